@@ -1,0 +1,22 @@
+// Failures that end a run.
+#pragma once
+
+#include <stdexcept>
+
+namespace chattcp {
+
+// Something outside does not work: a device, a file, a socket. what() is one line for a person,
+// with the remedy where there is one. main() alone catches it; exit status 1.
+class Error : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+// The user asked for something that is not possible. what() names the flag, the value and what is
+// allowed; exit status 2, or 400 over HTTP.
+class UsageError : public Error {
+public:
+  using Error::Error;
+};
+
+} // namespace chattcp

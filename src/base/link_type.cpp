@@ -1,0 +1,14 @@
+#include "base/link_type.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+std::optional<LinkType> find_link_type(int number) {
+  const auto* const found =
+      std::find_if(kLinkTypes.begin(), kLinkTypes.end(),
+                   [number](LinkType type) { return static_cast<int>(type) == number; });
+  return found == kLinkTypes.end() ? std::nullopt : std::optional(*found);
+}
+
+} // namespace chattcp

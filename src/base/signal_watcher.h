@@ -1,0 +1,37 @@
+// The signals that steer a run.
+#pragma once
+
+#include "base/stop_signal.h"
+
+#include <atomic>
+#include <functional>
+#include <thread>
+
+namespace chattcp {
+
+// SignalWatcher turns SIGINT, SIGTERM and SIGHUP into a request to stop, and SIGUSR1 into a call.
+//
+// It holds the signals back from construction on, so construct it before any thread starts, and
+// lets a thread of its own take them from start() on; none that came between is lost. A second
+// SIGINT, SIGTERM or SIGHUP ends the process at once, the way it would have without a watcher.
+class SignalWatcher {
+public:
+  // `stop` must outlive the watcher. A SIGHUP that is ignored (nohup) stays ignored.
+  explicit SignalWatcher(StopSignal& stop);
+  ~SignalWatcher();
+  SignalWatcher(const SignalWatcher&) = delete;
+  SignalWatcher& operator=(const SignalWatcher&) = delete;
+
+  // `on_report` is called for each SIGUSR1, by the watcher's thread.
+  void start(std::function<void()> on_report);
+
+private:
+  void watch();
+
+  StopSignal& stop_;
+  std::function<void()> on_report_;
+  std::atomic<bool> ended_ = false;
+  std::thread thread_;
+};
+
+} // namespace chattcp

@@ -1,0 +1,22 @@
+// The time of a packet.
+#pragma once
+
+#include <cstdint>
+
+namespace chattcp {
+
+// A moment since the Unix epoch, as a capture tells it: hostile files may hold any `nanoseconds`.
+struct Timestamp {
+  std::int64_t seconds = 0;
+  std::int64_t nanoseconds = 0;
+
+  // Whole milliseconds since the epoch, rounded down (towards the past, before 1970 too).
+  std::int64_t milliseconds() const {
+    constexpr std::int64_t kPerMillisecond = 1'000'000;
+    const std::int64_t whole = nanoseconds / kPerMillisecond;
+    const std::int64_t below = nanoseconds % kPerMillisecond < 0 ? 1 : 0;
+    return seconds * 1000 + whole - below;
+  }
+};
+
+} // namespace chattcp

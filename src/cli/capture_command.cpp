@@ -1,0 +1,180 @@
+#include "cli/capture_command.h"
+
+#include "base/error.h"
+#include "base/signal_watcher.h"
+#include "base/stop_signal.h"
+#include "cli/capture_summary.h"
+#include "cli/number.h"
+#include "filter/kernel_expression.h"
+#include "pipeline/fd_sink.h"
+#include "pipeline/pipeline.h"
+#include "source/file_source.h"
+#include "source/live_source.h"
+
+#include <iostream>
+#include <limits>
+#include <memory>
+
+#include <unistd.h>
+
+namespace chattcp {
+
+namespace {
+
+// The options with every value checked.
+struct CaptureRequest {
+  PacketFilter filter;
+  CaptureFilter capture_filter;
+  LiveOptions live;
+  FileOptions file;
+  PayloadEncoding payload = PayloadEncoding::array;
+  std::uint64_t count = 0;
+  double seconds = 0; // 0: no limit.
+};
+
+PacketFilter make_filter(const CaptureOptions& options) {
+  PacketFilter filter;
+  const auto add = [&](FilterKey key, const char* flag, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      filter.add(key, flag, text);
+    }
+  };
+  add(FilterKey::protocol_or_port, "-p", options.protocols_or_ports);
+  add(FilterKey::host, "-h", options.hosts);
+  add(FilterKey::source_host, "-h.src", options.source_hosts);
+  add(FilterKey::destination_host, "-h.dst", options.destination_hosts);
+  add(FilterKey::source_port, "-p.src", options.source_ports);
+  add(FilterKey::destination_port, "-p.dst", options.destination_ports);
+  return filter;
+}
+
+PayloadEncoding make_payload(const std::string& name) {
+  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(name);
+  if (!encoding) {
+    throw UsageError("--payload: '" + name + "' is not array, base64, hex, text or none");
+  }
+  return *encoding;
+}
+
+// The option that says where packets come from, and those that make sense only with -i.
+void check_source(const CaptureOptions& options) {
+  const bool live = !options.interface.empty();
+  if (live && !options.read_file.empty()) {
+    throw UsageError("-i and -r exclude each other: packets come from an interface or from a file");
+  }
+  if (!live && options.read_file.empty()) {
+    throw UsageError("interface required: -i NAME (chattcp interfaces lists them), or -r FILE");
+  }
+  const char* const live_only = options.promiscuous            ? "--promiscuous"
+                                : options.immediate            ? "--immediate"
+                                : !options.buffer_size.empty() ? "--buffer-size"
+                                                               : nullptr;
+  if (!live && live_only != nullptr) {
+    throw UsageError(std::string(live_only) + ": only for a capture on an interface (-i)");
+  }
+  if (options.write_file == "-") {
+    throw UsageError("-w: '-' is not possible, as stdout carries the JSON lines; name a file");
+  }
+}
+
+CaptureRequest check(const CaptureOptions& options) {
+  CaptureRequest request;
+  request.filter = make_filter(options);
+  request.capture_filter.expressions = options.expressions;
+  request.payload = make_payload(options.payload);
+  if (!options.count.empty()) {
+    request.count = static_cast<std::uint64_t>(
+        parse_whole_number("-c", options.count, 1, std::numeric_limits<std::int64_t>::max()));
+  }
+  if (!options.duration.empty()) {
+    request.seconds = parse_seconds("--duration", options.duration);
+  }
+  if (!options.snapshot_length.empty()) {
+    request.live.snapshot_length =
+        static_cast<int>(parse_whole_number("-s", options.snapshot_length, 1, kMaxSnapshotLength));
+    request.file.snapshot_length = request.live.snapshot_length;
+  }
+  if (!options.buffer_size.empty()) {
+    request.live.buffer_mebibytes = static_cast<int>(
+        parse_whole_number("--buffer-size", options.buffer_size, 1, kMaxBufferMebibytes));
+  }
+  check_source(options);
+  request.live.interface = options.interface;
+  request.live.promiscuous = options.promiscuous;
+  request.live.immediate = options.immediate;
+  request.file.path = options.read_file;
+  return request;
+}
+
+std::unique_ptr<PacketSource> open_source(const CaptureOptions& options, CaptureRequest& request,
+                                          StopSignal& stop) {
+  if (!options.read_file.empty()) {
+    return open_file_source(request.file, request.capture_filter, stop);
+  }
+  request.capture_filter.wide = kernel_expression(request.filter);
+  std::unique_ptr<LiveSource> source =
+      LiveSource::open(request.live, request.capture_filter, stop);
+  if (const std::string warning = source->warning(); !warning.empty()) {
+    std::cerr << "chattcp: warning: " << warning << '\n';
+  }
+  if (!options.quiet) {
+    std::cerr << "chattcp: listening on " << source->description() << '\n';
+  }
+  return source;
+}
+
+void set_end(StopSignal& stop, double seconds) {
+  if (seconds > 0) {
+    stop.set_deadline(StopSignal::Clock::now() +
+                      std::chrono::duration_cast<StopSignal::Clock::duration>(
+                          std::chrono::duration<double>(seconds)));
+  }
+  stop.watch_reader(STDOUT_FILENO);
+}
+
+// Prints the counts however a run ends.
+class SummaryAtEnd {
+public:
+  SummaryAtEnd(const PacketSource& source, const Counts& counts, bool quiet)
+      : source_(source), counts_(counts), quiet_(quiet) {}
+  ~SummaryAtEnd() {
+    if (!quiet_) {
+      print();
+    }
+  }
+  SummaryAtEnd(const SummaryAtEnd&) = delete;
+  SummaryAtEnd& operator=(const SummaryAtEnd&) = delete;
+
+  // Any thread: the text is one write.
+  void print() const { std::cerr << summary_text(counts_, source_.drops()) << std::flush; }
+
+private:
+  const PacketSource& source_;
+  const Counts& counts_;
+  bool quiet_;
+};
+
+} // namespace
+
+int run_capture(const CaptureOptions& options) {
+  CaptureRequest request = check(options);
+  StopSignal stop;
+  SignalWatcher signals(stop);
+  const std::unique_ptr<PacketSource> source = open_source(options, request, stop);
+  std::unique_ptr<PcapWriter> save;
+  if (!options.write_file.empty()) {
+    save = std::make_unique<PcapWriter>(options.write_file, source->link_type(),
+                                        options.read_file);
+  }
+  set_end(stop, request.seconds);
+
+  Counts counts;
+  FdSink sink(STDOUT_FILENO, "stdout");
+  const SummaryAtEnd summary(*source, counts, options.quiet);
+  signals.start([&summary] { summary.print(); });
+  run_pipeline(*source, request.filter, sink,
+               {.payload = request.payload, .count = request.count, .save = save.get()}, counts);
+  return 0;
+}
+
+} // namespace chattcp

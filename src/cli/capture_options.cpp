@@ -1,0 +1,91 @@
+#include "cli/capture_options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace chattcp {
+
+const char* const kCaptureDescription =
+    R"(Usage: chattcp capture -i NAME [OPTION]...
+       chattcp capture -r FILE [OPTION]...
+
+Prints each TCP or UDP packet as a line of JSON on stdout, and counts on stderr at the end.
+
+Different filters are joined with AND. A filter that is given several times, or with values
+separated by commas, is OR among its values; under -p, protocols and ports are two filters.)";
+
+namespace {
+
+constexpr const char* kFooter =
+    R"(Signals: SIGINT and SIGTERM end the capture, SIGUSR1 prints the counts.
+Exit status: 0 done, 1 a failure at run time, 2 wrong usage.
+
+Examples:
+  sudo chattcp capture -i any -p udp -p.dst 53 -c 10
+  sudo chattcp capture -i eth0 -p tcp -p 443,8443 --payload none | jq --unbuffered -c .tcp.seq
+  sudo chattcp capture -i eth0 -h 192.168.1.0/24 -w saved.pcap
+  tcpdump -w - | chattcp capture -r - -f 'tcp[13] = 2')";
+
+void declare_source(CLI::App& command, CaptureOptions& options) {
+  const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
+    command.add_option(names, value, text)->type_name(type)->group("Source");
+  };
+  add("-i,--interface", options.interface, "NAME", "Capture on this interface; any: on all");
+  add("-r,--read", options.read_file, "FILE", "Read a pcap or pcapng file; -: from stdin");
+  add("-s,--snapshot-length", options.snapshot_length, "BYTES",
+      "Keep this many bytes of each packet (262144)");
+  add("--buffer-size", options.buffer_size, "MIB",
+      "Size of the kernel's ring (16); four times as much\nmay be held for a slow reader");
+  command.add_flag("--promiscuous", options.promiscuous, "Packets for other machines too")
+      ->group("Source");
+  command
+      .add_flag("--immediate", options.immediate,
+                "Each packet at once, not after up to a millisecond;\nthe ring then holds few "
+                "packets")
+      ->group("Source");
+}
+
+void declare_filters(CLI::App& command, CaptureOptions& options) {
+  const auto add = [&](const char* names, std::vector<std::string>& values, const char* type,
+                       const char* text) {
+    // One value each time, or the option would swallow what follows.
+    command.add_option(names, values, text)
+        ->type_name(type)
+        ->group("Filters")
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  add("-p,--protocol", options.protocols_or_ports, "VALUE",
+      "tcp, udp, or a port, source or destination");
+  add("-h,--host", options.hosts, "ADDRESS", "Source or destination address, or prefix");
+  add("--h.src,--src-host", options.source_hosts, "ADDRESS", "Source address");
+  add("--h.dst,--dst-host", options.destination_hosts, "ADDRESS", "Destination address");
+  add("--p.src,--src-port", options.source_ports, "PORT", "Source port");
+  add("--p.dst,--dst-port", options.destination_ports, "PORT", "Destination port");
+  add("-f,--bpf", options.expressions, "EXPRESSION",
+      "A pcap-filter(7) expression for the raw packet");
+}
+
+void declare_output(CLI::App& command, CaptureOptions& options) {
+  const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
+    command.add_option(names, value, text)->type_name(type)->group("Output");
+  };
+  add("--payload", options.payload, "ENCODING", "array (default), base64, hex, text or none");
+  add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");
+  add("-c,--count", options.count, "N", "Stop after N printed packets");
+  add("--duration", options.duration, "SECONDS", "Stop after this time");
+  command.add_flag("-q,--quiet", options.quiet, "No counts on stderr")->group("Output");
+}
+
+} // namespace
+
+void declare_capture_options(CLI::App& command, CaptureOptions& options) {
+  command.set_help_flag("--help", "Print this help");
+  command.get_help_ptr()->group("Output");
+  command.footer(kFooter);
+  declare_source(command, options);
+  declare_filters(command, options);
+  declare_output(command, options);
+}
+
+} // namespace chattcp

@@ -1,0 +1,145 @@
+#include "cli/command_line.h"
+
+#include "base/error.h"
+#include "base/version.h"
+#include "cli/arguments.h"
+#include "cli/capture_command.h"
+#include "cli/capture_options.h"
+#include "cli/help.h"
+#include "cli/interfaces_command.h"
+#include "source/library_version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace chattcp {
+
+namespace {
+
+constexpr const char* kDescription =
+    R"(Usage: chattcp COMMAND [OPTION]...
+
+Captures TCP and UDP packets and prints them as JSON.)";
+
+constexpr const char* kFooter =
+    R"(Examples:
+  sudo chattcp capture -i eth0 -p tcp -p.dst 443 | jq --unbuffered .src_ip
+  chattcp capture -r saved.pcap -h 10.0.0.0/8
+
+'chattcp COMMAND --help' tells the options of a command.)";
+
+constexpr const char* kInterfacesDescription =
+    R"(Usage: chattcp interfaces [OPTION]...
+
+Lists the network interfaces of this machine: as a table on a terminal, as JSON into a pipe.)";
+
+// What stands in the list of commands; the description proper begins with the usage.
+constexpr const char* kInterfacesSummary = "List the network interfaces";
+constexpr const char* kCaptureSummary = "Print packets as lines of JSON";
+
+struct CommandLine {
+  CLI::App app{kDescription, "chattcp"};
+  CLI::App* interfaces = nullptr;
+  CLI::App* capture = nullptr;
+  bool json = false;
+  CaptureOptions capture_options;
+};
+
+void declare(CommandLine& line) {
+  line.app.formatter(make_help_formatter());
+  line.app.footer(kFooter);
+  line.app.set_help_flag("-h,--help", "Print this help");
+  line.app.set_version_flag("-V,--version", std::string("chattcp ") + kVersion + "\n" +
+                                                capture_library_version());
+  line.app.get_option("--version")->description("Print the version");
+  line.app.allow_extras();
+
+  line.interfaces = line.app.add_subcommand("interfaces", kInterfacesSummary);
+  line.interfaces->add_flag("--json", line.json, "Print JSON on a terminal too");
+  line.interfaces->set_help_flag("-h,--help", "Print this help");
+  line.interfaces->allow_extras();
+
+  line.capture = line.app.add_subcommand("capture", kCaptureSummary);
+  declare_capture_options(*line.capture, line.capture_options);
+  line.capture->allow_extras();
+}
+
+// The list of commands shows the summaries, a command's own help its description.
+void describe_commands(CommandLine& line) {
+  line.interfaces->description(kInterfacesDescription);
+  line.capture->description(kCaptureDescription);
+}
+
+bool asks_for_help(const CLI::App& app) { return app.get_help_ptr()->count() > 0; }
+
+[[noreturn]] void refuse_extra(const std::string& command, const std::string& argument) {
+  const std::string see = "; see chattcp " + command + (command.empty() ? "" : " ") + "--help";
+  if (argument.size() > 1 && argument[0] == '-') {
+    throw UsageError("unknown option '" + argument + "'" + see);
+  }
+  if (command.empty()) {
+    throw UsageError("unknown command '" + argument + "'; there are: interfaces, capture");
+  }
+  if (command == "capture") {
+    throw UsageError("unexpected argument '" + argument +
+                     "'; a pcap-filter(7) expression goes behind -f, in quotes");
+  }
+  throw UsageError("unexpected argument '" + argument + "'" + see);
+}
+
+void refuse_extras(const CommandLine& line) {
+  for (const CLI::App* app : {static_cast<const CLI::App*>(&line.app),
+                              static_cast<const CLI::App*>(line.interfaces),
+                              static_cast<const CLI::App*>(line.capture)}) {
+    if (const std::vector<std::string> extras = app->remaining(); !extras.empty()) {
+      refuse_extra(app == &line.app ? "" : app->get_name(), extras.front());
+    }
+  }
+}
+
+// One line for a person from what CLI11 found wrong.
+std::string message_for(const CLI::ParseError& error) {
+  const std::string message = error.what();
+  if (message.starts_with("-h") || message.starts_with("--host:")) {
+    return "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)";
+  }
+  return message;
+}
+
+void parse(CommandLine& line, int argc, char** argv) {
+  std::vector<std::string> arguments =
+      normalize_arguments(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back.
+  line.app.parse(std::move(arguments));
+}
+
+} // namespace
+
+int run_command_line(int argc, char** argv) {
+  CommandLine line;
+  declare(line);
+  try {
+    parse(line, argc, argv);
+  } catch (const CLI::Success& wanted) { // --help and --version.
+    if (!asks_for_help(line.app)) {
+      describe_commands(line);
+    }
+    return line.app.exit(wanted);
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(message_for(error));
+  }
+  refuse_extras(line);
+  if (line.interfaces->parsed()) {
+    return run_interfaces(line.json);
+  }
+  if (line.capture->parsed()) {
+    return run_capture(line.capture_options);
+  }
+  throw UsageError("a command is needed: interfaces or capture; see chattcp --help");
+}
+
+} // namespace chattcp

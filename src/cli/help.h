@@ -1,0 +1,14 @@
+// How --help looks.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace chattcp {
+
+// The description, which begins with the usage, then the options by group, then the footer; the
+// long options that have one dash are shown as they are typed.
+std::shared_ptr<CLI::FormatterBase> make_help_formatter();
+
+} // namespace chattcp

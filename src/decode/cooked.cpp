@@ -1,0 +1,110 @@
+#include "decode/cooked.h"
+
+#include "base/byte_reader.h"
+#include "decode/ethertype.h"
+#include "decode/llc.h"
+
+namespace chattcp {
+
+namespace {
+
+// Linux writes an 802.2 frame with this in place of an EtherType (ETH_P_802_2).
+constexpr std::uint16_t kLinux8022 = 0x0004;
+
+// ARPHRD_ types of interfaces on which the protocol field is no EtherType.
+bool has_ethertype(std::uint16_t hardware_type) {
+  constexpr std::uint16_t kFrameRelayAccess = 770;
+  constexpr std::uint16_t kRadiotap = 803;
+  constexpr std::uint16_t kNetlink = 824;
+  return hardware_type != kFrameRelayAccess && hardware_type != kRadiotap &&
+         hardware_type != kNetlink;
+}
+
+Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
+                            const ByteReader& reader) {
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  if (!has_ethertype(hardware_type)) {
+    return stop(StopReason::not_tcp_udp);
+  }
+  if (protocol == kLinux8022) {
+    return {.layer = Layer::llc, .bytes = reader.rest()};
+  }
+  return step_by_ethertype(protocol, reader.rest());
+}
+
+// RFC 2427, 4.
+Step step_by_nlpid(std::uint8_t identifier, ByteView bytes) {
+  switch (identifier) {
+  case 0xcc:
+    return {.layer = Layer::ipv4, .bytes = bytes};
+  case 0x8e:
+    return {.layer = Layer::ipv6, .bytes = bytes};
+  case 0x80:
+    return decode_snap(bytes);
+  default:
+    return stop(StopReason::not_tcp_udp);
+  }
+}
+
+} // namespace
+
+Step decode_linux_sll(ByteView bytes) {
+  ByteReader reader(bytes);
+  reader.skip(2); // Packet type.
+  const std::uint16_t hardware_type = reader.u16();
+  reader.skip(10); // Address with its length.
+  const std::uint16_t protocol = reader.u16();
+  return step_by_linux_protocol(hardware_type, protocol, reader);
+}
+
+Step decode_linux_sll2(ByteView bytes) {
+  ByteReader reader(bytes);
+  const std::uint16_t protocol = reader.u16();
+  reader.skip(6); // Reserved, interface index.
+  const std::uint16_t hardware_type = reader.u16();
+  reader.skip(10); // Packet type, address with its length.
+  return step_by_linux_protocol(hardware_type, protocol, reader);
+}
+
+Step decode_ipoib(ByteView bytes) {
+  ByteReader reader(bytes);
+  reader.skip(40);
+  const std::uint16_t ethertype = reader.u16();
+  reader.skip(2); // Reserved.
+  return reader.ok() ? step_by_ethertype(ethertype, reader.rest()) : stop(StopReason::truncated);
+}
+
+Step decode_cisco_hdlc(ByteView bytes) {
+  ByteReader reader(bytes);
+  reader.skip(2); // Address and control.
+  const std::uint16_t ethertype = reader.u16();
+  return reader.ok() ? step_by_ethertype(ethertype, reader.rest()) : stop(StopReason::truncated);
+}
+
+Step decode_frame_relay(ByteView bytes) {
+  constexpr std::uint8_t kLastAddressByte = 0x01;
+  constexpr std::uint8_t kUnnumberedInformation = 0x03;
+  ByteReader reader(bytes);
+  while (reader.ok() && (reader.u8() & kLastAddressByte) == 0) {
+  }
+  const ByteView behind_address = reader.rest();
+  const std::uint8_t control = reader.u8();
+  std::uint8_t identifier = reader.u8();
+  if (identifier == 0) {
+    identifier = reader.u8(); // A pad, to align what follows.
+  }
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  if (control == kUnnumberedInformation) {
+    return step_by_nlpid(identifier, reader.rest());
+  }
+  // Cisco's own encapsulation: an EtherType at once.
+  ByteReader cisco(behind_address);
+  const std::uint16_t ethertype = cisco.u16();
+  return step_by_ethertype(ethertype, cisco.rest());
+}
+
+} // namespace chattcp

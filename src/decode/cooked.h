@@ -1,0 +1,24 @@
+// Fixed headers that end in an EtherType: Linux cooked captures, IP over InfiniBand, Cisco HDLC,
+// Frame Relay.
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// LINKTYPE_LINUX_SLL: 16 bytes, the protocol last.
+Step decode_linux_sll(ByteView bytes);
+
+// LINKTYPE_LINUX_SLL2: 20 bytes, the protocol first.
+Step decode_linux_sll2(ByteView bytes);
+
+// LINKTYPE_IPOIB: a Global Routing Header of 40 bytes, then RFC 4391, 6.
+Step decode_ipoib(ByteView bytes);
+
+// Cisco HDLC (RFC 1547, 4.3.1): address, control, EtherType.
+Step decode_cisco_hdlc(ByteView bytes);
+
+// Frame Relay (RFC 2427): Q.922 address, control, a network protocol identifier.
+Step decode_frame_relay(ByteView bytes);
+
+} // namespace chattcp

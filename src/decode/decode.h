@@ -1,0 +1,23 @@
+// From a captured frame to the TCP or UDP packet in it.
+#pragma once
+
+#include "base/frame.h"
+#include "decode/packet.h"
+#include "decode/stop_reason.h"
+
+#include <optional>
+
+namespace chattcp {
+
+// Either a packet, or the reason why there is none; `packet` has no meaning where `stop` is set.
+struct Decoded {
+  Packet packet;
+  std::optional<StopReason> stop;
+};
+
+// Walks from the link layer through tags, tunnels and extension headers to the innermost TCP or
+// UDP header. Any bytes are safe; takes time linear in their number, allocates nothing, throws
+// nothing. The packet views `frame.bytes`.
+Decoded decode(const Frame& frame);
+
+} // namespace chattcp

@@ -1,0 +1,38 @@
+#include "decode/ethernet.h"
+
+#include "base/byte_reader.h"
+#include "decode/ethertype.h"
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kMacLength = 6;
+
+} // namespace
+
+Step decode_ethernet(ByteView bytes) {
+  ByteReader reader(bytes);
+  reader.skip(2 * kMacLength);
+  const std::uint16_t type_or_length = reader.u16();
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  return step_by_type_or_length(type_or_length, reader.rest());
+}
+
+Step decode_fddi(ByteView bytes) {
+  ByteReader reader(bytes);
+  const std::uint8_t control = reader.u8();
+  reader.skip(2 * kMacLength);
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  // The format bits of the frame control: only LLC frames carry network protocols.
+  if ((control & 0xf0U) != 0x50) {
+    return stop(StopReason::not_tcp_udp);
+  }
+  return {.layer = Layer::llc, .bytes = reader.rest()};
+}
+
+} // namespace chattcp

@@ -1,0 +1,80 @@
+#include "decode/ipv4.h"
+
+#include "base/address.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kMinHeaderLength = 20;
+
+struct Ipv4Header {
+  std::uint8_t version = 0;
+  std::size_t header_length = 0; // In bytes.
+  std::size_t total_length = 0;
+  bool later_fragment = false;
+  std::uint8_t protocol = 0;
+  ByteView source;
+  ByteView destination;
+};
+
+// Reads the fixed part.
+Ipv4Header read_header(ByteReader& reader) {
+  constexpr std::uint16_t kOffsetMask = 0x1fff;
+  Ipv4Header header;
+  const std::uint8_t version_and_length = reader.u8();
+  header.version = version_and_length >> 4U;
+  header.header_length = (version_and_length & 0x0fU) * 4U;
+  reader.skip(1); // Type of service.
+  header.total_length = reader.u16();
+  reader.skip(2); // Identification.
+  header.later_fragment = (reader.u16() & kOffsetMask) != 0;
+  reader.skip(1); // Time to live.
+  header.protocol = reader.u8();
+  reader.skip(2); // Checksum.
+  header.source = reader.take(kIpv4Length);
+  header.destination = reader.take(kIpv4Length);
+  return header;
+}
+
+Step step_behind(const Ipv4Header& header, ByteView bytes) {
+  const std::size_t end = header.total_length == 0
+                              ? bytes.size()
+                              : std::min(header.total_length, bytes.size());
+  ByteReader reader(bytes.first(end));
+  reader.skip(header.header_length);
+  std::uint8_t protocol = header.protocol;
+  if (!header.later_fragment) {
+    while (reader.ok() && protocol == kAuthentication) {
+      protocol = skip_authentication(reader);
+    }
+  }
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  return header.later_fragment ? stop(StopReason::fragments)
+                               : step_by_ip_protocol(protocol, reader.rest());
+}
+
+} // namespace
+
+IpDatagram decode_ipv4(ByteView bytes) {
+  ByteReader reader(bytes);
+  const Ipv4Header header = read_header(reader);
+  IpDatagram datagram{.source = header.source, .destination = header.destination, .next = {}};
+  const bool contradicts_itself =
+      header.version != 4 || header.header_length < kMinHeaderLength ||
+      (header.total_length != 0 && header.total_length < header.header_length);
+  if (!reader.ok()) {
+    datagram.next = stop(StopReason::truncated);
+  } else if (contradicts_itself) {
+    datagram.next = stop(StopReason::malformed);
+  } else {
+    datagram.next = step_behind(header, bytes);
+  }
+  return datagram;
+}
+
+} // namespace chattcp

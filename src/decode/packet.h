@@ -1,0 +1,75 @@
+// A decoded TCP or UDP packet.
+#pragma once
+
+#include "base/bytes.h"
+#include "base/timestamp.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+namespace chattcp {
+
+// The fixed part of a TCP header as sent (RFC 9293, 3.1).
+struct TcpHeader {
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  std::uint32_t sequence = 0;
+  std::uint32_t acknowledgement = 0;
+  std::uint8_t data_offset = 0; // The header's length in 32-bit words.
+  std::uint16_t flags = 0;      // Nine bits: kTcpFin and so on.
+  std::uint16_t window = 0;
+  std::uint16_t checksum = 0;
+  std::uint16_t urgent_pointer = 0;
+
+  bool operator==(const TcpHeader&) const = default;
+};
+
+inline constexpr std::size_t kTcpFlagCount = 9;
+
+// The names of the flags, lowest bit first. NS is the low bit of byte 12 (RFC 3540).
+inline constexpr std::array<std::string_view, kTcpFlagCount> kTcpFlagNames{
+    "FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS"};
+
+struct TcpSegment {
+  TcpHeader header;
+  ByteView options; // The header bytes behind the fixed part, as far as they are there.
+  ByteView payload;
+};
+
+// A UDP header as sent (RFC 768).
+struct UdpHeader {
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  std::uint16_t length = 0; // Header and payload in bytes.
+  std::uint16_t checksum = 0;
+
+  bool operator==(const UdpHeader&) const = default;
+};
+
+struct UdpDatagram {
+  UdpHeader header;
+  ByteView payload;
+};
+
+// What is shown of a frame. All views point into the frame's bytes and live as long as they.
+struct Packet {
+  Timestamp time;
+  std::uint32_t wire_length = 0; // Bytes on the wire, link-layer header included.
+  ByteView source_address;       // 4 or 16 bytes, of the innermost IP header.
+  ByteView destination_address;
+  std::variant<TcpSegment, UdpDatagram> transport;
+
+  const TcpSegment* tcp() const { return std::get_if<TcpSegment>(&transport); }
+  const UdpDatagram* udp() const { return std::get_if<UdpDatagram>(&transport); }
+  std::uint16_t source_port() const {
+    return tcp() != nullptr ? tcp()->header.source_port : udp()->header.source_port;
+  }
+  std::uint16_t destination_port() const {
+    return tcp() != nullptr ? tcp()->header.destination_port : udp()->header.destination_port;
+  }
+};
+
+} // namespace chattcp

@@ -1,0 +1,39 @@
+// One step of the walk from the link layer to TCP or UDP.
+#pragma once
+
+#include "base/bytes.h"
+#include "decode/stop_reason.h"
+
+#include <cstdint>
+
+namespace chattcp {
+
+// What a run of bytes begins with.
+enum class Layer : std::uint8_t {
+  end, // Nothing that is opened; the step's `reason` says why.
+  ethernet,
+  llc,
+  mpls,
+  pppoe,
+  ppp,
+  ieee802_11,
+  raw_ip, // IPv4 or IPv6, told apart by the version.
+  ipv4,
+  ipv6,
+  gre,
+  tcp,
+  udp,
+};
+
+// Where the walk goes next. Every decoder takes the bytes of its layer and returns a Step whose
+// bytes lie inside them and are fewer, so that a walk ends whatever the bytes say.
+struct Step {
+  Layer layer = Layer::end;
+  ByteView bytes;
+  StopReason reason = StopReason::not_tcp_udp; // Only where layer is end.
+};
+
+// The end of a walk.
+constexpr Step stop(StopReason reason) { return {.layer = Layer::end, .bytes = {}, .reason = reason}; }
+
+} // namespace chattcp

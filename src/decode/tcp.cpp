@@ -1,0 +1,70 @@
+#include "decode/tcp.h"
+
+#include "base/byte_reader.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kFixedLength = 20;
+
+TcpHeader read_header(ByteReader& reader) {
+  constexpr std::uint16_t kFlagBits = 0x01ff;
+  TcpHeader header;
+  header.source_port = reader.u16();
+  header.destination_port = reader.u16();
+  header.sequence = reader.u32();
+  header.acknowledgement = reader.u32();
+  const std::uint16_t offset_and_flags = reader.u16();
+  header.data_offset = static_cast<std::uint8_t>(offset_and_flags >> 12U);
+  header.flags = offset_and_flags & kFlagBits;
+  header.window = reader.u16();
+  header.checksum = reader.u16();
+  header.urgent_pointer = reader.u16();
+  return header;
+}
+
+} // namespace
+
+std::optional<TcpSegment> decode_tcp(ByteView bytes) {
+  ByteReader reader(bytes);
+  TcpSegment segment{.header = read_header(reader), .options = {}, .payload = {}};
+  if (!reader.ok()) {
+    return std::nullopt;
+  }
+  const std::size_t header_length = segment.header.data_offset * std::size_t{4};
+  if (header_length < kFixedLength) {
+    return segment;
+  }
+  const ByteView behind = reader.rest();
+  const std::size_t options_length = std::min(header_length - kFixedLength, behind.size());
+  segment.options = behind.first(options_length);
+  segment.payload = behind.subspan(options_length);
+  return segment;
+}
+
+std::optional<TcpOption> TcpOptionReader::next() {
+  constexpr std::uint8_t kEndOfList = 0;
+  constexpr std::uint8_t kNoOperation = 1;
+  if (ended_ || rest_.empty()) {
+    return std::nullopt;
+  }
+  const std::uint8_t type = rest_[0];
+  if (type == kEndOfList || type == kNoOperation) {
+    ended_ = type == kEndOfList;
+    rest_ = rest_.subspan(1);
+    return TcpOption{.type = type, .length = 1, .data = {}};
+  }
+  if (rest_.size() < 2 || rest_[1] < 2 || rest_[1] > rest_.size()) {
+    ended_ = true;
+    return std::nullopt;
+  }
+  const std::uint8_t length = rest_[1];
+  const TcpOption option{.type = type, .length = length, .data = rest_.subspan(2, length - 2U)};
+  rest_ = rest_.subspan(length);
+  return option;
+}
+
+} // namespace chattcp

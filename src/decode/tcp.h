@@ -1,0 +1,41 @@
+// TCP (RFC 9293).
+#pragma once
+
+#include "decode/packet.h"
+
+#include <optional>
+
+namespace chattcp {
+
+// Reads a segment; `bytes` end where the IP datagram ends, or the snapshot does. Nothing where
+// they are shorter than the fixed header. A data offset below 5 or beyond the end gives an empty
+// payload and the options that are there.
+std::optional<TcpSegment> decode_tcp(ByteView bytes);
+
+// One option, as sent.
+struct TcpOption {
+  std::uint8_t type = 0;
+  std::uint8_t length = 0; // Type and length bytes included; 1 where the option has no length byte.
+  ByteView data;
+};
+
+// Walks a segment's options in header order.
+//
+// Ends after end-of-list (type 0), or before the first option whose length is below 2 or runs past
+// the bytes.
+class TcpOptionReader {
+public:
+  explicit TcpOptionReader(ByteView options) : rest_(options) {}
+
+  // The next option, or nothing at the end.
+  std::optional<TcpOption> next();
+
+  // What has not been walked: after end-of-list the padding.
+  ByteView rest() const { return rest_; }
+
+private:
+  ByteView rest_;
+  bool ended_ = false;
+};
+
+} // namespace chattcp

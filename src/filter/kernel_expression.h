@@ -1,0 +1,20 @@
+// The filter that runs in the kernel, for speed.
+#pragma once
+
+#include "filter/packet_filter.h"
+
+#include <string>
+
+namespace chattcp {
+
+// A pcap-filter(7) expression that lets through at least every frame whose packet `filter`
+// matches, on any link type; empty where it would let through everything.
+//
+// Frames are told apart where the kernel can see far enough: plain IPv4 and IPv6 are tested for
+// what is wanted. Whatever is neither (tags, labels, PPP sessions, LLC), or carries something else
+// first (a tunnel, an IPv6 extension header), is let through, for the exact test to decide. So the
+// word `vlan`, which shifts the offsets of all that follows it, is never needed. All addresses are
+// numbers: libpcap asks the DNS for anything else.
+std::string kernel_expression(const PacketFilter& filter);
+
+} // namespace chattcp

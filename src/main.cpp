@@ -1,0 +1,28 @@
+// The program: runs the command line and turns a failure into a line and an exit status.
+#include "base/error.h"
+#include "cli/command_line.h"
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+namespace {
+
+int fail(const std::exception& error, int status) {
+  std::cerr << "chattcp: " << error.what() << '\n';
+  return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  // A reader that goes away is a normal end, seen where lines are written.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return chattcp::run_command_line(argc, argv);
+  } catch (const chattcp::UsageError& error) {
+    return fail(error, 2);
+  } catch (const std::exception& error) {
+    return fail(error, 1);
+  }
+}

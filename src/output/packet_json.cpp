@@ -1,0 +1,112 @@
+#include "output/packet_json.h"
+
+#include "base/address.h"
+#include "decode/tcp.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace chattcp {
+
+namespace {
+
+// The keys, the largest numbers and two addresses, without options and payload.
+constexpr std::size_t kMaxFixedText = 640;
+
+// An option's keys and numbers; its data come on top.
+constexpr std::size_t kMaxOptionText = 40;
+
+char* write(std::string_view text, char* out) { return std::copy(text.begin(), text.end(), out); }
+
+template <typename Number> char* write_number(Number value, char* out) {
+  return std::to_chars(out, out + std::numeric_limits<Number>::digits10 + 2, value).ptr;
+}
+
+template <typename Number> char* write_field(std::string_view key, Number value, char* out) {
+  return write_number(value, write(key, out));
+}
+
+char* write_flags(std::uint16_t flags, char* out) {
+  for (std::size_t bit = 0; bit < kTcpFlagCount; ++bit) {
+    out = write(",\"", out);
+    out = write(kTcpFlagNames[bit], out);
+    out = write((flags >> bit & 1U) != 0 ? "\":true" : "\":false", out);
+  }
+  return out;
+}
+
+PayloadEncoding option_encoding(PayloadEncoding encoding) {
+  const bool as_payload = encoding == PayloadEncoding::base64 || encoding == PayloadEncoding::hex;
+  return as_payload ? encoding : PayloadEncoding::array;
+}
+
+char* write_options(ByteView options, PayloadEncoding encoding, char* out) {
+  TcpOptionReader reader(options);
+  *out++ = '[';
+  char* const first = out;
+  for (auto option = reader.next(); option; option = reader.next()) {
+    if (out != first) {
+      *out++ = ',';
+    }
+    out = write_field("{\"type\":", option->type, out);
+    out = write_field(",\"length\":", option->length, out);
+    out = write_payload(option->data, encoding, write(",\"data\":", out));
+    *out++ = '}';
+  }
+  *out++ = ']';
+  return out;
+}
+
+char* write_tcp(const TcpSegment& tcp, PayloadEncoding encoding, char* out) {
+  const TcpHeader& header = tcp.header;
+  out = write_field("\"tcp\",\"tcp\":{\"src\":", header.source_port, out);
+  out = write_field(",\"dst\":", header.destination_port, out);
+  out = write_field(",\"seq\":", header.sequence, out);
+  out = write_field(",\"ack\":", header.acknowledgement, out);
+  out = write_field(",\"data_offset\":", header.data_offset, out);
+  out = write_flags(header.flags, out);
+  out = write_field(",\"window\":", header.window, out);
+  out = write_field(",\"checksum\":", header.checksum, out);
+  out = write_field(",\"urgent\":", header.urgent_pointer, out);
+  out = write_payload(tcp.payload, encoding, write(",\"payload\":", out));
+  out = write_options(tcp.options, option_encoding(encoding), write(",\"options\":", out));
+  return write("},\"udp\":null}\n", out);
+}
+
+char* write_udp(const UdpDatagram& udp, PayloadEncoding encoding, char* out) {
+  const UdpHeader& header = udp.header;
+  out = write_field("\"udp\",\"tcp\":null,\"udp\":{\"src\":", header.source_port, out);
+  out = write_field(",\"dst\":", header.destination_port, out);
+  out = write_field(",\"length\":", header.length, out);
+  out = write_field(",\"checksum\":", header.checksum, out);
+  out = write_payload(udp.payload, encoding, write(",\"payload\":", out));
+  return write("}}\n", out);
+}
+
+std::size_t max_line_text(const Packet& packet) {
+  if (const TcpSegment* tcp = packet.tcp()) {
+    return kMaxFixedText + max_payload_text(tcp->payload.size()) +
+           tcp->options.size() * (kMaxOptionText + max_payload_text(1));
+  }
+  return kMaxFixedText + max_payload_text(packet.udp()->payload.size());
+}
+
+} // namespace
+
+void append_json_line(const Packet& packet, PayloadEncoding encoding, Chunk& out) {
+  char* end = out.reserve(max_line_text(packet)); // Room once, then no checks.
+  end = write_field("{\"timestamp\":", packet.time.milliseconds(), end);
+  end = write_field(",\"packet_size\":", packet.wire_length, end);
+  end = write_address(packet.source_address, write(",\"src_ip\":\"", end));
+  end = write_address(packet.destination_address, write("\",\"dst_ip\":\"", end));
+  end = write("\",\"proto\":", end);
+  if (const TcpSegment* tcp = packet.tcp()) {
+    end = write_tcp(*tcp, encoding, end);
+  } else {
+    end = write_udp(*packet.udp(), encoding, end);
+  }
+  out.commit(end);
+}
+
+} // namespace chattcp

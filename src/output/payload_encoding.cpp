@@ -1,0 +1,112 @@
+#include "output/payload_encoding.h"
+
+#include "output/text_encoding.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace chattcp {
+
+namespace {
+
+// 0..255 with its comma, so that a payload is copied, not formatted.
+struct DecimalByte {
+  std::array<char, 4> text{};
+  std::uint8_t length = 0;
+};
+
+constexpr std::array<DecimalByte, 256> make_decimal_bytes() {
+  std::array<DecimalByte, 256> table{};
+  for (unsigned value = 0; value < table.size(); ++value) {
+    DecimalByte& decimal = table[value];
+    for (const unsigned power : {100U, 10U, 1U}) {
+      if (value >= power || power == 1) {
+        decimal.text[decimal.length++] = static_cast<char>('0' + value / power % 10);
+      }
+    }
+    decimal.text[decimal.length++] = ',';
+  }
+  return table;
+}
+
+constexpr std::array<DecimalByte, 256> kDecimalBytes = make_decimal_bytes();
+
+char* write_array(ByteView bytes, char* out) {
+  *out++ = '[';
+  for (const std::uint8_t byte : bytes) {
+    const DecimalByte& decimal = kDecimalBytes[byte];
+    std::memcpy(out, decimal.text.data(), decimal.text.size()); // Four always: a branch costs more.
+    out += decimal.length;
+  }
+  out -= bytes.empty() ? 0 : 1; // The last comma.
+  *out++ = ']';
+  return out;
+}
+
+constexpr std::string_view kBase64Digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// Writes the four characters of up to three bytes, which stand in the low 24 bits of `group`.
+char* write_base64_group(std::uint32_t group, char* out) {
+  for (const unsigned shift : {18U, 12U, 6U, 0U}) {
+    *out++ = kBase64Digits[group >> shift & 0x3fU];
+  }
+  return out;
+}
+
+char* write_base64(ByteView bytes, char* out) {
+  *out++ = '"';
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3) {
+    out = write_base64_group(
+        static_cast<std::uint32_t>(bytes[i] << 16U | bytes[i + 1] << 8U | bytes[i + 2]), out);
+  }
+  const std::size_t left = bytes.size() - i;
+  if (left != 0) {
+    const unsigned second = left == 2 ? bytes[i + 1] : 0U;
+    out = write_base64_group(static_cast<std::uint32_t>(bytes[i] << 16U | second << 8U), out);
+    std::fill(out - (3 - left), out, '=');
+  }
+  *out++ = '"';
+  return out;
+}
+
+char* write_hex(ByteView bytes, char* out) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  *out++ = '"';
+  for (const std::uint8_t byte : bytes) {
+    *out++ = kDigits[byte >> 4U];
+    *out++ = kDigits[byte & 0x0fU];
+  }
+  *out++ = '"';
+  return out;
+}
+
+} // namespace
+
+std::optional<PayloadEncoding> parse_payload_encoding(std::string_view name) {
+  const auto* const found =
+      std::find(kPayloadEncodingNames.begin(), kPayloadEncodingNames.end(), name);
+  if (found == kPayloadEncodingNames.end()) {
+    return std::nullopt;
+  }
+  return static_cast<PayloadEncoding>(found - kPayloadEncodingNames.begin());
+}
+
+char* write_payload(ByteView bytes, PayloadEncoding encoding, char* out) {
+  switch (encoding) {
+  case PayloadEncoding::array:
+    return write_array(bytes, out);
+  case PayloadEncoding::base64:
+    return write_base64(bytes, out);
+  case PayloadEncoding::hex:
+    return write_hex(bytes, out);
+  case PayloadEncoding::text:
+    return write_text(bytes, out);
+  case PayloadEncoding::none:
+    break;
+  }
+  return write_array({}, out);
+}
+
+} // namespace chattcp

@@ -1,0 +1,41 @@
+#include "pipeline/fd_sink.h"
+
+#include "base/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace chattcp {
+
+FdSink::FdSink(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
+#ifdef F_SETPIPE_SZ
+  // A pipe holds 64 KiB, a few dozen packets; a refusal, or no pipe, does not matter.
+  constexpr int kPipeSize = 1024 * 1024;
+  fcntl(fd_, F_SETPIPE_SZ, kPipeSize);
+#endif
+}
+
+bool FdSink::write(std::string_view lines) {
+  while (!lines.empty()) {
+    const ssize_t count = ::write(fd_, lines.data(), lines.size());
+    if (count >= 0) {
+      lines.remove_prefix(static_cast<std::size_t>(count));
+    } else if (errno == EPIPE || errno == ECONNRESET) {
+      return false;
+    } else if (errno == EAGAIN) {
+      // Somebody who shares the descriptor has made it non-blocking.
+      pollfd writable{.fd = fd_, .events = POLLOUT, .revents = 0};
+      poll(&writable, 1, -1);
+    } else if (errno != EINTR) {
+      throw Error(name_ + ": cannot write: " + std::strerror(errno));
+    }
+  }
+  return true;
+}
+
+} // namespace chattcp

@@ -1,0 +1,22 @@
+// Lines into a file, a pipe or a terminal.
+#pragma once
+
+#include "pipeline/line_sink.h"
+
+#include <string>
+
+namespace chattcp {
+
+class FdSink : public LineSink {
+public:
+  // Does not own `fd`. `name` stands in error messages. SIGPIPE must be ignored.
+  FdSink(int fd, std::string name);
+
+  bool write(std::string_view lines) override;
+
+private:
+  int fd_;
+  std::string name_;
+};
+
+} // namespace chattcp

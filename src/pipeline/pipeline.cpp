@@ -1,0 +1,88 @@
+#include "pipeline/pipeline.h"
+
+#include "base/error.h"
+#include "decode/decode.h"
+#include "output/chunk.h"
+#include "output/packet_json.h"
+
+namespace chattcp {
+
+namespace {
+
+// Decodes, tests and prints one frame after the other.
+class Printer : public FrameHandler {
+public:
+  Printer(const PacketFilter& filter, LineSink& sink, const PipelineOptions& options,
+          Counts& counts)
+      : filter_(filter), sink_(sink), options_(options), counts_(counts) {}
+
+  bool on_frame(const Frame& frame) override {
+    Counts::increment(counts_.captured);
+    const Decoded decoded = decode(frame);
+    if (decoded.stop) {
+      Counts::increment(counts_.undecoded[static_cast<std::size_t>(*decoded.stop)]);
+      return true;
+    }
+    if (!filter_.matches(decoded.packet)) {
+      Counts::increment(counts_.filtered);
+      return true;
+    }
+    return print(decoded.packet, frame);
+  }
+
+  bool on_idle() override { return flush(); }
+
+  // Hands on all lines and frames. False: nobody reads the lines any more.
+  bool flush() {
+    const bool read = flush_lines();
+    if (options_.save != nullptr) {
+      options_.save->flush();
+    }
+    return read;
+  }
+
+private:
+  bool flush_lines() {
+    // Lines that could not be written are not tried again: a part of them may be out.
+    struct Clear {
+      Chunk& chunk;
+      ~Clear() { chunk.clear(); }
+    } const clear{chunk_};
+    return chunk_.empty() || sink_.write(chunk_.text());
+  }
+
+  bool print(const Packet& packet, const Frame& frame) {
+    constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
+    append_json_line(packet, options_.payload, chunk_);
+    if (options_.save != nullptr) {
+      options_.save->write(frame);
+    }
+    Counts::increment(counts_.printed);
+    if (chunk_.size() >= kLargeWrite && !flush()) {
+      return false;
+    }
+    return options_.count == 0 || counts_.printed < options_.count;
+  }
+
+  const PacketFilter& filter_;
+  LineSink& sink_;
+  const PipelineOptions& options_;
+  Counts& counts_;
+  Chunk chunk_;
+};
+
+} // namespace
+
+void run_pipeline(PacketSource& source, const PacketFilter& filter, LineSink& sink,
+                  const PipelineOptions& options, Counts& counts) {
+  Printer printer(filter, sink, options, counts);
+  try {
+    source.run(printer);
+  } catch (const Error&) {
+    printer.flush();
+    throw;
+  }
+  printer.flush();
+}
+
+} // namespace chattcp

@@ -1,0 +1,29 @@
+// The core that every way of capturing runs: source, decoder, filter, lines.
+#pragma once
+
+#include "filter/packet_filter.h"
+#include "output/payload_encoding.h"
+#include "pipeline/counts.h"
+#include "pipeline/line_sink.h"
+#include "source/packet_source.h"
+#include "source/pcap_writer.h"
+
+#include <cstdint>
+
+namespace chattcp {
+
+struct PipelineOptions {
+  PayloadEncoding payload = PayloadEncoding::array;
+  std::uint64_t count = 0;      // End after so many printed packets; 0: no such end.
+  PcapWriter* save = nullptr;   // Gets the raw frames of the printed packets; null: none.
+};
+
+// Runs until `source` ends, `sink` has no reader any more, or the count is reached. Lines go to
+// `sink` as soon as no further frame is there, and in large pieces while there are.
+//
+// Throws the Error of whatever breaks; what came before has been flushed then, as far as its
+// target still works. `counts` is right at any time and however this ends.
+void run_pipeline(PacketSource& source, const PacketFilter& filter, LineSink& sink,
+                  const PipelineOptions& options, Counts& counts);
+
+} // namespace chattcp

@@ -1,0 +1,62 @@
+// A capture file, or standard input, as the C stream that libpcap reads. For source/ only.
+#pragma once
+
+#include "base/stop_signal.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace chattcp {
+
+// FileStream knows how many bytes have been taken out of it, ends when the run is stopped, and
+// tells when it is about to wait: which a plain stdio stream does not, on a pipe least of all.
+//
+// One thread. Not movable: the C stream points to it.
+class FileStream {
+public:
+  // Opens `path`, or standard input for "-". `on_wait` is called before a wait for more input.
+  // `stop` must outlive the stream. Throws Error.
+  FileStream(const std::string& path, StopSignal& stop, std::function<void()> on_wait);
+  ~FileStream();
+  FileStream(const FileStream&) = delete;
+  FileStream& operator=(const FileStream&) = delete;
+
+  // A C stream over this object, for the caller to fclose() before this object ends.
+  std::FILE* open_c_stream();
+
+  // The bytes at the very beginning, at most 16, for a look at what kind of file this is. Call
+  // before anything has been read. Throws what read() failed with.
+  std::string_view first_bytes();
+
+  // Bytes handed out so far.
+  std::uint64_t position() const { return position_; }
+
+  // Throws what went wrong behind the C stream's back: `on_wait`'s exception, or an Error.
+  void rethrow_failure() const;
+
+  // As read(2), for the C stream: 0 at the end or at a stop, -1 on failure. Throws nothing.
+  ssize_t read(char* out, std::size_t size) noexcept;
+
+private:
+  bool fill();
+  bool wait_for_input();
+
+  std::string name_;
+  int fd_ = -1;
+  bool may_wait_ = false; // Not a regular file.
+  StopSignal& stop_;
+  std::function<void()> on_wait_;
+  std::unique_ptr<char[]> buffer_;
+  std::string_view rest_; // What is in the buffer and not handed out.
+  std::uint64_t position_ = 0;
+  std::exception_ptr failure_;
+};
+
+} // namespace chattcp

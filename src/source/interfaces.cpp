@@ -1,0 +1,175 @@
+#include "source/interfaces.h"
+
+#include "base/error.h"
+
+#include <pcap/pcap.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include <net/if.h>
+#include <netinet/in.h>
+
+#ifdef __linux__
+#include <linux/if_packet.h>
+#else
+#include <net/if_dl.h>
+#endif
+
+namespace chattcp {
+
+namespace {
+
+using Octets = std::vector<std::uint8_t>;
+
+// A copy of the address of type `Socket` that `address` points to; the C interface hands out
+// pointers whose alignment nobody vouches for.
+template <typename Socket> Socket copy_as(const sockaddr* address) {
+  Socket copy{};
+  std::memcpy(&copy, address, sizeof copy);
+  return copy;
+}
+
+template <typename Address> Octets octets_of(const Address& address) {
+  const auto* const first = reinterpret_cast<const std::uint8_t*>(&address);
+  return {first, first + sizeof address};
+}
+
+// The bytes of an IPv4 or IPv6 address, empty for another family.
+Octets ip_octets(const sockaddr* address) {
+  switch (address->sa_family) {
+  case AF_INET:
+    return octets_of(copy_as<sockaddr_in>(address).sin_addr);
+  case AF_INET6:
+    return octets_of(copy_as<sockaddr_in6>(address).sin6_addr);
+  default:
+    return {};
+  }
+}
+
+// Some systems leave the family of a netmask unset, so it is read as that of its address.
+unsigned prefix_length(const sockaddr* netmask, sa_family_t family) {
+  sockaddr_storage mask{};
+  if (netmask == nullptr) {
+    return family == AF_INET ? 32 : 128;
+  }
+  std::memcpy(&mask, netmask, family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6));
+  mask.ss_family = family;
+  int bits = 0;
+  for (const std::uint8_t octet : ip_octets(reinterpret_cast<const sockaddr*>(&mask))) {
+    bits += std::popcount(octet);
+  }
+  return static_cast<unsigned>(bits);
+}
+
+std::string mac_text(const std::uint8_t* octets, std::size_t length) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (std::size_t i = 0; i < length; ++i) {
+    text += i == 0 ? "" : ":";
+    text += kDigits[octets[i] >> 4U];
+    text += kDigits[octets[i] & 0x0fU];
+  }
+  return text;
+}
+
+// The hardware address where `address` is one; an Ethernet-like interface has six bytes.
+std::string mac_of(const sockaddr* address) {
+  constexpr std::size_t kMacLength = 6;
+#ifdef __linux__
+  if (address->sa_family == AF_PACKET) {
+    const auto link = copy_as<sockaddr_ll>(address);
+    return link.sll_halen == kMacLength ? mac_text(link.sll_addr, kMacLength) : "";
+  }
+#else
+  if (address->sa_family == AF_LINK) {
+    const auto* const link = reinterpret_cast<const sockaddr_dl*>(address);
+    return link->sdl_alen == kMacLength
+               ? mac_text(reinterpret_cast<const std::uint8_t*>(LLADDR(link)), kMacLength)
+               : "";
+  }
+#endif
+  return {};
+}
+
+std::vector<std::string> flag_names(bpf_u_int32 flags) {
+  constexpr std::array<std::pair<bpf_u_int32, const char*>, 4> kNames{{
+      {PCAP_IF_UP, "up"},
+      {PCAP_IF_RUNNING, "running"},
+      {PCAP_IF_LOOPBACK, "loopback"},
+      {PCAP_IF_WIRELESS, "wireless"},
+  }};
+  std::vector<std::string> names;
+  for (const auto& [flag, name] : kNames) {
+    if ((flags & flag) != 0) {
+      names.emplace_back(name);
+    }
+  }
+  const bpf_u_int32 connection = flags & PCAP_IF_CONNECTION_STATUS;
+  if (connection == PCAP_IF_CONNECTION_STATUS_CONNECTED) {
+    names.emplace_back("connected");
+  } else if (connection == PCAP_IF_CONNECTION_STATUS_DISCONNECTED) {
+    names.emplace_back("disconnected");
+  }
+  return names;
+}
+
+Interface describe(const pcap_if_t& device) {
+  Interface interface;
+  interface.name = device.name;
+  interface.description = device.description == nullptr ? "" : device.description;
+  interface.flags = flag_names(device.flags);
+  for (const pcap_addr_t* entry = device.addresses; entry != nullptr; entry = entry->next) {
+    if (entry->addr == nullptr) {
+      continue;
+    }
+    if (Octets octets = ip_octets(entry->addr); !octets.empty()) {
+      const unsigned prefix = prefix_length(entry->netmask, entry->addr->sa_family);
+      interface.addresses.push_back({.address = std::move(octets), .prefix_length = prefix});
+    } else if (std::string mac = mac_of(entry->addr); !mac.empty()) {
+      interface.mac = std::move(mac);
+    }
+  }
+  return interface;
+}
+
+// libpcap also lists devices that are no interfaces of the network stack, and puts those first
+// that it deems likely; the system's order is that of the interface indexes.
+unsigned order_of(const Interface& interface) {
+  constexpr unsigned kLast = std::numeric_limits<unsigned>::max();
+  return interface.name == "any" ? kLast : if_nametoindex(interface.name.c_str());
+}
+
+} // namespace
+
+std::vector<Interface> list_interfaces() {
+  std::array<char, PCAP_ERRBUF_SIZE> message{};
+  pcap_if_t* first = nullptr;
+  if (pcap_findalldevs(&first, message.data()) != 0) {
+    throw Error(std::string("cannot list the interfaces: ") + message.data());
+  }
+  const std::unique_ptr<pcap_if_t, decltype(&pcap_freealldevs)> devices(first, pcap_freealldevs);
+
+  std::vector<std::pair<unsigned, Interface>> ordered;
+  for (const pcap_if_t* device = devices.get(); device != nullptr; device = device->next) {
+    Interface interface = describe(*device);
+    if (const unsigned order = order_of(interface); order != 0) {
+      ordered.emplace_back(order, std::move(interface));
+    }
+  }
+  std::sort(ordered.begin(), ordered.end(),
+            [](const auto& left, const auto& right) { return left.first < right.first; });
+
+  std::vector<Interface> interfaces;
+  for (auto& [order, interface] : ordered) {
+    interfaces.push_back(std::move(interface));
+  }
+  return interfaces;
+}
+
+} // namespace chattcp

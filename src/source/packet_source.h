@@ -1,0 +1,51 @@
+// The seam between where frames come from and what is done with them.
+#pragma once
+
+#include "base/frame.h"
+
+#include <cstdint>
+
+namespace chattcp {
+
+// Takes the frames of a source, on the thread that called run().
+class FrameHandler {
+public:
+  FrameHandler() = default;
+  FrameHandler(const FrameHandler&) = delete;
+  FrameHandler& operator=(const FrameHandler&) = delete;
+  virtual ~FrameHandler() = default;
+
+  // One frame; its bytes are valid during the call. False: no further frame is wanted.
+  virtual bool on_frame(const Frame& frame) = 0;
+
+  // No further frame is there yet, so that whoever waits for what has been made should get it.
+  // False: no further frame is wanted.
+  virtual bool on_idle() = 0;
+};
+
+// What a source knows it did not hand over. Counts from the start of the capture.
+struct SourceDrops {
+  std::uint64_t by_kernel = 0;    // No room in the buffer.
+  std::uint64_t by_interface = 0; // Lost by the interface or its driver.
+};
+
+class PacketSource {
+public:
+  PacketSource() = default;
+  PacketSource(const PacketSource&) = delete;
+  PacketSource& operator=(const PacketSource&) = delete;
+  virtual ~PacketSource() = default;
+
+  // The link layer of every frame.
+  virtual LinkType link_type() const = 0;
+
+  // Hands over one frame after the other until the source ends, a stop is requested, or `handler`
+  // wants no more. What had been captured when a stop came is handed over before this returns.
+  // Throws Error when the source breaks, after all frames that came before. Once per source.
+  virtual void run(FrameHandler& handler) = 0;
+
+  // From any thread, at any time; may be a quarter of a second old while run() is under way.
+  virtual SourceDrops drops() const = 0;
+};
+
+} // namespace chattcp
