@@ -52,6 +52,7 @@ private:
   void open();
   void tell_idle();
   void take(const pcap_pkthdr& header, const u_char* bytes);
+  Timestamp time_of(const pcap_pkthdr& header) const;
   [[noreturn]] void fail(const std::string& reason) const;
 
   std::string name_;
@@ -64,12 +65,15 @@ private:
   FrameHandler* handler_ = nullptr; // While run() is under way.
   std::exception_ptr failure_;      // What the handler threw: it must not pass through C.
   bool wanted_ = true;
+  bool unsigned_seconds_ = false;
   std::uint64_t packets_ = 0;
   std::uint64_t whole_ = 0; // Where the last whole packet ended, in bytes from the beginning.
 };
 
 void PcapFileSource::open() {
+  constexpr std::string_view kPcapng = "\n\r\r\n"; // The type of its first block.
   const std::string first(stream_.first_bytes());
+  unsigned_seconds_ = !first.starts_with(kPcapng);
   std::FILE* const file = stream_.open_c_stream();
   std::array<char, PCAP_ERRBUF_SIZE> message{};
   handle_.reset(pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO,
@@ -101,7 +105,7 @@ void PcapFileSource::take(const pcap_pkthdr& header, const u_char* bytes) {
     wanted_ = handler_->on_frame(
         {.bytes = ByteView(bytes, length),
          .wire_length = header.len,
-         .time = {.seconds = header.ts.tv_sec, .nanoseconds = header.ts.tv_usec},
+         .time = time_of(header),
          .link_type = link_type_});
   } catch (...) {
     failure_ = std::current_exception();
@@ -110,6 +114,13 @@ void PcapFileSource::take(const pcap_pkthdr& header, const u_char* bytes) {
   if (!wanted_) {
     pcap_breakloop(handle_.get());
   }
+}
+
+// The 32 bits of a pcap file are without sign, and last until 2106; libpcap gives them one.
+Timestamp PcapFileSource::time_of(const pcap_pkthdr& header) const {
+  const std::int64_t seconds = header.ts.tv_sec;
+  return {.seconds = unsigned_seconds_ ? static_cast<std::uint32_t>(seconds) : seconds,
+          .nanoseconds = header.ts.tv_usec};
 }
 
 void PcapFileSource::fail(const std::string& reason) const {

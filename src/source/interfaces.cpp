@@ -67,10 +67,16 @@ unsigned prefix_length(const sockaddr* netmask, sa_family_t family) {
   return static_cast<unsigned>(bits);
 }
 
-std::string mac_text(const std::uint8_t* octets, std::size_t length) {
+constexpr std::size_t kMacLength = 6;
+
+// Empty for all zeros, which is what the loopback interface has.
+std::string mac_text(const std::uint8_t* octets) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
-  for (std::size_t i = 0; i < length; ++i) {
+  if (std::all_of(octets, octets + kMacLength, [](std::uint8_t octet) { return octet == 0; })) {
+    return text;
+  }
+  for (std::size_t i = 0; i < kMacLength; ++i) {
     text += i == 0 ? "" : ":";
     text += kDigits[octets[i] >> 4U];
     text += kDigits[octets[i] & 0x0fU];
@@ -80,17 +86,16 @@ std::string mac_text(const std::uint8_t* octets, std::size_t length) {
 
 // The hardware address where `address` is one; an Ethernet-like interface has six bytes.
 std::string mac_of(const sockaddr* address) {
-  constexpr std::size_t kMacLength = 6;
 #ifdef __linux__
   if (address->sa_family == AF_PACKET) {
     const auto link = copy_as<sockaddr_ll>(address);
-    return link.sll_halen == kMacLength ? mac_text(link.sll_addr, kMacLength) : "";
+    return link.sll_halen == kMacLength ? mac_text(link.sll_addr) : "";
   }
 #else
   if (address->sa_family == AF_LINK) {
     const auto* const link = reinterpret_cast<const sockaddr_dl*>(address);
     return link->sdl_alen == kMacLength
-               ? mac_text(reinterpret_cast<const std::uint8_t*>(LLADDR(link)), kMacLength)
+               ? mac_text(reinterpret_cast<const std::uint8_t*>(LLADDR(link)))
                : "";
   }
 #endif
