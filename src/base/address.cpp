@@ -1,10 +1,8 @@
 #include "base/address.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
-
 #include <arpa/inet.h>
+#include <charconv>
 
 namespace chattcp {
 
@@ -53,8 +51,7 @@ char* write_ipv6(const std::uint8_t* bytes, char* out) {
 
   // RFC 5952, 5: an address known to hold an IPv4 address shows it as one.
   if (zeros.first == 0 && zeros.length == 5 && groups[5] == 0xffff) {
-    std::memcpy(out, "::ffff:", 7);
-    return write_ipv4(bytes + 12, out + 7);
+    return write_ipv4(bytes + 12, std::copy_n("::ffff:", 7, out));
   }
 
   for (std::size_t i = 0; i < kGroups; ++i) {
@@ -120,7 +117,8 @@ bool AddressPrefix::contains(ByteView address) const {
     return false;
   }
   const unsigned partial = bits_ % 8;
-  const auto difference = static_cast<unsigned>(partial == 0 ? 0 : address[whole] ^ address_[whole]);
+  const auto difference =
+      static_cast<unsigned>(partial == 0 ? 0 : address[whole] ^ address_[whole]);
   return difference >> (8 - partial) == 0;
 }
 

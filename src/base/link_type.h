@@ -39,14 +39,14 @@ enum class LinkType : std::uint16_t {
 
 // All of the above, in order.
 inline constexpr std::array kLinkTypes{
-    LinkType::null,       LinkType::ethernet,     LinkType::arcnet_bsd,
-    LinkType::ppp,        LinkType::fddi,         LinkType::ppp_hdlc,
-    LinkType::ppp_ether,  LinkType::atm_rfc1483,  LinkType::raw,
-    LinkType::c_hdlc,     LinkType::ieee802_11,   LinkType::frelay,
-    LinkType::loop,       LinkType::linux_sll,    LinkType::ieee802_11_radiotap,
-    LinkType::arcnet_linux, LinkType::ppi,        LinkType::ppp_with_dir,
-    LinkType::mpls,       LinkType::ipv4,         LinkType::ipv6,
-    LinkType::nflog,      LinkType::ipoib,        LinkType::linux_sll2,
+    LinkType::null,         LinkType::ethernet,    LinkType::arcnet_bsd,
+    LinkType::ppp,          LinkType::fddi,        LinkType::ppp_hdlc,
+    LinkType::ppp_ether,    LinkType::atm_rfc1483, LinkType::raw,
+    LinkType::c_hdlc,       LinkType::ieee802_11,  LinkType::frelay,
+    LinkType::loop,         LinkType::linux_sll,   LinkType::ieee802_11_radiotap,
+    LinkType::arcnet_linux, LinkType::ppi,         LinkType::ppp_with_dir,
+    LinkType::mpls,         LinkType::ipv4,        LinkType::ipv6,
+    LinkType::nflog,        LinkType::ipoib,       LinkType::linux_sll2,
 };
 
 // The link type with this LINKTYPE_ number, or nothing where it is none that is decoded.

@@ -1,9 +1,8 @@
 #include "base/signal_watcher.h"
 
 #include <csignal>
-#include <utility>
-
 #include <pthread.h>
+#include <utility>
 
 namespace chattcp {
 
@@ -38,7 +37,7 @@ SignalWatcher::SignalWatcher(StopSignal& stop) : stop_(stop) {
 SignalWatcher::~SignalWatcher() {
   if (thread_.joinable()) {
     ended_ = true;
-    pthread_kill(thread_.native_handle(), SIGTERM);
+    pthread_kill(thread_.native_handle(), SIGUSR1);
     thread_.join();
   }
 }

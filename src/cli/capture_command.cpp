@@ -14,7 +14,6 @@
 #include <iostream>
 #include <limits>
 #include <memory>
-
 #include <unistd.h>
 
 namespace chattcp {
@@ -112,8 +111,7 @@ std::unique_ptr<PacketSource> open_source(const CaptureOptions& options, Capture
     return open_file_source(request.file, request.capture_filter, stop);
   }
   request.capture_filter.wide = kernel_expression(request.filter);
-  std::unique_ptr<LiveSource> source =
-      LiveSource::open(request.live, request.capture_filter, stop);
+  std::unique_ptr<LiveSource> source = LiveSource::open(request.live, request.capture_filter, stop);
   if (const std::string warning = source->warning(); !warning.empty()) {
     std::cerr << "chattcp: warning: " << warning << '\n';
   }
@@ -163,8 +161,7 @@ int run_capture(const CaptureOptions& options) {
   const std::unique_ptr<PacketSource> source = open_source(options, request, stop);
   std::unique_ptr<PcapWriter> save;
   if (!options.write_file.empty()) {
-    save = std::make_unique<PcapWriter>(options.write_file, source->link_type(),
-                                        options.read_file);
+    save = std::make_unique<PcapWriter>(options.write_file, source->link_type(), options.read_file);
   }
   set_end(stop, request.seconds);
 

@@ -25,6 +25,11 @@ Examples:
   sudo chattcp capture -i eth0 -h 192.168.1.0/24 -w saved.pcap
   tcpdump -w - | chattcp capture -r - -f 'tcp[13] = 2')";
 
+// A flag that is there or not; CLI11 would take "--quiet=maybe" as well.
+CLI::Option* add_flag(CLI::App& command, const char* names, bool& value, const char* text) {
+  return command.add_flag(names, value, text)->disable_flag_override();
+}
+
 void declare_source(CLI::App& command, CaptureOptions& options) {
   const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
     command.add_option(names, value, text)->type_name(type)->group("Source");
@@ -35,12 +40,10 @@ void declare_source(CLI::App& command, CaptureOptions& options) {
       "Keep this many bytes of each packet (262144)");
   add("--buffer-size", options.buffer_size, "MIB",
       "Size of the kernel's ring (16); four times as much\nmay be held for a slow reader");
-  command.add_flag("--promiscuous", options.promiscuous, "Packets for other machines too")
+  add_flag(command, "--promiscuous", options.promiscuous, "Packets for other machines too")
       ->group("Source");
-  command
-      .add_flag("--immediate", options.immediate,
-                "Each packet at once, not after up to a millisecond;\nthe ring then holds few "
-                "packets")
+  add_flag(command, "--immediate", options.immediate,
+           "Each packet at once, not after up to a millisecond;\nthe ring then holds few packets")
       ->group("Source");
 }
 
@@ -74,7 +77,7 @@ void declare_output(CLI::App& command, CaptureOptions& options) {
   add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");
   add("-c,--count", options.count, "N", "Stop after N printed packets");
   add("--duration", options.duration, "SECONDS", "Stop after this time");
-  command.add_flag("-q,--quiet", options.quiet, "No counts on stderr")->group("Output");
+  add_flag(command, "-q,--quiet", options.quiet, "No counts on stderr")->group("Output");
 }
 
 } // namespace

@@ -53,13 +53,15 @@ void declare(CommandLine& line) {
   line.app.formatter(make_help_formatter());
   line.app.footer(kFooter);
   line.app.set_help_flag("-h,--help", "Print this help");
-  line.app.set_version_flag("-V,--version", std::string("chattcp ") + kVersion + "\n" +
-                                                capture_library_version());
+  line.app.set_version_flag("-V,--version",
+                            std::string("chattcp ") + kVersion + "\n" + capture_library_version());
   line.app.get_option("--version")->description("Print the version");
+  line.app.require_subcommand(0, 1);
   line.app.allow_extras();
 
   line.interfaces = line.app.add_subcommand("interfaces", kInterfacesSummary);
-  line.interfaces->add_flag("--json", line.json, "Print JSON on a terminal too");
+  line.interfaces->add_flag("--json", line.json, "Print JSON on a terminal too")
+      ->disable_flag_override();
   line.interfaces->set_help_flag("-h,--help", "Print this help");
   line.interfaces->allow_extras();
 
@@ -74,7 +76,9 @@ void describe_commands(CommandLine& line) {
   line.capture->description(kCaptureDescription);
 }
 
-bool asks_for_help(const CLI::App& app) { return app.get_help_ptr()->count() > 0; }
+bool asks_for_help(const CLI::App& app) {
+  return app.get_help_ptr()->count() > 0;
+}
 
 [[noreturn]] void refuse_extra(const std::string& command, const std::string& argument) {
   const std::string see = "; see chattcp " + command + (command.empty() ? "" : " ") + "--help";
@@ -92,13 +96,12 @@ bool asks_for_help(const CLI::App& app) { return app.get_help_ptr()->count() > 0
 }
 
 void refuse_extras(const CommandLine& line) {
-  for (const CLI::App* app : {static_cast<const CLI::App*>(&line.app),
-                              static_cast<const CLI::App*>(line.interfaces),
-                              static_cast<const CLI::App*>(line.capture)}) {
-    if (const std::vector<std::string> extras = app->remaining(); !extras.empty()) {
-      refuse_extra(app == &line.app ? "" : app->get_name(), extras.front());
-    }
+  const std::vector<std::string> extras = line.app.remaining(true); // Those of commands too.
+  if (extras.empty()) {
+    return;
   }
+  const std::vector<CLI::App*> commands = line.app.get_subcommands();
+  refuse_extra(commands.empty() ? "" : commands.front()->get_name(), extras.front());
 }
 
 // One line for a person from what CLI11 found wrong.
@@ -106,6 +109,13 @@ std::string message_for(const CLI::ParseError& error) {
   const std::string message = error.what();
   if (message.starts_with("-h") || message.starts_with("--host:")) {
     return "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)";
+  }
+  const std::string name = message.substr(0, message.find(':'));
+  if (message.ends_with(" missing")) {
+    return name + ": needs a value";
+  }
+  if (message.find("At Most 1 required") != std::string::npos) {
+    return name + ": may be given only once";
   }
   return message;
 }

@@ -11,7 +11,8 @@ namespace chattcp {
 int run_interfaces(bool json) {
   const std::vector<InterfaceRecord> records = interface_records();
   const bool table = !json && isatty(STDOUT_FILENO) != 0;
-  FdSink(STDOUT_FILENO, "stdout").write(table ? interfaces_table(records) : interfaces_json(records));
+  FdSink(STDOUT_FILENO, "stdout")
+      .write(table ? interfaces_table(records) : interfaces_json(records));
   return 0;
 }
 

@@ -22,8 +22,8 @@ std::string joined(const std::vector<std::string>& words) {
 // A terminal must not take orders from a name.
 std::string printable(std::string text) {
   std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; },
-      '?');
+      text.begin(), text.end(),
+      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }, '?');
   return text;
 }
 

@@ -7,8 +7,8 @@ namespace chattcp {
 namespace {
 
 enum Protocol : std::uint8_t {
-  kIpv6 = 0xc4,   // RFC 2497.
-  kIpv4 = 0xd4,   // RFC 1201.
+  kIpv6 = 0xc4,    // RFC 2497.
+  kIpv4 = 0xd4,    // RFC 1201.
   kOldIpv4 = 0xf0, // RFC 1051, which has no split flag and no sequence number.
 };
 

@@ -10,9 +10,9 @@ namespace {
 
 enum Ethertype : std::uint16_t {
   kIpv4 = 0x0800,
-  kVlan = 0x8100,        // IEEE 802.1Q.
+  kVlan = 0x8100, // IEEE 802.1Q.
   kIpv6 = 0x86dd,
-  kMpls = 0x8847,        // RFC 5332: downstream-assigned or unicast.
+  kMpls = 0x8847, // RFC 5332: downstream-assigned or unicast.
   kMplsUpstream = 0x8848,
   kPppoeSession = 0x8864, // RFC 2516.
   kServiceVlan = 0x88a8,  // IEEE 802.1ad.

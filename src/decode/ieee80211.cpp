@@ -102,7 +102,9 @@ std::uint8_t radiotap_flags(ByteView header) {
 
 } // namespace
 
-Step decode_ieee80211(ByteView bytes) { return decode_data_frame(bytes, false); }
+Step decode_ieee80211(ByteView bytes) {
+  return decode_data_frame(bytes, false);
+}
 
 Step decode_radiotap(ByteView bytes) {
   constexpr std::uint8_t kFlagDataPad = 0x20;

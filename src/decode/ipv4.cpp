@@ -26,7 +26,7 @@ Ipv4Header read_header(ByteReader& reader) {
   Ipv4Header header;
   const std::uint8_t version_and_length = reader.u8();
   header.version = version_and_length >> 4U;
-  header.header_length = (version_and_length & 0x0fU) * 4U;
+  header.header_length = (version_and_length & 0x0fU) * std::size_t{4};
   reader.skip(1); // Type of service.
   header.total_length = reader.u16();
   reader.skip(2); // Identification.
@@ -40,9 +40,8 @@ Ipv4Header read_header(ByteReader& reader) {
 }
 
 Step step_behind(const Ipv4Header& header, ByteView bytes) {
-  const std::size_t end = header.total_length == 0
-                              ? bytes.size()
-                              : std::min(header.total_length, bytes.size());
+  const std::size_t end =
+      header.total_length == 0 ? bytes.size() : std::min(header.total_length, bytes.size());
   ByteReader reader(bytes.first(end));
   reader.skip(header.header_length);
   std::uint8_t protocol = header.protocol;

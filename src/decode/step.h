@@ -34,6 +34,8 @@ struct Step {
 };
 
 // The end of a walk.
-constexpr Step stop(StopReason reason) { return {.layer = Layer::end, .bytes = {}, .reason = reason}; }
+constexpr Step stop(StopReason reason) {
+  return {.layer = Layer::end, .bytes = {}, .reason = reason};
+}
 
 } // namespace chattcp

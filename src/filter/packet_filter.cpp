@@ -41,9 +41,8 @@ void add_host(std::vector<AddressPrefix>& hosts, std::string_view flag, std::str
 }
 
 bool contains(const std::vector<AddressPrefix>& hosts, ByteView address) {
-  return std::any_of(hosts.begin(), hosts.end(), [address](const AddressPrefix& prefix) {
-    return prefix.contains(address);
-  });
+  return std::any_of(hosts.begin(), hosts.end(),
+                     [address](const AddressPrefix& prefix) { return prefix.contains(address); });
 }
 
 } // namespace

@@ -17,7 +17,9 @@ constexpr std::size_t kMaxFixedText = 640;
 // An option's keys and numbers; its data come on top.
 constexpr std::size_t kMaxOptionText = 40;
 
-char* write(std::string_view text, char* out) { return std::copy(text.begin(), text.end(), out); }
+char* write(std::string_view text, char* out) {
+  return std::copy(text.begin(), text.end(), out);
+}
 
 template <typename Number> char* write_number(Number value, char* out) {
   return std::to_chars(out, out + std::numeric_limits<Number>::digits10 + 2, value).ptr;

@@ -59,12 +59,12 @@ char* write_base64(ByteView bytes, char* out) {
   std::size_t i = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
     out = write_base64_group(
-        static_cast<std::uint32_t>(bytes[i] << 16U | bytes[i + 1] << 8U | bytes[i + 2]), out);
+        std::uint32_t{bytes[i]} << 16U | std::uint32_t{bytes[i + 1]} << 8U | bytes[i + 2], out);
   }
   const std::size_t left = bytes.size() - i;
   if (left != 0) {
-    const unsigned second = left == 2 ? bytes[i + 1] : 0U;
-    out = write_base64_group(static_cast<std::uint32_t>(bytes[i] << 16U | second << 8U), out);
+    const std::uint32_t second = left == 2 ? bytes[i + 1] : 0U;
+    out = write_base64_group(std::uint32_t{bytes[i]} << 16U | second << 8U, out);
     std::fill(out - (3 - left), out, '=');
   }
   *out++ = '"';

@@ -26,7 +26,9 @@ inline constexpr std::array<std::string_view, 5> kPayloadEncodingNames{"array", 
 std::optional<PayloadEncoding> parse_payload_encoding(std::string_view name);
 
 // The most characters that write_payload() writes for `length` bytes.
-constexpr std::size_t max_payload_text(std::size_t length) { return 8 + 6 * length; }
+constexpr std::size_t max_payload_text(std::size_t length) {
+  return 8 + 6 * length;
+}
 
 // Writes `bytes` as one JSON value to `out`, which has room for max_payload_text(bytes.size()),
 // and returns the end of what was written. Reads nothing outside `bytes`, allocates nothing.

@@ -75,7 +75,9 @@ char* write_escaped(std::uint8_t byte, char* out) {
   return out;
 }
 
-bool needs_escape(std::uint8_t byte) { return byte < 0x20 || byte == '"' || byte == '\\'; }
+bool needs_escape(std::uint8_t byte) {
+  return byte < 0x20 || byte == '"' || byte == '\\';
+}
 
 } // namespace
 

@@ -17,8 +17,7 @@ InterfaceRecord record_of(Interface interface) {
   record.flags = std::move(interface.flags);
   for (const auto& [address, prefix_length] : interface.addresses) {
     const std::string text = address_text(address);
-    std::string& first =
-        address.size() == kIpv4Length ? record.ipv4_address : record.ipv6_address;
+    std::string& first = address.size() == kIpv4Length ? record.ipv4_address : record.ipv6_address;
     if (first.empty()) {
       first = text;
     }

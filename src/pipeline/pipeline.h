@@ -14,8 +14,8 @@ namespace chattcp {
 
 struct PipelineOptions {
   PayloadEncoding payload = PayloadEncoding::array;
-  std::uint64_t count = 0;      // End after so many printed packets; 0: no such end.
-  PcapWriter* save = nullptr;   // Gets the raw frames of the printed packets; null: none.
+  std::uint64_t count = 0;    // End after so many printed packets; 0: no such end.
+  PcapWriter* save = nullptr; // Gets the raw frames of the printed packets; null: none.
 };
 
 // Runs until `source` ends, `sink` has no reader any more, or the count is reached. Lines go to

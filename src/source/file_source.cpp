@@ -18,7 +18,8 @@ std::string what_it_is(std::string_view first, const std::string& reason) {
     return "empty, not a capture file";
   }
   if (first.starts_with("\x1f\x8b") || first.starts_with("\x28\xb5\x2f\xfd") ||
-      first.starts_with("\xfd" "7zXZ")) {
+      first.starts_with("\xfd"
+                        "7zXZ")) {
     return "compressed; unpack it on the way: zcat FILE | chattcp capture -r -";
   }
   if (reason == "unknown file format") {
@@ -51,6 +52,7 @@ public:
 private:
   void open();
   void tell_idle();
+  static void on_packet(u_char* user, const pcap_pkthdr* header, const u_char* bytes);
   void take(const pcap_pkthdr& header, const u_char* bytes);
   Timestamp time_of(const pcap_pkthdr& header) const;
   [[noreturn]] void fail(const std::string& reason) const;
@@ -76,8 +78,8 @@ void PcapFileSource::open() {
   unsigned_seconds_ = !first.starts_with(kPcapng);
   std::FILE* const file = stream_.open_c_stream();
   std::array<char, PCAP_ERRBUF_SIZE> message{};
-  handle_.reset(pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO,
-                                                         message.data()));
+  handle_.reset(
+      pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, message.data()));
   if (!handle_) {
     std::fclose(file);
     stream_.rethrow_failure();
@@ -102,11 +104,10 @@ void PcapFileSource::take(const pcap_pkthdr& header, const u_char* bytes) {
   const std::uint32_t length =
       snapshot_length_ == 0 ? header.caplen : std::min(header.caplen, snapshot_length_);
   try {
-    wanted_ = handler_->on_frame(
-        {.bytes = ByteView(bytes, length),
-         .wire_length = header.len,
-         .time = time_of(header),
-         .link_type = link_type_});
+    wanted_ = handler_->on_frame({.bytes = ByteView(bytes, length),
+                                  .wire_length = header.len,
+                                  .time = time_of(header),
+                                  .link_type = link_type_});
   } catch (...) {
     failure_ = std::current_exception();
     wanted_ = false;
@@ -125,19 +126,22 @@ Timestamp PcapFileSource::time_of(const pcap_pkthdr& header) const {
 
 void PcapFileSource::fail(const std::string& reason) const {
   if (is_mixed(reason)) {
-    throw Error(name_ + ": holds interfaces of different kinds (" + reason +
-                "), which libpcap cannot read; take one interface out of it first: tshark -r FILE " +
-                "-Y frame.interface_id==0 -w PART");
+    throw Error(
+        name_ + ": holds interfaces of different kinds (" + reason +
+        "), which libpcap cannot read; take one interface out of it first: tshark -r FILE " +
+        "-Y frame.interface_id==0 -w PART");
   }
   throw Error(name_ + ": broken at byte " + std::to_string(whole_) + ", after " +
               std::to_string(packets_) + " whole packets: " + reason);
 }
 
+// libpcap's callback, the source being its user pointer.
+void PcapFileSource::on_packet(u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
+  reinterpret_cast<PcapFileSource*>(user)->take(*header, bytes);
+}
+
 void PcapFileSource::run(FrameHandler& handler) {
   constexpr int kBatch = 1024; // How often a stop is looked for.
-  const auto on_packet = [](u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
-    reinterpret_cast<PcapFileSource*>(user)->take(*header, bytes);
-  };
   handler_ = &handler;
   int count = 1;
   while (count > 0 && wanted_ && !stop_.requested()) {

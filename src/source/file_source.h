@@ -11,8 +11,8 @@
 namespace chattcp {
 
 struct FileOptions {
-  std::string path;         // "-" is standard input.
-  int snapshot_length = 0;  // Bytes kept of each frame; 0: all that were saved.
+  std::string path;        // "-" is standard input.
+  int snapshot_length = 0; // Bytes kept of each frame; 0: all that were saved.
 };
 
 // Opens a pcap or pcapng file of any byte order and resolution. Frames are handed over as they are

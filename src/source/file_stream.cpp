@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <utility>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace chattcp {
 
@@ -54,7 +53,9 @@ FileStream::FileStream(const std::string& path, StopSignal& stop, std::function<
   may_wait_ = fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode);
 }
 
-FileStream::~FileStream() { close(fd_); }
+FileStream::~FileStream() {
+  close(fd_);
+}
 
 std::FILE* FileStream::open_c_stream() {
   std::FILE* const stream = make_stream(this);

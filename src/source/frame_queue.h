@@ -26,7 +26,8 @@ struct StoredFrame {
 // A piece of memory filled with frames, one behind the other. One thread at a time.
 class FrameBlock {
 public:
-  explicit FrameBlock(std::size_t capacity) : bytes_(new std::uint8_t[capacity]), capacity_(capacity) {}
+  explicit FrameBlock(std::size_t capacity)
+      : bytes_(new std::uint8_t[capacity]), capacity_(capacity) {}
 
   bool has_room(std::size_t length) const { return capacity_ - size_ >= stored_size(length); }
   void append(const StoredFrame& frame, const std::uint8_t* bytes);

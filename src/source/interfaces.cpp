@@ -10,10 +10,9 @@
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <utility>
-
 #include <net/if.h>
 #include <netinet/in.h>
+#include <utility>
 
 #ifdef __linux__
 #include <linux/if_packet.h>
@@ -171,6 +170,7 @@ std::vector<Interface> list_interfaces() {
             [](const auto& left, const auto& right) { return left.first < right.first; });
 
   std::vector<Interface> interfaces;
+  interfaces.reserve(ordered.size());
   for (auto& [order, interface] : ordered) {
     interfaces.push_back(std::move(interface));
   }

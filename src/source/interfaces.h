@@ -14,9 +14,9 @@ struct InterfaceAddress {
 
 struct Interface {
   std::string name;
-  std::string description;                 // Often empty on Linux.
-  std::string mac;                         // "02:00:5e:10:00:00", empty where there is none.
-  std::vector<std::string> flags;          // up, running, loopback, wireless, connected, disconnected
+  std::string description;        // Often empty on Linux.
+  std::string mac;                // "02:00:5e:10:00:00", empty where there is none.
+  std::vector<std::string> flags; // up, running, loopback, wireless, connected, disconnected
   std::vector<InterfaceAddress> addresses; // IPv4 and IPv6, in the system's order.
 };
 

@@ -4,6 +4,8 @@
 
 namespace chattcp {
 
-std::string capture_library_version() { return pcap_lib_version(); }
+std::string capture_library_version() {
+  return pcap_lib_version();
+}
 
 } // namespace chattcp

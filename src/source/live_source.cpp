@@ -9,9 +9,8 @@
 #include <array>
 #include <atomic>
 #include <filesystem>
-#include <thread>
-
 #include <poll.h>
+#include <thread>
 
 namespace chattcp {
 
