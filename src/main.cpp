@@ -1,6 +1,7 @@
 // The program: runs the command line and turns a failure into a line and an exit status.
 #include "base/error.h"
 #include "cli/command_line.h"
+#include "cli/standard_streams.h"
 
 #include <csignal>
 #include <exception>
@@ -18,6 +19,7 @@ int fail(const std::exception& error, int status) {
 int main(int argc, char** argv) {
   // A reader that goes away is a normal end, seen where lines are written.
   std::signal(SIGPIPE, SIG_IGN);
+  chattcp::occupy_standard_streams();
   try {
     return chattcp::run_command_line(argc, argv);
   } catch (const chattcp::UsageError& error) {

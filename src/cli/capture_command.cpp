@@ -11,6 +11,7 @@
 #include "source/file_source.h"
 #include "source/live_source.h"
 
+#include <atomic>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -130,25 +131,40 @@ void set_end(StopSignal& stop, double seconds) {
   stop.watch_reader(STDOUT_FILENO);
 }
 
-// Prints the counts however a run ends.
-class SummaryAtEnd {
+// Prints the counts of a capture, from any thread.
+class Report {
 public:
-  SummaryAtEnd(const PacketSource& source, const Counts& counts, bool quiet)
-      : source_(source), counts_(counts), quiet_(quiet) {}
-  ~SummaryAtEnd() {
-    if (!quiet_) {
-      print();
-    }
-  }
-  SummaryAtEnd(const SummaryAtEnd&) = delete;
-  SummaryAtEnd& operator=(const SummaryAtEnd&) = delete;
+  explicit Report(const Counts& counts) : counts_(counts) {}
 
-  // Any thread: the text is one write.
-  void print() const { std::cerr << summary_text(counts_, source_.drops()) << std::flush; }
+  // From here on the source's drops are told too; it must outlive the report.
+  void set_source(const PacketSource& source) { source_ = &source; }
+
+  void print() const {
+    const PacketSource* const source = source_;
+    // One write, so that it stays together whoever else writes.
+    std::cerr << summary_text(counts_, source == nullptr ? SourceDrops{} : source->drops())
+              << std::flush;
+  }
 
 private:
-  const PacketSource& source_;
   const Counts& counts_;
+  std::atomic<const PacketSource*> source_ = nullptr;
+};
+
+// Prints the report however a run ends.
+class ReportAtEnd {
+public:
+  ReportAtEnd(const Report& report, bool quiet) : report_(report), quiet_(quiet) {}
+  ~ReportAtEnd() {
+    if (!quiet_) {
+      report_.print();
+    }
+  }
+  ReportAtEnd(const ReportAtEnd&) = delete;
+  ReportAtEnd& operator=(const ReportAtEnd&) = delete;
+
+private:
+  const Report& report_;
   bool quiet_;
 };
 
@@ -157,18 +173,22 @@ private:
 int run_capture(const CaptureOptions& options) {
   CaptureRequest request = check(options);
   StopSignal stop;
+  Counts counts;
+  std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
+  Report report(counts);
   SignalWatcher signals(stop);
-  const std::unique_ptr<PacketSource> source = open_source(options, request, stop);
+  // Before the source: to read the beginning of a pipe may take as long as its writer likes.
+  signals.start([&report] { report.print(); });
+  set_end(stop, request.seconds);
+  source = open_source(options, request, stop);
+  report.set_source(*source);
   std::unique_ptr<PcapWriter> save;
   if (!options.write_file.empty()) {
     save = std::make_unique<PcapWriter>(options.write_file, source->link_type(), options.read_file);
   }
-  set_end(stop, request.seconds);
 
-  Counts counts;
   FdSink sink(STDOUT_FILENO, "stdout");
-  const SummaryAtEnd summary(*source, counts, options.quiet);
-  signals.start([&summary] { summary.print(); });
+  const ReportAtEnd at_end(report, options.quiet);
   run_pipeline(*source, request.filter, sink,
                {.payload = request.payload, .count = request.count, .save = save.get()}, counts);
   return 0;

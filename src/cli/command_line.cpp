@@ -114,6 +114,9 @@ std::string message_for(const CLI::ParseError& error) {
   if (message.ends_with(" missing")) {
     return name + ": needs a value";
   }
+  if (message.ends_with("disallowed flag override")) {
+    return "--" + message.substr(0, message.find(' ')) + ": takes no value";
+  }
   if (message.find("At Most 1 required") != std::string::npos) {
     return name + ": may be given only once";
   }
@@ -138,7 +141,11 @@ int run_command_line(int argc, char** argv) {
     if (!asks_for_help(line.app)) {
       describe_commands(line);
     }
-    return line.app.exit(wanted);
+    const int status = line.app.exit(wanted);
+    if (!std::cout.flush()) {
+      throw Error("stdout: cannot write");
+    }
+    return status;
   } catch (const CLI::ParseError& error) {
     throw UsageError(message_for(error));
   }

@@ -41,8 +41,10 @@ public:
         snapshot_length_(static_cast<std::uint32_t>(options.snapshot_length)),
         stream_(options.path, stop, [this] { tell_idle(); }) {
     open();
-    link_type_ = supported_link_type(handle_.get(), name_);
-    filter_ = install_filter(handle_.get(), filter);
+    if (handle_) {
+      link_type_ = supported_link_type(handle_.get(), name_);
+      filter_ = install_filter(handle_.get(), filter);
+    }
   }
 
   LinkType link_type() const override { return link_type_; }
@@ -61,7 +63,7 @@ private:
   StopSignal& stop_;
   std::uint32_t snapshot_length_; // 0: no limit.
   FileStream stream_;
-  PcapHandle handle_; // Closes the C stream over stream_, so it goes first.
+  PcapHandle handle_; // Closes the C stream over stream_, so it goes first. Null: no packets.
   FrameFilter filter_;
   LinkType link_type_ = LinkType::ethernet;
   FrameHandler* handler_ = nullptr; // While run() is under way.
@@ -83,6 +85,9 @@ void PcapFileSource::open() {
   if (!handle_) {
     std::fclose(file);
     stream_.rethrow_failure();
+    if (stop_.requested()) {
+      return; // Before the file's beginning had come: a source without packets.
+    }
     throw Error(name_ + ": " + what_it_is(first, message.data()));
   }
   whole_ = stream_.position();
@@ -132,7 +137,8 @@ void PcapFileSource::fail(const std::string& reason) const {
         "-Y frame.interface_id==0 -w PART");
   }
   throw Error(name_ + ": broken at byte " + std::to_string(whole_) + ", after " +
-              std::to_string(packets_) + " whole packets: " + reason);
+              std::to_string(packets_) + (packets_ == 1 ? " whole packet: " : " whole packets: ") +
+              reason);
 }
 
 // libpcap's callback, the source being its user pointer.
@@ -143,7 +149,7 @@ void PcapFileSource::on_packet(u_char* user, const pcap_pkthdr* header, const u_
 void PcapFileSource::run(FrameHandler& handler) {
   constexpr int kBatch = 1024; // How often a stop is looked for.
   handler_ = &handler;
-  int count = 1;
+  int count = handle_ ? 1 : 0;
   while (count > 0 && wanted_ && !stop_.requested()) {
     count = pcap_dispatch(handle_.get(), kBatch, on_packet, reinterpret_cast<u_char*>(this));
   }

@@ -14,13 +14,24 @@ namespace chattcp {
 
 namespace {
 
+// Of the C stream; what libpcap has not yet taken out of it is known from the stream itself.
 constexpr std::size_t kBufferSize = std::size_t{256} * 1024;
 
 std::string reason(const std::string& name, const char* what) {
   return name + ": " + what + ": " + std::strerror(errno);
 }
 
-#ifdef __linux__
+// The bytes in the stream's buffer. ftello() would tell as well, in ten times the time, and this is
+// asked for each packet.
+std::size_t buffered(const std::FILE* stream) {
+#ifdef __GLIBC__
+  return static_cast<std::size_t>(stream->_IO_read_end - stream->_IO_read_ptr);
+#else
+  return static_cast<std::size_t>(stream->_r);
+#endif
+}
+
+#ifdef __GLIBC__
 ssize_t read_stream(void* cookie, char* out, std::size_t size) {
   return static_cast<FileStream*>(cookie)->read(out, size);
 }
@@ -44,7 +55,7 @@ std::FILE* make_stream(FileStream* stream) {
 
 FileStream::FileStream(const std::string& path, StopSignal& stop, std::function<void()> on_wait)
     : name_(path == "-" ? "standard input" : path), stop_(stop), on_wait_(std::move(on_wait)),
-      buffer_(new char[kBufferSize]) {
+      stream_buffer_(new char[kBufferSize]) {
   fd_ = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0) {
     throw Error(reason(name_, "cannot open"));
@@ -58,21 +69,25 @@ FileStream::~FileStream() {
 }
 
 std::FILE* FileStream::open_c_stream() {
-  std::FILE* const stream = make_stream(this);
-  if (stream == nullptr) {
+  stream_ = make_stream(this);
+  if (stream_ == nullptr) {
     throw Error(reason(name_, "cannot open"));
   }
-  // No second buffer: what libpcap reads is what has been handed out, so position() is exact.
-  std::setvbuf(stream, nullptr, _IONBF, 0);
-  return stream;
+  static_cast<void>(std::setvbuf(stream_, stream_buffer_.get(), _IOFBF, kBufferSize));
+  return stream_;
 }
 
 std::string_view FileStream::first_bytes() {
-  constexpr std::size_t kLook = 16;
-  if (rest_.empty()) {
-    fill();
+  std::size_t length = 0;
+  for (std::size_t count = 1; count > 0 && length < first_.size(); length += count) {
+    count = read_some(first_.data() + length, first_.size() - length);
   }
-  return rest_.substr(0, kLook);
+  rest_ = {first_.data(), length};
+  return rest_;
+}
+
+std::uint64_t FileStream::position() const {
+  return handed_out_ - buffered(stream_);
 }
 
 void FileStream::rethrow_failure() const {
@@ -93,35 +108,35 @@ bool FileStream::wait_for_input() {
   return wake == Wake::ready;
 }
 
-// False at the end of the input, or of the run.
-bool FileStream::fill() {
+// As read(2): 0 at the end of the input, or of the run.
+std::size_t FileStream::read_some(char* out, std::size_t size) {
   ssize_t count = 0;
   do {
     if (may_wait_ && !wait_for_input()) {
-      return false;
+      return 0;
     }
-    count = ::read(fd_, buffer_.get(), kBufferSize);
+    count = ::read(fd_, out, size);
   } while (count < 0 && (errno == EINTR || errno == EAGAIN));
   if (count < 0) {
     throw Error(reason(name_, "cannot read"));
   }
-  rest_ = {buffer_.get(), static_cast<std::size_t>(count)};
-  return count > 0;
+  return static_cast<std::size_t>(count);
 }
 
 ssize_t FileStream::read(char* out, std::size_t size) noexcept {
-  try {
-    if (rest_.empty() && !fill()) {
-      return 0;
+  std::size_t count = std::min(size, rest_.size());
+  if (count > 0) {
+    std::memcpy(out, rest_.data(), count);
+    rest_.remove_prefix(count);
+  } else {
+    try {
+      count = read_some(out, size);
+    } catch (...) {
+      failure_ = std::current_exception(); // Must not pass through C.
+      return -1;
     }
-  } catch (...) {
-    failure_ = std::current_exception(); // Must not pass through C.
-    return -1;
   }
-  const std::size_t count = std::min(size, rest_.size());
-  std::memcpy(out, rest_.data(), count);
-  rest_.remove_prefix(count);
-  position_ += count;
+  handed_out_ += count;
   return static_cast<ssize_t>(count);
 }
 

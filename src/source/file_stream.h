@@ -3,6 +3,7 @@
 
 #include "base/stop_signal.h"
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -31,11 +32,11 @@ public:
   std::FILE* open_c_stream();
 
   // The bytes at the very beginning, at most 16, for a look at what kind of file this is. Call
-  // before anything has been read. Throws what read() failed with.
+  // once, before open_c_stream(). Throws Error.
   std::string_view first_bytes();
 
-  // Bytes handed out so far.
-  std::uint64_t position() const { return position_; }
+  // How many bytes have been taken out of the C stream, which must be open.
+  std::uint64_t position() const;
 
   // Throws what went wrong behind the C stream's back: `on_wait`'s exception, or an Error.
   void rethrow_failure() const;
@@ -44,7 +45,7 @@ public:
   ssize_t read(char* out, std::size_t size) noexcept;
 
 private:
-  bool fill();
+  std::size_t read_some(char* out, std::size_t size);
   bool wait_for_input();
 
   std::string name_;
@@ -52,9 +53,11 @@ private:
   bool may_wait_ = false; // Not a regular file.
   StopSignal& stop_;
   std::function<void()> on_wait_;
-  std::unique_ptr<char[]> buffer_;
-  std::string_view rest_; // What is in the buffer and not handed out.
-  std::uint64_t position_ = 0;
+  std::FILE* stream_ = nullptr; // Not owned.
+  std::unique_ptr<char[]> stream_buffer_;
+  std::array<char, 16> first_{};
+  std::string_view rest_;        // Of first_, what has not been handed out again.
+  std::uint64_t handed_out_ = 0; // Bytes, to the C stream's buffer.
   std::exception_ptr failure_;
 };
 

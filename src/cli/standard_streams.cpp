@@ -1,0 +1,19 @@
+#include "cli/standard_streams.h"
+
+#include <initializer_list>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace chattcp {
+
+void occupy_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) {
+      // The lowest free number, which is this one. A stdout opened for reading refuses to write.
+      static_cast<void>(open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));
+    }
+  }
+}
+
+} // namespace chattcp
