@@ -1,6 +1,5 @@
 """Every packet is accounted for, and no file, however odd, brings the program down."""
 import os
-import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 import program  # First: it says where the modules of the tests are.
@@ -82,4 +81,4 @@ class Accounting(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

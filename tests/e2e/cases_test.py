@@ -1,7 +1,6 @@
 """Each case of cases.txt prints the lines of its golden file."""
 import json
 import os
-import unittest
 
 import program  # First: it says where the modules of the tests are.
 from make_captures import write_captures
@@ -47,7 +46,8 @@ class Cases(program.TestCase):
                     with open(golden_path(name), "wb") as golden:
                         golden.write(result.stdout)
                 printed = [as_pairs(line) for line in result.lines()]
-                self.assertEqual(printed, [as_pairs(line) for line in read_lines(golden_path(name))])
+                golden_lines = read_lines(golden_path(name))
+                self.assertEqual(printed, [as_pairs(line) for line in golden_lines])
 
     def test_no_golden_file_is_empty(self):
         for name, _, _ in cases():
@@ -73,4 +73,4 @@ class Cases(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

@@ -153,4 +153,4 @@ class Filters(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

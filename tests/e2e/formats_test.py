@@ -1,6 +1,5 @@
 """The same packets give the same lines, whatever the format of the file that holds them."""
 import os
-import unittest
 
 import program  # First: it says where the modules of the tests are.
 import captures
@@ -111,4 +110,4 @@ class Formats(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

@@ -19,6 +19,9 @@ CORPUS = os.environ.get("CHATTCP_CORPUS", os.path.join(TESTS, "..", "..", "share
 # Long enough for a loaded machine and a sanitizer; a run that reaches it hangs.
 PATIENCE = 60
 
+# What CTest takes for a skip.
+SKIPPED = 77
+
 COUNT_LINE = re.compile(r"^(\d+) packets? (captured|printed|filtered out|not decoded|"
                         r"dropped by kernel|dropped by interface)(?: \((.*)\))?$", re.M)
 
@@ -56,10 +59,10 @@ def counts_in(text):
     return counts
 
 
-def run(*arguments, stdin=None, stdout=subprocess.PIPE, **options):
+def run(*arguments, stdin=None, stdout=subprocess.PIPE, executable=CHATTCP, **options):
     """`stdin` may be bytes or a file; no input at all otherwise, never that of the terminal."""
     fed = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin or subprocess.DEVNULL}
-    done = subprocess.run([CHATTCP, *arguments], stdout=stdout, stderr=subprocess.PIPE,
+    done = subprocess.run([executable, *arguments], stdout=stdout, stderr=subprocess.PIPE,
                           timeout=PATIENCE, check=False, **fed, **options)
     return Result(done.returncode, done.stdout or b"", done.stderr.decode(errors="replace"))
 
@@ -138,4 +141,8 @@ class TestCase(unittest.TestCase):
 
 
 def main():
-    unittest.main()
+    """As unittest.main(), but a script that skipped something says so by its exit status."""
+    result = unittest.main(exit=False).result
+    if not result.wasSuccessful():
+        sys.exit(1)
+    sys.exit(SKIPPED if result.skipped else 0)

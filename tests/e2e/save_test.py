@@ -165,4 +165,4 @@ class FullDisk(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

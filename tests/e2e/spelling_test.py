@@ -1,5 +1,4 @@
 """Every spelling of a filter flag is the same option."""
-import unittest
 
 import program  # First: it says where the modules of the tests are.
 from make_captures import write_captures
@@ -89,4 +88,4 @@ class Spelling(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

@@ -1,5 +1,4 @@
 """What the program says to wrong usage, and when it is asked for help."""
-import unittest
 
 import program  # First: it says where the modules of the tests are.
 from make_captures import write_captures
@@ -137,4 +136,4 @@ class Help(program.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program.main()

@@ -1,6 +1,7 @@
-"""Frames for captures, layer by layer: each function returns the bytes of one layer around `payload`.
+"""Frames for captures, layer by layer: each function returns one layer around its payload.
 
-Checksums of transport headers are what the caller says, zero by default: nothing here verifies them.
+Checksums of transport headers are what the caller says, zero by default: the program does not
+verify them.
 """
 import ipaddress
 import struct
