@@ -149,6 +149,8 @@ class GoneReader(program.TestCase):
     def test_a_reader_that_leaves_an_idle_run_ends_it(self):
         process = self.start("capture", "-r", "-")
         process.stdin.write(captures.pcap(RECORDS))
+        ready, _, _ = select.select([process.stdout], [], [], AT_ONCE)
+        self.assertTrue(ready)
         process.stdout.read(1)
         process.stdout.close()
         self.assertEqual(process.wait(AT_ONCE), 0)
