@@ -1,0 +1,136 @@
+"""The capture files of the end-to-end tests: make_captures.py DIRECTORY writes them all.
+
+They are the same bytes each time, so that the golden files that belong to them stay true.
+"""
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
+
+import captures  # noqa: E402
+import packets as p  # noqa: E402
+from shapes import EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS  # noqa: E402
+from varied import varied_frames  # noqa: E402
+
+CLIENT = "192.168.1.100"
+SERVER = "10.1.2.3"
+CLIENT6 = "2001:db8::1:0:0:1"
+SERVER6 = "fe80::53"
+
+QUERY = bytes.fromhex("1a2b01000001000000000000076578616d706c6503636f6d0000010001")
+ANSWER = QUERY[:2] + b"\x81\x80" + QUERY[4:]
+
+DNS = [
+    p.udp_packet(CLIENT, 40000, SERVER, 53, QUERY, checksum_value=0x1234),
+    p.udp_packet(SERVER, 53, CLIENT, 40000, ANSWER),
+    p.udp_packet(CLIENT6, 40001, SERVER6, 53, QUERY),
+    p.udp_packet(SERVER6, 53, CLIENT6, 40001, ANSWER),
+    p.udp_packet("fe80::1", 5353, "ff02::fb", 5353, QUERY),
+    p.tcp_packet(CLIENT, 40002, SERVER, 53, b"\x00\x1d" + QUERY, flags=p.PSH | p.ACK),
+    p.ip(CLIENT, SERVER, p.ICMP, b"\x08\x00" + bytes(6)),
+]
+
+SYN_OPTIONS = bytes.fromhex("020405b4 0402 080a0000000100000000 01 030307")
+
+WEB = [
+    p.tcp_packet(CLIENT, 51000, SERVER, 80, sequence=4294967295, flags=p.SYN, options=SYN_OPTIONS),
+    p.tcp_packet(SERVER, 80, CLIENT, 51000, sequence=7, acknowledgement=0, flags=p.SYN | p.ACK,
+                 window=65535, checksum_value=0xBEEF, options=b"\x02\x04\x05\xb4"),
+    p.tcp_packet(CLIENT, 51000, SERVER, 80, b"GET / HTTP/1.1\r\nHost: \"a\\b\"\r\n\r\n",
+                 flags=p.PSH | p.ACK),
+    p.tcp_packet(SERVER, 80, CLIENT, 51000, "HTTP/1.1 200 Größe 😀\t".encode() + b"\xff\x00\x7f",
+                 flags=p.PSH | p.ACK),
+    p.tcp_packet(CLIENT, 51001, SERVER, 443, b"\x16\x03\x01", flags=p.URG | p.ACK, urgent=2),
+    p.tcp_packet(SERVER, 443, CLIENT, 51001, flags=p.RST | p.NS | p.ECE | p.CWR),
+    p.tcp_packet(CLIENT6, 51002, "2001:db8::80", 8080, b"x", flags=p.FIN | p.ACK),
+    p.udp_packet(CLIENT, 51003, SERVER, 443, b"\xc3QUIC"),
+]
+
+INNER = p.udp_packet(CLIENT, 1111, SERVER, 2222, b"inner")
+INNER6 = p.tcp_packet(CLIENT6, 3333, SERVER6, 4444, b"six")
+
+TAGGED = [
+    p.ethernet(INNER),
+    p.ethernet(INNER, tags=[(p.ETHERTYPE_VLAN, 5)]),
+    p.ethernet(INNER6, tags=[(p.ETHERTYPE_SERVICE_VLAN, 100), (p.ETHERTYPE_VLAN, 7)]),
+    p.ethernet(INNER, tags=[(p.ETHERTYPE_OLD_QINQ, 1), (p.ETHERTYPE_OLD_QINQ, 2),
+                            (p.ETHERTYPE_VLAN, 3)]),
+    p.ethernet(bytes(28), ethertype=p.ETHERTYPE_ARP, tags=[(p.ETHERTYPE_VLAN, 5)]),
+    p.ethernet(p.pppoe(INNER), ethertype=p.ETHERTYPE_PPPOE),
+    p.ethernet(p.mpls(INNER6, labels=(16, 17)), ethertype=p.ETHERTYPE_MPLS),
+    p.ethernet(p.pppoe(INNER6), ethertype=p.ETHERTYPE_PPPOE, tags=[(p.ETHERTYPE_VLAN, 9)]),
+]
+
+# The same packets behind each link layer that carries both versions of IP.
+LINK_LAYERS = {
+    "ethernet": (captures.LINKTYPE_ETHERNET, p.ethernet),
+    "cooked": (captures.LINKTYPE_LINUX_SLL, p.linux_sll),
+    "cooked2": (captures.LINKTYPE_LINUX_SLL2, p.linux_sll2),
+    "raw": (captures.LINKTYPE_RAW, bytes),
+    "null": (captures.LINKTYPE_NULL, lambda packet: p.bsd_loopback(packet, "<")),
+    "null-big-endian": (captures.LINKTYPE_NULL, p.bsd_loopback),
+    "loop": (captures.LINKTYPE_LOOP, p.bsd_loopback),
+    "ppp": (captures.LINKTYPE_PPP, p.ppp),
+}
+
+
+def of_ethernet(packets):
+    return captures.pcap(captures.records([p.ethernet(packet) for packet in packets]))
+
+
+def by_link_layer():
+    made = {}
+    for name, (link_type, wrap) in LINK_LAYERS.items():
+        frames = [wrap(packet) for packet in DNS]
+        made[f"dns-{name}.pcap"] = captures.pcap(captures.records(frames), link_type)
+    fours = [packet for packet in DNS if packet[0] >> 4 == 4]
+    sixes = [packet for packet in DNS if packet[0] >> 4 == 6]
+    made["dns-ipv4.pcap"] = captures.pcap(captures.records(fours), captures.LINKTYPE_IPV4)
+    made["dns-ipv6.pcap"] = captures.pcap(captures.records(sixes), captures.LINKTYPE_IPV6)
+    return made
+
+
+def web_in_formats():
+    """The same packets in each way to write them down."""
+    all_records = captures.records([p.ethernet(packet) for packet in WEB])
+    made = {}
+    for word, order in (("little", captures.LITTLE), ("big", captures.BIG)):
+        for unit, nanoseconds in (("micro", False), ("nano", True)):
+            made[f"web-{word}-{unit}.pcap"] = captures.pcap(all_records, order=order,
+                                                            nanoseconds=nanoseconds)
+        for unit, resolution in (("default", None), ("nano", 9), ("binary", 0x80 | 30)):
+            made[f"web-{word}-{unit}.pcapng"] = captures.pcapng(
+                all_records, order=order, resolution=resolution, interfaces=2)
+    return made
+
+
+def all_captures():
+    """The content of each file by its name."""
+    snapped = [record.cut(length) for record, length in zip(
+        captures.records([p.ethernet(packet) for packet in WEB]),
+        (74, 60, 60, 53, 54, 20, 1, 0))]
+    return {
+        "dns.pcap": of_ethernet(DNS),
+        "web.pcap": of_ethernet(WEB),
+        "tagged.pcapng": captures.pcapng(captures.records(TAGGED), resolution=9),
+        "tunnels.pcap": of_ethernet(TUNNELS),
+        "fragments.pcap": of_ethernet(FRAGMENTS),
+        "extensions.pcap": of_ethernet(EXTENSIONS),
+        "lengths.pcap": captures.pcap(captures.records(LENGTHS)),
+        "options.pcap": of_ethernet(OPTIONS),
+        "snapped.pcap": captures.pcap(snapped),
+        "varied.pcap": captures.pcap(captures.records(varied_frames(3000)), nanoseconds=True),
+        **by_link_layer(),
+        **web_in_formats(),
+    }
+
+
+def write_captures(directory):
+    for name, content in all_captures().items():
+        with open(os.path.join(directory, name), "wb") as file:
+            file.write(content)
+
+
+if __name__ == "__main__":
+    write_captures(sys.argv[1])

@@ -1,0 +1,139 @@
+"""What the program says to wrong usage, and when it is asked for help."""
+
+import program  # First: it says where the modules of the tests are.
+from make_captures import write_captures
+
+PORT = "a port number from 0 to 65535"
+ADDRESS = "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8"
+
+# Flag, what it allows, values that it does not.
+BAD_VALUES = [
+    ("-p", "tcp, udp or " + PORT, ["icmp", "65536", "-1", "80-90", "80,", ",", "", "TCP", "0x50",
+                                   "80 ", "+80", "8o"]),
+    ("-p.src", PORT, ["tcp", "65536", "80,x", "", "99999999999999999999"]),
+    ("-p.dst", PORT, ["udp", "-1", ",80", "http"]),
+    ("-h", ADDRESS, ["localhost", "example.com", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/",
+                     "10.0.0.0/-1", "10.0.0.0/8/8", "::1/129", ":::", "fe80::1%lo", "1.2.3.4,", "",
+                     "[::1]", "010.0.0.1", "0x7f.1", "10.0.0.1:80"]),
+    ("-h.src", ADDRESS, ["127.1", "::g", "10.0.0.0/a"]),
+    ("-h.dst", ADDRESS, ["*", "1.2.3.4/24x", " 1.2.3.4"]),
+    ("-c", "a whole number from 1 to", ["0", "-1", "many", "1.5", "99999999999999999999", "1k"]),
+    ("-s", "a whole number from 1 to 262144", ["0", "-5", "x", "262145"]),
+    ("--duration", "a number of seconds above 0", ["0", "-1", "soon", "nan", "inf", "1e99", "1s"]),
+    ("--payload", "array, base64, hex, text or none", ["", "Base64", "utf8", "array,hex"]),
+    ("-f", "pcap-filter(7)", ["tcp) or (udp", "port", "tcp and", "host 10.0.0.1 or )", "nonsense(",
+                              "ether proto"]),
+]
+
+TAKE_A_VALUE = ["-p", "-h", "--host", "-h.src", "-h.dst", "-p.src", "-p.dst", "--src-host",
+                "--dst-host", "--src-port", "--dst-port", "-f", "--bpf", "-r", "-w", "-c", "-s",
+                "--duration", "--payload", "--buffer-size"]
+
+
+class Usage(program.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        write_captures(cls.directory)
+        cls.file = ["-r", cls.directory + "/web.pcap"]
+
+    def refused(self, *arguments, words=()):
+        """Status 2, one line, nothing on stdout. Returns the line."""
+        result = program.run(*arguments)
+        self.assertEqual(result.stdout, b"")
+        self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+        return self.check_failed(result, *words, status=2)
+
+    def test_a_bad_value_names_flag_value_and_what_is_allowed(self):
+        for flag, allowed, values in BAD_VALUES:
+            for value in values:
+                with self.subTest(flag=flag, value=value):
+                    part = value if flag == "-f" or "," not in value or flag == "--payload" else ""
+                    self.refused("capture", *self.file, flag, value,
+                                 words=(f"{flag}: '{part}" if part else f"{flag}: ", allowed))
+
+    def test_the_buffer_size_is_checked_like_other_numbers(self):
+        for value in ("0", "-1", "x", "4096"):
+            with self.subTest(value=value):
+                self.refused("capture", "-i", "lo", "--buffer-size", value,
+                             words=("--buffer-size: ", f"'{value}'", "from 1 to"))
+
+    def test_the_bad_one_of_several_values_is_named(self):
+        self.refused("capture", *self.file, "-p", "80,443,bad,53", words=("-p: 'bad'",))
+        self.refused("capture", *self.file, "-h", "::1", "-h", "10.0.0.1,nohost",
+                     words=("-h: 'nohost'",))
+
+    def test_a_flag_without_its_value_is_refused(self):
+        for flag in TAKE_A_VALUE:
+            with self.subTest(flag=flag):
+                self.refused("capture", *self.file, flag)
+
+    def test_h_without_a_value_tells_what_it_is_and_where_help_is(self):
+        for arguments in (["-h"], [*self.file, "-h"], [*self.file, "--host"]):
+            with self.subTest(arguments=arguments):
+                self.refused("capture", *arguments, words=("-h", "needs an address", "--help"))
+
+    def test_either_an_interface_or_a_file_is_required(self):
+        for arguments in (["capture"], ["capture", "-p", "80"]):
+            self.refused(*arguments, words=("interface required", "-i", "-r"))
+        self.refused("capture", "-i", "lo", *self.file, words=("-i", "-r"))
+
+    def test_options_for_live_captures_are_refused_for_files(self):
+        for option in (["--promiscuous"], ["--immediate"], ["--buffer-size", "4"]):
+            self.refused("capture", *self.file, *option, words=(option[0], "-i"))
+
+    def test_unknown_options_are_named(self):
+        for option in ("--bogus", "-Z", "--hos", "--config", "--host.src"):
+            with self.subTest(option=option):
+                self.refused("capture", *self.file, option, words=("unknown option", option))
+                self.refused("interfaces", option, words=("unknown option", option))
+                self.refused(option, words=("unknown option", option))
+
+    def test_stray_arguments_are_named(self):
+        self.refused("capture", *self.file, "port", "80",
+                     words=("unexpected argument 'port'", "-f"))
+        self.refused("interfaces", "lo", words=("unexpected argument 'lo'",))
+
+    def test_unknown_commands_are_named_with_those_there_are(self):
+        self.refused("sniff", words=("'sniff'", "interfaces", "capture"))
+        self.refused(words=("interfaces", "capture"))
+
+    def test_a_file_cannot_be_saved_to_stdout(self):
+        self.refused("capture", *self.file, "-w", "-", words=("-w", "'-'"))
+
+
+class Help(program.TestCase):
+    def shown(self, *arguments):
+        result = program.run(*arguments)
+        self.assertEqual((result.status, result.stderr), (0, ""))
+        text = result.stdout.decode()
+        self.assertTrue(text.endswith("\n"))
+        self.assertEqual([line for line in text.splitlines() if len(line) > 100], [])
+        return text
+
+    def test_help_on_each_level(self):
+        for arguments in (["--help"], ["-h"]):
+            self.assertIn("capture", self.shown(*arguments))
+        for arguments in (["interfaces", "--help"], ["interfaces", "-h"]):
+            self.assertIn("--json", self.shown(*arguments))
+
+    def test_help_of_capture_names_every_option_as_it_is_typed(self):
+        text = self.shown("capture", "--help")
+        for name in ("-i", "-r", "-p", "-h", "--host", "-h.src", "--src-host", "-h.dst",
+                     "--dst-host", "-p.src", "--src-port", "-p.dst", "--dst-port", "-f", "--bpf",
+                     "-w", "-c", "-s", "-q", "--duration", "--payload", "--immediate",
+                     "--promiscuous", "--buffer-size", "--help"):
+            with self.subTest(name=name):
+                self.assertRegex(text, rf"(?m)^ .*(^|[ ,]){name}[ ,\n]")
+
+    def test_help_wins_over_other_arguments(self):
+        self.assertEqual(self.shown("capture", "-r", "missing", "--help"),
+                         self.shown("capture", "--help"))
+
+    def test_the_version_is_printed(self):
+        self.assertRegex(self.shown("--version"), r"^chattcp \d+\.\d+\.\d+\n")
+        self.assertEqual(self.shown("-V"), self.shown("--version"))
+
+
+if __name__ == "__main__":
+    program.main()

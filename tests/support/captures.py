@@ -1,0 +1,150 @@
+"""Writes capture files, and reads those of the pcap format back."""
+import struct
+from dataclasses import dataclass
+
+NANOSECONDS = 10**9
+
+LINKTYPE_NULL = 0
+LINKTYPE_ETHERNET = 1
+LINKTYPE_PPP = 9
+LINKTYPE_RAW = 101
+LINKTYPE_LOOP = 108
+LINKTYPE_LINUX_SLL = 113
+LINKTYPE_USB_LINUX = 189
+LINKTYPE_IPV4 = 228
+LINKTYPE_IPV6 = 229
+LINKTYPE_LINUX_SLL2 = 276
+
+LITTLE = "<"
+BIG = ">"
+
+# When the first packet of a capture was seen unless it says so itself: 2026-01-02 03:04:05 UTC.
+BEGINNING = 1767323045 * NANOSECONDS
+
+
+@dataclass(frozen=True)
+class Record:
+    """A frame as captured; `time` in nanoseconds, `wire_length` where more was on the wire."""
+    frame: bytes
+    time: int
+    wire_length: int
+
+    def cut(self, length):
+        return Record(self.frame[:length], self.time, self.wire_length)
+
+
+def records(frames, step=1_234_567, beginning=BEGINNING):
+    return [Record(frame, beginning + number * step, len(frame))
+            for number, frame in enumerate(frames)]
+
+
+# The pcap format, https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-04.html
+
+PCAP_HEADER_LENGTH = 24
+MAGIC_MICROSECONDS = 0xA1B2C3D4
+MAGIC_NANOSECONDS = 0xA1B23C4D
+
+
+def pcap_header(link_type, *, order=LITTLE, nanoseconds=False, snapshot_length=262144):
+    magic = MAGIC_NANOSECONDS if nanoseconds else MAGIC_MICROSECONDS
+    return struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snapshot_length, link_type)
+
+
+def pcap_record(record, *, order=LITTLE, nanoseconds=False):
+    seconds, fraction = divmod(record.time, NANOSECONDS)
+    return struct.pack(order + "IIII", seconds, fraction if nanoseconds else fraction // 1000,
+                       len(record.frame), record.wire_length) + record.frame
+
+
+def pcap(all_records, link_type=LINKTYPE_ETHERNET, *, order=LITTLE, nanoseconds=False):
+    return pcap_header(link_type, order=order, nanoseconds=nanoseconds) + b"".join(
+        pcap_record(record, order=order, nanoseconds=nanoseconds) for record in all_records)
+
+
+def read_pcap(data):
+    """(link type, records), or None where it is not of this format. Stops where it is cut."""
+    for order in (LITTLE, BIG):
+        magic = struct.unpack_from(order + "I", data)[0] if len(data) >= PCAP_HEADER_LENGTH else 0
+        if magic in (MAGIC_MICROSECONDS, MAGIC_NANOSECONDS):
+            break
+    else:
+        return None
+    scale = 1 if magic == MAGIC_NANOSECONDS else 1000
+    link_type = struct.unpack_from(order + "I", data, 20)[0] & 0x03FFFFFF
+    found = []
+    offset = PCAP_HEADER_LENGTH
+    while offset + 16 <= len(data):
+        seconds, fraction, captured, wire = struct.unpack_from(order + "IIII", data, offset)
+        frame = data[offset + 16:offset + 16 + captured]
+        if len(frame) < captured:
+            break
+        found.append(Record(frame, seconds * NANOSECONDS + fraction * scale, wire))
+        offset += 16 + captured
+    return link_type, found
+
+
+# The pcapng format, https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-02.html
+
+END_OF_OPTIONS = 0
+OPTION_TIMESTAMP_RESOLUTION = 9
+OPTION_TIMESTAMP_OFFSET = 14
+
+
+def padded(data):
+    return data + bytes(-len(data) % 4)
+
+
+def block(kind, body, order=LITTLE):
+    length = struct.pack(order + "I", 12 + len(padded(body)))
+    return struct.pack(order + "I", kind) + length + padded(body) + length
+
+
+def option(code, value, order=LITTLE):
+    return struct.pack(order + "HH", code, len(value)) + padded(value)
+
+
+def section_header(order=LITTLE):
+    return block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1), order)
+
+
+def interface_block(link_type, *, order=LITTLE, resolution=None, offset=None,
+                    snapshot_length=262144):
+    """`resolution` is the byte of if_tsresol, `offset` the seconds of if_tsoffset."""
+    body = struct.pack(order + "HHI", link_type, 0, snapshot_length)
+    if resolution is not None:
+        body += option(OPTION_TIMESTAMP_RESOLUTION, bytes([resolution]), order)
+    if offset is not None:
+        body += option(OPTION_TIMESTAMP_OFFSET, struct.pack(order + "q", offset), order)
+    if resolution is not None or offset is not None:
+        body += option(END_OF_OPTIONS, b"", order)
+    return block(1, body, order)
+
+
+def ticks_of(time, resolution):
+    """`time` in the units that the byte of if_tsresol stands for."""
+    if resolution is None:
+        resolution = 6
+    per_second = 2**(resolution & 0x7F) if resolution & 0x80 else 10**resolution
+    return time * per_second // NANOSECONDS
+
+
+def packet_block(record, interface=0, *, order=LITTLE, resolution=None, offset=0):
+    ticks = ticks_of(record.time - offset * NANOSECONDS, resolution)
+    body = struct.pack(order + "IIIII", interface, ticks >> 32, ticks & 0xFFFFFFFF,
+                       len(record.frame), record.wire_length)
+    return block(6, body + record.frame, order)
+
+
+def statistics_block(order=LITTLE):
+    return block(5, struct.pack(order + "III", 0, 0, 0), order)
+
+
+def pcapng(all_records, link_type=LINKTYPE_ETHERNET, *, order=LITTLE, resolution=None,
+           interfaces=1):
+    """The records go to the interfaces in turn."""
+    data = section_header(order)
+    for _ in range(interfaces):
+        data += interface_block(link_type, order=order, resolution=resolution)
+    for number, record in enumerate(all_records):
+        data += packet_block(record, number % interfaces, order=order, resolution=resolution)
+    return data
