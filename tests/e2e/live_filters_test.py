@@ -98,8 +98,8 @@ class Filters(LiveTest):
 
     def test_what_is_no_tcp_or_udp_is_counted(self):
         sender = self.far_raw()
-        # Not those that the kernel sends when it gets an address.
-        capture = self.start("-i", "near", "-f", "not icmp6")
+        # Not the ones by which the kernel joins the groups of its IPv6 addresses.
+        capture = self.start("-i", "near", "-f", "not ip6")
         for content in ((0x0806, bytes(28)), frames.ipv4(132, bytes(12)),
                         frames.ipv4(frames.TCP, bytes(12), more=True),
                         frames.ipv4(frames.UDP, frames.udp(1, 2, b""))):
