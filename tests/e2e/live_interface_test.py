@@ -1,0 +1,84 @@
+"""Interfaces that go away, go down, are down, or are not there."""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_frames as frames  # noqa: E402
+import live_network  # noqa: E402
+from live_capture import PROGRAM, LiveTest  # noqa: E402
+from live_network import run  # noqa: E402
+
+
+def numbered(number):
+    return frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, bytes([number]))),
+                           destination="02:00:00:00:00:99")
+
+
+def numbers_in(packets):
+    return [packet["udp"]["payload"][0] for packet in packets]
+
+
+class Interfaces(LiveTest):
+    cable = True
+
+    def test_one_that_goes_away_ends_the_capture_with_what_came_before(self):
+        with tempfile.TemporaryDirectory() as folder:
+            saved = os.path.join(folder, "saved.pcap")
+            capture = self.start("-i", "near", "-w", saved)
+            sender = self.far_raw()
+            for number in range(20):
+                sender.send(numbered(number))
+            run("ip", "link", "delete", "near")
+            self.assert_fails(capture, "near")
+            self.assertEqual(numbers_in(capture.packets()), list(range(20)))
+            self.assert_adds_up(capture.summary(), printed=20)
+            again = run(PROGRAM, "capture", "-q", "-r", saved)
+            self.assertEqual(again.splitlines(keepends=True), capture.lines())
+
+    def test_an_idle_one_that_goes_away_ends_the_capture(self):
+        capture = self.start("-i", "near")
+        run("ip", "link", "delete", "near")
+        self.assert_fails(capture, "near")
+        self.assert_adds_up(capture.summary(), printed=0)
+
+    def test_one_that_goes_away_leaves_any_alone(self):
+        capture = self.start("-i", "any", "-p", "udp")
+        self.far_raw().send(numbered(1))
+        self.assertTrue(capture.wait_for_lines(1), capture.errors())
+        run("ip", "link", "delete", "near")
+        time.sleep(0.5)
+        self.raw("lo").send(numbered(2))
+        self.assertEqual(numbers_in(self.collect(capture, 2)), [1, 2])
+
+    def test_one_that_goes_down_and_up_is_captured_on(self):
+        capture = self.start("-i", "near", "-p", "udp")
+        sender = self.far_raw()
+        sender.send(numbered(1))
+        self.assertTrue(capture.wait_for_lines(1), capture.errors())
+        run("ip", "link", "set", "near", "down")
+        time.sleep(1)
+        self.assertIsNone(capture.process.poll(), capture.errors())
+        run("ip", "link", "set", "near", "up")
+        self.wait_until(lambda: "LOWER_UP" in run("ip", "link", "show", "near"))
+        sender.send(numbered(2))
+        self.assertEqual(numbers_in(self.collect(capture, 2)), [1, 2])
+
+    def test_one_that_is_down_is_refused_with_the_remedy(self):
+        run("ip", "link", "set", "near", "down")
+        capture = self.launch("-i", "near")
+        self.assert_fails(capture, "near", "not up", "ip link set near up")
+        self.assertEqual(capture.lines(), [])
+
+    def test_one_that_is_not_there_is_refused_with_the_names_there_are(self):
+        capture = self.launch("-i", "eth99")
+        line = self.assert_fails(capture, "eth99", "near", "lo", "any")
+        self.assertNotIn("nflog", line)
+        self.assertEqual(capture.lines(), [])
+
+
+if __name__ == "__main__":
+    live_network.main()

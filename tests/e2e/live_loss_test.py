@@ -1,0 +1,47 @@
+"""What a reader that does not read makes a capture lose is bounded in memory, and counted."""
+import json
+import os
+import signal
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from live_capture import SLOW, LiveTest  # noqa: E402
+from live_load import end_generator, start_generator  # noqa: E402
+from live_memory import peak_mebibytes  # noqa: E402
+
+PACKETS = 30000
+RATE = 10000
+LENGTH = 1514  # Together 45 MB, where a ring of 1 MiB and four in memory may be held.
+
+
+class Loss(LiveTest):
+    cable = True
+
+    def test_lost_packets_are_counted_and_what_is_left_is_in_order(self):
+        # Not the few that the kernel sends by itself, as they are not in the sum.
+        capture = self.start("-i", "near", "--buffer-size", "1", "-f", "not ip6",
+                             "--payload", "none", collect=False)
+        generator = start_generator(self.far_side, PACKETS, RATE, LENGTH)
+        self.addCleanup(end_generator, generator)
+        generator.wait(live_network.TIMEOUT)
+        peak = peak_mebibytes(capture.process.pid)
+        capture.signal(signal.SIGINT)
+        addresses = [json.loads(line)["src_ip"].split(".") for line in capture.process.stdout]
+        self.assertEqual(capture.wait(), 0)
+        self.assert_sum(capture.summary(), len(addresses))
+        numbers = [int(b) << 16 | int(c) << 8 | int(d) for _, b, c, d in addresses]
+        self.assertEqual(numbers, sorted(set(numbers)))
+        if not SLOW:  # A sanitizer needs memory of its own.
+            self.assertLess(peak, 32)
+
+    def assert_sum(self, summary, lines):
+        self.assertGreater(summary["dropped by kernel"], 0)
+        self.assertGreater(lines, 1000)
+        self.assertEqual((summary["captured"], summary["printed"]), (lines, lines))
+        self.assertEqual(lines + summary["dropped by kernel"], PACKETS)
+
+
+if __name__ == "__main__":
+    live_network.main()

@@ -1,0 +1,78 @@
+"""What a user without rights is told, and that the capability he is told of is enough."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_frames as frames  # noqa: E402
+import live_network  # noqa: E402
+from live_capture import PROGRAM, LiveTest  # noqa: E402
+
+AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+
+
+class Permission(LiveTest):
+    cable = True
+
+    def setUp(self):
+        super().setUp()
+        # The program may lie where only root can go.
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        os.chmod(folder, 0o755)
+        self.program = os.path.join(folder, "chattcp")
+        shutil.copyfile(PROGRAM, self.program)
+        os.chmod(self.program, 0o755)
+
+    def launch_as_nobody(self, *arguments):
+        return self.launch(*arguments, command=(*AS_NOBODY, self.program), cwd="/")
+
+    def give_capability(self):
+        if shutil.which("setcap") is None:
+            self.skipTest("there is no setcap")
+        done = subprocess.run(["setcap", "cap_net_raw=ep", self.program], check=False,
+                              stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            self.skipTest(f"setcap does not work here: {done.stderr}")
+
+    def assert_captures(self, *arguments):
+        capture = self.launch_as_nobody("-i", "near", *arguments)
+        capture.wait_until_listening()
+        sender = self.far_raw()
+        for number in range(5):
+            # To another machine, which only the promiscuous mode is sure to show.
+            sender.send(frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, bytes([number]))),
+                                        destination="02:00:00:00:00:99"))
+        packets = self.collect(capture, 5)
+        self.assertEqual([packet["udp"]["payload"] for packet in packets],
+                         [[number] for number in range(5)])
+
+    def test_without_it_the_remedies_are_named(self):
+        capture = self.launch_as_nobody("-i", "near")
+        self.assert_fails(capture, "near", "permission", "sudo", f"setcap cap_net_raw=ep "
+                          f"{self.program}")
+        self.assertEqual(capture.lines(), [])
+
+    def test_without_it_an_interface_that_is_not_there_is_still_named(self):
+        capture = self.launch_as_nobody("-i", "eth99")
+        self.assertNotIn("setcap", self.assert_fails(capture, "eth99", "near", "lo"))
+
+    def test_without_it_wrong_usage_is_told_first(self):
+        capture = self.launch_as_nobody("-i", "near", "-p", "70000")
+        self.assertEqual(capture.wait(), 2)
+        self.assertIn("70000", capture.errors())
+
+    def test_with_it_a_capture_works(self):
+        self.give_capability()
+        self.assert_captures()
+
+    def test_with_it_a_promiscuous_capture_works(self):
+        self.give_capability()
+        self.assert_captures("--promiscuous")
+
+
+if __name__ == "__main__":
+    live_network.main()

@@ -1,0 +1,125 @@
+"""Readers that leave, and readers that do not read."""
+import fcntl
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from live_capture import LiveTest, error_lines  # noqa: E402
+
+
+def waiting_bytes(file):
+    """How much is in a pipe."""
+    return struct.unpack("i", fcntl.ioctl(file, termios.FIONREAD, b"\0" * 4))[0]
+
+
+class Readers(LiveTest):
+    def setUp(self):
+        super().setUp()
+        self.server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for made in (self.server, self.client):
+            self.addCleanup(made.close)
+        self.server.bind(("127.0.0.1", 0))
+        self.client.connect(self.server.getsockname())
+
+    def assert_quiet_end(self, capture):
+        self.assertEqual((capture.wait(), error_lines(capture.errors())), (0, []),
+                         capture.errors())
+        self.assertNotIn("roken pipe", capture.errors())
+
+    def start_head(self):
+        capture = self.start("-i", "lo", collect=False)
+        head = subprocess.Popen(["head", "-n", "1"], stdin=capture.process.stdout,
+                                stdout=subprocess.PIPE)
+        capture.process.stdout.close()  # Or its reader would never have gone.
+        self.addCleanup(self.end_process, head)
+        return capture, head
+
+    @staticmethod
+    def end_process(process):
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+    def assert_head_has_a_line(self, head):
+        line, _ = head.communicate(timeout=live_network.TIMEOUT)
+        self.assertEqual(line.count(b"\n"), 1)
+        self.assertEqual(json.loads(line)["proto"], "udp")
+
+    def test_it_ends_with_head_while_packets_flow(self):
+        capture, head = self.start_head()
+        end = time.monotonic() + live_network.TIMEOUT
+        while capture.process.poll() is None and time.monotonic() < end:
+            self.client.send(b"again")
+            time.sleep(0.001)
+        self.assert_quiet_end(capture)
+        self.assert_head_has_a_line(head)
+
+    def test_it_ends_with_head_while_nothing_flows(self):
+        capture, head = self.start_head()
+        self.client.send(b"the only one")
+        self.assert_head_has_a_line(head)
+        self.assert_quiet_end(capture)
+
+    def test_it_ends_when_its_reader_leaves_before_the_first_packet(self):
+        capture = self.start("-i", "lo", collect=False)
+        capture.process.stdout.close()
+        self.assert_quiet_end(capture)
+
+    def test_it_ends_when_a_socket_that_reads_leaves(self):
+        ours, theirs = socket.socketpair()
+        capture = self.start("-i", "lo", stdout=theirs)
+        theirs.close()
+        self.client.send(b"one")
+        self.assertIn(b'"proto":"udp"', ours.recv(10000))
+        ours.close()
+        self.assert_quiet_end(capture)
+
+    def start_with_stuck_reader(self):
+        """A capture whose pipe is full, and how many packets were sent to it."""
+        capture = self.start("-i", "lo", collect=False)
+        sent = 0
+        waiting = -1
+        while waiting != waiting_bytes(capture.process.stdout):
+            waiting = waiting_bytes(capture.process.stdout)
+            for _ in range(20):
+                self.client.send(b"\xff" * 30000)
+                sent += 1
+            time.sleep(0.3)
+        self.assertGreaterEqual(waiting, 4096)
+        return capture, sent
+
+    def test_it_ends_when_a_reader_leaves_a_full_pipe(self):
+        capture, _ = self.start_with_stuck_reader()
+        capture.process.stdout.close()
+        self.assert_quiet_end(capture)
+
+    def test_an_interrupt_loses_nothing_when_the_reader_goes_on_later(self):
+        capture, sent = self.start_with_stuck_reader()
+        capture.signal(signal.SIGINT)
+        time.sleep(0.3)
+        self.assertIsNone(capture.process.poll())
+        self.assertEqual(sum(1 for _ in capture.process.stdout), sent)
+        self.assert_quiet_end(capture)
+        self.assert_adds_up(capture.summary(), printed=sent)
+
+    def test_a_second_interrupt_ends_it_at_once_when_the_reader_is_stuck(self):
+        capture, _ = self.start_with_stuck_reader()
+        capture.signal(signal.SIGINT)
+        time.sleep(0.3)
+        self.assertIsNone(capture.process.poll())
+        capture.signal(signal.SIGINT)
+        self.assertEqual(capture.process.wait(live_network.TIMEOUT), -signal.SIGINT)
+
+
+if __name__ == "__main__":
+    live_network.main()

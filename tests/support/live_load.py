@@ -1,0 +1,16 @@
+"""Starts tests/support/packet_generator.cpp at the far end of a cable."""
+import os
+import subprocess
+
+
+def start_generator(far_side, count, rate, length):
+    """Its standard output is the seconds it took."""
+    return subprocess.Popen(
+        ["nsenter", "--net", "--target", str(far_side.pid), "--", os.environ["PACKET_GENERATOR"],
+         "far", str(count), str(rate), str(length)], stdout=subprocess.PIPE, text=True)
+
+
+def end_generator(generator):
+    if generator.poll() is None:
+        generator.kill()
+    generator.communicate()
