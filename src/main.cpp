@@ -1,5 +1,6 @@
 // The program: runs the command line and turns a failure into a line and an exit status.
 #include "base/error.h"
+#include "base/printable.h"
 #include "cli/command_line.h"
 #include "cli/standard_streams.h"
 
@@ -10,7 +11,7 @@
 namespace {
 
 int fail(const std::exception& error, int status) {
-  std::cerr << "chattcp: " << error.what() << '\n';
+  std::cerr << "chattcp: " << chattcp::printable(error.what()) << '\n';
   return status;
 }
 

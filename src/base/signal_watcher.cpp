@@ -8,30 +8,30 @@ namespace chattcp {
 
 namespace {
 
-sigset_t watched_signals() {
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+sigset_t signals_to_watch() {
+  // A shell starts background jobs of a script with SIGINT ignored; like tcpdump we heed it.
+  std::signal(SIGINT, SIG_DFL);
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
     sigaddset(&signals, signal);
+  }
+  // Under nohup it is ignored, but would be queued if it were held back.
+  if (!is_ignored(SIGHUP)) {
+    sigaddset(&signals, SIGHUP);
   }
   return signals;
 }
 
-// What would have happened had nobody watched.
-void end_by(int signal) {
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
-  const sigset_t signals = watched_signals();
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-}
-
 } // namespace
 
-SignalWatcher::SignalWatcher(StopSignal& stop) : stop_(stop) {
-  // A shell starts background jobs of a script with SIGINT ignored; like tcpdump we heed it.
-  std::signal(SIGINT, SIG_DFL);
-  const sigset_t signals = watched_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+SignalWatcher::SignalWatcher(StopSignal& stop) : stop_(stop), signals_(signals_to_watch()) {
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
 SignalWatcher::~SignalWatcher() {
@@ -47,10 +47,16 @@ void SignalWatcher::start(std::function<void()> on_report) {
   thread_ = std::thread(&SignalWatcher::watch, this);
 }
 
+// What would have happened had nobody watched.
+void SignalWatcher::end_by(int signal) const {
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+}
+
 void SignalWatcher::watch() {
-  const sigset_t signals = watched_signals();
   bool asked_before = false;
-  for (int signal = 0; sigwait(&signals, &signal) == 0 && !ended_;) {
+  for (int signal = 0; sigwait(&signals_, &signal) == 0 && !ended_;) {
     if (signal == SIGUSR1) {
       on_report_();
     } else if (std::exchange(asked_before, true)) {

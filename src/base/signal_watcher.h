@@ -4,6 +4,7 @@
 #include "base/stop_signal.h"
 
 #include <atomic>
+#include <csignal>
 #include <functional>
 #include <thread>
 
@@ -27,8 +28,10 @@ public:
 
 private:
   void watch();
+  void end_by(int signal) const;
 
   StopSignal& stop_;
+  const sigset_t signals_;
   std::function<void()> on_report_;
   std::atomic<bool> ended_ = false;
   std::thread thread_;

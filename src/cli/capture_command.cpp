@@ -48,32 +48,49 @@ PacketFilter make_filter(const CaptureOptions& options) {
   return filter;
 }
 
-PayloadEncoding make_payload(const std::string& name) {
-  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(name);
+PayloadEncoding make_payload(const CaptureOptions::Value& name) {
+  if (!name) {
+    return PayloadEncoding::array;
+  }
+  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(*name);
   if (!encoding) {
-    throw UsageError("--payload: '" + name + "' is not array, base64, hex, text or none");
+    throw UsageError("--payload: '" + *name + "' is not array, base64, hex, text or none");
   }
   return *encoding;
 }
 
-// The option that says where packets come from, and those that make sense only with -i.
+// The options that say where packets come from, and those that make sense only with -i.
 void check_source(const CaptureOptions& options) {
-  const bool live = !options.interface.empty();
-  if (live && !options.read_file.empty()) {
+  if (options.interface && options.read_file) {
     throw UsageError("-i and -r exclude each other: packets come from an interface or from a file");
   }
-  if (!live && options.read_file.empty()) {
+  if (!options.interface && !options.read_file) {
     throw UsageError("interface required: -i NAME (chattcp interfaces lists them), or -r FILE");
   }
-  const char* const live_only = options.promiscuous            ? "--promiscuous"
-                                : options.immediate            ? "--immediate"
-                                : !options.buffer_size.empty() ? "--buffer-size"
-                                                               : nullptr;
-  if (!live && live_only != nullptr) {
+  const char* const live_only = options.promiscuous   ? "--promiscuous"
+                                : options.immediate   ? "--immediate"
+                                : options.buffer_size ? "--buffer-size"
+                                                      : nullptr;
+  if (options.read_file && live_only != nullptr) {
     throw UsageError(std::string(live_only) + ": only for a capture on an interface (-i)");
   }
+}
+
+void check_texts(const CaptureOptions& options) {
+  const auto refuse_empty = [](const char* flag, const CaptureOptions::Value& value,
+                               const char* allowed) {
+    if (value && value->empty()) {
+      throw UsageError(std::string(flag) + ": '' is not " + allowed);
+    }
+  };
+  refuse_empty("-i", options.interface, "an interface; chattcp interfaces lists them");
+  refuse_empty("-r", options.read_file, "the name of a file, or - for stdin");
+  refuse_empty("-w", options.write_file, "the name of a file");
   if (options.write_file == "-") {
     throw UsageError("-w: '-' is not possible, as stdout carries the JSON lines; name a file");
+  }
+  for (const std::string& expression : options.expressions) {
+    refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
   }
 }
 
@@ -82,44 +99,48 @@ CaptureRequest check(const CaptureOptions& options) {
   request.filter = make_filter(options);
   request.capture_filter.expressions = options.expressions;
   request.payload = make_payload(options.payload);
-  if (!options.count.empty()) {
+  if (options.count) {
     request.count = static_cast<std::uint64_t>(
-        parse_whole_number("-c", options.count, 1, std::numeric_limits<std::int64_t>::max()));
+        parse_whole_number("-c", *options.count, 1, std::numeric_limits<std::int64_t>::max()));
   }
-  if (!options.duration.empty()) {
-    request.seconds = parse_seconds("--duration", options.duration);
+  if (options.duration) {
+    request.seconds = parse_seconds("--duration", *options.duration);
   }
-  if (!options.snapshot_length.empty()) {
+  if (options.snapshot_length) {
     request.live.snapshot_length =
-        static_cast<int>(parse_whole_number("-s", options.snapshot_length, 1, kMaxSnapshotLength));
+        static_cast<int>(parse_whole_number("-s", *options.snapshot_length, 1, kMaxSnapshotLength));
     request.file.snapshot_length = request.live.snapshot_length;
   }
-  if (!options.buffer_size.empty()) {
+  if (options.buffer_size) {
     request.live.buffer_mebibytes = static_cast<int>(
-        parse_whole_number("--buffer-size", options.buffer_size, 1, kMaxBufferMebibytes));
+        parse_whole_number("--buffer-size", *options.buffer_size, 1, kMaxBufferMebibytes));
   }
+  check_texts(options);
   check_source(options);
-  request.live.interface = options.interface;
+  request.live.interface = options.interface.value_or("");
   request.live.promiscuous = options.promiscuous;
   request.live.immediate = options.immediate;
-  request.file.path = options.read_file;
+  request.file.path = options.read_file.value_or("");
   return request;
 }
 
 std::unique_ptr<PacketSource> open_source(const CaptureOptions& options, CaptureRequest& request,
                                           StopSignal& stop) {
-  if (!options.read_file.empty()) {
+  if (options.read_file) {
     return open_file_source(request.file, request.capture_filter, stop);
   }
   request.capture_filter.wide = kernel_expression(request.filter);
-  std::unique_ptr<LiveSource> source = LiveSource::open(request.live, request.capture_filter, stop);
-  if (const std::string warning = source->warning(); !warning.empty()) {
+  return open_live_source(request.live, request.capture_filter, stop);
+}
+
+// Once nothing can fail any more.
+void announce(const PacketSource& source, bool quiet) {
+  if (const std::string warning = source.warning(); !warning.empty()) {
     std::cerr << "chattcp: warning: " << warning << '\n';
   }
-  if (!options.quiet) {
-    std::cerr << "chattcp: listening on " << source->description() << '\n';
+  if (const std::string description = source.description(); !quiet && !description.empty()) {
+    std::cerr << "chattcp: listening on " << description << '\n';
   }
-  return source;
 }
 
 void set_end(StopSignal& stop, double seconds) {
@@ -183,10 +204,12 @@ int run_capture(const CaptureOptions& options) {
   source = open_source(options, request, stop);
   report.set_source(*source);
   std::unique_ptr<PcapWriter> save;
-  if (!options.write_file.empty()) {
-    save = std::make_unique<PcapWriter>(options.write_file, source->link_type(), options.read_file);
+  if (options.write_file) {
+    save =
+        std::make_unique<PcapWriter>(*options.write_file, source->link_type(), request.file.path);
   }
 
+  announce(*source, options.quiet);
   FdSink sink(STDOUT_FILENO, "stdout");
   const ReportAtEnd at_end(report, options.quiet);
   run_pipeline(*source, request.filter, sink,

@@ -30,9 +30,17 @@ CLI::Option* add_flag(CLI::App& command, const char* names, bool& value, const c
   return command.add_flag(names, value, text)->disable_flag_override();
 }
 
+// An option with one value; CLI11 itself would take an empty one for none.
+CLI::Option* add_value(CLI::App& command, const char* names, CaptureOptions::Value& value,
+                       const char* text) {
+  const auto store = [&value](const std::string& given) { value = given; };
+  return command.add_option_function<std::string>(names, store, text);
+}
+
 void declare_source(CLI::App& command, CaptureOptions& options) {
-  const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
-    command.add_option(names, value, text)->type_name(type)->group("Source");
+  const auto add = [&](const char* names, CaptureOptions::Value& value, const char* type,
+                       const char* text) {
+    add_value(command, names, value, text)->type_name(type)->group("Source");
   };
   add("-i,--interface", options.interface, "NAME", "Capture on this interface; any: on all");
   add("-r,--read", options.read_file, "FILE", "Read a pcap or pcapng file; -: from stdin");
@@ -70,8 +78,9 @@ void declare_filters(CLI::App& command, CaptureOptions& options) {
 }
 
 void declare_output(CLI::App& command, CaptureOptions& options) {
-  const auto add = [&](const char* names, std::string& value, const char* type, const char* text) {
-    command.add_option(names, value, text)->type_name(type)->group("Output");
+  const auto add = [&](const char* names, CaptureOptions::Value& value, const char* type,
+                       const char* text) {
+    add_value(command, names, value, text)->type_name(type)->group("Output");
   };
   add("--payload", options.payload, "ENCODING", "array (default), base64, hex, text or none");
   add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");

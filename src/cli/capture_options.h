@@ -1,6 +1,7 @@
 // The options of `chattcp capture`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,14 @@ class App;
 
 namespace chattcp {
 
-// As typed; capture_command checks and converts the values. An option that was not given is empty.
+// As typed; capture_command checks and converts the values. An option that was not given
+// has no value, which an empty one is not.
 struct CaptureOptions {
-  std::string interface;
-  std::string read_file;
-  std::string write_file;
+  using Value = std::optional<std::string>;
+
+  Value interface;
+  Value read_file;
+  Value write_file;
 
   std::vector<std::string> protocols_or_ports;
   std::vector<std::string> hosts;
@@ -24,11 +28,11 @@ struct CaptureOptions {
   std::vector<std::string> destination_ports;
   std::vector<std::string> expressions;
 
-  std::string count;
-  std::string duration;
-  std::string snapshot_length;
-  std::string buffer_size;
-  std::string payload = "array";
+  Value count;
+  Value duration;
+  Value snapshot_length;
+  Value buffer_size;
+  Value payload;
   bool promiscuous = false;
   bool immediate = false;
   bool quiet = false;

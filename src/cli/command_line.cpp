@@ -104,23 +104,34 @@ void refuse_extras(const CommandLine& line) {
   refuse_extra(commands.empty() ? "" : commands.front()->get_name(), extras.front());
 }
 
-// One line for a person from what CLI11 found wrong.
-std::string message_for(const CLI::ParseError& error) {
-  const std::string message = error.what();
-  if (message.starts_with("-h") || message.starts_with("--host:")) {
-    return "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)";
+// The option that `message` of CLI11's begins with, in the spelling that people use.
+std::string flag_in(const CommandLine& line, const std::string& message) {
+  const std::string name = message.substr(0, message.find_first_of(": "));
+  const std::vector<CLI::App*> commands = line.app.get_subcommands();
+  const CLI::App& app = commands.empty() ? line.app : *commands.front();
+  const CLI::Option* option = app.get_option_no_throw(name);
+  if (option == nullptr) {
+    option = app.get_option_no_throw("--" + name);
   }
-  const std::string name = message.substr(0, message.find(':'));
+  return option == nullptr ? name : as_typed(*option);
+}
+
+// One line for a person from what CLI11 found wrong.
+std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
+  const std::string message = error.what();
+  const std::string flag = flag_in(line, message);
   if (message.ends_with(" missing")) {
-    return name + ": needs a value";
+    return flag == "-h"
+               ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)"
+               : flag + ": needs a value";
   }
   if (message.ends_with("disallowed flag override")) {
-    return "--" + message.substr(0, message.find(' ')) + ": takes no value";
+    return flag + ": takes no value";
   }
   if (message.find("At Most 1 required") != std::string::npos) {
-    return name + ": may be given only once";
+    return flag + ": may be given only once";
   }
-  return message;
+  return error.what();
 }
 
 void parse(CommandLine& line, int argc, char** argv) {
@@ -147,7 +158,7 @@ int run_command_line(int argc, char** argv) {
     }
     return status;
   } catch (const CLI::ParseError& error) {
-    throw UsageError(message_for(error));
+    throw UsageError(message_for(line, error));
   }
   refuse_extras(line);
   if (line.interfaces->parsed()) {

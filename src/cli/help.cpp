@@ -9,12 +9,17 @@ namespace chattcp {
 namespace {
 
 // CLI11 has two dashes before every name of more than a letter; people type these with one.
-std::string as_typed(std::string names) {
+std::string with_one_dash(std::string names) {
   for (const std::string_view name : {"--h.", "--p.", "--port"}) {
     for (std::size_t at = names.find(name); at != std::string::npos; at = names.find(name)) {
       names.erase(at, 1);
     }
   }
+  return names;
+}
+
+// "-c,--count" with a space behind each comma.
+std::string spaced(std::string names) {
   for (std::size_t comma = names.find(','); comma != std::string::npos;
        comma = names.find(',', comma + 1)) {
     names.insert(comma + 1, " ");
@@ -49,7 +54,7 @@ public:
   }
 
   std::string make_option_name(const CLI::Option* option, bool positional) const override {
-    return as_typed(CLI::Formatter::make_option_name(option, positional));
+    return spaced(with_one_dash(CLI::Formatter::make_option_name(option, positional)));
   }
 
   std::string make_option_opts(const CLI::Option* option) const override {
@@ -72,6 +77,13 @@ private:
 
 std::shared_ptr<CLI::FormatterBase> make_help_formatter() {
   return std::make_shared<HelpFormatter>();
+}
+
+std::string as_typed(const CLI::Option& option) {
+  if (!option.get_snames().empty()) {
+    return "-" + option.get_snames().front();
+  }
+  return with_one_dash("--" + option.get_lnames().front());
 }
 
 } // namespace chattcp

@@ -4,11 +4,15 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <string>
 
 namespace chattcp {
 
 // The description, which begins with the usage, then the options by group, then the footer; the
 // long options that have one dash are shown as they are typed.
 std::shared_ptr<CLI::FormatterBase> make_help_formatter();
+
+// The shortest spelling of an option: "-p", "-p.dst", "--duration".
+std::string as_typed(const CLI::Option& option);
 
 } // namespace chattcp

@@ -1,5 +1,7 @@
 #include "cli/interfaces_table.h"
 
+#include "base/printable.h"
+
 #include <algorithm>
 #include <array>
 
@@ -16,14 +18,6 @@ std::string joined(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     text += (text.empty() ? "" : ",") + word;
   }
-  return text;
-}
-
-// A terminal must not take orders from a name.
-std::string printable(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(),
-      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }, '?');
   return text;
 }
 

@@ -1,8 +1,7 @@
 #include "cli/standard_streams.h"
 
-#include <initializer_list>
-
 #include <fcntl.h>
+#include <initializer_list>
 #include <unistd.h>
 
 namespace chattcp {

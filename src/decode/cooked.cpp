@@ -20,6 +20,15 @@ bool has_ethertype(std::uint16_t hardware_type) {
          hardware_type != kNetlink;
 }
 
+// Linux 6.12 names the innermost protocol of a received frame with several tags, and yet leaves all
+// tags but the outermost before it.
+bool has_tag_instead(std::uint16_t protocol, ByteView bytes) {
+  if (bytes.empty() || (protocol != kEthertypeIpv4 && protocol != kEthertypeIpv6)) {
+    return false;
+  }
+  return bytes[0] >> 4U != (protocol == kEthertypeIpv4 ? 4 : 6);
+}
+
 Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
                             const ByteReader& reader) {
   if (!reader.ok()) {
@@ -30,6 +39,9 @@ Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
   }
   if (protocol == kLinux8022) {
     return {.layer = Layer::llc, .bytes = reader.rest()};
+  }
+  if (has_tag_instead(protocol, reader.rest())) {
+    return step_by_ethertype(kEthertypeVlan, reader.rest());
   }
   return step_by_ethertype(protocol, reader.rest());
 }

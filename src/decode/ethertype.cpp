@@ -8,37 +8,27 @@ namespace chattcp {
 
 namespace {
 
-enum Ethertype : std::uint16_t {
-  kIpv4 = 0x0800,
-  kVlan = 0x8100, // IEEE 802.1Q.
-  kIpv6 = 0x86dd,
-  kMpls = 0x8847, // RFC 5332: downstream-assigned or unicast.
-  kMplsUpstream = 0x8848,
-  kPppoeSession = 0x8864, // RFC 2516.
-  kServiceVlan = 0x88a8,  // IEEE 802.1ad.
-  kOldQinq = 0x9100,      // Before 802.1ad, still in use.
-};
-
 bool is_tag(std::uint16_t ethertype) {
-  return ethertype == kVlan || ethertype == kServiceVlan || ethertype == kOldQinq;
+  return ethertype == kEthertypeVlan || ethertype == kEthertypeServiceVlan ||
+         ethertype == kEthertypeOldQinq;
 }
 
 } // namespace
 
 Step step_by_ethertype(std::uint16_t ethertype, ByteView bytes) {
   switch (ethertype) {
-  case kIpv4:
+  case kEthertypeIpv4:
     return {.layer = Layer::ipv4, .bytes = bytes};
-  case kIpv6:
+  case kEthertypeIpv6:
     return {.layer = Layer::ipv6, .bytes = bytes};
-  case kMpls:
-  case kMplsUpstream:
+  case kEthertypeMpls:
+  case kEthertypeMplsUpstream:
     return {.layer = Layer::mpls, .bytes = bytes};
-  case kPppoeSession:
+  case kEthertypePppoeSession:
     return {.layer = Layer::pppoe, .bytes = bytes};
-  case kVlan:
-  case kServiceVlan:
-  case kOldQinq:
+  case kEthertypeVlan:
+  case kEthertypeServiceVlan:
+  case kEthertypeOldQinq:
     return step_by_type_or_length(ethertype, bytes);
   default:
     return stop(StopReason::not_tcp_udp);

@@ -7,6 +7,17 @@
 
 namespace chattcp {
 
+enum Ethertype : std::uint16_t {
+  kEthertypeIpv4 = 0x0800,
+  kEthertypeVlan = 0x8100, // IEEE 802.1Q.
+  kEthertypeIpv6 = 0x86dd,
+  kEthertypeMpls = 0x8847, // RFC 5332.
+  kEthertypeMplsUpstream = 0x8848,
+  kEthertypePppoeSession = 0x8864, // RFC 2516.
+  kEthertypeServiceVlan = 0x88a8,  // IEEE 802.1ad.
+  kEthertypeOldQinq = 0x9100,      // Before 802.1ad, still in use.
+};
+
 // Values below are the length of an IEEE 802.3 frame, not an EtherType.
 inline constexpr std::uint16_t kFirstEthertype = 0x0600;
 

@@ -1,6 +1,7 @@
 #include "decode/gre.h"
 
 #include "base/byte_reader.h"
+#include "decode/ethertype.h"
 
 namespace chattcp {
 
@@ -39,8 +40,6 @@ void skip_optional_fields(std::uint16_t flags, ByteReader& reader) {
 } // namespace
 
 Step decode_gre(ByteView bytes) {
-  constexpr std::uint16_t kEthertypeIpv4 = 0x0800;
-  constexpr std::uint16_t kEthertypeIpv6 = 0x86dd;
   ByteReader reader(bytes);
   const std::uint16_t flags = reader.u16();
   const std::uint16_t protocol = reader.u16();

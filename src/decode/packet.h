@@ -65,10 +65,10 @@ struct Packet {
   const TcpSegment* tcp() const { return std::get_if<TcpSegment>(&transport); }
   const UdpDatagram* udp() const { return std::get_if<UdpDatagram>(&transport); }
   std::uint16_t source_port() const {
-    return tcp() != nullptr ? tcp()->header.source_port : udp()->header.source_port;
+    return std::visit([](const auto& either) { return either.header.source_port; }, transport);
   }
   std::uint16_t destination_port() const {
-    return tcp() != nullptr ? tcp()->header.destination_port : udp()->header.destination_port;
+    return std::visit([](const auto& either) { return either.header.destination_port; }, transport);
   }
 };
 

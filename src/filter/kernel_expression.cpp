@@ -68,7 +68,10 @@ std::string kernel_expression(const PacketFilter& filter) {
   if (plain.empty()) {
     return {};
   }
-  return "(" + plain + ") or (not ip and not ip6) or (ip and " +
+  // A cooked frame may be said to be IP and yet begin with a VLAN tag, so the version is looked at.
+  constexpr std::string_view kNotPlain = " or (not ip and not ip6) or (ip and ip[0] & 0xf0 != "
+                                         "0x40) or (ip6 and ip6[0] & 0xf0 != 0x60)";
+  return "(" + plain + ")" + std::string(kNotPlain) + " or (ip and " +
          any_next("ip[9]", {kIpv4InIp, kIpv6InIp, kGre, kAuthentication}) + ") or (ip6 and " +
          any_next("ip6[6]", {kHopByHop, kRouting, kFragment, kDestinationOptions, kAuthentication,
                              kIpv4InIp, kIpv6InIp, kGre}) +

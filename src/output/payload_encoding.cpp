@@ -19,10 +19,9 @@ constexpr std::array<DecimalByte, 256> make_decimal_bytes() {
   std::array<DecimalByte, 256> table{};
   for (unsigned value = 0; value < table.size(); ++value) {
     DecimalByte& decimal = table[value];
-    for (const unsigned power : {100U, 10U, 1U}) {
-      if (value >= power || power == 1) {
-        decimal.text[decimal.length++] = static_cast<char>('0' + value / power % 10);
-      }
+    const std::array digits{value / 100, value / 10 % 10, value % 10};
+    for (std::size_t i = value >= 100 ? 0 : value >= 10 ? 1 : 2; i < digits.size(); ++i) {
+      decimal.text[decimal.length++] = static_cast<char>('0' + digits[i]);
     }
     decimal.text[decimal.length++] = ',';
   }

@@ -136,12 +136,15 @@ void PcapFileSource::fail(const std::string& reason) const {
         "), which libpcap cannot read; take one interface out of it first: tshark -r FILE " +
         "-Y frame.interface_id==0 -w PART");
   }
-  throw Error(name_ + ": broken at byte " + std::to_string(whole_) + ", after " +
-              std::to_string(packets_) + (packets_ == 1 ? " whole packet: " : " whole packets: ") +
-              reason);
+  const std::string end =
+      stream_.at_end() ? "; it ends at byte " + std::to_string(stream_.length()) : "";
+  throw Error(name_ + ": broken at byte " + std::to_string(whole_) + ", behind " +
+              std::to_string(packets_) + (packets_ == 1 ? " whole packet" : " whole packets") +
+              end + ": " + reason);
 }
 
 // libpcap's callback, the source being its user pointer.
+// NOLINTNEXTLINE(readability-non-const-parameter): the type is libpcap's.
 void PcapFileSource::on_packet(u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
   reinterpret_cast<PcapFileSource*>(user)->take(*header, bytes);
 }

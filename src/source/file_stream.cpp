@@ -56,7 +56,8 @@ std::FILE* make_stream(FileStream* stream) {
 FileStream::FileStream(const std::string& path, StopSignal& stop, std::function<void()> on_wait)
     : name_(path == "-" ? "standard input" : path), stop_(stop), on_wait_(std::move(on_wait)),
       stream_buffer_(new char[kBufferSize]) {
-  fd_ = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Not blocking: to open a named pipe would wait for its writer, out of reach of a stop.
+  fd_ = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd_ < 0) {
     throw Error(reason(name_, "cannot open"));
   }
@@ -120,6 +121,7 @@ std::size_t FileStream::read_some(char* out, std::size_t size) {
   if (count < 0) {
     throw Error(reason(name_, "cannot read"));
   }
+  at_end_ = count == 0;
   return static_cast<std::size_t>(count);
 }
 

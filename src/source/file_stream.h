@@ -38,6 +38,12 @@ public:
   // How many bytes have been taken out of the C stream, which must be open.
   std::uint64_t position() const;
 
+  // True once the input has ended, then at position length().
+  bool at_end() const { return at_end_; }
+
+  // How many bytes have been read from the input.
+  std::uint64_t length() const { return handed_out_; }
+
   // Throws what went wrong behind the C stream's back: `on_wait`'s exception, or an Error.
   void rethrow_failure() const;
 
@@ -58,6 +64,7 @@ private:
   std::array<char, 16> first_{};
   std::string_view rest_;        // Of first_, what has not been handed out again.
   std::uint64_t handed_out_ = 0; // Bytes, to the C stream's buffer.
+  bool at_end_ = false;
   std::exception_ptr failure_;
 };
 

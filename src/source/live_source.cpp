@@ -89,7 +89,7 @@ PcapHandle create(const LiveOptions& options) {
   return handle;
 }
 
-class PcapLiveSource : public LiveSource {
+class PcapLiveSource : public PacketSource {
 public:
   PcapLiveSource(const LiveOptions& options, const CaptureFilter& filter, StopSignal& stop)
       : interface_(options.interface), stop_(stop), handle_(create(options)),
@@ -306,8 +306,8 @@ void PcapLiveSource::run(FrameHandler& handler) {
 
 } // namespace
 
-std::unique_ptr<LiveSource> LiveSource::open(const LiveOptions& options,
-                                             const CaptureFilter& filter, StopSignal& stop) {
+std::unique_ptr<PacketSource> open_live_source(const LiveOptions& options,
+                                               const CaptureFilter& filter, StopSignal& stop) {
   return std::make_unique<PcapLiveSource>(options, filter, stop);
 }
 

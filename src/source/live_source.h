@@ -21,22 +21,13 @@ struct LiveOptions {
   bool immediate = false; // Each packet at once; the ring then holds few packets.
 };
 
-// A capture from an interface.
+// Opens an interface and starts to capture into the kernel's ring; no thread starts before run().
 //
-// A thread of its own empties the kernel's ring at once into memory, up to four times the size of
-// the ring, so that a handler that pauses does not lose packets.
-class LiveSource : public PacketSource {
-public:
-  // Opens the interface and starts to capture into the ring; no thread starts before run().
-  // `stop` must outlive the source. Throws Error with the remedy, or UsageError for the filter.
-  static std::unique_ptr<LiveSource> open(const LiveOptions& options, const CaptureFilter& filter,
-                                          StopSignal& stop);
-
-  // "eth0, link type EN10MB (Ethernet), snapshot length 262144 bytes".
-  virtual std::string description() const = 0;
-
-  // What libpcap had to say that does not keep it from working; empty mostly.
-  virtual std::string warning() const = 0;
-};
+// While it runs, a thread of its own empties the ring at once into memory, up to four times the
+// size of the ring, so that a handler that pauses does not lose packets.
+//
+// `stop` must outlive the source. Throws Error with the remedy, or UsageError for the filter.
+std::unique_ptr<PacketSource> open_live_source(const LiveOptions& options,
+                                               const CaptureFilter& filter, StopSignal& stop);
 
 } // namespace chattcp

@@ -4,6 +4,7 @@
 #include "base/frame.h"
 
 #include <cstdint>
+#include <string>
 
 namespace chattcp {
 
@@ -38,6 +39,13 @@ public:
 
   // The link layer of every frame.
   virtual LinkType link_type() const = 0;
+
+  // Of a live capture, where it listens: "eth0, link type EN10MB (Ethernet), snapshot length 262144
+  // bytes"; empty for a file.
+  virtual std::string description() const { return {}; }
+
+  // What does not keep the source from working and yet should be known; empty mostly.
+  virtual std::string warning() const { return {}; }
 
   // Hands over one frame after the other until the source ends, a stop is requested, or `handler`
   // wants no more. What had been captured when a stop came is handed over before this returns.

@@ -22,6 +22,14 @@ bool is_same_file(const struct stat& left, const struct stat& right) {
   return left.st_dev == right.st_dev && left.st_ino == right.st_ino;
 }
 
+// False where packets come from no file.
+bool find_source(const std::string& path, struct stat& status) {
+  if (path == "-") {
+    return fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+  }
+  return !path.empty() && stat(path.c_str(), &status) == 0;
+}
+
 // To open it for writing would empty the file that is to be read, or mix packets into the lines.
 void check_target(const std::string& path, const std::string& source_path) {
   struct stat target {};
@@ -29,8 +37,7 @@ void check_target(const std::string& path, const std::string& source_path) {
   if (stat(path.c_str(), &target) != 0) {
     return;
   }
-  if (!source_path.empty() && stat(source_path.c_str(), &other) == 0 &&
-      is_same_file(target, other)) {
+  if (find_source(source_path, other) && is_same_file(target, other)) {
     throw UsageError("-w: '" + path + "' is the file that -r reads; name another one");
   }
   const bool matters = !S_ISCHR(target.st_mode); // Several may share a terminal or /dev/null.
@@ -77,13 +84,17 @@ void PcapWriter::write(const Frame& frame) {
   header.caplen = static_cast<bpf_u_int32>(frame.bytes.size());
   header.len = frame.wire_length;
   pcap_dump(reinterpret_cast<u_char*>(files_->dumper.get()), &header, frame.bytes.data());
+  if (failure_ == 0 && std::ferror(pcap_dump_file(files_->dumper.get())) != 0) {
+    failure_ = errno; // It is told at the next flush(), when others may have changed errno.
+  }
 }
 
 void PcapWriter::flush() {
-  errno = 0;
-  const bool flushed = pcap_dump_flush(files_->dumper.get()) == 0;
-  if (!flushed || std::ferror(pcap_dump_file(files_->dumper.get())) != 0) {
-    throw Error(path_ + ": cannot write: " + std::strerror(errno == 0 ? EIO : errno));
+  if (failure_ == 0 && pcap_dump_flush(files_->dumper.get()) != 0) {
+    failure_ = errno;
+  }
+  if (failure_ != 0) {
+    throw Error(path_ + ": cannot write: " + std::strerror(failure_));
   }
 }
 

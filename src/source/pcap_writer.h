@@ -29,6 +29,7 @@ private:
 
   std::string path_;
   std::unique_ptr<Files> files_;
+  int failure_ = 0; // The errno of the first write that failed.
 };
 
 } // namespace chattcp

@@ -59,7 +59,7 @@ class FullDisk(LiveTest):
         path = os.path.join(self.disk, "saved.pcap")
         capture = self.start("-i", "lo", "-w", path)
         self.send_all()
-        self.assert_fails(capture, path, "cannot write")
+        self.assert_fails(capture, path, "No space left on device")
         self.assert_numbers(capture.lines())
         self.assert_adds_up(capture.summary(), printed=len(capture.lines()))
         # What is on the disk is not lost: a whole number of packets, and perhaps a part of one.

@@ -8,7 +8,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import LiveTest, parse_summaries  # noqa: E402
+from live_capture import PROGRAM, LiveTest, parse_summaries  # noqa: E402
 
 REPEATS = 20
 
@@ -33,6 +33,14 @@ class End(LiveTest):
     def assert_numbers(self, packets, count):
         numbers = [int.from_bytes(bytes(packet["udp"]["payload"]), "big") for packet in packets]
         self.assertEqual(numbers, list(range(count)))
+
+    def test_a_hangup_is_ignored_under_nohup(self):
+        capture = self.start("-i", "lo", command=("nohup", PROGRAM))
+        capture.signal(signal.SIGHUP)
+        time.sleep(0.5)
+        self.assertIsNone(capture.process.poll(), "it has ended")
+        self.send(3)
+        self.assert_numbers(self.collect(capture, 3), 3)
 
     def assert_flushes(self, number, *arguments):
         for turn in range(REPEATS):

@@ -100,6 +100,16 @@ class Refusals(program.TestCase):
                 with open(self.web, "rb") as file:
                     self.assertEqual(file.read(), before)
 
+    def test_the_file_behind_stdin_is_not_overwritten(self):
+        path = self.path("web.pcap")
+        with open(path, "rb") as file:
+            before = file.read()
+            file.seek(0)
+            result = program.capture("-r", "-", "-w", path, stdin=file)
+        self.check_failed(result, "-w", status=2)
+        with open(path, "rb") as file:
+            self.assertEqual(file.read(), before)
+
     def test_the_file_that_takes_the_lines_is_refused(self):
         path = self.path("lines")
         with open(path, "wb") as file:
@@ -144,6 +154,13 @@ class FullDisk(program.TestCase):
         self.assertNotEqual(result.stdout, b"")
         self.assertTrue(program.capture("-r", large).stdout.startswith(result.stdout))
         self.check_counts(result)
+
+    def test_a_full_disk_is_named_also_when_it_shows_in_the_middle(self):
+        frames = [ethernet(packet) for packet in WEB] * 4000
+        large = self.write_file("large.pcap", captures.pcap(captures.records(frames)))
+        for payload in ("array", "none"):
+            result = program.capture("-r", large, "-w", "/dev/full", "--payload", payload)
+            self.check_failed(result, "/dev/full", "No space left on device")
 
     def test_lines_to_a_full_disk_are_one_clear_error(self):
         for name in ("web.pcap", "varied.pcap"):

@@ -132,6 +132,38 @@ class Stream(program.TestCase):
         self.check_failed(program.capture("-r", "-", "-q", stdin=captures.pcap(RECORDS)[:-1]))
 
 
+class Waiting(program.TestCase):
+    """Before the header of the capture has come."""
+
+    def test_a_signal_ends_a_run_that_still_waits_for_the_header(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for part in (b"", HEADER[:10]):
+                with self.subTest(signal=number, part=len(part)):
+                    process = self.start("capture", "-r", "-")
+                    process.stdin.write(part)
+                    time.sleep(0.3)  # Nothing tells when it has begun to wait.
+                    process.send_signal(number)
+                    self.assertEqual(process.wait(AT_ONCE), 0)
+
+    def test_a_duration_ends_a_run_that_still_waits_for_the_header(self):
+        process = self.start("capture", "-r", "-", "--duration", "0.3")
+        self.assertEqual(process.wait(AT_ONCE), 0)
+
+    def test_a_signal_ends_a_run_that_waits_for_a_named_pipe(self):
+        os.mkfifo(self.path("fifo"))
+        process = self.start("capture", "-r", self.path("fifo"))
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(AT_ONCE), 0)
+
+    def test_usr1_prints_the_counts_while_it_waits_for_the_header(self):
+        process = self.start("capture", "-r", "-")
+        time.sleep(0.3)
+        process.send_signal(signal.SIGUSR1)
+        ready, _, _ = select.select([process.stderr], [], [], AT_ONCE)
+        self.assertTrue(ready)
+
+
 class GoneReader(program.TestCase):
     def test_a_reader_that_takes_one_line_ends_the_run_quietly(self):
         all_records = captures.records(varied_frames(2000)) * 10

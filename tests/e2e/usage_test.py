@@ -94,6 +94,27 @@ class Usage(program.TestCase):
                      words=("unexpected argument 'port'", "-f"))
         self.refused("interfaces", "lo", words=("unexpected argument 'lo'",))
 
+    def test_an_empty_value_is_a_bad_value(self):
+        for flag in ("-c", "-s", "--duration", "-w", "-i", "-f"):
+            with self.subTest(flag=flag):
+                self.refused("capture", *self.file, flag, "", words=(flag + ":",))
+
+    def test_an_error_is_one_line_whatever_stands_in_the_value(self):
+        for flag in ("-p", "-h", "-c", "--payload", "-f"):
+            with self.subTest(flag=flag):
+                self.refused("capture", *self.file, flag, "a\nb\x1b[1m", words=(flag + ":",))
+
+    def test_a_second_command_is_a_stray_argument(self):
+        self.refused("capture", *self.file, "interfaces", words=("'interfaces'",))
+        self.refused("capture", *self.file, "capture", words=("'capture'",))
+        self.refused("interfaces", "capture", *self.file, words=("'capture'",))
+
+    def test_a_missing_value_is_told_by_the_flag_as_typed(self):
+        for flag in ("-p", "-h.src", "-p.dst", "-r", "-c", "-f"):
+            with self.subTest(flag=flag):
+                self.assertTrue(self.refused("capture", *self.file, flag)
+                                .startswith(f"chattcp: {flag}: "))
+
     def test_unknown_commands_are_named_with_those_there_are(self):
         self.refused("sniff", words=("'sniff'", "interfaces", "capture"))
         self.refused(words=("interfaces", "capture"))
@@ -129,6 +150,11 @@ class Help(program.TestCase):
     def test_help_wins_over_other_arguments(self):
         self.assertEqual(self.shown("capture", "-r", "missing", "--help"),
                          self.shown("capture", "--help"))
+
+    def test_help_and_version_to_a_full_disk_fail(self):
+        for arguments in (["--help"], ["capture", "--help"], ["--version"]):
+            with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
+                self.check_failed(program.run(*arguments, stdout=full))
 
     def test_the_version_is_printed(self):
         self.assertRegex(self.shown("--version"), r"^chattcp \d+\.\d+\.\d+\n")

@@ -1,0 +1,11 @@
+// Text of unknown origin, safe for a terminal.
+#pragma once
+
+#include <string>
+
+namespace chattcp {
+
+// `text` with control characters replaced by '?': one line, and no orders to a terminal.
+std::string printable(std::string text);
+
+} // namespace chattcp
