@@ -1,10 +1,9 @@
 #include "base/address.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <charconv>
 #include <cstring>
-
-#include <arpa/inet.h>
 
 namespace chattcp {
 
@@ -89,6 +88,9 @@ std::string address_text(ByteView address) {
 std::optional<AddressPrefix> AddressPrefix::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   const std::string host(text.substr(0, slash));
+  if (host.find('\0') != std::string::npos) {
+    return std::nullopt; // inet_pton() would stop reading there.
+  }
   AddressPrefix prefix;
   if (inet_pton(AF_INET, host.c_str(), prefix.address_.data()) == 1) {
     prefix.length_ = kIpv4Length;
@@ -120,7 +122,8 @@ bool AddressPrefix::contains(ByteView address) const {
     return false;
   }
   const unsigned partial = bits_ % 8;
-  const auto difference = static_cast<unsigned>(partial == 0 ? 0 : address[whole] ^ address_[whole]);
+  const auto difference =
+      static_cast<unsigned>(partial == 0 ? 0 : address[whole] ^ address_[whole]);
   return difference >> (8 - partial) == 0;
 }
 
