@@ -86,6 +86,9 @@ std::string address_text(ByteView address) {
 std::optional<AddressPrefix> AddressPrefix::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   const std::string host(text.substr(0, slash));
+  if (host.find('\0') != std::string::npos) {
+    return std::nullopt; // inet_pton() would stop reading there.
+  }
   AddressPrefix prefix;
   if (inet_pton(AF_INET, host.c_str(), prefix.address_.data()) == 1) {
     prefix.length_ = kIpv4Length;

@@ -1,7 +1,9 @@
 // The time of a packet.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 
 namespace chattcp {
 
@@ -15,7 +17,10 @@ struct Timestamp {
     constexpr std::int64_t kPerMillisecond = 1'000'000;
     const std::int64_t whole = nanoseconds / kPerMillisecond;
     const std::int64_t below = nanoseconds % kPerMillisecond < 0 ? 1 : 0;
-    return seconds * 1000 + whole - below;
+    // Far beyond any date: a file may hold seconds whose milliseconds no number can say.
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 1000;
+    constexpr std::int64_t kHalf = kMost / 2;
+    return std::clamp(seconds, -kHalf, kHalf) * 1000 + whole - below;
   }
 };
 

@@ -2,11 +2,15 @@
 
 #include "base/byte_reader.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace chattcp {
 
 namespace {
+
+constexpr std::uint16_t kHeaderLength = 4; // Of an attribute.
+constexpr std::uint16_t kPayload = 9;      // NFULA_PAYLOAD
 
 struct Attribute {
   std::uint16_t type = 0;
@@ -22,16 +26,20 @@ std::uint16_t native_u16(ByteReader& reader) {
   return value;
 }
 
-// The reader fails on an attribute that is shorter than its own header or runs past the end.
+// The reader fails on an attribute that is shorter than its own header or runs past the end, save
+// for the packet: of that a snapshot leaves what is there.
 Attribute read_attribute(ByteReader& reader) {
-  constexpr std::uint16_t kHeaderLength = 4;
   const std::uint16_t length = native_u16(reader);
   const std::uint16_t type = native_u16(reader);
   if (length < kHeaderLength) {
     reader.skip(SIZE_MAX);
     return {};
   }
-  const ByteView value = reader.take(length - kHeaderLength);
+  std::size_t value_length = length - kHeaderLength;
+  if (type == kPayload) {
+    value_length = std::min(value_length, reader.rest().size());
+  }
+  const ByteView value = reader.take(value_length);
   return {.type = type, .value = value};
 }
 
@@ -47,7 +55,6 @@ Layer layer_of_family(std::uint8_t family) {
 } // namespace
 
 Step decode_nflog(ByteView bytes) {
-  constexpr std::uint16_t kPayload = 9; // NFULA_PAYLOAD
   ByteReader reader(bytes);
   const std::uint8_t family = reader.u8();
   reader.skip(3); // Version, resource identifier.

@@ -1,0 +1,42 @@
+#include "base/timestamp.h"
+
+#include <catch2/catch.hpp>
+
+using namespace chattcp;
+
+namespace {
+
+std::int64_t milliseconds(std::int64_t seconds, std::int64_t nanoseconds) {
+  return Timestamp{.seconds = seconds, .nanoseconds = nanoseconds}.milliseconds();
+}
+
+} // namespace
+
+TEST_CASE("Timestamp rounds down to whole milliseconds") {
+  CHECK(milliseconds(0, 0) == 0);
+  CHECK(milliseconds(0, 999'999) == 0);
+  CHECK(milliseconds(0, 1'000'000) == 1);
+  CHECK(milliseconds(1234567890, 123'999'999) == 1234567890123);
+  CHECK(milliseconds(1, 999'999'999) == 1999);
+}
+
+TEST_CASE("Timestamp rounds towards the past before 1970 too") {
+  CHECK(milliseconds(-1, 0) == -1000);
+  CHECK(milliseconds(-1, 1) == -1000);
+  CHECK(milliseconds(-1, 999'999'999) == -1);
+  CHECK(milliseconds(0, -1) == -1);
+  CHECK(milliseconds(0, -1'000'000) == -1);
+  CHECK(milliseconds(0, -1'000'001) == -2);
+}
+
+TEST_CASE("Timestamp takes nanoseconds beyond a second, as hostile files hold") {
+  CHECK(milliseconds(1, 4'294'967'295) == 5294);
+  CHECK(milliseconds(1, 2'000'000'000) == 3000);
+}
+
+TEST_CASE("Timestamp stays at the ends of what it can say") {
+  CHECK(milliseconds(INT64_MAX, 0) > milliseconds(1'000'000'000'000, 0));
+  CHECK(milliseconds(INT64_MIN, 0) < milliseconds(-1'000'000'000'000, 0));
+  CHECK(milliseconds(INT64_MAX, INT64_MAX) > 0);
+  CHECK(milliseconds(INT64_MIN, INT64_MIN) < 0);
+}

@@ -1,0 +1,34 @@
+#include "cli/capture_summary.h"
+
+#include <catch2/catch.hpp>
+
+using namespace chattcp;
+
+TEST_CASE("summary_text names every count, and the parts add up to what was captured") {
+  Counts counts;
+  counts.captured = 21;
+  counts.printed = 1;
+  counts.filtered = 2;
+  counts.undecoded[static_cast<std::size_t>(StopReason::not_tcp_udp)] = 3;
+  counts.undecoded[static_cast<std::size_t>(StopReason::truncated)] = 4;
+  counts.undecoded[static_cast<std::size_t>(StopReason::malformed)] = 5;
+  counts.undecoded[static_cast<std::size_t>(StopReason::fragments)] = 6;
+
+  CHECK(summary_text(counts, {.by_kernel = 7, .by_interface = 8}) ==
+        "21 packets captured\n"
+        "1 packet printed\n"
+        "2 packets filtered out\n"
+        "18 packets not decoded (not_tcp_udp 3, truncated 4, malformed 5, fragments 6)\n"
+        "7 packets dropped by kernel\n"
+        "8 packets dropped by interface\n");
+}
+
+TEST_CASE("summary_text of nothing is all zeros") {
+  CHECK(summary_text({}, {}) ==
+        "0 packets captured\n"
+        "0 packets printed\n"
+        "0 packets filtered out\n"
+        "0 packets not decoded (not_tcp_udp 0, truncated 0, malformed 0, fragments 0)\n"
+        "0 packets dropped by kernel\n"
+        "0 packets dropped by interface\n");
+}

@@ -1,0 +1,234 @@
+#include "filter/kernel_expression.h"
+
+#include "support/filters.h"
+#include "support/links.h"
+
+#include <catch2/catch.hpp>
+#include <pcap/pcap.h>
+
+#include <algorithm>
+#include <memory>
+
+using namespace chattcp;
+using namespace chattcp::test;
+
+namespace {
+
+using Key = FilterKey;
+
+// A kernel expression as libpcap runs it.
+class Program {
+public:
+  Program(int data_link, const std::string& expression) {
+    const std::unique_ptr<pcap_t, void (*)(pcap_t*)> handle(pcap_open_dead(data_link, 262144),
+                                                            pcap_close);
+    compiled_ =
+        pcap_compile(handle.get(), &program_, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) == 0;
+  }
+  ~Program() {
+    if (compiled_) {
+      pcap_freecode(&program_);
+    }
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  bool compiled() const { return compiled_; }
+  bool accepts(const Bytes& frame) const {
+    const auto length = static_cast<bpf_u_int32>(frame.size());
+    const pcap_pkthdr header{.ts = {}, .caplen = length, .len = length};
+    return pcap_offline_filter(&program_, &header, frame.data()) != 0;
+  }
+
+private:
+  bpf_program program_{};
+  bool compiled_ = false;
+};
+
+// The number by which libpcap itself knows a link type; most are the same as in files.
+int data_link(LinkType type) {
+  switch (type) {
+  case LinkType::raw:
+    return DLT_RAW;
+  case LinkType::atm_rfc1483:
+    return DLT_ATM_RFC1483;
+  case LinkType::loop:
+    return DLT_LOOP;
+  default:
+    return static_cast<int>(type);
+  }
+}
+
+// libpcap takes ARCNET's header for one of fixed length, which it is not: frames with the short
+// header of RFC 1051, or an exception header, would be tested at the wrong place. In Frame Relay it
+// looks for IP at the very beginning, in PPI behind an 802.11 header whatever the frame is.
+bool libpcap_finds_ip(LinkType type) {
+  return type != LinkType::arcnet_bsd && type != LinkType::arcnet_linux &&
+         type != LinkType::frelay && type != LinkType::ppi;
+}
+
+// One condition of each kind, in values that some of the frames below have.
+Conditions conditions() {
+  return {{Key::protocol_or_port, "tcp"},
+          {Key::protocol_or_port, "udp"},
+          {Key::protocol_or_port, "443"},
+          {Key::protocol_or_port, "53,5353"},
+          {Key::source_port, "40000,5353"},
+          {Key::destination_port, "443"},
+          {Key::destination_port, "53"},
+          {Key::host, "192.0.2.0/24"},
+          {Key::host, "fe80::/10,198.51.100.2"},
+          {Key::source_host, "2001:db8::1,192.0.2.1"},
+          {Key::source_host, "::/0"},
+          {Key::destination_host, "0.0.0.0/0"},
+          {Key::destination_host, "fe80::2"},
+          {Key::host, "10.9.8.0/23"}};
+}
+
+// Each condition alone and each pair.
+std::vector<Conditions> filters() {
+  const Conditions single = conditions();
+  std::vector<Conditions> all;
+  for (std::size_t i = 0; i < single.size(); ++i) {
+    all.push_back({single[i]});
+    for (std::size_t k = i + 1; k < single.size(); ++k) {
+      all.push_back({single[i], single[k]});
+    }
+  }
+  return all;
+}
+
+std::vector<Bytes> ipv4_datagrams() {
+  const Ipv4Fields inner{.source = {10, 9, 8, 7}, .destination = {10, 9, 9, 1}};
+  std::vector<Bytes> all;
+  for (const auto& [protocol, transport] :
+       {std::pair{6, tcp(counted(4))}, std::pair{17, udp(counted(4))}}) {
+    const auto number = static_cast<std::uint8_t>(protocol);
+    for (const Ipv4Fields& fields :
+         {Ipv4Fields{}, inner, Ipv4Fields{.total_length = 0}, Ipv4Fields{.fragment = 0x2000},
+          Ipv4Fields{.options = Bytes(12, 1)}, Ipv4Fields{.options = Bytes(40, 1)}}) {
+      all.push_back(ipv4(number, transport, fields));
+    }
+    all.push_back(ipv4(51, authentication(number, transport)));
+    all.push_back(ipv4(4, ipv4(number, transport, inner)));
+    all.push_back(ipv4(41, ipv6(number, transport)));
+    all.push_back(ipv4(47, gre(0x86dd, ipv6(number, transport), 0x2000, counted(4))));
+    all.push_back(ipv4(47, gre(0x0800, ipv4(number, transport, inner))));
+  }
+  return all;
+}
+
+std::vector<Bytes> ipv6_datagrams() {
+  std::vector<Bytes> all;
+  for (const auto& [protocol, transport] :
+       {std::pair{6, tcp(counted(4))}, std::pair{17, udp(counted(4))}}) {
+    const auto number = static_cast<std::uint8_t>(protocol);
+    all.push_back(ipv6(number, transport));
+    all.push_back(ipv6(number, transport, {.payload_length = 0}));
+    for (const std::uint8_t first : Bytes{0, 43, 60}) {
+      all.push_back(ipv6(first, extension(number, transport)));
+      all.push_back(ipv6(first, extension(44, fragment_header(number, 1, transport))));
+    }
+    all.push_back(ipv6(44, fragment_header(number, 0, transport)));
+    all.push_back(ipv6(44, fragment_header(60, 1, extension(number, transport))));
+    all.push_back(ipv6(51, authentication(number, transport)));
+    all.push_back(ipv6(4, ipv4(number, transport)));
+    all.push_back(ipv6(41, ipv6(number, transport)));
+    all.push_back(ipv6(47, gre(0x0800, ipv4(number, transport))));
+  }
+  return all;
+}
+
+std::vector<Bytes> frames_behind(const LinkPrefix& link) {
+  std::vector<Bytes> frames = link.version == 4 ? ipv4_datagrams() : ipv6_datagrams();
+  for (Bytes& frame : frames) {
+    frame = join({link.prefix, frame});
+  }
+  return frames;
+}
+
+} // namespace
+
+TEST_CASE("The kernel expression lets through whatever the exact test accepts") {
+  std::size_t accepted = 0;
+  const std::vector<LinkPrefix> links = link_prefixes();
+  for (const Conditions& wanted : filters()) {
+    const PacketFilter filter = make_filter(wanted);
+    const std::string expression = kernel_expression(filter);
+    for (const LinkType type : kLinkTypes) {
+      const Program program(data_link(type), expression);
+      for (const LinkPrefix& link : links) {
+        if (link.type != type || !program.compiled() || !libpcap_finds_ip(type)) {
+          continue;
+        }
+        for (const Bytes& frame : frames_behind(link)) {
+          if (matches(filter, type, frame)) {
+            ++accepted;
+            CAPTURE(expression, link.name, link.version, type, frame);
+            CHECK(program.accepts(frame));
+          }
+        }
+      }
+    }
+  }
+  CHECK(accepted > 10'000);
+}
+
+TEST_CASE("The kernel expression compiles on the link types of live interfaces") {
+  for (const Conditions& wanted : filters()) {
+    const std::string expression = kernel_expression(make_filter(wanted));
+    for (const int type : {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_RAW, DLT_NULL, DLT_LOOP,
+                           DLT_PPP, DLT_PPP_SERIAL, DLT_IPV4, DLT_IPV6, DLT_IEEE802_11_RADIO}) {
+      CAPTURE(expression, type);
+      CHECK(Program(type, expression).compiled());
+    }
+  }
+}
+
+TEST_CASE("The kernel expression rejects plain traffic that is not wanted") {
+  const Bytes other_tcp = ipv4(6, tcp({}, {.source = 1000, .destination = 2000}),
+                               {.source = {203, 0, 113, 1}, .destination = {203, 0, 113, 2}});
+  const Bytes other_icmp =
+      ipv4(1, counted(40), {.source = {203, 0, 113, 1}, .destination = {203, 0, 113, 2}});
+  const Bytes other_udp = ipv6(17, udp({}, {.source = 1000, .destination = 2000}),
+                               {.source = Bytes(16, 0x3f), .destination = Bytes(16, 0x3e)});
+  for (const auto& [key, value] : Conditions{{Key::protocol_or_port, "443,80"},
+                                             {Key::source_port, "2000"},
+                                             {Key::destination_port, "1000"},
+                                             {Key::host, "192.0.2.0/24"},
+                                             {Key::source_host, "fe80::/10"},
+                                             {Key::destination_host, "203.0.113.1"}}) {
+    const std::string expression = kernel_expression(make_filter({{key, value}}));
+    CAPTURE(expression);
+    for (const auto& [type, before_ipv4, before_ipv6] :
+         {std::tuple{DLT_EN10MB, ethernet(0x0800, {}), ethernet(0x86dd, {})},
+          std::tuple{DLT_RAW, Bytes{}, Bytes{}}}) {
+      const Program program(type, expression);
+      CHECK_FALSE(program.accepts(join({before_ipv4, other_tcp})));
+      CHECK_FALSE(program.accepts(join({before_ipv4, other_icmp})));
+      CHECK_FALSE(program.accepts(join({before_ipv6, other_udp})));
+    }
+  }
+}
+
+TEST_CASE("The kernel expression rejects the protocol that is not wanted") {
+  const Program only_udp(DLT_EN10MB,
+                         kernel_expression(make_filter({{Key::protocol_or_port, "udp"}})));
+
+  CHECK_FALSE(only_udp.accepts(ethernet(0x0800, ipv4(6, tcp({})))));
+  CHECK_FALSE(only_udp.accepts(ethernet(0x86dd, ipv6(6, tcp({})))));
+  CHECK(only_udp.accepts(ethernet(0x0800, ipv4(17, udp({})))));
+}
+
+TEST_CASE("The kernel expression is empty where everything is wanted") {
+  CHECK(kernel_expression({}).empty());
+  CHECK(kernel_expression(make_filter({{Key::protocol_or_port, "tcp,udp"}})).empty());
+}
+
+TEST_CASE("The kernel expression holds numbers alone, so that no name is looked up") {
+  const std::string expression = kernel_expression(
+      make_filter({{Key::host, "10.1.2.3/8,fe80::1"}, {Key::protocol_or_port, "tcp,80"}}));
+
+  CHECK(expression.starts_with(
+      "((tcp) and (port 80) and (ip net 10.0.0.0/8 or ip6 net fe80::1/128))"));
+}

@@ -1,0 +1,60 @@
+#include "output/interfaces_json.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace chattcp;
+
+namespace {
+
+InterfaceRecord named(const std::string& name) {
+  InterfaceRecord record;
+  record.name = name;
+  return record;
+}
+
+} // namespace
+
+TEST_CASE("interfaces_json writes the keys in their documented order") {
+  const InterfaceRecord record{.name = "en0",
+                               .ipv4_address = "192.168.1.100",
+                               .ipv6_address = "fe80::1",
+                               .description = "Ethernet",
+                               .mac = "02:00:5e:10:00:00",
+                               .flags = {"up", "running"},
+                               .addresses = {"192.168.1.100/24", "fe80::1/64"}};
+
+  CHECK(interfaces_json({record}) ==
+        R"({"data":[{"Name":"en0","IpV4Address":"192.168.1.100","IpV6Address":"fe80::1",)"
+        R"("Description":"Ethernet","Mac":"02:00:5e:10:00:00","Flags":["up","running"],)"
+        R"("Addresses":["192.168.1.100/24","fe80::1/64"]}]})"
+        "\n");
+}
+
+TEST_CASE("interfaces_json shows what an interface lacks as empty") {
+  CHECK(interfaces_json({named("any")}) ==
+        R"({"data":[{"Name":"any","IpV4Address":"","IpV6Address":"","Description":"","Mac":"",)"
+        R"("Flags":[],"Addresses":[]}]})"
+        "\n");
+  CHECK(interfaces_json({}) == "{\"data\":[]}\n");
+}
+
+TEST_CASE("interfaces_json keeps the order of the interfaces") {
+  const auto json = nlohmann::json::parse(interfaces_json({named("b"), named("a")}));
+
+  REQUIRE(json["data"].size() == 2);
+  CHECK(json["data"][0]["Name"] == "b");
+  CHECK(json["data"][1]["Name"] == "a");
+}
+
+TEST_CASE("interfaces_json is one line of JSON whatever bytes a name holds") {
+  const std::string odd = "a\"b\\c\n\x01\xff\xc3";
+  InterfaceRecord record = named(odd);
+  record.description = odd;
+
+  const std::string text = interfaces_json({record});
+
+  CHECK(text.find('\n') == text.size() - 1);
+  const auto json = nlohmann::json::parse(text);
+  CHECK(json["data"][0]["Name"] == "a\"b\\c\n\x01\xef\xbf\xbd\xef\xbf\xbd");
+}
