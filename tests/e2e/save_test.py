@@ -4,7 +4,8 @@ import unittest
 
 import program  # First: it says where the modules of the tests are.
 import captures
-from make_captures import write_captures
+from make_captures import WEB, write_captures
+from packets import ethernet
 
 
 class Save(program.TestCase):

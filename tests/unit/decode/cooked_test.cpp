@@ -23,15 +23,26 @@ Bytes sll2(std::uint16_t hardware, std::uint16_t protocol, const Bytes& payload)
 } // namespace
 
 TEST_CASE("Linux cooked frames go by the protocol") {
-  for (const auto& [protocol, layer] :
-       {std::pair{0x0800, Layer::ipv4}, std::pair{0x86dd, Layer::ipv6},
-        std::pair{0x8847, Layer::mpls}, std::pair{0x8864, Layer::pppoe},
-        std::pair{0x0004, Layer::llc}}) {
+  const auto check = [](std::uint16_t protocol, Layer layer, const Bytes& payload) {
     CAPTURE(protocol);
-    const auto type = static_cast<std::uint16_t>(protocol);
-    CHECK(leads_to(decode_linux_sll(sll(1, type, counted(3))), layer, counted(3)));
-    CHECK(leads_to(decode_linux_sll2(sll2(1, type, counted(3))), layer, counted(3)));
-  }
+    CHECK(leads_to(decode_linux_sll(sll(1, protocol, payload)), layer, payload));
+    CHECK(leads_to(decode_linux_sll2(sll2(1, protocol, payload)), layer, payload));
+  };
+  check(0x0800, Layer::ipv4, "45 00 01"_hex);
+  check(0x0800, Layer::ipv4, {});
+  check(0x86dd, Layer::ipv6, "60 00 01"_hex);
+  check(0x8847, Layer::mpls, counted(3));
+  check(0x8864, Layer::pppoe, counted(3));
+  check(0x0004, Layer::llc, counted(3));
+}
+
+TEST_CASE("Linux cooked frames may tell the protocol behind tags that are still there") {
+  const auto one = "0005 0800 45aa"_hex;
+  const auto two = "e006 8100 0005 86dd 60aa"_hex;
+
+  CHECK(leads_to(decode_linux_sll(sll(1, 0x0800, one)), Layer::ipv4, "45aa"_hex));
+  CHECK(leads_to(decode_linux_sll2(sll2(1, 0x0800, one)), Layer::ipv4, "45aa"_hex));
+  CHECK(leads_to(decode_linux_sll2(sll2(1, 0x86dd, two)), Layer::ipv6, "60aa"_hex));
 }
 
 TEST_CASE("Linux cooked frames with other protocols are something else") {
@@ -51,7 +62,7 @@ TEST_CASE("Linux cooked frames of interfaces without EtherTypes stay closed") {
   // Tunnels, loopback, PPP and bare IP do have one.
   for (const std::uint16_t hardware : Numbers{512, 768, 772, 776, 778, 65534}) {
     CAPTURE(hardware);
-    CHECK(decode_linux_sll(sll(hardware, 0x0800, counted(3))).layer == Layer::ipv4);
+    CHECK(decode_linux_sll(sll(hardware, 0x0800, "45"_hex)).layer == Layer::ipv4);
   }
 }
 
