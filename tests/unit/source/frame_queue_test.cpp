@@ -16,13 +16,14 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{256} * 1024;
-constexpr auto kLong = 20s; // Longer than any wait that goes well.
+constexpr std::uint8_t kNoBytes = 0; // An empty frame has a pointer too, as libpcap gives one.
+constexpr auto kLong = 20s;          // Longer than any wait that goes well.
 
 void append(FrameQueue::Batch& batch, std::uint32_t number, const Bytes& bytes) {
   batch.append({.time = {.seconds = number, .nanoseconds = 0},
                 .wire_length = number,
                 .length = static_cast<std::uint32_t>(bytes.size())},
-               bytes.data());
+               bytes.empty() ? &kNoBytes : bytes.data());
 }
 
 void append(FrameQueue& queue, std::uint32_t number, const Bytes& bytes) {
