@@ -11,4 +11,9 @@ std::optional<LinkType> find_link_type(int number) {
   return found == kLinkTypes.end() ? std::nullopt : std::optional(*found);
 }
 
+bool libpcap_finds_ip(LinkType type) {
+  return type != LinkType::arcnet_bsd && type != LinkType::arcnet_linux &&
+         type != LinkType::frelay && type != LinkType::ppi;
+}
+
 } // namespace chattcp

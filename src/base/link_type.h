@@ -49,6 +49,11 @@ inline constexpr std::array kLinkTypes{
     LinkType::nflog,        LinkType::ipoib,       LinkType::linux_sll2,
 };
 
+// True where libpcap's `ip` and `ip6` find the IP header of every frame in which there is one at a
+// place that they know. ARCNET headers differ in length; in Frame Relay they look at the very
+// beginning, in PPI behind an 802.11 header whatever the frame is.
+bool libpcap_finds_ip(LinkType type);
+
 // The link type with this LINKTYPE_ number, or nothing where it is none that is decoded.
 std::optional<LinkType> find_link_type(int number);
 

@@ -8,7 +8,8 @@
 namespace chattcp {
 
 // A pcap-filter(7) expression that lets through at least every frame whose packet `filter`
-// matches, on any link type; empty where it would let through everything.
+// matches, on every link type where libpcap_finds_ip(); empty where it would let through
+// everything.
 //
 // Frames are told apart where the kernel can see far enough: plain IPv4 and IPv6 are tested for
 // what is wanted. Whatever is neither (tags, labels, PPP sessions, LLC), or carries something else

@@ -43,7 +43,7 @@ public:
     open();
     if (handle_) {
       link_type_ = supported_link_type(handle_.get(), name_);
-      filter_ = install_filter(handle_.get(), filter);
+      filter_ = install_filter(handle_.get(), link_type_, filter);
     }
   }
 

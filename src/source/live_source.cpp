@@ -97,7 +97,7 @@ public:
     activate();
     prefer_cooked_v2(handle_.get());
     link_type_ = supported_link_type(handle_.get(), interface_);
-    filter_ = install_filter(handle_.get(), filter);
+    filter_ = install_filter(handle_.get(), link_type_, filter);
     set_nonblocking();
     nanoseconds_ = pcap_get_tstamp_precision(handle_.get()) == PCAP_TSTAMP_PRECISION_NANO;
   }

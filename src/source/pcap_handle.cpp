@@ -50,6 +50,9 @@ std::string any_of_them(const std::vector<std::string>& expressions) {
 }
 
 void install(pcap_t* handle, const std::string& expression) {
+  if (expression.empty()) {
+    return;
+  }
   BpfProgram program(handle, expression);
   if (pcap_setfilter(handle, program.get()) != 0) {
     throw Error(std::string("cannot install the filter: ") + pcap_geterr(handle));
@@ -61,9 +64,7 @@ void install_wide(pcap_t* handle, const std::string& expression, const std::stri
   try {
     install(handle, expression);
   } catch (const Error&) {
-    if (!otherwise.empty()) {
-      install(handle, otherwise);
-    }
+    install(handle, otherwise);
   }
 }
 
@@ -102,26 +103,21 @@ bool FrameFilter::accepts(const pcap_pkthdr& header, const u_char* bytes) const 
          });
 }
 
-FrameFilter install_filter(pcap_t* handle, const CaptureFilter& filter) {
+FrameFilter install_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter) {
   check(handle, filter.expressions);
   const std::string user = any_of_them(filter.expressions);
-  const bool shifts = shifts_offsets(user);
-  if (shifts && filter.expressions.size() > 1) {
-    if (!filter.wide.empty()) {
-      install_wide(handle, filter.wide, {});
-    }
-    return compile_for_memory(handle, filter.expressions);
+  const std::string wide = libpcap_finds_ip(link_type) ? filter.wide : "";
+  if (!shifts_offsets(user)) {
+    install_wide(handle, user.empty() || wide.empty() ? user + wide : user + " and (" + wide + ")",
+                 user);
+    return {};
   }
-  if (user.empty() || shifts) {
-    if (!user.empty()) {
-      install(handle, user);
-    } else if (!filter.wide.empty()) {
-      install_wide(handle, filter.wide, {});
-    }
-  } else {
-    install_wide(handle, filter.wide.empty() ? user : user + " and (" + filter.wide + ")", user);
+  if (filter.expressions.size() == 1) {
+    install(handle, user);
+    return {};
   }
-  return {};
+  install_wide(handle, wide, {});
+  return compile_for_memory(handle, filter.expressions);
 }
 
 } // namespace chattcp

@@ -56,6 +56,6 @@ private:
 
 // Installs on `handle` what can be tested there; the returned filter tests the rest. Throws
 // UsageError for an expression of the user's that does not compile.
-FrameFilter install_filter(pcap_t* handle, const CaptureFilter& filter);
+FrameFilter install_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter);
 
 } // namespace chattcp

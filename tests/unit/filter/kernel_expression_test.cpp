@@ -59,14 +59,6 @@ int data_link(LinkType type) {
   }
 }
 
-// libpcap takes ARCNET's header for one of fixed length, which it is not: frames with the short
-// header of RFC 1051, or an exception header, would be tested at the wrong place. In Frame Relay it
-// looks for IP at the very beginning, in PPI behind an 802.11 header whatever the frame is.
-bool libpcap_finds_ip(LinkType type) {
-  return type != LinkType::arcnet_bsd && type != LinkType::arcnet_linux &&
-         type != LinkType::frelay && type != LinkType::ppi;
-}
-
 // One condition of each kind, in values that some of the frames below have.
 Conditions conditions() {
   return {{Key::protocol_or_port, "tcp"},
