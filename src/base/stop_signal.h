@@ -36,7 +36,8 @@ public:
   // The run ends when the reader of the pipe or socket `fd` has gone. Call before others wait.
   void watch_reader(int fd) { reader_ = fd; }
 
-  // Waits until `fd` can be read (-1: wait for the stop alone), at most `timeout`. A failure of
+  // Waits until `fd` can be read (-1: wait for the stop alone), at most `timeout`, which is not
+  // negative. A failure of
   // `fd` counts as ready: reading it tells. From any thread.
   Wake wait_readable(int fd, std::chrono::milliseconds timeout);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <limits>
 
@@ -11,6 +12,9 @@ namespace chattcp {
 struct Timestamp {
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
+
+  // Which of two is earlier; right where `nanoseconds` are below a second.
+  auto operator<=>(const Timestamp&) const = default;
 
   // Whole milliseconds since the epoch, rounded down (towards the past, before 1970 too).
   std::int64_t milliseconds() const {

@@ -1,6 +1,5 @@
 #include "pipeline/pipeline.h"
 
-#include "base/error.h"
 #include "decode/decode.h"
 #include "output/chunk.h"
 #include "output/packet_json.h"
@@ -78,7 +77,7 @@ void run_pipeline(PacketSource& source, const PacketFilter& filter, LineSink& si
   Printer printer(filter, sink, options, counts);
   try {
     source.run(printer);
-  } catch (const Error&) {
+  } catch (...) {
     printer.flush();
     throw;
   }

@@ -25,6 +25,7 @@ void FrameBlock::append(const StoredFrame& frame, const std::uint8_t* bytes) {
 
 void FrameQueue::Batch::append(const StoredFrame& frame, const std::uint8_t* bytes) {
   queue_.block_for(frame.length).append(frame, bytes);
+  appended_ = true;
 }
 
 // The last block goes on being filled while the decoding side is busy: otherwise a queue bounded

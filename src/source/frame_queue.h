@@ -67,7 +67,11 @@ public:
   class Batch {
   public:
     explicit Batch(FrameQueue& queue) : queue_(queue), lock_(queue.mutex_) {}
-    ~Batch() { queue_.changed_.notify_all(); }
+    ~Batch() {
+      if (appended_) {
+        queue_.changed_.notify_all();
+      }
+    }
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
@@ -80,6 +84,7 @@ public:
   private:
     FrameQueue& queue_;
     std::unique_lock<std::mutex> lock_;
+    bool appended_ = false;
   };
 
   enum class Room { free, none, abandoned };
