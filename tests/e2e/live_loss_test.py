@@ -2,6 +2,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -41,6 +42,20 @@ class Loss(LiveTest):
         self.assertGreater(lines, 1000)
         self.assertEqual((summary["captured"], summary["printed"]), (lines, lines))
         self.assertEqual(lines + summary["dropped by kernel"], PACKETS)
+
+
+class EndlessTraffic(LiveTest):
+    cable = True
+
+    def test_it_does_not_keep_a_capture_from_ending(self):
+        # More than can be printed, for longer than a capture of a second may take.
+        generator = start_generator(self.far_side, 20_000_000, 2_000_000, 60)
+        self.addCleanup(end_generator, generator)
+        capture = self.start("-i", "near", "--duration", "1", "--buffer-size", "1",
+                             stdout=subprocess.DEVNULL, collect=False)
+        self.assertEqual(capture.wait(), 0)
+        self.assertIsNone(generator.poll(), "the traffic ended first")
+        self.assertGreater(capture.summary()["printed"], 1000)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,174 @@
+#include "pipeline/pipeline.h"
+
+#include "base/error.h"
+#include "support/hex.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace chattcp;
+
+namespace {
+
+const auto kUdpPacket = "4500 001e 0000 0000 40 11 0000 0a000001 0a000002"
+                        "14e9 0035 000a 0000 6869"_hex;
+const auto kIcmpPacket = "4500 001c 0000 0000 40 01 0000 0a000001 0a000002 0800 0000 0000 0000"_hex;
+const auto kLaterFragment =
+    "4500 001c 0000 0001 40 11 0000 0a000001 0a000002 00000000 00000000"_hex;
+
+// Hands over the frames of a script; a step without bytes is an idle moment.
+class ScriptedSource : public PacketSource {
+public:
+  using Step = const std::vector<std::uint8_t>*;
+
+  explicit ScriptedSource(std::vector<Step> steps) : steps_(std::move(steps)) {}
+
+  LinkType link_type() const override { return LinkType::raw; }
+  SourceDrops drops() const override { return {}; }
+
+  void run(FrameHandler& handler) override {
+    for (const Step step : steps_) {
+      const bool wanted =
+          step == nullptr
+              ? handler.on_idle()
+              : handler.on_frame(
+                    {.bytes = *step, .wire_length = 30, .time = {}, .link_type = LinkType::raw});
+      if (!wanted) {
+        return;
+      }
+      ++taken;
+    }
+    if (!error.empty()) {
+      throw Error(error);
+    }
+  }
+
+  std::string error;     // What it breaks with at its end.
+  std::size_t taken = 0; // Steps after which more was wanted.
+
+private:
+  std::vector<Step> steps_;
+};
+
+class RecordingSink : public LineSink {
+public:
+  bool write(std::string_view lines) override {
+    writes.emplace_back(lines);
+    if (!error.empty()) {
+      throw Error(error);
+    }
+    return has_reader;
+  }
+
+  std::vector<std::string> writes;
+  std::string error;
+  bool has_reader = true;
+};
+
+std::ptrdiff_t lines_in(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n');
+}
+
+} // namespace
+
+TEST_CASE("run_pipeline writes lines when the source is idle, and at its end") {
+  ScriptedSource source({&kUdpPacket, &kUdpPacket, nullptr, &kUdpPacket});
+  RecordingSink sink;
+  Counts counts;
+
+  run_pipeline(source, {}, sink, {}, counts);
+
+  REQUIRE(sink.writes.size() == 2);
+  CHECK(lines_in(sink.writes[0]) == 2);
+  CHECK(lines_in(sink.writes[1]) == 1);
+}
+
+TEST_CASE("run_pipeline does not write without lines") {
+  ScriptedSource source({nullptr, &kIcmpPacket, nullptr});
+  RecordingSink sink;
+  Counts counts;
+
+  run_pipeline(source, {}, sink, {}, counts);
+
+  CHECK(sink.writes.empty());
+}
+
+TEST_CASE("run_pipeline writes large pieces while frames keep coming") {
+  ScriptedSource source(std::vector<ScriptedSource::Step>(2000, &kUdpPacket));
+  RecordingSink sink;
+  Counts counts;
+
+  run_pipeline(source, {}, sink, {}, counts);
+
+  REQUIRE(sink.writes.size() > 1);
+  CHECK(sink.writes.size() < 10);
+  CHECK(sink.writes.front().size() >= 128 * 1024);
+}
+
+TEST_CASE("run_pipeline counts each frame under exactly one head") {
+  ScriptedSource source({&kUdpPacket, &kIcmpPacket, &kLaterFragment, &kUdpPacket});
+  PacketFilter filter;
+  filter.add(FilterKey::protocol_or_port, "-p", "tcp");
+  RecordingSink sink;
+  Counts counts;
+
+  run_pipeline(source, filter, sink, {}, counts);
+
+  CHECK(counts.captured == 4);
+  CHECK(counts.printed == 0);
+  CHECK(counts.filtered == 2);
+  CHECK(counts.undecoded[static_cast<std::size_t>(StopReason::not_tcp_udp)] == 1);
+  CHECK(counts.undecoded[static_cast<std::size_t>(StopReason::fragments)] == 1);
+}
+
+TEST_CASE("run_pipeline ends at the count, with the last line written") {
+  ScriptedSource source({&kUdpPacket, &kIcmpPacket, &kUdpPacket, &kUdpPacket});
+  RecordingSink sink;
+  Counts counts;
+
+  run_pipeline(source, {}, sink, {.payload = PayloadEncoding::none, .count = 2, .save = nullptr},
+               counts);
+
+  CHECK(source.taken == 2);
+  CHECK(counts.captured == 3);
+  CHECK(counts.printed == 2);
+  REQUIRE(sink.writes.size() == 1);
+  CHECK(lines_in(sink.writes[0]) == 2);
+}
+
+TEST_CASE("run_pipeline ends when nobody reads") {
+  ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket});
+  RecordingSink sink;
+  sink.has_reader = false;
+  Counts counts;
+
+  run_pipeline(source, {}, sink, {}, counts);
+
+  CHECK(source.taken == 1);
+  CHECK(counts.captured == 1);
+}
+
+TEST_CASE("run_pipeline writes what came before a source breaks") {
+  ScriptedSource source({&kUdpPacket});
+  source.error = "eth0: gone";
+  RecordingSink sink;
+  Counts counts;
+
+  CHECK_THROWS_WITH(run_pipeline(source, {}, sink, {}, counts), "eth0: gone");
+
+  CHECK(sink.writes.size() == 1);
+}
+
+TEST_CASE("run_pipeline does not write lines again that failed") {
+  ScriptedSource source({&kUdpPacket, nullptr});
+  RecordingSink sink;
+  sink.error = "stdout: cannot write: No space left on device";
+  Counts counts;
+
+  CHECK_THROWS_WITH(run_pipeline(source, {}, sink, {}, counts), Catch::Contains("No space left"));
+
+  CHECK(sink.writes.size() == 1);
+}
