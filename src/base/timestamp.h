@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
 #include <limits>
 
@@ -13,8 +12,10 @@ struct Timestamp {
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
 
-  // Which of two is earlier; right where `nanoseconds` are below a second.
-  auto operator<=>(const Timestamp&) const = default;
+  // Earlier; right where `nanoseconds` are below a second.
+  bool operator<(const Timestamp& other) const {
+    return seconds == other.seconds ? nanoseconds < other.nanoseconds : seconds < other.seconds;
+  }
 
   // Whole milliseconds since the epoch, rounded down (towards the past, before 1970 too).
   std::int64_t milliseconds() const {

@@ -19,7 +19,7 @@ namespace {
 // How often a capture without packets looks after its interface and its counts.
 constexpr std::chrono::milliseconds kTick(250);
 
-constexpr std::int64_t kMebibyte = 1024 * 1024;
+constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
 constexpr std::size_t kQueueRings = 4; // The bound of the queue, as a multiple of the ring.
 
 // On the clock of the packets.
@@ -106,7 +106,7 @@ Timestamp PcapLiveSource::time_of(const pcap_pkthdr& header) const {
 bool PcapLiveSource::is_past_end(const pcap_pkthdr& header) {
   if (end_) {
     bytes_at_end_ += header.caplen;
-    past_end_ = past_end_ || time_of(header) > *end_ || bytes_at_end_ > ring_bytes_;
+    past_end_ = past_end_ || *end_ < time_of(header) || bytes_at_end_ > ring_bytes_;
   }
   return past_end_;
 }
