@@ -7,6 +7,7 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <new>
 
 namespace {
 
@@ -20,11 +21,14 @@ int fail(const std::exception& error, int status) {
 int main(int argc, char** argv) {
   // A reader that goes away is a normal end, seen where lines are written.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN); // A limit on the size of files is an error of the write.
   chattcp::occupy_standard_streams();
   try {
     return chattcp::run_command_line(argc, argv);
   } catch (const chattcp::UsageError& error) {
     return fail(error, 2);
+  } catch (const std::bad_alloc&) {
+    return fail(chattcp::Error("out of memory; a smaller --buffer-size needs less"), 1);
   } catch (const std::exception& error) {
     return fail(error, 1);
   }

@@ -1,6 +1,8 @@
 #include "base/signal_watcher.h"
 
+#include <chrono>
 #include <csignal>
+#include <optional>
 #include <pthread.h>
 #include <utility>
 
@@ -55,14 +57,18 @@ void SignalWatcher::end_by(int signal) const {
 }
 
 void SignalWatcher::watch() {
-  bool asked_before = false;
+  using Clock = std::chrono::steady_clock;
+  // timeout(1) sends a signal twice, to the process and to its group; a person takes longer.
+  constexpr std::chrono::milliseconds kSameSignal(500);
+  std::optional<Clock::time_point> first;
   for (int signal = 0; sigwait(&signals_, &signal) == 0 && !ended_;) {
     if (signal == SIGUSR1) {
       on_report_();
-    } else if (std::exchange(asked_before, true)) {
-      end_by(signal);
-    } else {
+    } else if (!first) {
+      first = Clock::now();
       stop_.request();
+    } else if (Clock::now() - *first > kSameSignal) {
+      end_by(signal);
     }
   }
 }

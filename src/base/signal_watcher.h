@@ -13,8 +13,9 @@ namespace chattcp {
 // SignalWatcher turns SIGINT, SIGTERM and SIGHUP into a request to stop, and SIGUSR1 into a call.
 //
 // It holds the signals back from construction on, so construct it before any thread starts, and
-// lets a thread of its own take them from start() on; none that came between is lost. A second
-// SIGINT, SIGTERM or SIGHUP ends the process at once, the way it would have without a watcher.
+// lets a thread of its own take them from start() on; none that came between is lost. A further
+// SIGINT, SIGTERM or SIGHUP half a second later or more ends the process at once, the way it would
+// have without a watcher.
 class SignalWatcher {
 public:
   // `stop` must outlive the watcher. A SIGHUP that is ignored (nohup) stays ignored.

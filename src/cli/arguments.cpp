@@ -2,25 +2,32 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 namespace chattcp {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kLongWithOneDash{"-h.src", "-h.dst", "-p.src", "-p.dst",
-                                                           "-port"};
+// Without them, -host would be read as -h ost.
+constexpr std::array<std::string_view, 21> kLongNames{
+    "h.src",    "h.dst",    "p.src",    "p.dst",    "port",        "host",      "src-host",
+    "dst-host", "src-port", "dst-port", "protocol", "bpf",         "interface", "read",
+    "write",    "count",    "duration", "payload",  "buffer-size", "immediate", "promiscuous"};
+
+// The short options that take a value.
+constexpr std::string_view kWithValue = "ipfhrwcs";
 
 bool is_long_with_one_dash(std::string_view argument) {
-  const std::string_view name = argument.substr(0, argument.find('='));
-  return std::find(kLongWithOneDash.begin(), kLongWithOneDash.end(), name) !=
-         kLongWithOneDash.end();
+  if (argument.empty() || argument[0] != '-') {
+    return false;
+  }
+  const std::string_view name = argument.substr(1, argument.find('=') - 1);
+  return std::find(kLongNames.begin(), kLongNames.end(), name) != kLongNames.end();
 }
 
 bool is_short_with_equals(std::string_view argument) {
-  return argument.size() >= 3 && argument[0] == '-' &&
-         std::isalpha(static_cast<unsigned char>(argument[1])) != 0 && argument[2] == '=';
+  return argument.size() >= 3 && argument[0] == '-' && argument[2] == '=' &&
+         kWithValue.find(argument[1]) != std::string_view::npos;
 }
 
 } // namespace
@@ -32,6 +39,8 @@ std::vector<std::string> normalize_arguments(std::vector<std::string> arguments)
     literal = literal || argument == "--";
     if (!literal && is_long_with_one_dash(argument)) {
       normalized.push_back("-" + argument);
+    } else if (!literal && argument.starts_with("-q=")) {
+      normalized.push_back("--quiet" + argument.substr(2)); // Which takes no value, and says so.
     } else if (!literal && is_short_with_equals(argument)) {
       normalized.push_back(argument.substr(0, 2));
       normalized.push_back(argument.substr(3));

@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// Captures until it is done or interrupted; returns the exit status. Throws UsageError before
-// anything is opened where a value is wrong, Error where something breaks.
+// Captures until it is done or interrupted; returns the exit status. Throws UsageError before a
+// packet is printed where a value is wrong, Error where something breaks.
 int run_capture(const CaptureOptions& options);
 
 } // namespace chattcp

@@ -11,6 +11,10 @@ std::string line(std::uint64_t count, const std::string& what) {
 } // namespace
 
 std::string summary_text(const Counts& counts, const SourceDrops& drops) {
+  // Each is read once, so that the sum is that of the numbers shown.
+  const std::uint64_t printed = counts.printed;
+  const std::uint64_t unwritten = counts.unwritten;
+  const std::uint64_t filtered = counts.filtered;
   std::uint64_t undecoded = 0;
   std::string reasons;
   for (std::size_t reason = 0; reason < kStopReasonCount; ++reason) {
@@ -19,8 +23,9 @@ std::string summary_text(const Counts& counts, const SourceDrops& drops) {
     reasons += (reasons.empty() ? "" : ", ") + std::string(kStopReasonNames[reason]) + " " +
                std::to_string(count);
   }
-  return line(counts.captured, "captured") + line(counts.printed, "printed") +
-         line(counts.filtered, "filtered out") + line(undecoded, "not decoded (" + reasons + ")") +
+  return line(printed + unwritten + filtered + undecoded, "captured") + line(printed, "printed") +
+         (unwritten == 0 ? "" : line(unwritten, "not written")) + line(filtered, "filtered out") +
+         line(undecoded, "not decoded (" + reasons + ")") +
          line(drops.by_kernel, "dropped by kernel") +
          line(drops.by_interface, "dropped by interface");
 }

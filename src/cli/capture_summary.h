@@ -8,8 +8,8 @@
 
 namespace chattcp {
 
-// Some lines, in tcpdump's manner. The packets captured are those printed, filtered out and not
-// decoded together.
+// Some lines, in tcpdump's manner. The first number is the sum of the next ones, up to those not
+// decoded; packets whose lines could not be written have a line only where there are any.
 std::string summary_text(const Counts& counts, const SourceDrops& drops);
 
 } // namespace chattcp

@@ -63,6 +63,7 @@ void declare(CommandLine& line) {
   line.interfaces->add_flag("--json", line.json, "Print JSON on a terminal too")
       ->disable_flag_override();
   line.interfaces->set_help_flag("-h,--help", "Print this help");
+  line.interfaces->footer("Example:\n  chattcp interfaces | jq -r '.data[].Name'");
   line.interfaces->allow_extras();
 
   line.capture = line.app.add_subcommand("capture", kCaptureSummary);
@@ -74,10 +75,6 @@ void declare(CommandLine& line) {
 void describe_commands(CommandLine& line) {
   line.interfaces->description(kInterfacesDescription);
   line.capture->description(kCaptureDescription);
-}
-
-bool asks_for_help(const CLI::App& app) {
-  return app.get_help_ptr()->count() > 0;
 }
 
 [[noreturn]] void refuse_extra(const std::string& command, const std::string& argument) {
@@ -116,6 +113,28 @@ std::string flag_in(const CommandLine& line, const std::string& message) {
   return option == nullptr ? name : as_typed(*option);
 }
 
+std::string needs_value(const std::string& flag) {
+  return flag == "-h" ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)"
+                      : flag + ": needs a value";
+}
+
+// In `-h -i eth0`, CLI11 takes `-i` for the value of -h.
+void check_filter_values(const CaptureOptions& options) {
+  const auto check = [](const char* flag, const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+      if (value.starts_with("-") && value.find_first_of("0123456789") == std::string::npos) {
+        throw UsageError(needs_value(flag));
+      }
+    }
+  };
+  check("-p", options.protocols_or_ports);
+  check("-h", options.hosts);
+  check("-h.src", options.source_hosts);
+  check("-h.dst", options.destination_hosts);
+  check("-p.src", options.source_ports);
+  check("-p.dst", options.destination_ports);
+}
+
 // One line for a person from what CLI11 found wrong.
 std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
   const std::string message = error.what();
@@ -128,7 +147,7 @@ std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
   if (message.ends_with("disallowed flag override")) {
     return flag + ": takes no value";
   }
-  if (message.find("At Most 1 required") != std::string::npos) {
+  if (message.find("ost 1 required") != std::string::npos) {
     return flag + ": may be given only once";
   }
   return error.what();
@@ -149,7 +168,7 @@ int run_command_line(int argc, char** argv) {
   try {
     parse(line, argc, argv);
   } catch (const CLI::Success& wanted) { // --help and --version.
-    if (!asks_for_help(line.app)) {
+    if (!line.app.get_subcommands().empty()) {
       describe_commands(line);
     }
     const int status = line.app.exit(wanted);
@@ -160,6 +179,7 @@ int run_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(message_for(line, error));
   }
+  check_filter_values(line.capture_options);
   refuse_extras(line);
   if (line.interfaces->parsed()) {
     return run_interfaces(line.json);

@@ -3,6 +3,7 @@
 #include "decode/ip_protocol.h"
 
 #include <string_view>
+#include <vector>
 
 namespace chattcp {
 
@@ -18,9 +19,18 @@ void join(std::string& expression, std::string_view word, const std::string& ter
   expression += term;
 }
 
+// libpcap takes minutes and gigabytes to optimise a filter of some hundred terms. A condition with
+// more values than this is put wider, or left out: the exact test follows.
+constexpr std::size_t kMaxValues = 8;
+
 std::string any_port(std::string_view direction, const PortSet& ports) {
   std::string terms;
-  for (const std::uint16_t port : ports.values()) {
+  const std::vector<std::uint16_t> values = ports.values();
+  if (values.size() > kMaxValues) {
+    return std::string(direction) + "portrange " + std::to_string(values.front()) + "-" +
+           std::to_string(values.back());
+  }
+  for (const std::uint16_t port : values) {
     join(terms, "or", std::string(direction) + "port " + std::to_string(port));
   }
   return terms;
@@ -28,6 +38,9 @@ std::string any_port(std::string_view direction, const PortSet& ports) {
 
 std::string any_host(std::string_view direction, const std::vector<AddressPrefix>& hosts) {
   std::string terms;
+  if (hosts.size() > kMaxValues) {
+    return terms;
+  }
   for (const AddressPrefix& host : hosts) {
     const std::string_view version = host.is_ipv4() ? "ip " : "ip6 ";
     join(terms, "or", std::string(version) + std::string(direction) + "net " + host.text());

@@ -5,7 +5,6 @@
 #include "decode/packet.h"
 #include "filter/port_set.h"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,9 +21,6 @@ enum class FilterKey : std::uint8_t {
   source_port,      // p.src
   destination_port, // p.dst
 };
-
-inline constexpr std::array<std::string_view, 6> kFilterKeyNames{"p",     "h",     "h.src",
-                                                                 "h.dst", "p.src", "p.dst"};
 
 // PacketFilter is the user's wish, defined on what is shown: the addresses and ports of the packet
 // object. Different keys are joined with AND, the values of a key with OR; protocols and ports

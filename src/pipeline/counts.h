@@ -9,20 +9,19 @@
 
 namespace chattcp {
 
-// Every packet that was handed over is in `captured` and in exactly one of the others. Written by
-// the thread that runs the pipeline, read by any thread; while it runs, a reader may find the last
-// packet in `captured` alone.
+// Every packet that was handed over is in exactly one of these. Written by the thread that runs the
+// pipeline, read by any thread.
 struct Counts {
   using Count = std::atomic<std::uint64_t>;
 
-  Count captured = 0;
-  Count printed = 0;
+  Count printed = 0;   // Written, or in a buffer that is to be.
+  Count unwritten = 0; // Their lines could not be written: the reader had gone, the disk was full.
   Count filtered = 0;
   std::array<Count, kStopReasonCount> undecoded{}; // By StopReason.
 
   // One writer: no need for the bus lock of an atomic addition.
-  static void increment(Count& count) {
-    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  static void add(Count& count, std::uint64_t number) {
+    count.store(count.load(std::memory_order_relaxed) + number, std::memory_order_relaxed);
   }
 };
 

@@ -20,7 +20,7 @@ FdSink::FdSink(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
 }
 
 bool FdSink::write(std::string_view lines) {
-  while (!lines.empty()) {
+  for (unwritten_ = lines.size(); !lines.empty(); unwritten_ = lines.size()) {
     const ssize_t count = ::write(fd_, lines.data(), lines.size());
     if (count >= 0) {
       lines.remove_prefix(static_cast<std::size_t>(count));

@@ -13,10 +13,12 @@ public:
   FdSink(int fd, std::string name);
 
   bool write(std::string_view lines) override;
+  std::size_t unwritten() const override { return unwritten_; }
 
 private:
   int fd_;
   std::string name_;
+  std::size_t unwritten_ = 0;
 };
 
 } // namespace chattcp

@@ -4,6 +4,9 @@
 #include "output/chunk.h"
 #include "output/packet_json.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace chattcp {
 
 namespace {
@@ -16,14 +19,13 @@ public:
       : filter_(filter), sink_(sink), options_(options), counts_(counts) {}
 
   bool on_frame(const Frame& frame) override {
-    Counts::increment(counts_.captured);
     const Decoded decoded = decode(frame);
     if (decoded.stop) {
-      Counts::increment(counts_.undecoded[static_cast<std::size_t>(*decoded.stop)]);
+      Counts::add(counts_.undecoded[static_cast<std::size_t>(*decoded.stop)], 1);
       return true;
     }
     if (!filter_.matches(decoded.packet)) {
-      Counts::increment(counts_.filtered);
+      Counts::add(counts_.filtered, 1);
       return true;
     }
     return print(decoded.packet, frame);
@@ -42,12 +44,22 @@ public:
 
 private:
   bool flush_lines() {
-    // Lines that could not be written are not tried again: a part of them may be out.
-    struct Clear {
-      Chunk& chunk;
-      ~Clear() { chunk.clear(); }
-    } const clear{chunk_};
+    // However it goes, the chunk is done with: a part of it may be out.
+    struct Done {
+      Printer& printer;
+      ~Done() { printer.settle(); }
+    } const done{*this};
     return chunk_.empty() || sink_.write(chunk_.text());
+  }
+
+  // Counts the lines that the sink did not take to their end.
+  void settle() {
+    const std::string_view rest =
+        chunk_.text().substr(chunk_.size() - std::min(chunk_.size(), sink_.unwritten()));
+    const auto lines = static_cast<std::uint64_t>(std::count(rest.begin(), rest.end(), '\n'));
+    Counts::add(counts_.printed, 0 - lines);
+    Counts::add(counts_.unwritten, lines);
+    chunk_.clear();
   }
 
   bool print(const Packet& packet, const Frame& frame) {
@@ -56,7 +68,7 @@ private:
     if (options_.save != nullptr) {
       options_.save->write(frame);
     }
-    Counts::increment(counts_.printed);
+    Counts::add(counts_.printed, 1);
     if (chunk_.size() >= kLargeWrite && !flush()) {
       return false;
     }

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "source/file_stream.h"
-#include "source/pcap_handle.h"
+#include "source/pcap_filter.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +21,9 @@ std::string what_it_is(std::string_view first, const std::string& reason) {
       first.starts_with("\xfd"
                         "7zXZ")) {
     return "compressed; unpack it on the way: zcat FILE | chattcp capture -r -";
+  }
+  if (reason.starts_with("truncated dump file")) {
+    return "ends inside the header of a capture file";
   }
   if (reason == "unknown file format") {
     return "not a capture file (pcap or pcapng)";
@@ -43,7 +46,7 @@ public:
     open();
     if (handle_) {
       link_type_ = supported_link_type(handle_.get(), name_);
-      filter_ = install_filter(handle_.get(), link_type_, filter);
+      filter_ = make_file_filter(handle_.get(), filter);
     }
   }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <utility>
 
 namespace chattcp {
@@ -16,7 +15,7 @@ constexpr std::size_t kSpareBlocks = 8; // Beyond these, memory goes back to the
 
 void FrameBlock::append(const StoredFrame& frame, const std::uint8_t* bytes) {
   std::uint8_t* const at = bytes_.get() + size_;
-  new (at) StoredFrame(frame);
+  std::memcpy(at, &frame, sizeof frame);
   if (frame.length != 0) { // memcpy() wants a pointer even for nothing.
     std::memcpy(at + sizeof frame, bytes, frame.length);
   }

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -130,12 +131,13 @@ private:
 
 template <typename Visit> bool FrameBlock::for_each(Visit visit) const {
   for (std::size_t offset = 0; offset < size_;) {
-    const auto* const frame = reinterpret_cast<const StoredFrame*>(bytes_.get() + offset);
-    const ByteView bytes(bytes_.get() + offset + sizeof(StoredFrame), frame->length);
-    if (!visit(*frame, bytes)) {
+    StoredFrame frame;
+    std::memcpy(&frame, bytes_.get() + offset, sizeof frame);
+    const ByteView bytes(bytes_.get() + offset + sizeof frame, frame.length);
+    if (!visit(frame, bytes)) {
       return false;
     }
-    offset += stored_size(frame->length);
+    offset += stored_size(frame.length);
   }
   return true;
 }

@@ -45,7 +45,8 @@ std::string names_of_interfaces() {
   case PCAP_ERROR_IFACE_NOT_UP:
     throw Error(interface + ": the interface is not up; sudo ip link set " + interface + " up");
   default:
-    throw Error(interface + ": cannot capture: " + pcap_statustostr(status) + ": " +
+    throw Error(interface + ": cannot capture: " +
+                (status == PCAP_ERROR ? "" : std::string(pcap_statustostr(status)) + ": ") +
                 pcap_geterr(handle));
   }
 }
@@ -67,7 +68,8 @@ PcapHandle create(const LiveOptions& options) {
   if (!handle) {
     throw Error(options.interface + ": " + message.data());
   }
-  pcap_set_snaplen(handle.get(), options.snapshot_length);
+  pcap_set_snaplen(handle.get(),
+                   options.snapshot_length == 0 ? kMaxSnapshotLength : options.snapshot_length);
   pcap_set_promisc(handle.get(), options.promiscuous ? 1 : 0);
   pcap_set_timeout(handle.get(), kBlockMilliseconds);
   pcap_set_immediate_mode(handle.get(), options.immediate ? 1 : 0);

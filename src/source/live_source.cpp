@@ -3,11 +3,12 @@
 #include "base/error.h"
 #include "source/frame_queue.h"
 #include "source/live_handle.h"
-#include "source/pcap_handle.h"
+#include "source/pcap_filter.h"
 
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <new>
 #include <optional>
 #include <poll.h>
 #include <thread>
@@ -37,7 +38,7 @@ public:
   PcapLiveSource(const LiveOptions& options, const CaptureFilter& filter, StopSignal& stop)
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
         handle_(live_.pcap.get()), link_type_(supported_link_type(handle_, interface_)),
-        filter_(install_filter(handle_, link_type_, filter)),
+        filter_(install_live_filter(handle_, link_type_, filter)),
         ring_bytes_(kMebibyte * options.buffer_mebibytes),
         queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {}
 
@@ -165,7 +166,8 @@ void PcapLiveSource::empty_ring() {
 // After a stop: moves what had arrived before, for which a slow reader is waited for. The kernel
 // hands over the block that it is filling within its time.
 void PcapLiveSource::finish_ring() {
-  constexpr int kQuietMilliseconds = 4 * kBlockMilliseconds;
+  // Before Linux 6.18 a block's time is counted in ticks of the kernel, of up to 10 ms.
+  constexpr int kQuietMilliseconds = 50;
   pollfd ring{.fd = pcap_get_selectable_fd(handle_), .events = POLLIN, .revents = 0};
   end_ = now();
   while (!past_end_) {
@@ -206,6 +208,8 @@ void PcapLiveSource::capture() noexcept {
   std::string error;
   try {
     capture_until_stopped();
+  } catch (const std::bad_alloc&) {
+    error = "out of memory; a smaller --buffer-size needs less";
   } catch (const std::exception& failure) {
     error = failure.what();
   }

@@ -15,8 +15,8 @@ inline constexpr int kMaxBufferMebibytes = 2047;  // libpcap counts bytes in an 
 
 struct LiveOptions {
   std::string interface;
-  int snapshot_length = kMaxSnapshotLength; // Bytes kept of each frame, from 1.
-  int buffer_mebibytes = 16;                // The kernel's ring, from 1.
+  int snapshot_length = 0;   // Bytes kept of each frame; 0: kMaxSnapshotLength.
+  int buffer_mebibytes = 16; // The kernel's ring, from 1.
   bool promiscuous = false;
   bool immediate = false; // Each packet at once; the ring then holds few packets.
 };

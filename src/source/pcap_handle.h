@@ -2,13 +2,11 @@
 #pragma once
 
 #include "base/link_type.h"
-#include "source/capture_filter.h"
 
 #include <pcap/pcap.h>
 
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace chattcp {
 
@@ -36,26 +34,11 @@ private:
   bpf_program program_{};
 };
 
+// The pcap_datalink() value of a link type, and its name for a person: "EN10MB (1)".
+int data_link_of(LinkType type);
+std::string data_link_name(int data_link);
+
 // The link type of `handle`'s frames. Throws Error, `name` first, for one that is not decoded.
 LinkType supported_link_type(pcap_t* handle, const std::string& name);
-
-// The user's expressions where the kernel cannot test them together: `vlan` and its like shift the
-// offsets of all that follows, so two expressions with such a word do not join with "or".
-class FrameFilter {
-public:
-  // Empty: accepts everything.
-  FrameFilter() = default;
-
-  void add(BpfProgram program) { programs_.push_back(std::move(program)); }
-
-  bool accepts(const pcap_pkthdr& header, const u_char* bytes) const;
-
-private:
-  std::vector<BpfProgram> programs_;
-};
-
-// Installs on `handle` what can be tested there; the returned filter tests the rest. Throws
-// UsageError for an expression of the user's that does not compile.
-FrameFilter install_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter);
 
 } // namespace chattcp

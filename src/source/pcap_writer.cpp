@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,8 +47,17 @@ void check_target(const std::string& path, const std::string& source_path) {
   }
 }
 
-int data_link_of(LinkType type) {
-  return type == LinkType::raw ? DLT_RAW : static_cast<int>(type);
+// Not blocking: a named pipe without a reader is an error, not a wait out of reach of a stop.
+std::FILE* open_target(const std::string& path) {
+  constexpr mode_t kEverybody = 0666; // Less the umask.
+  const int fd =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, kEverybody);
+  if (fd < 0) {
+    const char* const reason = errno == ENXIO ? "nobody reads this pipe" : std::strerror(errno);
+    throw Error(path + ": cannot write: " + reason);
+  }
+  fcntl(fd, F_SETFL, 0); // From here on a slow reader of a pipe is waited for.
+  return fdopen(fd, "wb");
 }
 
 } // namespace
@@ -63,7 +73,7 @@ PcapWriter::PcapWriter(const std::string& path, LinkType link_type, const std::s
   check_target(path, source_path);
   files_->format.reset(pcap_open_dead_with_tstamp_precision(
       data_link_of(link_type), kMaxSnapshotLength, PCAP_TSTAMP_PRECISION_NANO));
-  std::FILE* const file = std::fopen(path.c_str(), "wbe");
+  std::FILE* const file = open_target(path);
   if (file == nullptr) {
     throw Error(path + ": cannot write: " + std::strerror(errno));
   }

@@ -70,6 +70,12 @@ class CutFiles(program.TestCase):
         self.check_failed(result, f"byte {len(parts[0] + parts[1])}")
         self.assertEqual(len(result.lines()), 1)
 
+    def test_the_byte_is_the_same_with_an_expression_that_refuses_everything(self):
+        parts = pcap_parts()
+        whole = b"".join(parts[:2])
+        result = program.capture("-r", "-", "-f", "tcp port 1", stdin=whole + parts[2][:-1])
+        self.check_failed(result, f"byte {len(whole)},", "1 whole packet;")
+
 
 class NoCaptures(program.TestCase):
     def refused(self, path, *words):

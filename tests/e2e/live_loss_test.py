@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
@@ -29,6 +30,7 @@ class Loss(LiveTest):
         generator.wait(live_network.TIMEOUT)
         peak = peak_mebibytes(capture.process.pid)
         capture.signal(signal.SIGINT)
+        time.sleep(1)  # With nowhere to put what is still in the ring.
         addresses = [json.loads(line)["src_ip"].split(".") for line in capture.process.stdout]
         self.assertEqual(capture.wait(), 0)
         self.assert_sum(capture.summary(), len(addresses))

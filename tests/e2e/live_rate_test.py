@@ -10,7 +10,6 @@ import select
 import signal
 import sys
 import time
-import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
@@ -102,9 +101,9 @@ class Rate(LiveTest):
     def test_all_are_printed_with_a_filter(self):
         self.assert_prints_all(120, arguments=["-p", "443", "-h", "10.0.0.1"])
 
-    @unittest.skipUnless("CHATTCP_FULL_FRAMES" in os.environ, "only where it is asked for")
-    def test_all_full_frames_are_printed_when_the_reader_pauses_for_a_second(self):
-        self.assert_prints_all(1514, pause=1)
+    if "CHATTCP_FULL_FRAMES" in os.environ:
+        def test_all_full_frames_are_printed_when_the_reader_pauses_for_a_second(self):
+            self.assert_prints_all(1514, pause=1)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ PATIENCE = 60
 # What CTest takes for a skip.
 SKIPPED = 77
 
-COUNT_LINE = re.compile(r"^(\d+) packets? (captured|printed|filtered out|not decoded|"
+COUNT_LINE = re.compile(r"^(\d+) packets? (captured|printed|not written|filtered out|not decoded|"
                         r"dropped by kernel|dropped by interface)(?: \((.*)\))?$", re.M)
 
 SANITIZER = re.compile(r"Sanitizer|runtime error:")
@@ -135,7 +135,8 @@ class TestCase(unittest.TestCase):
         undecoded = counts["not decoded"]
         self.assertEqual(undecoded, sum(counts["reasons"].values()))
         self.assertEqual(counts["captured"],
-                         counts["printed"] + counts["filtered out"] + undecoded)
+                         counts["printed"] + counts.get("not written", 0)
+                         + counts["filtered out"] + undecoded)
         self.assertEqual(counts["printed"], result.stdout.count(b"\n"))
         return counts
 

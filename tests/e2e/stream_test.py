@@ -123,6 +123,25 @@ class Stream(program.TestCase):
         self.assertEqual(self.read_line(process), self.all_lines()[1])
         self.assertEqual(self.finish(process), program.Result(0, b"", ""))
 
+    def test_the_counts_add_up_at_any_time(self):
+        content = captures.pcap(captures.records([ethernet(packet) for packet in DNS]) * 30000)
+        path = self.write_file("large.pcap", content)
+        process = self.start("capture", "-r", path, "-p", "tcp", stdout=subprocess.DEVNULL)
+        while process.poll() is None:
+            process.send_signal(signal.SIGUSR1)
+            time.sleep(0.001)
+        for text in process.stderr.read().decode().split("interface\n")[:-1]:
+            counts = program.counts_in(text + "interface\n")
+            self.assertEqual(counts["captured"], counts["printed"] + counts["filtered out"]
+                             + counts["not decoded"], text)
+
+    def test_a_duration_ends_a_run_that_finds_nothing(self):
+        content = captures.pcap(captures.records([ethernet(packet) for packet in DNS]) * 200000)
+        path = self.write_file("larger.pcap", content)
+        result = program.capture("-r", path, "-f", "tcp port 1", "--duration", "0.001")
+        self.check_done(result)
+        os.remove(path)
+
     def test_quiet_prints_no_counts(self):
         content = captures.pcap(RECORDS)
         self.assertEqual(program.capture("-r", "-", "-q", stdin=content).stderr, "")

@@ -18,7 +18,7 @@ BAD_VALUES = [
     ("-h.src", ADDRESS, ["127.1", "::g", "10.0.0.0/a"]),
     ("-h.dst", ADDRESS, ["*", "1.2.3.4/24x", " 1.2.3.4"]),
     ("-c", "a whole number from 1 to", ["0", "-1", "many", "1.5", "99999999999999999999", "1k"]),
-    ("-s", "a whole number from 1 to 262144", ["0", "-5", "x", "262145"]),
+    ("-s", "a whole number from 0 to 262144", ["-5", "x", "262145"]),
     ("--duration", "a number of seconds above 0", ["0", "-1", "soon", "nan", "inf", "1e99", "1s"]),
     ("--payload", "array, base64, hex, text or none", ["", "Base64", "utf8", "array,hex"]),
     ("-f", "pcap-filter(7)", ["tcp) or (udp", "port", "tcp and", "host 10.0.0.1 or )", "nonsense(",
@@ -93,6 +93,17 @@ class Usage(program.TestCase):
         self.refused("capture", *self.file, "port", "80",
                      words=("unexpected argument 'port'", "-f"))
         self.refused("interfaces", "lo", words=("unexpected argument 'lo'",))
+
+    def test_h_before_another_option_has_no_value(self):
+        self.refused("capture", "-h", "-i", "lo", words=("-h: needs an address", "--help"))
+        self.refused("capture", "-p.dst", "-c", "1", *self.file, words=("-p.dst: needs a value",))
+
+    def test_a_blank_expression_is_refused(self):
+        self.refused("capture", *self.file, "-f", " ", words=("-f: ' '", "pcap-filter(7)"))
+
+    def test_a_flag_takes_no_value(self):
+        self.refused("capture", *self.file, "--quiet=maybe", words=("takes no value",))
+        self.refused("capture", *self.file, "-q=maybe", words=("-q",))
 
     def test_an_empty_value_is_a_bad_value(self):
         for flag in ("-c", "-s", "--duration", "-w", "-i", "-f"):

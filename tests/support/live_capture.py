@@ -15,7 +15,7 @@ SLOW = os.environ.get("CHATTCP_SLOW", "") not in ("", "0")  # A sanitizer's buil
 
 PATIENCE = 40 if SLOW else 10  # Seconds for packets that should come at once.
 
-_COUNT = re.compile(r"^(\d+) packets? (captured|printed|filtered out|not decoded|dropped by kernel|"
+_COUNT = re.compile(r"^(\d+) packets? (captured|printed|not written|filtered out|not decoded|dropped by kernel|"
                     r"dropped by interface)(?: \((.*)\))?$")
 
 
@@ -179,7 +179,8 @@ class LiveTest(unittest.TestCase):
         undecoded = summary["not decoded"]
         self.assertEqual(undecoded, sum(summary["reasons"].values()), summary)
         self.assertEqual(summary["captured"],
-                         summary["printed"] + summary["filtered out"] + undecoded, summary)
+                         summary["printed"] + summary.get("not written", 0)
+                         + summary["filtered out"] + undecoded, summary)
         self.assertEqual((summary["dropped by kernel"], summary["dropped by interface"]), (0, 0))
         if printed is not None:
             self.assertEqual(summary["printed"], printed, summary)

@@ -45,29 +45,31 @@ def succeeds(*command):
                           timeout=TIMEOUT, check=False).returncode == 0
 
 
-def enter(mount=False):
-    """Goes on in a network namespace of its own (and a mount namespace), or skips the script."""
+def enter():
+    """Goes on in a network namespace of its own, or skips the script."""
     if os.environ.get(_INSIDE) == str(os.getppid()):
         run("ip", "link", "set", "lo", "up")
         return
     if os.geteuid() != 0:
         skip("only root can make network namespaces")
-    for tool in ("unshare", "ip", "setpriv"):
+    for tool in ("unshare", "ip", "setpriv", "prlimit"):
         if shutil.which(tool) is None:
             skip(f"there is no {tool}")
-    kinds = ["--net"] + (["--mount"] if mount else [])
-    if not succeeds("unshare", *kinds, "true"):
-        skip(f"unshare {' '.join(kinds)} does not work here")
+    if not succeeds("unshare", "--net", "true"):
+        skip("unshare --net does not work here")
     if not succeeds("unshare", "--net", "ip", "link", "add", "type", "veth"):
         skip("there are no veth devices")
     os.environ[_INSIDE] = str(os.getppid())  # It stays the parent, as unshare replaces itself.
-    os.execvp("unshare", ["unshare", *kinds, "--", sys.executable, *sys.argv])
+    os.execvp("unshare", ["unshare", "--net", "--", sys.executable, *sys.argv])
 
 
-def main(mount=False):
-    """In place of unittest.main()."""
-    enter(mount)
-    unittest.main()
+def main():
+    """In place of unittest.main(): a test that was skipped shows in the exit status."""
+    enter()
+    result = unittest.main(exit=False).result
+    if not result.wasSuccessful():
+        sys.exit(1)
+    sys.exit(SKIP if result.skipped else 0)
 
 
 class Namespace:

@@ -6,7 +6,6 @@ using namespace chattcp;
 
 TEST_CASE("summary_text names every count, and the parts add up to what was captured") {
   Counts counts;
-  counts.captured = 21;
   counts.printed = 1;
   counts.filtered = 2;
   counts.undecoded[static_cast<std::size_t>(StopReason::not_tcp_udp)] = 3;
@@ -31,4 +30,15 @@ TEST_CASE("summary_text of nothing is all zeros") {
         "0 packets not decoded (not_tcp_udp 0, truncated 0, malformed 0, fragments 0)\n"
         "0 packets dropped by kernel\n"
         "0 packets dropped by interface\n");
+}
+
+TEST_CASE("summary_text tells of lines that could not be written where there are any") {
+  Counts counts;
+  counts.printed = 2;
+  counts.unwritten = 1;
+
+  CHECK_THAT(summary_text(counts, {}), Catch::StartsWith("3 packets captured\n"
+                                                         "2 packets printed\n"
+                                                         "1 packet not written\n"
+                                                         "0 packets filtered out\n"));
 }

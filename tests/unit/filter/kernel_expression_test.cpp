@@ -224,3 +224,20 @@ TEST_CASE("The kernel expression holds numbers alone, so that no name is looked 
   CHECK(expression.starts_with(
       "((tcp) and (port 80) and (ip net 10.0.0.0/8 or ip6 net fe80::1/128))"));
 }
+
+TEST_CASE("The kernel expression of many values stays small enough for libpcap") {
+  PacketFilter filter;
+  for (int port = 1000; port < 7000; port += 2) {
+    filter.add(FilterKey::protocol_or_port, "-p", std::to_string(port));
+    filter.add(FilterKey::destination_port, "-p.dst", std::to_string(port));
+  }
+  for (int net = 0; net < 200; ++net) {
+    filter.add(FilterKey::host, "-h", "10.0." + std::to_string(net) + ".0/24");
+  }
+
+  const std::string expression = kernel_expression(filter);
+
+  CHECK(expression.size() < 1000);
+  CHECK_THAT(expression, Catch::Contains("portrange 1000-6998"));
+  CHECK_THAT(expression, Catch::Contains("dst portrange 1000-6998"));
+}

@@ -1,0 +1,107 @@
+#include "cli/capture_request.h"
+
+#include "base/error.h"
+#include "cli/number.h"
+
+#include <limits>
+#include <optional>
+
+namespace chattcp {
+
+namespace {
+
+PacketFilter make_filter(const CaptureOptions& options) {
+  PacketFilter filter;
+  const auto add = [&](FilterKey key, const char* flag, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      filter.add(key, flag, text);
+    }
+  };
+  add(FilterKey::protocol_or_port, "-p", options.protocols_or_ports);
+  add(FilterKey::host, "-h", options.hosts);
+  add(FilterKey::source_host, "-h.src", options.source_hosts);
+  add(FilterKey::destination_host, "-h.dst", options.destination_hosts);
+  add(FilterKey::source_port, "-p.src", options.source_ports);
+  add(FilterKey::destination_port, "-p.dst", options.destination_ports);
+  return filter;
+}
+
+PayloadEncoding make_payload(const CaptureOptions::Value& name) {
+  if (!name) {
+    return PayloadEncoding::array;
+  }
+  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(*name);
+  if (!encoding) {
+    throw UsageError("--payload: '" + *name + "' is not array, base64, hex, text or none");
+  }
+  return *encoding;
+}
+
+// The options that say where packets come from, and those that make sense only with -i.
+void check_source(const CaptureOptions& options) {
+  if (options.interface && options.read_file) {
+    throw UsageError("-i and -r exclude each other: packets come from an interface or from a file");
+  }
+  if (!options.interface && !options.read_file) {
+    throw UsageError("interface required: -i NAME (chattcp interfaces lists them), or -r FILE");
+  }
+  const char* const live_only = options.promiscuous   ? "--promiscuous"
+                                : options.immediate   ? "--immediate"
+                                : options.buffer_size ? "--buffer-size"
+                                                      : nullptr;
+  if (options.read_file && live_only != nullptr) {
+    throw UsageError(std::string(live_only) + ": only for a capture on an interface (-i)");
+  }
+}
+
+void check_texts(const CaptureOptions& options) {
+  const auto refuse_empty = [](const char* flag, const CaptureOptions::Value& value,
+                               const char* allowed) {
+    if (value && value->empty()) {
+      throw UsageError(std::string(flag) + ": '' is not " + allowed);
+    }
+  };
+  refuse_empty("-i", options.interface, "an interface; chattcp interfaces lists them");
+  refuse_empty("-r", options.read_file, "the name of a file, or - for stdin");
+  refuse_empty("-w", options.write_file, "the name of a file");
+  if (options.write_file == "-") {
+    throw UsageError("-w: '-' is not possible, as stdout carries the JSON lines; name a file");
+  }
+  for (const std::string& expression : options.expressions) {
+    refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
+  }
+}
+
+} // namespace
+
+CaptureRequest check_options(const CaptureOptions& options) {
+  CaptureRequest request;
+  request.filter = make_filter(options);
+  request.capture_filter.expressions = options.expressions;
+  request.payload = make_payload(options.payload);
+  if (options.count) {
+    request.count = static_cast<std::uint64_t>(
+        parse_whole_number("-c", *options.count, 1, std::numeric_limits<std::int64_t>::max()));
+  }
+  if (options.duration) {
+    request.seconds = parse_seconds("--duration", *options.duration);
+  }
+  if (options.snapshot_length) {
+    request.live.snapshot_length =
+        static_cast<int>(parse_whole_number("-s", *options.snapshot_length, 0, kMaxSnapshotLength));
+    request.file.snapshot_length = request.live.snapshot_length;
+  }
+  if (options.buffer_size) {
+    request.live.buffer_mebibytes = static_cast<int>(
+        parse_whole_number("--buffer-size", *options.buffer_size, 1, kMaxBufferMebibytes));
+  }
+  check_texts(options);
+  check_source(options);
+  request.live.interface = options.interface.value_or("");
+  request.live.promiscuous = options.promiscuous;
+  request.live.immediate = options.immediate;
+  request.file.path = options.read_file.value_or("");
+  return request;
+}
+
+} // namespace chattcp

@@ -1,0 +1,29 @@
+// The options of `chattcp capture`, checked.
+#pragma once
+
+#include "cli/capture_options.h"
+#include "filter/packet_filter.h"
+#include "output/payload_encoding.h"
+#include "source/file_source.h"
+#include "source/live_source.h"
+
+#include <cstdint>
+
+namespace chattcp {
+
+// The options with every value checked.
+struct CaptureRequest {
+  PacketFilter filter;
+  CaptureFilter capture_filter;
+  LiveOptions live;
+  FileOptions file;
+  PayloadEncoding payload = PayloadEncoding::array;
+  std::uint64_t count = 0;
+  double seconds = 0; // 0: no limit.
+};
+
+// Throws UsageError, which names the option, the value and what is allowed. Opens nothing; the
+// expressions of -f are checked where the link layer is known.
+CaptureRequest check_options(const CaptureOptions& options);
+
+} // namespace chattcp
