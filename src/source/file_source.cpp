@@ -31,10 +31,17 @@ std::string what_it_is(std::string_view first, const std::string& reason) {
   return "cannot read the capture: " + reason;
 }
 
-// What libpcap says of a pcapng file with interfaces that differ. It reads one kind only.
-bool is_mixed(std::string_view reason) {
-  return reason.find("different from the") != std::string_view::npos &&
-         reason.find("of the first interface") != std::string_view::npos;
+// What libpcap says of a pcapng file with interfaces that differ, of which it reads one kind only;
+// empty for anything else. Those that differ in the snapshot length alone can be made alike.
+std::string what_is_mixed(const std::string& reason) {
+  if (reason.find("of the first interface") == std::string::npos) {
+    return {};
+  }
+  if (reason.find("snapshot length") != std::string::npos) {
+    return "its interfaces differ in snapshot length, which libpcap cannot read; convert it first: "
+           "editcap -F pcap FILE NEW";
+  }
+  return "its interfaces differ in link type, which libpcap cannot read (" + reason + ")";
 }
 
 class PcapFileSource : public PacketSource {
@@ -133,11 +140,8 @@ Timestamp PcapFileSource::time_of(const pcap_pkthdr& header) const {
 }
 
 void PcapFileSource::fail(const std::string& reason) const {
-  if (is_mixed(reason)) {
-    throw Error(
-        name_ + ": holds interfaces of different kinds (" + reason +
-        "), which libpcap cannot read; take one interface out of it first: tshark -r FILE " +
-        "-Y frame.interface_id==0 -w PART");
+  if (const std::string mixed = what_is_mixed(reason); !mixed.empty()) {
+    throw Error(name_ + ": " + mixed);
   }
   const std::string end =
       stream_.at_end() ? "; it ends at byte " + std::to_string(stream_.length()) : "";

@@ -88,14 +88,26 @@ class Formats(program.TestCase):
         self.assertEqual(self.timestamps_of(content),
                          [record.time // 10**6 for record in (first, second)])
 
-    def test_interfaces_of_different_link_types_are_a_clear_error(self):
-        content = (captures.section_header() + captures.interface_block(captures.LINKTYPE_ETHERNET)
-                   + captures.interface_block(captures.LINKTYPE_RAW))
-        for record in captures.records(FRAMES):
-            content += captures.packet_block(record)
-        path = self.write_file("mixed.pcapng", content)
+    def refused_interfaces(self, first, second, *words):
+        """The packets before the second interface are printed, those behind it are not."""
+        records = captures.records(FRAMES[:2])
+        path = self.write_file("mixed.pcapng", captures.section_header() + first
+                               + captures.packet_block(records[0]) + second
+                               + captures.packet_block(records[1]))
         result = program.capture("-r", path)
-        self.check_failed(result, path, "interfaces of different kinds")
+        self.check_failed(result, path, *words)
+        self.assertEqual(len(result.lines()), 1)
+
+    def test_interfaces_of_different_link_types_are_a_clear_error(self):
+        self.refused_interfaces(captures.interface_block(captures.LINKTYPE_ETHERNET),
+                                captures.interface_block(captures.LINKTYPE_RAW),
+                                "differ in link type")
+
+    def test_interfaces_of_different_snapshot_lengths_are_an_error_with_the_remedy(self):
+        self.refused_interfaces(captures.interface_block(captures.LINKTYPE_ETHERNET),
+                                captures.interface_block(captures.LINKTYPE_ETHERNET,
+                                                         snapshot_length=1500),
+                                "differ in snapshot length", "editcap -F pcap")
 
     def test_packet_size_is_that_on_the_wire(self):
         whole = captures.Record(FRAMES[2], captures.BEGINNING, 9000)
