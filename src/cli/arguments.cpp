@@ -9,10 +9,13 @@ namespace chattcp {
 namespace {
 
 // Without them, -host would be read as -h ost.
-constexpr std::array<std::string_view, 21> kLongNames{
-    "h.src",    "h.dst",    "p.src",    "p.dst",    "port",        "host",      "src-host",
-    "dst-host", "src-port", "dst-port", "protocol", "bpf",         "interface", "read",
-    "write",    "count",    "duration", "payload",  "buffer-size", "immediate", "promiscuous"};
+constexpr std::array<std::string_view, 26> kLongNames{
+    "h.src",     "h.dst",       "p.src",     "p.dst",       "port",
+    "host",      "src-host",    "dst-host",  "src-port",    "dst-port",
+    "protocol",  "bpf",         "interface", "read",        "write",
+    "count",     "duration",    "payload",   "buffer-size", "snapshot-length",
+    "immediate", "promiscuous", "quiet",     "help",        "version",
+    "json"};
 
 // The short options that take a value.
 constexpr std::string_view kWithValue = "ipfhrwcs";

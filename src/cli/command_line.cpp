@@ -140,9 +140,7 @@ std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
   const std::string message = error.what();
   const std::string flag = flag_in(line, message);
   if (message.ends_with(" missing")) {
-    return flag == "-h"
-               ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)"
-               : flag + ": needs a value";
+    return needs_value(flag);
   }
   if (message.ends_with("disallowed flag override")) {
     return flag + ": takes no value";

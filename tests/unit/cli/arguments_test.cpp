@@ -17,6 +17,12 @@ TEST_CASE("normalize_arguments gives long options with one dash a second one") {
         Arguments{"--p.src=80", "--port=8080", "--port", "1"});
 }
 
+TEST_CASE("normalize_arguments does not read a long name with one dash as a short one") {
+  CHECK(normalize_arguments({"-host", "1.2.3.4", "-protocol=udp", "-interface", "lo", "-help"}) ==
+        Arguments{"--host", "1.2.3.4", "--protocol=udp", "--interface", "lo", "--help"});
+  CHECK(normalize_arguments({"-q=yes"}) == Arguments{"--quiet=yes"});
+}
+
 TEST_CASE("normalize_arguments parts a short option from its value at the equals sign") {
   CHECK(normalize_arguments({"-i=eth0", "-p=tcp", "-h=10.0.0.0/8", "-f=a=b", "-i="}) ==
         Arguments{"-i", "eth0", "-p", "tcp", "-h", "10.0.0.0/8", "-f", "a=b", "-i", ""});
