@@ -2,7 +2,6 @@
 
 #include "base/byte_reader.h"
 #include "decode/ethertype.h"
-#include "decode/llc.h"
 
 namespace chattcp {
 
@@ -46,20 +45,6 @@ Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
   return step_by_ethertype(protocol, reader.rest());
 }
 
-// RFC 2427, 4.
-Step step_by_nlpid(std::uint8_t identifier, ByteView bytes) {
-  switch (identifier) {
-  case 0xcc:
-    return {.layer = Layer::ipv4, .bytes = bytes};
-  case 0x8e:
-    return {.layer = Layer::ipv6, .bytes = bytes};
-  case 0x80:
-    return decode_snap(bytes);
-  default:
-    return stop(StopReason::not_tcp_udp);
-  }
-}
-
 } // namespace
 
 Step decode_linux_sll(ByteView bytes) {
@@ -93,30 +78,6 @@ Step decode_cisco_hdlc(ByteView bytes) {
   reader.skip(2); // Address and control.
   const std::uint16_t ethertype = reader.u16();
   return reader.ok() ? step_by_ethertype(ethertype, reader.rest()) : stop(StopReason::truncated);
-}
-
-Step decode_frame_relay(ByteView bytes) {
-  constexpr std::uint8_t kLastAddressByte = 0x01;
-  constexpr std::uint8_t kUnnumberedInformation = 0x03;
-  ByteReader reader(bytes);
-  while (reader.ok() && (reader.u8() & kLastAddressByte) == 0) {
-  }
-  const ByteView behind_address = reader.rest();
-  const std::uint8_t control = reader.u8();
-  std::uint8_t identifier = reader.u8();
-  if (identifier == 0) {
-    identifier = reader.u8(); // A pad, to align what follows.
-  }
-  if (!reader.ok()) {
-    return stop(StopReason::truncated);
-  }
-  if (control == kUnnumberedInformation) {
-    return step_by_nlpid(identifier, reader.rest());
-  }
-  // Cisco's own encapsulation: an EtherType at once.
-  ByteReader cisco(behind_address);
-  const std::uint16_t ethertype = cisco.u16();
-  return step_by_ethertype(ethertype, cisco.rest());
 }
 
 } // namespace chattcp

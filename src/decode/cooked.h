@@ -1,5 +1,4 @@
-// Fixed headers that end in an EtherType: Linux cooked captures, IP over InfiniBand, Cisco HDLC,
-// Frame Relay.
+// Headers of fixed length with an EtherType: Linux cooked captures, IP over InfiniBand, Cisco HDLC.
 #pragma once
 
 #include "decode/step.h"
@@ -17,8 +16,5 @@ Step decode_ipoib(ByteView bytes);
 
 // Cisco HDLC (RFC 1547, 4.3.1): address, control, EtherType.
 Step decode_cisco_hdlc(ByteView bytes);
-
-// Frame Relay (RFC 2427): Q.922 address, control, a network protocol identifier.
-Step decode_frame_relay(ByteView bytes);
 
 } // namespace chattcp

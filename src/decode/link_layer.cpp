@@ -3,6 +3,7 @@
 #include "decode/arcnet.h"
 #include "decode/cooked.h"
 #include "decode/ethernet.h"
+#include "decode/frame_relay.h"
 #include "decode/ieee80211.h"
 #include "decode/llc.h"
 #include "decode/loopback.h"

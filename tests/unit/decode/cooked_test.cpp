@@ -78,14 +78,4 @@ TEST_CASE("Fixed headers are needed whole") {
   check(sll2(1, 0x0800, {}), decode_linux_sll2);
   check(join({Bytes(40, 9), "0800 0000"_hex}), decode_ipoib);
   check("0f00 0800"_hex, decode_cisco_hdlc);
-  check("1841 03 cc"_hex, decode_frame_relay);
-  check("1841 03 00 cc"_hex, decode_frame_relay);
-  check("18404001 03 00 80 000000 0800"_hex, decode_frame_relay);
-}
-
-TEST_CASE("decode_frame_relay goes by the network protocol identifier") {
-  CHECK(leads_to(decode_frame_relay("1841 03 cc 45"_hex), Layer::ipv4, "45"_hex));
-  CHECK(leads_to(decode_frame_relay("1841 03 8e 60"_hex), Layer::ipv6, "60"_hex));
-  CHECK(leads_to(decode_frame_relay("1841 0800 45"_hex), Layer::ipv4, "45"_hex));
-  CHECK(stops(decode_frame_relay("1841 03 b1 00"_hex), StopReason::not_tcp_udp));
 }
