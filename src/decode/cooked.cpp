@@ -19,8 +19,8 @@ bool has_ethertype(std::uint16_t hardware_type) {
          hardware_type != kNetlink;
 }
 
-// Linux 6.12 names the innermost protocol of a received frame with several tags, and yet leaves all
-// tags but the outermost before it.
+// Linux (seen on 6.18) names the innermost protocol of a received frame with several tags, and yet
+// leaves all tags but the outermost before it.
 bool has_tag_instead(std::uint16_t protocol, ByteView bytes) {
   if (bytes.empty() || (protocol != kEthertypeIpv4 && protocol != kEthertypeIpv6)) {
     return false;

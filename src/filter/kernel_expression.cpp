@@ -19,8 +19,8 @@ void join(std::string& expression, std::string_view word, const std::string& ter
   expression += term;
 }
 
-// libpcap takes minutes and gigabytes to optimise a filter of some hundred terms. A condition with
-// more values than this is put wider, or left out: the exact test follows.
+// libpcap takes seconds to optimise a filter of some hundred terms, minutes for a thousand. A
+// condition with more values than this is put wider, or left out: the exact test follows.
 constexpr std::size_t kMaxValues = 8;
 
 std::string any_port(std::string_view direction, const PortSet& ports) {
