@@ -133,12 +133,16 @@ class Stream(program.TestCase):
     def test_the_counts_add_up_at_any_time(self):
         content = captures.pcap(captures.records([ethernet(packet) for packet in DNS]) * 60000)
         path = self.write_file("large.pcap", content)
-        process = self.start("capture", "-r", path, "-p", "tcp", stdout=subprocess.DEVNULL)
-        while process.poll() is None:
-            if holds_back(process, signal.SIGUSR1):  # Before, the signal would end it.
-                process.send_signal(signal.SIGUSR1)
-            time.sleep(0.001)
-        reports = process.stderr.read().decode().split("interface\n")[:-1]
+        # Into a file: a pipe that nobody reads would soon be full, and the run wait for good.
+        with open(self.path("reports"), "w+", encoding="ascii") as file:
+            process = self.start("capture", "-r", path, "-p", "tcp", stdout=subprocess.DEVNULL,
+                                 stderr=file)
+            while process.poll() is None:
+                if holds_back(process, signal.SIGUSR1):  # Before, the signal would end it.
+                    process.send_signal(signal.SIGUSR1)
+                time.sleep(0.001)
+            file.seek(0)
+            reports = file.read().split("interface\n")[:-1]
         self.assertEqual(process.returncode, 0)
         self.assertGreater(len(reports), 1)
         for text in reports:
