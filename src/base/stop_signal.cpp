@@ -50,8 +50,12 @@ int StopSignal::poll_milliseconds(std::chrono::milliseconds timeout) const {
 }
 
 Wake StopSignal::wait_readable(int fd, std::chrono::milliseconds timeout) {
+  return wait_for(fd, POLLIN, timeout);
+}
+
+Wake StopSignal::wait_for(int fd, short events, std::chrono::milliseconds timeout) {
   // A negative descriptor is skipped by poll(2); a reader that has gone shows as an error.
-  std::array<pollfd, 3> polled{{{.fd = fd, .events = POLLIN, .revents = 0},
+  std::array<pollfd, 3> polled{{{.fd = fd, .events = events, .revents = 0},
                                 {.fd = wake_read_, .events = POLLIN, .revents = 0},
                                 {.fd = reader_, .events = 0, .revents = 0}}};
   const int count = poll(polled.data(), polled.size(), poll_milliseconds(timeout));

@@ -37,9 +37,11 @@ public:
   void watch_reader(int fd) { reader_ = fd; }
 
   // Waits until `fd` can be read (-1: wait for the stop alone), at most `timeout`, which is not
-  // negative. A failure of
-  // `fd` counts as ready: reading it tells. From any thread.
+  // negative. A failure of `fd` counts as ready: reading it tells. From any thread.
   Wake wait_readable(int fd, std::chrono::milliseconds timeout);
+
+  // The same for poll(2)'s `events` on `fd`.
+  Wake wait_for(int fd, short events, std::chrono::milliseconds timeout);
 
 private:
   bool out_of_time() const { return deadline_ && Clock::now() >= *deadline_; }
