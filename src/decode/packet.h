@@ -19,7 +19,7 @@ struct TcpHeader {
   std::uint32_t sequence = 0;
   std::uint32_t acknowledgement = 0;
   std::uint8_t data_offset = 0; // The header's length in 32-bit words.
-  std::uint16_t flags = 0;      // Nine bits: kTcpFin and so on.
+  std::uint16_t flags = 0;      // Nine bits, in the order of kTcpFlagNames.
   std::uint16_t window = 0;
   std::uint16_t checksum = 0;
   std::uint16_t urgent_pointer = 0;
@@ -32,6 +32,10 @@ inline constexpr std::size_t kTcpFlagCount = 9;
 // The names of the flags, lowest bit first. NS is the low bit of byte 12 (RFC 3540).
 inline constexpr std::array<std::string_view, kTcpFlagCount> kTcpFlagNames{
     "FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS"};
+
+// Bits of TcpHeader::flags.
+inline constexpr std::uint16_t kTcpSyn = 1U << 1U;
+inline constexpr std::uint16_t kTcpAck = 1U << 4U;
 
 struct TcpSegment {
   TcpHeader header;

@@ -46,14 +46,12 @@ std::optional<TcpSegment> decode_tcp(ByteView bytes) {
 }
 
 std::optional<TcpOption> TcpOptionReader::next() {
-  constexpr std::uint8_t kEndOfList = 0;
-  constexpr std::uint8_t kNoOperation = 1;
   if (ended_ || rest_.empty()) {
     return std::nullopt;
   }
   const std::uint8_t type = rest_[0];
-  if (type == kEndOfList || type == kNoOperation) {
-    ended_ = type == kEndOfList;
+  if (type == kTcpEndOfList || type == kTcpNoOperation) {
+    ended_ = type == kTcpEndOfList;
     rest_ = rest_.subspan(1);
     return TcpOption{.type = type, .length = 1, .data = {}};
   }

@@ -12,6 +12,10 @@ namespace chattcp {
 // payload and the options that are there.
 std::optional<TcpSegment> decode_tcp(ByteView bytes);
 
+// The two options that have neither a length byte nor data (RFC 9293, 3.1).
+inline constexpr std::uint8_t kTcpEndOfList = 0;
+inline constexpr std::uint8_t kTcpNoOperation = 1;
+
 // One option, as sent.
 struct TcpOption {
   std::uint8_t type = 0;

@@ -1,6 +1,8 @@
 // The JSON list of interfaces.
 #pragma once
 
+#include "output/dialect.h"
+
 #include <string>
 #include <vector>
 
@@ -17,7 +19,9 @@ struct InterfaceRecord {
   std::vector<std::string> addresses; // With prefix length: "192.168.1.100/24".
 };
 
-// {"data":[…]} on one line, newline included.
-std::string interfaces_json(const std::vector<InterfaceRecord>& interfaces);
+// {"data":[…]} on one line, newline included. In the dialect of chattcp-capture with the three keys
+// that it has.
+std::string interfaces_json(const std::vector<InterfaceRecord>& interfaces,
+                            Dialect dialect = Dialect::documented);
 
 } // namespace chattcp

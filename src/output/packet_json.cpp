@@ -43,24 +43,44 @@ PayloadEncoding option_encoding(PayloadEncoding encoding) {
   return as_payload ? encoding : PayloadEncoding::array;
 }
 
-char* write_options(ByteView options, PayloadEncoding encoding, char* out) {
-  TcpOptionReader reader(options);
-  *out++ = '[';
-  char* const first = out;
-  for (auto option = reader.next(); option; option = reader.next()) {
-    if (out != first) {
-      *out++ = ',';
-    }
-    out = write_field("{\"type\":", option->type, out);
-    out = write_field(",\"length\":", option->length, out);
-    out = write_payload(option->data, encoding, write(",\"data\":", out));
-    *out++ = '}';
+char* write_option(const TcpOption& option, const PacketFormat& format, char* out) {
+  const bool has_data_field = option.type > kTcpNoOperation;
+  out = write_field("{\"type\":", option.type, out);
+  out = write_field(",\"length\":", option.length, out);
+  out = write(",\"data\":", out);
+  if (format.dialect == Dialect::chattcp_capture && !has_data_field) {
+    out = write("null", out);
+  } else {
+    out = write_payload(option.data, option_encoding(format.payload), out);
   }
-  *out++ = ']';
+  *out++ = '}';
   return out;
 }
 
-char* write_tcp(const TcpSegment& tcp, PayloadEncoding encoding, char* out) {
+char* write_options(ByteView options, const PacketFormat& format, char* out) {
+  TcpOptionReader reader(options);
+  char* const begin = out;
+  *out++ = '[';
+  bool ended = false; // By end-of-list.
+  for (auto option = reader.next(); option; option = reader.next()) {
+    if (out != begin + 1) {
+      *out++ = ',';
+    }
+    out = write_option(*option, format, out);
+    ended = option->type == kTcpEndOfList;
+  }
+  *out++ = ']';
+  if (format.dialect == Dialect::documented) {
+    return out;
+  }
+  if (out == begin + 2) {
+    out = write("null", begin);
+  }
+  out = write(",\"padding\":", out);
+  return ended ? write_payload(reader.rest(), format.payload, out) : write("null", out);
+}
+
+char* write_tcp(const TcpSegment& tcp, const PacketFormat& format, char* out) {
   const TcpHeader& header = tcp.header;
   out = write_field("\"tcp\",\"tcp\":{\"src\":", header.source_port, out);
   out = write_field(",\"dst\":", header.destination_port, out);
@@ -71,8 +91,8 @@ char* write_tcp(const TcpSegment& tcp, PayloadEncoding encoding, char* out) {
   out = write_field(",\"window\":", header.window, out);
   out = write_field(",\"checksum\":", header.checksum, out);
   out = write_field(",\"urgent\":", header.urgent_pointer, out);
-  out = write_payload(tcp.payload, encoding, write(",\"payload\":", out));
-  out = write_options(tcp.options, option_encoding(encoding), write(",\"options\":", out));
+  out = write_payload(tcp.payload, format.payload, write(",\"payload\":", out));
+  out = write_options(tcp.options, format, write(",\"options\":", out));
   return write("},\"udp\":null}\n", out);
 }
 
@@ -96,7 +116,7 @@ std::size_t max_line_text(const Packet& packet) {
 
 } // namespace
 
-void append_json_line(const Packet& packet, PayloadEncoding encoding, Chunk& out) {
+void append_json_line(const Packet& packet, const PacketFormat& format, Chunk& out) {
   char* end = out.reserve(max_line_text(packet)); // Room once, then no checks.
   end = write_field("{\"timestamp\":", packet.time.milliseconds(), end);
   end = write_field(",\"packet_size\":", packet.wire_length, end);
@@ -104,9 +124,9 @@ void append_json_line(const Packet& packet, PayloadEncoding encoding, Chunk& out
   end = write_address(packet.destination_address, write("\",\"dst_ip\":\"", end));
   end = write("\",\"proto\":", end);
   if (const TcpSegment* tcp = packet.tcp()) {
-    end = write_tcp(*tcp, encoding, end);
+    end = write_tcp(*tcp, format, end);
   } else {
-    end = write_udp(*packet.udp(), encoding, end);
+    end = write_udp(*packet.udp(), format.payload, end);
   }
   out.commit(end);
 }

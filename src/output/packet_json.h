@@ -3,13 +3,23 @@
 
 #include "decode/packet.h"
 #include "output/chunk.h"
+#include "output/dialect.h"
 #include "output/payload_encoding.h"
 
 namespace chattcp {
 
+struct PacketFormat {
+  PayloadEncoding payload = PayloadEncoding::array;
+  Dialect dialect = Dialect::documented;
+};
+
 // Appends `packet` as one line of JSON, newline included, keys in their documented order. Options'
 // data follow the payload's encoding, save that `none` and `text` leave them an array.
+//
+// In the dialect of chattcp-capture options that have no data field (types 0 and 1) show null for
+// it, no options are null, and "padding" follows: the header bytes behind end-of-list, or null.
+//
 // Writes into `out` and nowhere else: no allocation once the buffer has grown.
-void append_json_line(const Packet& packet, PayloadEncoding encoding, Chunk& out);
+void append_json_line(const Packet& packet, const PacketFormat& format, Chunk& out);
 
 } // namespace chattcp

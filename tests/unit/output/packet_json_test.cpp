@@ -21,7 +21,7 @@ constexpr PayloadEncoding kEncodings[] = {PayloadEncoding::array, PayloadEncodin
 
 std::string line_of(const Packet& packet, PayloadEncoding encoding = PayloadEncoding::array) {
   Chunk chunk;
-  append_json_line(packet, encoding, chunk);
+  append_json_line(packet, {.payload = encoding, .dialect = Dialect::documented}, chunk);
   return std::string(chunk.text());
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("append_json_line appends behind what is in the chunk, however long th
     Chunk chunk;
     std::string expected;
     for (int line = 0; line < 5; ++line) {
-      append_json_line(packet, encoding, chunk);
+      append_json_line(packet, {.payload = encoding, .dialect = Dialect::documented}, chunk);
       expected += line_of(packet, encoding);
     }
     CHECK(chunk.text() == expected);
