@@ -1,0 +1,120 @@
+#include "filter/connection_set.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kMappedPrefix = kIpv6Length - kIpv4Length;
+constexpr std::chrono::seconds kKeptAfterEnd(60);
+constexpr std::size_t kMostRetired = 4096; // Beyond, the oldest are forgotten early.
+constexpr ConnectionSet::Clock::time_point kNotRetired = ConnectionSet::Clock::time_point::max();
+
+} // namespace
+
+Endpoint Endpoint::of(ByteView address, std::uint16_t port) {
+  Endpoint endpoint{.address = {}, .port = port};
+  if (address.size() == kIpv4Length) {
+    endpoint.address[kMappedPrefix - 2] = 0xff;
+    endpoint.address[kMappedPrefix - 1] = 0xff;
+    std::copy(address.begin(), address.end(), endpoint.address.begin() + kMappedPrefix);
+  } else if (address.size() == kIpv6Length) {
+    std::copy(address.begin(), address.end(), endpoint.address.begin());
+  }
+  return endpoint;
+}
+
+bool Endpoint::is_ipv4() const {
+  constexpr std::array<std::uint8_t, kMappedPrefix> kPrefix{0, 0, 0, 0, 0,    0,
+                                                            0, 0, 0, 0, 0xff, 0xff};
+  return std::equal(kPrefix.begin(), kPrefix.end(), address.begin());
+}
+
+void ConnectionSet::insert(const Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  connections_[connection] = kNotRetired;
+  ++version_;
+}
+
+void ConnectionSet::retire(const Connection& connection, Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  connections_[connection] = now;
+  forget_old(now);
+  ++version_;
+}
+
+void ConnectionSet::erase(const Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  if (connections_.erase(connection) != 0) {
+    ++version_;
+  }
+}
+
+void ConnectionSet::forget_old(Clock::time_point now) {
+  std::vector<Retirement> retired;
+  for (const auto& [connection, when] : connections_) {
+    if (when != kNotRetired) {
+      retired.push_back(when);
+    }
+  }
+  Retirement oldest_kept = now - kKeptAfterEnd;
+  if (retired.size() > kMostRetired) {
+    const auto nth = retired.end() - static_cast<std::ptrdiff_t>(kMostRetired);
+    std::nth_element(retired.begin(), nth, retired.end());
+    oldest_kept = std::max(oldest_kept, *nth);
+  }
+  std::erase_if(connections_, [&](const auto& entry) { return entry.second < oldest_kept; });
+}
+
+bool ConnectionSet::View::contains(const Packet& packet) {
+  const TcpSegment* const tcp = packet.tcp();
+  if (set_ == nullptr || tcp == nullptr) {
+    return false;
+  }
+  if (const std::uint64_t version = set_->version_.load(std::memory_order_acquire);
+      version != version_) {
+    const std::lock_guard lock(set_->mutex_);
+    entries_.clear();
+    ports_.clear();
+    for (const auto& [connection, when] : set_->connections_) {
+      entries_.push_back({.connection = connection, .retired = when != kNotRetired});
+      ports_.push_back(connection.local.port);
+    }
+    std::sort(ports_.begin(), ports_.end());
+    ports_.erase(std::unique(ports_.begin(), ports_.end()), ports_.end());
+    version_ = set_->version_;
+  }
+  // Nearly all packets are of other ports.
+  const TcpHeader& header = tcp->header;
+  const auto is_local = [this](std::uint16_t port) {
+    return std::binary_search(ports_.begin(), ports_.end(), port);
+  };
+  const bool outward = is_local(header.source_port);
+  const bool inward = is_local(header.destination_port);
+  if (!outward && !inward) {
+    return false;
+  }
+  const Endpoint source = Endpoint::of(packet.source_address, header.source_port);
+  const Endpoint destination = Endpoint::of(packet.destination_address, header.destination_port);
+  const bool opens = (header.flags & (kTcpSyn | kTcpAck)) == kTcpSyn;
+  return (outward && matches(source, destination, false)) ||
+         (inward && matches(destination, source, opens));
+}
+
+bool ConnectionSet::View::matches(Endpoint local, Endpoint remote, bool opens) {
+  const Connection wanted{.local = local, .remote = remote};
+  const auto found = std::lower_bound(
+      entries_.begin(), entries_.end(), wanted,
+      [](const Entry& entry, const Connection& other) { return entry.connection < other; });
+  if (found == entries_.end() || found->connection != wanted) {
+    return false;
+  }
+  if (opens && found->retired) {
+    entries_.erase(found);
+    return false;
+  }
+  return true;
+}
+
+} // namespace chattcp
