@@ -19,4 +19,10 @@ public:
   using Error::Error;
 };
 
+// There is no interface of the name that the user gave.
+class UnknownInterface : public Error {
+public:
+  using Error::Error;
+};
+
 } // namespace chattcp

@@ -11,8 +11,11 @@ struct CaptureFilter {
   // For speed only: may be dropped, the exact test follows. Empty: everything.
   std::string wide;
 
-  // The user's own (-f), one of which must accept a frame. Empty: everything.
+  // The user's own, one of which must accept a frame. Empty: everything.
   std::vector<std::string> expressions;
+
+  // How the user spells the option they come from, for messages.
+  std::string flag = "-f";
 };
 
 } // namespace chattcp

@@ -35,7 +35,7 @@ std::string names_of_interfaces() {
   // Without rights, libpcap says "no permission" of an interface that does not exist as well.
   const bool unknown = status == PCAP_ERROR_NO_SUCH_DEVICE || status == PCAP_ERROR_PERM_DENIED;
   if (unknown && !exists(interface)) {
-    throw Error("no interface '" + interface + "'; there are: " + names_of_interfaces());
+    throw UnknownInterface("no interface '" + interface + "'; there are: " + names_of_interfaces());
   }
   switch (status) {
   case PCAP_ERROR_PERM_DENIED:

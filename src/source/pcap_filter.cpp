@@ -20,13 +20,14 @@ bool shifts_offsets(std::string_view expression) {
 
 // Compiles each alone, so that "tcp) or (udp" is an error and not a way out of the brackets; and in
 // brackets, in which a blank is an error too.
-void check(pcap_t* handle, const std::vector<std::string>& expressions) {
-  for (const std::string& expression : expressions) {
+void check(pcap_t* handle, const CaptureFilter& filter) {
+  for (const std::string& expression : filter.expressions) {
     try {
       const BpfProgram alone(handle, expression);
       const BpfProgram bracketed(handle, "(" + expression + ")");
     } catch (const Error& error) {
-      throw UsageError("-f: '" + expression + "' is not a pcap-filter(7) expression for " +
+      throw UsageError(filter.flag + ": '" + expression +
+                       "' is not a pcap-filter(7) expression for " +
                        data_link_name(pcap_datalink(handle)) + ": " + error.what());
     }
   }
@@ -77,7 +78,7 @@ bool FrameFilter::accepts(const pcap_pkthdr& header, const u_char* bytes) const 
 }
 
 FrameFilter install_live_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter) {
-  check(handle, filter.expressions);
+  check(handle, filter);
   const std::string user = any_of_them(filter.expressions);
   const std::string wide = libpcap_finds_ip(link_type) ? filter.wide : "";
   // Behind a word such as `vlan` all offsets are others: two expressions with one do not join.
@@ -95,7 +96,7 @@ FrameFilter install_live_filter(pcap_t* handle, LinkType link_type, const Captur
 }
 
 FrameFilter make_file_filter(pcap_t* handle, const CaptureFilter& filter) {
-  check(handle, filter.expressions);
+  check(handle, filter);
   return compile_each(handle, filter.expressions);
 }
 
