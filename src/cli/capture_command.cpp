@@ -108,7 +108,11 @@ int run_capture(const CaptureOptions& options) {
   FdSink sink(STDOUT_FILENO, "stdout");
   const ReportAtEnd at_end(report, options.quiet);
   run_pipeline(*source, request.filter, sink,
-               {.payload = request.payload, .count = request.count, .save = save.get()}, counts);
+               {.format = {.payload = request.payload, .dialect = Dialect::documented},
+                .count = request.count,
+                .save = save.get(),
+                .hidden = nullptr},
+               counts);
   return 0;
 }
 

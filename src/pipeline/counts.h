@@ -19,6 +19,8 @@ struct Counts {
   Count filtered = 0;
   std::array<Count, kStopReasonCount> undecoded{}; // By StopReason.
 
+  Count bytes = 0; // Of all these packets, on the wire.
+
   // One writer: no need for the bus lock of an atomic addition.
   static void add(Count& count, std::uint64_t number) {
     count.store(count.load(std::memory_order_relaxed) + number, std::memory_order_relaxed);

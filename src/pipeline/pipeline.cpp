@@ -2,7 +2,6 @@
 
 #include "decode/decode.h"
 #include "output/chunk.h"
-#include "output/packet_json.h"
 
 #include <algorithm>
 #include <string_view>
@@ -16,15 +15,16 @@ class Printer : public FrameHandler {
 public:
   Printer(const PacketFilter& filter, LineSink& sink, const PipelineOptions& options,
           Counts& counts)
-      : filter_(filter), sink_(sink), options_(options), counts_(counts) {}
+      : filter_(filter), sink_(sink), options_(options), counts_(counts), hidden_(options.hidden) {}
 
   bool on_frame(const Frame& frame) override {
+    Counts::add(counts_.bytes, frame.wire_length);
     const Decoded decoded = decode(frame);
     if (decoded.stop) {
       Counts::add(counts_.undecoded[static_cast<std::size_t>(*decoded.stop)], 1);
       return true;
     }
-    if (!filter_.matches(decoded.packet)) {
+    if (!filter_.matches(decoded.packet) || hidden_.contains(decoded.packet)) {
       Counts::add(counts_.filtered, 1);
       return true;
     }
@@ -64,7 +64,7 @@ private:
 
   bool print(const Packet& packet, const Frame& frame) {
     constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
-    append_json_line(packet, options_.payload, chunk_);
+    append_json_line(packet, options_.format, chunk_);
     if (options_.save != nullptr) {
       options_.save->write(frame);
     }
@@ -79,6 +79,7 @@ private:
   LineSink& sink_;
   const PipelineOptions& options_;
   Counts& counts_;
+  ConnectionSet::View hidden_;
   Chunk chunk_;
 };
 

@@ -1,8 +1,9 @@
 // The core that every way of capturing runs: source, decoder, filter, lines.
 #pragma once
 
+#include "filter/connection_set.h"
 #include "filter/packet_filter.h"
-#include "output/payload_encoding.h"
+#include "output/packet_json.h"
 #include "pipeline/counts.h"
 #include "pipeline/line_sink.h"
 #include "source/packet_source.h"
@@ -13,9 +14,10 @@
 namespace chattcp {
 
 struct PipelineOptions {
-  PayloadEncoding payload = PayloadEncoding::array;
-  std::uint64_t count = 0;    // End after so many printed packets; 0: no such end.
-  PcapWriter* save = nullptr; // Gets the raw frames of the printed packets; null: none.
+  PacketFormat format;
+  std::uint64_t count = 0;               // End after so many printed packets; 0: no such end.
+  PcapWriter* save = nullptr;            // Gets the raw frames of the printed packets; null: none.
+  const ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
 };
 
 // Runs until `source` ends, `sink` has no reader any more, or the count is reached. Lines go to

@@ -131,7 +131,11 @@ TEST_CASE("run_pipeline ends at the count, with the last line written") {
   RecordingSink sink;
   Counts counts;
 
-  run_pipeline(source, {}, sink, {.payload = PayloadEncoding::none, .count = 2, .save = nullptr},
+  run_pipeline(source, {}, sink,
+               {.format = {.payload = PayloadEncoding::none, .dialect = Dialect::documented},
+                .count = 2,
+                .save = nullptr,
+                .hidden = nullptr},
                counts);
 
   CHECK(source.taken == 2);
