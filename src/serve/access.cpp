@@ -1,0 +1,121 @@
+#include "serve/access.h"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <cctype>
+#include <netinet/in.h>
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+#include <strings.h>
+
+namespace chattcp {
+
+namespace {
+
+bool is_ipv4(const std::string& host) {
+  in_addr address{};
+  return inet_pton(AF_INET, host.c_str(), &address) == 1;
+}
+
+bool is_ipv6(const std::string& host) {
+  in6_addr address{};
+  return inet_pton(AF_INET6, host.c_str(), &address) == 1;
+}
+
+bool is_port(std::string_view text) {
+  constexpr std::size_t kMostDigits = 5;
+  return !text.empty() && text.size() <= kMostDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_name_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
+}
+
+bool same_name(const std::string& left, const std::string& right) {
+  return strcasecmp(left.c_str(), right.c_str()) == 0;
+}
+
+std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_of(const std::string& text) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  return digest;
+}
+
+// Of digests, so that the time does not tell how long the right one is either.
+bool same_secret(const std::string& left, const std::string& right) {
+  const auto left_digest = digest_of(left);
+  const auto right_digest = digest_of(right);
+  return CRYPTO_memcmp(left_digest.data(), right_digest.data(), left_digest.size()) == 0;
+}
+
+} // namespace
+
+std::optional<std::string> host_of(std::string_view authority) {
+  const bool bracketed = authority.starts_with('[');
+  const std::size_t end = bracketed ? authority.find(']') : authority.find(':');
+  std::string host(authority.substr(bracketed ? 1 : 0, bracketed ? end - 1 : end));
+  const std::string_view rest =
+      end == std::string_view::npos ? "" : authority.substr(bracketed ? end + 1 : end);
+  if (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1)))) {
+    return std::nullopt;
+  }
+  const bool proper =
+      bracketed ? end != std::string_view::npos && is_ipv6(host)
+                : !host.empty() && std::all_of(host.begin(), host.end(), is_name_character);
+  return proper ? std::optional(std::move(host)) : std::nullopt;
+}
+
+bool is_loopback_host(const std::string& host) {
+  in_addr ipv4{};
+  in6_addr ipv6{};
+  if (inet_pton(AF_INET, host.c_str(), &ipv4) == 1) {
+    constexpr std::uint32_t kLoopbackNet = 127; // 127.0.0.0/8 (RFC 1122, 3.2.1.3)
+    return ntohl(ipv4.s_addr) >> 24U == kLoopbackNet;
+  }
+  if (inet_pton(AF_INET6, host.c_str(), &ipv6) == 1) {
+    return IN6_IS_ADDR_LOOPBACK(&ipv6);
+  }
+  return same_name(host, "localhost");
+}
+
+bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
+  if (!options_.token.empty()) {
+    return true;
+  }
+  const std::optional<std::string> host =
+      values.size() == 1 ? host_of(values.front()) : std::nullopt;
+  if (!host) {
+    return false;
+  }
+  const auto& names = options_.allowed_hosts;
+  return is_ipv4(*host) || is_ipv6(*host) || same_name(*host, "localhost") ||
+         std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return same_name(name, *host); });
+}
+
+bool AccessPolicy::allows_origin(std::string_view origin) const {
+  const auto& named = options_.cors_origins;
+  if (std::any_of(named.begin(), named.end(),
+                  [&](const std::string& one) { return one == "*" || one == origin; })) {
+    return true;
+  }
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (origin.starts_with(scheme)) {
+      const std::optional<std::string> host = host_of(origin.substr(scheme.size()));
+      return host && is_loopback_host(*host);
+    }
+  }
+  return false;
+}
+
+bool AccessPolicy::allows_token(const std::vector<std::string>& given) const {
+  bool found = options_.token.empty();
+  for (const std::string& token : given) {
+    found = same_secret(token, options_.token) || found;
+  }
+  return found;
+}
+
+} // namespace chattcp

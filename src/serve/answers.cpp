@@ -1,0 +1,23 @@
+#include "serve/answers.h"
+
+#include "serve/json_text.h"
+
+namespace chattcp {
+
+void answer_json(httplib::Response& response, HttpStatus status, const std::string& json) {
+  response.status = status;
+  response.set_header("Cache-Control", "no-store");
+  response.set_content(json, "application/json");
+}
+
+void answer_error(httplib::Response& response, HttpStatus status, const std::string& message) {
+  answer_json(response, status, error_json(message) + "\n");
+  if (status == kUnavailable) {
+    response.set_header("Retry-After", "5");
+  }
+  if (status == kUnauthorized) {
+    response.set_header("WWW-Authenticate", "Bearer");
+  }
+}
+
+} // namespace chattcp

@@ -1,0 +1,116 @@
+#include "serve/capture_query.h"
+
+#include "base/error.h"
+
+#include <array>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
+    {"p", FilterKey::protocol_or_port},
+    {"h", FilterKey::host},
+    {"h.src", FilterKey::source_host},
+    {"h.dst", FilterKey::destination_host},
+    {"p.src", FilterKey::source_port},
+    {"p.dst", FilterKey::destination_port},
+}};
+
+[[noreturn]] void refuse(std::string_view name, std::string_view value, std::string_view allowed) {
+  throw UsageError(std::string(name) + ": '" + std::string(value) + "' is not " +
+                   std::string(allowed));
+}
+
+std::uint64_t parse_count(const std::string& value) {
+  std::int64_t count = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, count);
+  if (error != std::errc{} || stop != end || count < 1) {
+    refuse("c", value,
+           "a whole number from 1 to " + std::to_string(std::numeric_limits<std::int64_t>::max()));
+  }
+  return static_cast<std::uint64_t>(count);
+}
+
+PayloadEncoding parse_payload(const std::string& value, Dialect dialect) {
+  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(value);
+  if (dialect == Dialect::chattcp_capture && encoding != PayloadEncoding::base64) {
+    refuse("payload", value, "base64, which is all that --compat has");
+  }
+  if (!encoding) {
+    refuse("payload", value, "array, base64, hex, text or none");
+  }
+  return *encoding;
+}
+
+// tcp=true is another spelling of p=tcp.
+void add_protocol(PacketFilter& filter, const std::string& name, const std::string& value) {
+  if (value == "true") {
+    filter.add(FilterKey::protocol_or_port, name, name);
+  } else if (value != "false") {
+    refuse(name, value, "true or false");
+  }
+}
+
+bool add_condition(CaptureWish& wish, const std::string& name, const std::string& value) {
+  for (const auto& [key_name, key] : kFilterKeys) {
+    if (name == key_name) {
+      wish.filter.add(key, name, value);
+      return true;
+    }
+  }
+  if (name == "tcp" || name == "udp") {
+    add_protocol(wish.filter, name, value);
+  } else if (name == "f") {
+    if (value.empty()) {
+      refuse("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
+    }
+    wish.expressions.push_back(value);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void add(CaptureQuery& query, const std::string& name, const std::string& value, Dialect dialect) {
+  if (name == "i") {
+    query.wish.interface = value;
+  } else if (name == "c") {
+    query.count = parse_count(value);
+  } else if (name == "payload") {
+    query.wish.format.payload = parse_payload(value, dialect);
+  } else if (name != "token" && !add_condition(query.wish, name, value)) {
+    throw UsageError("unknown parameter '" + name + "'; there are: i, p, h, h.src, h.dst, p.src, " +
+                     "p.dst, f, tcp, udp, c, payload, token");
+  }
+}
+
+} // namespace
+
+CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect) {
+  CaptureQuery query;
+  query.wish.format.dialect = dialect;
+  if (dialect == Dialect::chattcp_capture) {
+    query.wish.format.payload = PayloadEncoding::base64;
+  }
+  for (const char* const once : {"i", "c", "payload"}) {
+    if (parameters.count(once) > 1) {
+      throw UsageError(std::string(once) + ": may be given only once");
+    }
+  }
+  for (const auto& [name, value] : parameters) {
+    add(query, name, value, dialect);
+  }
+  if (query.wish.interface.empty()) {
+    throw UsageError("interface required");
+  }
+  return query;
+}
+
+} // namespace chattcp

@@ -1,0 +1,86 @@
+#include "serve/capture_registry.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+void CaptureTotals::add(const SharedCapture& capture) {
+  const Counts& counts = capture.counts();
+  shown += counts.printed;
+  filtered += counts.filtered;
+  for (std::size_t reason = 0; reason < kStopReasonCount; ++reason) {
+    undecoded[reason] += counts.undecoded[reason];
+  }
+  bytes += counts.bytes;
+  const SourceDrops lost = capture.drops();
+  drops.by_kernel += lost.by_kernel;
+  drops.by_interface += lost.by_interface;
+}
+
+std::shared_ptr<SharedCapture> CaptureRegistry::join(const CaptureWish& wish) {
+  std::shared_ptr<SharedCapture> capture = find_or_add(wish);
+  capture->start(open_); // Not under the lock: to open an interface takes its time.
+  return capture;
+}
+
+std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& wish) {
+  constexpr std::chrono::milliseconds kPatience(500);
+  const std::string key = wish.text();
+  std::shared_ptr<SharedCapture> found; // Before the lock, which its end takes.
+  std::unique_lock lock(mutex_);
+  const bool possible = one_ended_.wait_for(lock, kPatience, [&] {
+    const auto entry = by_wish_.find(key);
+    found = entry == by_wish_.end() ? nullptr : entry->second.lock();
+    return (found != nullptr && !found->ended()) || all_.size() < limits_.captures;
+  });
+  if (!possible) {
+    throw TooManyCaptures("all " + std::to_string(limits_.captures) +
+                          " captures are taken by other wishes; try again later");
+  }
+  if (found == nullptr || found->ended()) {
+    std::shared_ptr<SharedCapture> added = add(wish);
+    by_wish_[key] = added;
+    return added;
+  }
+  return found;
+}
+
+// Under the lock.
+std::shared_ptr<SharedCapture> CaptureRegistry::add(const CaptureWish& wish) {
+  auto added = std::make_unique<SharedCapture>(wish, limits_.log_bytes, hidden_);
+  all_.push_back(added.get());
+  return {added.release(), [this](SharedCapture* ended) { remove(ended); }};
+}
+
+void CaptureRegistry::remove(SharedCapture* capture) noexcept {
+  capture->end(); // Not under the lock: it waits for a thread.
+  const std::unique_ptr<SharedCapture> owned(capture);
+  const std::lock_guard lock(mutex_);
+  past_.add(*capture);
+  all_.remove(capture);
+  std::erase_if(by_wish_, [](const auto& entry) { return entry.second.expired(); });
+  one_ended_.notify_all();
+}
+
+void CaptureRegistry::close_logs() {
+  const std::lock_guard lock(mutex_);
+  for (SharedCapture* const capture : all_) {
+    capture->close_log();
+  }
+}
+
+CaptureTotals CaptureRegistry::totals() const {
+  const std::lock_guard lock(mutex_);
+  CaptureTotals totals = past_;
+  for (const SharedCapture* const capture : all_) {
+    totals.add(*capture);
+  }
+  return totals;
+}
+
+std::size_t CaptureRegistry::size() const {
+  const std::lock_guard lock(mutex_);
+  return all_.size();
+}
+
+} // namespace chattcp

@@ -1,0 +1,80 @@
+// Which captures run, and who shares them.
+#pragma once
+
+#include "base/error.h"
+#include "serve/shared_capture.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace chattcp {
+
+// One more capture than the server may run.
+class TooManyCaptures : public Error {
+public:
+  using Error::Error;
+};
+
+struct CaptureLimits {
+  std::size_t captures = 16;                      // At the same time.
+  std::size_t log_bytes = std::size_t{16} << 20U; // Of each.
+};
+
+// What all captures together have seen since the start of the server.
+struct CaptureTotals {
+  std::uint64_t shown = 0;
+  std::uint64_t filtered = 0;
+  std::array<std::uint64_t, kStopReasonCount> undecoded{}; // By StopReason.
+  std::uint64_t bytes = 0;                                 // On the wire.
+  SourceDrops drops;
+
+  void add(const SharedCapture& capture);
+};
+
+// CaptureRegistry gives clients with the same wish the same capture. The first one starts it; when
+// the last one lets go of it, it ends.
+//
+// Any thread may call any member. The registry must outlive the captures it hands out.
+class CaptureRegistry {
+public:
+  // `hidden` must outlive the registry.
+  CaptureRegistry(SourceOpener open, const CaptureLimits& limits, const ConnectionSet& hidden)
+      : open_(std::move(open)), limits_(limits), hidden_(hidden) {}
+  CaptureRegistry(const CaptureRegistry&) = delete;
+  CaptureRegistry& operator=(const CaptureRegistry&) = delete;
+
+  // The running capture of `wish`. Where all are taken, waits for half a second whether one ends,
+  // as when a page is loaded anew. Throws TooManyCaptures, or the Error of one that cannot start.
+  std::shared_ptr<SharedCapture> join(const CaptureWish& wish);
+
+  // Ends the logs of all captures, for the end of the server.
+  void close_logs();
+
+  CaptureTotals totals() const;
+
+  // How many captures run.
+  std::size_t size() const;
+
+private:
+  std::shared_ptr<SharedCapture> find_or_add(const CaptureWish& wish);
+  std::shared_ptr<SharedCapture> add(const CaptureWish& wish);
+  void remove(SharedCapture* capture) noexcept;
+
+  const SourceOpener open_;
+  const CaptureLimits limits_;
+  const ConnectionSet& hidden_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable one_ended_;
+  std::map<std::string, std::weak_ptr<SharedCapture>> by_wish_;
+  std::list<SharedCapture*> all_; // Those that are ending too.
+  CaptureTotals past_;            // Of captures that are no more.
+};
+
+} // namespace chattcp

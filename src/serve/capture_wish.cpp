@@ -1,0 +1,27 @@
+#include "serve/capture_wish.h"
+
+#include "filter/filter_text.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+std::string CaptureWish::text() const {
+  std::string text = "i=" + interface;
+  if (const std::string conditions = filter_text(filter); !conditions.empty()) {
+    text += "&" + conditions;
+  }
+  std::vector<std::string> sorted = expressions;
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  for (const std::string& expression : sorted) {
+    text += "&f=" + expression;
+  }
+  if (format.payload != PayloadEncoding::array) {
+    text += "&payload=";
+    text += kPayloadEncodingNames[static_cast<std::size_t>(format.payload)];
+  }
+  return text;
+}
+
+} // namespace chattcp

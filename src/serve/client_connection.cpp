@@ -1,0 +1,171 @@
+#include "serve/client_connection.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+using Clock = StopSignal::Clock;
+
+constexpr std::chrono::seconds kIdle(5);             // Between two requests.
+constexpr std::chrono::seconds kWholeRequest(10);    // From its first byte to its last.
+constexpr std::chrono::milliseconds kTick(100);      // How often a blocked write looks about.
+constexpr std::chrono::milliseconds kLastWords(300); // For a write once the server stops.
+
+template <typename Ends> Endpoint endpoint(int fd, Ends get) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (get(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) {
+    throw Error(std::string("a client has left: ") + std::strerror(errno));
+  }
+  if (storage.ss_family == AF_INET) {
+    sockaddr_in ipv4{};
+    std::memcpy(&ipv4, &storage, sizeof ipv4);
+    const auto* const first = reinterpret_cast<const std::uint8_t*>(&ipv4.sin_addr);
+    return Endpoint::of({first, kIpv4Length}, ntohs(ipv4.sin_port));
+  }
+  sockaddr_in6 ipv6{};
+  std::memcpy(&ipv6, &storage, sizeof ipv6);
+  const auto* const first = reinterpret_cast<const std::uint8_t*>(&ipv6.sin6_addr);
+  return Endpoint::of({first, kIpv6Length}, ntohs(ipv6.sin6_port));
+}
+
+ByteView address_of(const Endpoint& endpoint) {
+  const ByteView whole(endpoint.address);
+  return endpoint.is_ipv4() ? whole.last(kIpv4Length) : whole;
+}
+
+std::string text_of(const Endpoint& endpoint) {
+  const std::string address = address_text(address_of(endpoint));
+  return (endpoint.is_ipv4() ? address : "[" + address + "]") + ":" + std::to_string(endpoint.port);
+}
+
+std::chrono::milliseconds until(Clock::time_point when) {
+  return std::max(std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now()),
+                  std::chrono::milliseconds(0));
+}
+
+} // namespace
+
+Socket::~Socket() {
+  if (fd_ >= 0) {
+    close(fd_);
+  }
+}
+
+ClientConnection::ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop)
+    : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
+                                                     .remote = endpoint(fd(), getpeername)},
+      peer_(text_of(ends_.remote)),
+      transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())), watch_(fd()) {
+  const int on = 1;
+  // Each write is a piece that should leave at once.
+  setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  fcntl(fd(), F_SETFL, O_NONBLOCK);
+  fcntl(fd(), F_SETFD, FD_CLOEXEC);
+}
+
+std::string ClientConnection::peer_address() const {
+  return address_text(address_of(ends_.remote));
+}
+
+std::string ClientConnection::local_address() const {
+  return address_text(address_of(ends_.local));
+}
+
+bool ClientConnection::handshake() {
+  deadline_ = Clock::now() + kWholeRequest;
+  Transfer done = transport_->handshake();
+  while (done.count == 0 && !done.ended() &&
+         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
+    done = transport_->handshake();
+  }
+  return done.count != 0;
+}
+
+bool ClientConnection::wait_for_request() {
+  deadline_ = Clock::now() + kIdle;
+  left_ = kMaxRequest;
+  if (unread_.empty() && refill() == 0) {
+    return false;
+  }
+  deadline_ = Clock::now() + kWholeRequest;
+  return true;
+}
+
+// Bytes that came, 0 for none.
+std::size_t ClientConnection::refill() {
+  Transfer done = transport_->read(buffer_.data(), buffer_.size());
+  while (done.count == 0 && !done.ended() &&
+         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
+    done = transport_->read(buffer_.data(), buffer_.size());
+  }
+  unread_ = {buffer_.data(), done.count};
+  return done.count;
+}
+
+std::size_t ClientConnection::read(char* out, std::size_t size) {
+  if (left_ == 0 || (unread_.empty() && (Clock::now() >= deadline_ || refill() == 0))) {
+    return 0;
+  }
+  const std::size_t count = std::min({size, unread_.size(), left_});
+  std::copy_n(unread_.begin(), count, out);
+  unread_.remove_prefix(count);
+  left_ -= count;
+  return count;
+}
+
+bool ClientConnection::write(std::initializer_list<std::string_view> pieces) {
+  return std::all_of(pieces.begin(), pieces.end(),
+                     [this](std::string_view piece) { return write_piece(piece); });
+}
+
+bool ClientConnection::write_piece(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const Transfer done = transport_->write(bytes);
+    if (done.ended()) {
+      failure_ = PeerState::left;
+      return false;
+    }
+    bytes.remove_prefix(done.count);
+    if (done.count == 0 && !wait_until_writable(done.events)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool ClientConnection::wait_until_writable(short events) {
+  pollfd polled{.fd = fd(), .events = events, .revents = 0};
+  while (poll(&polled, 1, static_cast<int>(kTick.count())) <= 0) {
+    if (const PeerState state = watch_.look(true); state != PeerState::fine) {
+      failure_ = state;
+      return false;
+    }
+    if (stop_.requested()) {
+      last_moment_ = last_moment_.value_or(Clock::now() + kLastWords);
+      if (Clock::now() >= *last_moment_) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+PeerState ClientConnection::peer_state() {
+  return failure_ ? *failure_ : watch_.look(false);
+}
+
+} // namespace chattcp

@@ -1,0 +1,97 @@
+// An accepted connection.
+#pragma once
+
+#include "base/stop_signal.h"
+#include "filter/connection_set.h"
+#include "serve/peer_watch.h"
+#include "serve/transport.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chattcp {
+
+// A socket, which is closed at the end.
+class Socket {
+public:
+  explicit Socket(int fd = -1) : fd_(fd) {}
+  ~Socket();
+  Socket(Socket&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  Socket& operator=(Socket&&) = delete;
+
+  int fd() const { return fd_; }
+
+private:
+  int fd_;
+};
+
+// ClientConnection reads requests and writes answers, with bounds on how long and how much: nobody
+// who connects can make it wait, or hold memory, for longer than these. One thread.
+class ClientConnection {
+public:
+  // `stop` must outlive the connection; `tls` may be null, for none. Throws Error where the socket
+  // does not tell its ends, as when the client has left already.
+  ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop);
+
+  // Both ends, and the client's as text: "127.0.0.1:50322", "[::1]:50322"; an IPv4 address is shown
+  // as one on an IPv6 socket too.
+  const Connection& ends() const { return ends_; }
+  const std::string& peer() const { return peer_; }
+  std::string peer_address() const;
+  std::string local_address() const;
+  int fd() const { return socket_.fd(); }
+
+  // Does what TLS needs before the first request. False: it failed, or took too long.
+  bool handshake();
+
+  // Waits until a further request begins. False: none came for a while, the client has left, or
+  // the server stops. Then the bounds of a request start anew.
+  bool wait_for_request();
+
+  // Up to `size` bytes of the request; 0 once the client has ended it, or a bound is reached.
+  std::size_t read(char* out, std::size_t size);
+
+  // True once a request was longer than kMaxRequest.
+  bool request_too_large() const { return left_ == 0; }
+
+  // Writes all pieces, one behind the other, however long a reader that goes on taking something
+  // needs for it. False: it cannot be done any more, and peer_state() says why.
+  bool write(std::initializer_list<std::string_view> pieces);
+
+  // As found by the last write() that failed, or else now.
+  PeerState peer_state();
+
+private:
+  std::size_t refill();
+  bool write_piece(std::string_view bytes);
+  bool wait_until_writable(short events);
+
+  Socket socket_;
+  StopSignal& stop_;
+  Connection ends_;
+  std::string peer_;
+  std::unique_ptr<Transport> transport_;
+  PeerWatch watch_;
+
+  static constexpr std::size_t kReadBuffer = 4096;
+  std::array<char, kReadBuffer> buffer_{};
+  std::string_view unread_; // Of buffer_.
+  std::size_t left_ = 0;    // Of the bytes that a request may have.
+  StopSignal::Clock::time_point deadline_;
+  std::optional<PeerState> failure_;
+  std::optional<StopSignal::Clock::time_point> last_moment_; // Once the server stops.
+};
+
+// What a request line and its headers may have together, in bytes.
+inline constexpr std::size_t kMaxRequest = std::size_t{64} * 1024;
+
+} // namespace chattcp

@@ -1,0 +1,137 @@
+#include "serve/event_log.h"
+
+#include "serve/sse.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kBlockCapacity = std::size_t{64} * 1024;
+
+bool operator==(const SourceDrops& left, const SourceDrops& right) {
+  return left.by_kernel == right.by_kernel && left.by_interface == right.by_interface;
+}
+
+} // namespace
+
+void EventLog::append(std::string_view lines) {
+  const std::lock_guard lock(mutex_);
+  while (!lines.empty()) {
+    const std::size_t length = lines.find('\n');
+    const std::size_t needed = length + kMaxPacketEventFrame;
+    LogBlock* block = blocks_.empty() ? nullptr : blocks_.back().get();
+    if (block == nullptr || block->capacity - block->size < needed) {
+      block = &start_block(std::max(kBlockCapacity, needed));
+    }
+    char* const begin = block->text.get();
+    const char* const end =
+        write_packet_event(++packets_, lines.substr(0, length), begin + block->size);
+    block->size = static_cast<std::size_t>(end - begin);
+    ++block->packets;
+    lines.remove_prefix(length + 1);
+  }
+  changed_.notify_all();
+}
+
+LogBlock& EventLog::start_block(std::size_t capacity) {
+  const std::uint64_t sequence = blocks_.empty() ? 0 : blocks_.back()->sequence + 1;
+  blocks_.push_back(std::make_shared<LogBlock>(capacity, sequence, packets_, drops_));
+  held_bytes_ += capacity;
+  drop_what_is_read();
+  return *blocks_.back();
+}
+
+void EventLog::drop_what_is_read() {
+  std::uint64_t needed = blocks_.back()->sequence;
+  for (const Reader* const reader : readers_) {
+    needed = std::min(needed, reader->block_->sequence);
+  }
+  while (blocks_.size() > 1 && (blocks_.front()->sequence < needed || held_bytes_ > max_bytes_)) {
+    held_bytes_ -= blocks_.front()->capacity;
+    blocks_.pop_front();
+  }
+}
+
+void EventLog::note_drops(const SourceDrops& drops) {
+  const std::lock_guard lock(mutex_);
+  if (drops == drops_) {
+    return;
+  }
+  drops_ = drops;
+  start_block(kBlockCapacity);
+  changed_.notify_all();
+}
+
+void EventLog::close(const std::string& error) {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) {
+    error_ = error;
+    closed_ = true;
+    changed_.notify_all();
+  }
+}
+
+EventLog::Reader::Reader(EventLog& log) : log_(log) {
+  const std::lock_guard lock(log_.mutex_);
+  if (log_.blocks_.empty()) {
+    log_.start_block(kBlockCapacity);
+  }
+  block_ = log_.blocks_.back();
+  offset_ = block_->size;
+  packets_ = log_.packets_;
+  drops_ = block_->drops;
+  self_ = log_.readers_.insert(log_.readers_.end(), this);
+}
+
+EventLog::Reader::~Reader() {
+  const std::lock_guard lock(log_.mutex_);
+  log_.readers_.erase(self_);
+}
+
+bool EventLog::Reader::has_news() const {
+  return offset_ < block_->size || block_ != log_.blocks_.back();
+}
+
+void EventLog::Reader::enter(const std::shared_ptr<LogBlock>& block, Piece& piece) {
+  piece.missed = block->first_packet - packets_;
+  piece.drops = {.by_kernel = block->drops.by_kernel - drops_.by_kernel,
+                 .by_interface = block->drops.by_interface - drops_.by_interface};
+  block_ = block;
+  offset_ = 0;
+  packets_ = block->first_packet;
+  drops_ = block->drops;
+}
+
+// Takes the rest of the block, or of the next one that is still there.
+void EventLog::Reader::advance(Piece& piece) {
+  if (offset_ == block_->size) {
+    const std::uint64_t oldest = log_.blocks_.front()->sequence;
+    const std::uint64_t next = std::max(block_->sequence + 1, oldest);
+    enter(log_.blocks_[next - oldest], piece);
+  }
+  piece.events = {block_->text.get() + offset_, block_->size - offset_};
+  piece.packets = block_->first_packet + block_->packets - packets_;
+  offset_ = block_->size;
+  packets_ += piece.packets;
+  piece.last = !has_news();
+}
+
+EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::milliseconds timeout) {
+  piece = {};
+  std::unique_lock lock(log_.mutex_);
+  log_.changed_.wait_for(lock, timeout, [this] { return has_news() || log_.closed_; });
+  if (has_news()) {
+    advance(piece);
+    return State::events;
+  }
+  return log_.closed_ ? State::closed : State::idle;
+}
+
+std::string EventLog::Reader::error() const {
+  const std::lock_guard lock(log_.mutex_);
+  return log_.error_;
+}
+
+} // namespace chattcp

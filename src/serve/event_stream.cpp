@@ -1,0 +1,160 @@
+#include "serve/event_stream.h"
+
+#include "base/printable.h"
+#include "serve/json_text.h"
+#include "serve/sse.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+// How often an idle stream looks after its client and the counts of the capture.
+constexpr std::chrono::milliseconds kTick(250);
+
+// What a proxy waits for before it takes a silent connection for dead is a minute or so.
+constexpr std::chrono::seconds kSilence(15);
+
+constexpr std::string_view kStopCapture = "stop capture"; // As clients of the first hour know it.
+
+} // namespace
+
+EventStream::EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
+                         StreamCounts& counts, StopSignal& stop)
+    : capture_(std::move(capture)), reader_(capture_->log()), options_(options), counts_(counts),
+      stop_(stop) {}
+
+std::string EventStream::run(StreamWriter& writer) {
+  writer_ = &writer;
+  // How long a browser waits before it comes back, and a sign that the stream is open.
+  const bool begun =
+      options_.form == StreamForm::lines ||
+      write("retry: 2000\n" + sse_comment("packets of " + printable(capture_->wish().interface)));
+  return begun ? follow() : failure();
+}
+
+std::string EventStream::follow() {
+  using State = EventLog::Reader::State;
+  EventLog::Reader::Piece piece;
+  while (!stop_.requested()) {
+    const State state = reader_.next(piece, kTick);
+    if (state == State::closed) {
+      break;
+    }
+    const bool done = state == State::idle ? keep_alive() : pass_on(piece);
+    if (!done || !client_is_there()) {
+      return failure();
+    }
+    if (enough()) {
+      return farewell({}, "count reached");
+    }
+    if (piece.last) {
+      pace();
+    }
+  }
+  const std::string error = stop_.requested() ? std::string() : reader_.error();
+  return farewell(error, error.empty() ? "server stops" : error);
+}
+
+bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
+  if (!tell_losses(piece)) {
+    return false;
+  }
+  std::string_view events = piece.events;
+  std::uint64_t count = piece.packets;
+  if (options_.count != 0 && count > options_.count - packets_) {
+    count = options_.count - packets_;
+    events = events.substr(0, end_of_events(events, count));
+  }
+  const bool written =
+      events.empty() ||
+      (options_.form == StreamForm::events ? write(events) : write(lines_of_events(events)));
+  if (written) {
+    packets_ += count;
+    counts_.packets += count;
+  }
+  return written;
+}
+
+bool EventStream::tell_losses(const EventLog::Reader::Piece& piece) {
+  counts_.missed += piece.missed;
+  return tell_loss(piece.drops.by_kernel, "kernel") &&
+         tell_loss(piece.drops.by_interface, "interface") && tell_loss(piece.missed, "client");
+}
+
+bool EventStream::tell_loss(std::uint64_t count, std::string_view place) {
+  dropped_ += count;
+  return count == 0 || tell("dropped", dropped_json(count, place));
+}
+
+bool EventStream::tell(std::string_view event, std::string_view data) {
+  return write(options_.form == StreamForm::events ? sse_event(event, data)
+                                                   : std::string(data) + "\n");
+}
+
+// Nothing new has come for a while.
+bool EventStream::keep_alive() {
+  capture_->note_drops();
+  // A comment would be an odd line; there the connection's own probes have to do.
+  const bool silent = StopSignal::Clock::now() - last_write_ >= kSilence;
+  return !silent || options_.form == StreamForm::lines || write(sse_comment("keep-alive"));
+}
+
+// A client that has left may go unnoticed for as long as its socket takes what is written.
+bool EventStream::client_is_there() {
+  const auto now = StopSignal::Clock::now();
+  if (now - last_look_ < kTick) {
+    return true;
+  }
+  last_look_ = now;
+  return writer_->peer_state() == PeerState::fine;
+}
+
+bool EventStream::write(std::string_view text) {
+  counts_.bytes += text.size();
+  const bool written = writer_->write(text);
+  last_write_ = StopSignal::Clock::now();
+  return written;
+}
+
+void EventStream::pace() {
+  constexpr std::chrono::microseconds kPerStream(500);
+  const auto next_write = last_write_ + kPerStream * counts_.open();
+  const auto pause =
+      std::chrono::floor<std::chrono::milliseconds>(next_write - StopSignal::Clock::now());
+  if (pause > std::chrono::milliseconds(0)) {
+    stop_.wait_readable(-1, pause);
+  }
+}
+
+std::string EventStream::farewell(const std::string& error, const std::string& why) {
+  const bool told =
+      error.empty() || (options_.form == StreamForm::events ? tell("error", printable(error))
+                                                            : tell("error", error_json(error)));
+  if (told && options_.form == StreamForm::events) {
+    tell("close", kStopCapture);
+  }
+  return why;
+}
+
+std::string EventStream::failure() const {
+  switch (writer_->peer_state()) {
+  case PeerState::stalled:
+    return "client took nothing for 30 s";
+  case PeerState::vanished:
+    return "client vanished";
+  case PeerState::fine:
+    return "server stops";
+  case PeerState::left:
+    break;
+  }
+  return "client left";
+}
+
+std::string failed_stream(const std::string& error) {
+  return sse_event("error", printable(error)) + sse_event("close", kStopCapture);
+}
+
+} // namespace chattcp

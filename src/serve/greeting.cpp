@@ -1,0 +1,73 @@
+#include "serve/greeting.h"
+
+#include "pipeline/interface_records.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iomanip>
+#include <sstream>
+
+namespace chattcp {
+
+namespace {
+
+// As part of a URL's query, where "+" would be a space (RFC 3986, 2.1).
+std::string encoded(const std::string& text) {
+  std::ostringstream out;
+  out << std::hex << std::uppercase;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_' ||
+        c == '~') {
+      out << c;
+    } else {
+      out << '%' << std::setw(2) << std::setfill('0')
+          << static_cast<unsigned>(static_cast<unsigned char>(c));
+    }
+  }
+  return out.str();
+}
+
+// An address by which other machines know this one, or its loopback address.
+std::string outer_address() {
+  for (const InterfaceRecord& interface : interface_records()) {
+    const auto& flags = interface.flags;
+    if (!interface.ipv4_address.empty() &&
+        std::find(flags.begin(), flags.end(), "loopback") == flags.end()) {
+      return interface.ipv4_address;
+    }
+  }
+  return "127.0.0.1";
+}
+
+// The address that most clients will want: the first that is not loopback.
+std::string host_for_clients(const std::vector<ListenAddress>& addresses) {
+  const auto outer = std::find_if(addresses.begin(), addresses.end(),
+                                  [](const ListenAddress& one) { return !one.is_loopback(); });
+  const ListenAddress& address = outer == addresses.end() ? addresses.front() : *outer;
+  if (address.is_wildcard()) {
+    return outer_address();
+  }
+  return address.is_ipv6() ? "[" + address.address + "]" : address.address;
+}
+
+} // namespace
+
+std::string greeting(const ServerOptions& options, std::uint16_t port) {
+  const std::string& token = options.access.token;
+  const bool local = std::all_of(options.addresses.begin(), options.addresses.end(),
+                                 [](const ListenAddress& one) { return one.is_loopback(); });
+  const std::string scheme = options.certificate_file.empty() ? "http" : "https";
+  const std::string number = std::to_string(port);
+  std::string text = "Server starting on :" + number + "\n";
+  text += local ? "Only programs on this machine" : "Whoever reaches this machine";
+  text += token.empty() ? " can connect, without a token" : " can connect, with the token";
+  text += ": curl -N '" + scheme + "://" + host_for_clients(options.addresses) + ":" + number +
+          "/api/capture?i=any" + (token.empty() ? "" : "&token=" + encoded(token)) + "'\n";
+  if (!local && token.empty()) {
+    text += "chattcp: warning: no token is required, so whoever reaches port " + number +
+            " sees this machine's traffic\n";
+  }
+  return text;
+}
+
+} // namespace chattcp

@@ -1,0 +1,14 @@
+// What the server says when it starts.
+#pragma once
+
+#include "serve/server.h"
+
+#include <cstdint>
+#include <string>
+
+namespace chattcp {
+
+// Some lines: the port, then in plain words who can connect, with a command that does.
+std::string greeting(const ServerOptions& options, std::uint16_t port);
+
+} // namespace chattcp

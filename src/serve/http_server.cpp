@@ -1,0 +1,222 @@
+#include "serve/http_server.h"
+
+#include "base/error.h"
+#include "serve/json_text.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <string>
+#include <sys/socket.h>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kMostRequests = 1000; // On one connection.
+
+// The connection whose request this thread serves: what the library hands to a handler does not
+// tell it.
+thread_local ClientConnection* served_connection = nullptr;
+
+// What cpp-httplib reads a request from and writes the answer to. Newer versions ask more; those
+// members are here without `override`.
+class ConnectionStream : public httplib::Stream {
+public:
+  explicit ConnectionStream(ClientConnection& connection) : connection_(connection) {}
+
+  bool is_readable() const override { return true; }
+  bool is_writable() const override { return true; }
+  bool wait_readable() const { return true; }
+  bool wait_writable() const { return true; }
+  time_t duration() const { return 0; }
+
+  ssize_t read(char* out, std::size_t size) override {
+    return static_cast<ssize_t>(connection_.read(out, size));
+  }
+
+  ssize_t write(const char* text, std::size_t size) override {
+    return connection_.write({std::string_view(text, size)}) ? static_cast<ssize_t>(size) : -1;
+  }
+
+  void get_remote_ip_and_port(std::string& ip, int& port) const override {
+    ip = connection_.peer_address();
+    port = connection_.ends().remote.port;
+  }
+
+  void get_local_ip_and_port(std::string& ip, int& port) const override {
+    ip = connection_.local_address();
+    port = connection_.ends().local.port;
+  }
+
+  // The library refuses descriptors that are too large for select(2), which nothing here uses.
+  socket_t socket() const override { return 0; }
+
+private:
+  ClientConnection& connection_;
+};
+
+// Whether no further request may follow on the connection: what a body would be is not read.
+bool is_last_request(const httplib::Request& request) {
+  const bool has_body =
+      request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+  const bool is_safe =
+      request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+  return has_body || !is_safe || request.path == "/api/capture";
+}
+
+std::string why_refused(int status) {
+  switch (status) {
+  case 400:
+    return "not a request that HTTP/1.1 knows";
+  case 414:
+    return "the request's first line is too long";
+  case 416:
+    return "no ranges here";
+  case 431:
+    return "request line and headers are longer than " + std::to_string(kMaxRequest) + " bytes";
+  default:
+    return "status " + std::to_string(status);
+  }
+}
+
+} // namespace
+
+HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
+                       std::size_t most_connections, Handler handler, StopSignal& stop)
+    : listeners_(listeners), tls_(tls), most_connections_(most_connections),
+      handler_(std::move(handler)), stop_(stop) {
+  svr_sock_ =
+      listeners.sockets().front().fd();    // Without one, the library takes itself for stopped.
+  set_keep_alive_max_count(kMostRequests); // The two are told to clients;
+  set_keep_alive_timeout(5);               // ClientConnection has its own clock.
+  set_default_headers({{"X-Content-Type-Options", "nosniff"}});
+  set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    handler_(*served_connection, request, response);
+    return HandlerResponse::Handled;
+  });
+  // There are two kinds of these handlers, so this one says which it is.
+  set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
+    add_error_body(response);
+    return HandlerResponse::Handled;
+  }));
+}
+
+// Requests that the library itself refuses come without a body.
+void HttpServer::add_error_body(httplib::Response& response) {
+  constexpr int kHeadersTooLarge = 431;
+  if (!response.body.empty()) {
+    return;
+  }
+  if (served_connection->request_too_large()) {
+    response.status = kHeadersTooLarge;
+  }
+  response.set_content(error_json(why_refused(response.status)) + "\n", "application/json");
+}
+
+void HttpServer::run() {
+  std::vector<std::thread> others;
+  const std::vector<Socket>& sockets = listeners_.sockets();
+  for (std::size_t i = 1; i < sockets.size(); ++i) {
+    others.emplace_back([this, fd = sockets[i].fd()] { accept_on(fd); });
+  }
+  accept_on(sockets.front().fd());
+  for (std::thread& other : others) {
+    other.join();
+  }
+  std::unique_lock lock(mutex_);
+  ended_.wait(lock, [this] { return connections_ == 0; });
+}
+
+void HttpServer::accept_on(int listening) {
+  constexpr std::chrono::hours kLong(1);
+  for (Wake wake = Wake::timeout; wake != Wake::stopped;) {
+    wake = stop_.wait_readable(listening, kLong);
+    if (wake == Wake::ready) {
+      accept_one(listening);
+    }
+  }
+}
+
+void HttpServer::accept_one(int listening) {
+  constexpr std::chrono::milliseconds kPause(50);
+  Socket socket(accept(listening, nullptr, nullptr));
+  if (socket.fd() >= 0) {
+    start_thread(std::move(socket));
+  } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+    stop_.wait_readable(-1, kPause); // The client waits in the backlog, until something is free.
+  }                                  // Else it was the client's fault, who has left.
+}
+
+void HttpServer::start_thread(Socket socket) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (connections_ >= most_connections_) {
+      refuse_connection(socket);
+      return;
+    }
+    ++connections_;
+  }
+  try {
+    std::thread([this, shared = std::make_shared<Socket>(std::move(socket))] {
+      serve_connection(std::move(*shared));
+      const std::lock_guard lock(mutex_);
+      --connections_;
+      ended_.notify_all();
+    }).detach(); // run() waits for its end.
+  } catch (const std::system_error&) {
+    const std::lock_guard lock(mutex_); // No further thread is to be had; the client sees the end.
+    --connections_;
+  }
+}
+
+void HttpServer::refuse_connection(const Socket& socket) {
+  constexpr std::string_view kAnswer = "HTTP/1.1 503 Service Unavailable\r\n"
+                                       "Content-Type: application/json\r\n"
+                                       "Content-Length: 33\r\n"
+                                       "Retry-After: 5\r\n"
+                                       "Connection: close\r\n\r\n"
+                                       "{\"error\":\"too many connections\"}\n";
+  // Under TLS it is gibberish, and a refusal all the same.
+  static_cast<void>(send(socket.fd(), kAnswer.data(), kAnswer.size(), MSG_DONTWAIT));
+}
+
+void HttpServer::serve_connection(Socket socket) {
+  try {
+    ClientConnection connection(std::move(socket), tls_, stop_);
+    served_connection = &connection;
+    if (!connection.handshake()) {
+      return;
+    }
+    for (std::size_t requests = 0;
+         requests < kMostRequests && connection.wait_for_request() && serve_request(connection);) {
+      ++requests;
+    }
+  } catch (const std::exception&) {
+    // The client had left before it began, or there is no memory for it.
+  }
+}
+
+// True where a further request may follow.
+bool HttpServer::serve_request(ClientConnection& connection) {
+  ConnectionStream stream(connection);
+  bool last = false;
+  bool closed = false;
+  const auto set_up = [&last](httplib::Request& request) {
+    request.ranges.clear(); // A part of what never ends, or is a few bytes, is of no use.
+    request.headers.erase("Range");
+    if (is_last_request(request)) {
+      last = true;
+      request.headers.erase("Connection");
+      request.headers.emplace("Connection", "close"); // So that the answer says it.
+    }
+  };
+  return process_request(stream, false, closed, set_up) && !closed && !last &&
+         !connection.request_too_large();
+}
+
+} // namespace chattcp

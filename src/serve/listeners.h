@@ -1,0 +1,42 @@
+// The sockets on which the server listens.
+#pragma once
+
+#include "serve/client_connection.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chattcp {
+
+// Where to listen: an IPv4 or IPv6 address, without port.
+struct ListenAddress {
+  std::string address;
+  bool optional = false; // Leave it out where this machine has no such address.
+
+  bool is_loopback() const;
+  bool is_wildcard() const; // 0.0.0.0 or ::, all addresses of the machine.
+  bool is_ipv6() const;
+};
+
+// Nothing where `text` is not the text of an address.
+std::optional<ListenAddress> parse_listen_address(const std::string& text);
+
+// Sockets on all of some addresses, with the same port.
+class Listeners {
+public:
+  // Port 0: any that is free on all of them. `::` takes IPv4 as well, unless 0.0.0.0 is listed too.
+  // Throws Error, which names the address and the port, as where another program has the port.
+  Listeners(const std::vector<ListenAddress>& addresses, std::uint16_t port);
+
+  std::uint16_t port() const { return port_; }
+  const std::vector<Socket>& sockets() const { return sockets_; }
+
+private:
+  bool bind_all(const std::vector<ListenAddress>& addresses, std::uint16_t port, bool last_try);
+
+  std::vector<Socket> sockets_;
+  std::uint16_t port_ = 0;
+};
+
+} // namespace chattcp

@@ -1,0 +1,81 @@
+#include "serve/metrics.h"
+
+#include "base/version.h"
+
+#include <string_view>
+
+namespace chattcp {
+
+namespace {
+
+std::string heading(std::string_view name, std::string_view type, std::string_view help) {
+  std::string text = "# HELP ";
+  text.append(name).append(" ").append(help).append("\n# TYPE ");
+  return text.append(name).append(" ").append(type).append("\n");
+}
+
+// One sample; `label` is empty, or as `place="kernel"`.
+std::string sample(std::string_view name, std::string_view label, std::uint64_t value) {
+  std::string text(name);
+  if (!label.empty()) {
+    text.append("{").append(label).append("}");
+  }
+  return text + " " + std::to_string(value) + "\n";
+}
+
+std::string single(std::string_view name, std::string_view type, std::string_view help,
+                   std::uint64_t value) {
+  return heading(name, type, help) + sample(name, "", value);
+}
+
+std::string packets_text(const CaptureTotals& totals) {
+  constexpr std::string_view kName = "chattcp_packets_total";
+  std::string text =
+      heading(kName, "counter", "Packets that the captures took, by what became of them.");
+  text += sample(kName, R"(result="shown")", totals.shown);
+  text += sample(kName, R"(result="filtered")", totals.filtered);
+  for (std::size_t reason = 0; reason < kStopReasonCount; ++reason) {
+    text += sample(kName, "result=\"" + std::string(kStopReasonNames[reason]) + "\"",
+                   totals.undecoded[reason]);
+  }
+  return text;
+}
+
+std::string drops_text(const CaptureTotals& totals, const StreamCounts& streams) {
+  constexpr std::string_view kName = "chattcp_dropped_packets_total";
+  return heading(kName, "counter",
+                 "Packets lost: before the captures (kernel, interface), and by slow clients.") +
+         sample(kName, R"(place="kernel")", totals.drops.by_kernel) +
+         sample(kName, R"(place="interface")", totals.drops.by_interface) +
+         sample(kName, R"(place="client")", streams.missed);
+}
+
+} // namespace
+
+std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams) {
+  const CaptureTotals totals = captures.totals();
+  return packets_text(totals) +
+         single("chattcp_captured_bytes_total", "counter",
+                "Bytes of these packets, as long as they were on the wire.", totals.bytes) +
+         drops_text(totals, streams) +
+         single("chattcp_sent_packets_total", "counter",
+                "Packets sent, each to each of its clients.", streams.packets) +
+         single("chattcp_sent_bytes_total", "counter", "Bytes of streams sent to clients.",
+                streams.bytes) +
+         single("chattcp_streams_total", "counter", "Streams since the start.", streams.started()) +
+         single("chattcp_clients", "gauge", "Streams that are open.", streams.open()) +
+         single("chattcp_captures", "gauge", "Captures that run.", captures.size()) +
+         heading("chattcp_build_info", "gauge", "Always 1, with the version.") +
+         sample("chattcp_build_info", "version=\"" + std::string(kVersion) + "\"", 1);
+}
+
+std::string counts_line(const CaptureRegistry& captures, const StreamCounts& streams) {
+  const CaptureTotals totals = captures.totals();
+  return std::to_string(streams.open()) + " clients, " + std::to_string(captures.size()) +
+         " captures, " + std::to_string(totals.shown) + " packets shown, " +
+         std::to_string(totals.drops.by_kernel) + " dropped by kernel, " +
+         std::to_string(totals.drops.by_interface) + " by interface, " +
+         std::to_string(streams.missed) + " by slow clients";
+}
+
+} // namespace chattcp

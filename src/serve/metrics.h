@@ -1,0 +1,17 @@
+// The counts of a server, for monitoring.
+#pragma once
+
+#include "serve/capture_registry.h"
+#include "serve/stream_counts.h"
+
+#include <string>
+
+namespace chattcp {
+
+// In Prometheus's text format, version 0.0.4.
+std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams);
+
+// The same in a line for a person.
+std::string counts_line(const CaptureRegistry& captures, const StreamCounts& streams);
+
+} // namespace chattcp

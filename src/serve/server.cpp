@@ -1,0 +1,100 @@
+#include "serve/server.h"
+
+#include "base/privileges.h"
+#include "base/signal_watcher.h"
+#include "base/stop_signal.h"
+#include "filter/kernel_expression.h"
+#include "serve/greeting.h"
+#include "serve/http_server.h"
+#include "serve/metrics.h"
+#include "serve/routes.h"
+#include "serve/server_state.h"
+#include "serve/token.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+// Connections besides those of streams: requests, and whoever has not asked yet.
+constexpr std::size_t kOtherConnections = 512;
+
+SourceOpener opener(const LiveOptions& live) {
+  return [live](const CaptureWish& wish, StopSignal& stop) {
+    LiveOptions options = live;
+    options.interface = wish.interface;
+    return open_live_source(
+        options,
+        {.wide = kernel_expression(wish.filter), .expressions = wish.expressions, .flag = "f"},
+        stop);
+  };
+}
+
+void make_token_if_needed(ServerOptions& options) {
+  const bool reachable =
+      !std::all_of(options.addresses.begin(), options.addresses.end(),
+                   [](const ListenAddress& address) { return address.is_loopback(); });
+  if (reachable && options.access.token.empty() && !options.without_token) {
+    options.access.token = make_token();
+  }
+}
+
+std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
+  return options.certificate_file.empty()
+             ? nullptr
+             : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
+}
+
+// Ends the streams as soon as a stop is requested.
+class LogCloser {
+public:
+  explicit LogCloser(ServerState& state)
+      : thread_([&state] {
+          constexpr std::chrono::hours kLong(1);
+          while (state.stop.wait_readable(-1, kLong) != Wake::stopped) {
+          }
+          state.captures.close_logs();
+        }) {}
+  ~LogCloser() { thread_.join(); }
+  LogCloser(const LogCloser&) = delete;
+  LogCloser& operator=(const LogCloser&) = delete;
+
+private:
+  std::thread thread_;
+};
+
+} // namespace
+
+void run_server(ServerOptions options) {
+  StopSignal stop;
+  SignalWatcher signals(stop); // Before the first thread.
+  make_token_if_needed(options);
+  const std::unique_ptr<TlsContext> tls = make_tls(options);
+  const Listeners listeners(options.addresses, options.port);
+  keep_capture_privilege_only();
+
+  ServerState state(options.access, options.most_clients, options.limits, opener(options.live),
+                    stop);
+  state.dialect = options.dialect;
+  state.quiet = options.quiet;
+  signals.start([&state] {
+    std::cerr << "chattcp: " + counts_line(state.captures, state.streams) + "\n" << std::flush;
+  });
+  HttpServer server(
+      listeners, tls.get(), options.most_clients + kOtherConnections,
+      [&state](ClientConnection& connection, const httplib::Request& request,
+               httplib::Response& response) {
+        answer_request(state, connection, request, response);
+      },
+      stop);
+  std::cerr << greeting(options, listeners.port()) << std::flush;
+  const LogCloser closer(state);
+  server.run();
+}
+
+} // namespace chattcp

@@ -1,0 +1,39 @@
+// `chattcp serve`, from its options to its end.
+#pragma once
+
+#include "output/dialect.h"
+#include "serve/access.h"
+#include "serve/capture_registry.h"
+#include "serve/listeners.h"
+#include "source/live_source.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chattcp {
+
+struct ServerOptions {
+  std::vector<ListenAddress> addresses; // Not empty.
+  std::uint16_t port = 8080;            // 0: any that is free.
+
+  AccessOptions access;
+  bool without_token = false; // The user has said so.
+
+  std::string certificate_file; // Both empty: no TLS.
+  std::string key_file;
+
+  LiveOptions live; // Of every capture, but for its interface.
+  CaptureLimits limits;
+  std::size_t most_clients = 64;
+  Dialect dialect = Dialect::documented;
+  bool quiet = false;
+};
+
+// Serves until it is told to stop, by a signal. Where an address is not loopback, a token is made
+// if there is none and the user has not said to do without. Throws Error where it cannot begin.
+void run_server(ServerOptions options);
+
+} // namespace chattcp

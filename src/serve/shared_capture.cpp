@@ -1,0 +1,72 @@
+#include "serve/shared_capture.h"
+
+#include "base/error.h"
+#include "pipeline/pipeline.h"
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace chattcp {
+
+// Lines of the pipeline become events of the log.
+class SharedCapture::LogSink : public LineSink {
+public:
+  explicit LogSink(SharedCapture& capture) : capture_(capture) {}
+
+  bool write(std::string_view lines) override {
+    capture_.note_drops();
+    capture_.log_.append(lines);
+    return !capture_.stop_.requested();
+  }
+
+  std::size_t unwritten() const override { return 0; }
+
+private:
+  SharedCapture& capture_;
+};
+
+SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, const ConnectionSet& hidden)
+    : wish_(std::move(wish)), hidden_(hidden), log_(log_bytes) {}
+
+void SharedCapture::end() {
+  if (thread_.joinable()) {
+    stop_.request();
+    thread_.join();
+  }
+}
+
+void SharedCapture::start(const SourceOpener& open) {
+  const std::lock_guard lock(starting_);
+  if (source_ == nullptr) {
+    source_ = open(wish_, stop_);
+    running_ = source_.get();
+    thread_ = std::thread(&SharedCapture::run, this);
+  }
+}
+
+SourceDrops SharedCapture::drops() const {
+  const PacketSource* const source = running_;
+  return source == nullptr ? SourceDrops{} : source->drops();
+}
+
+void SharedCapture::run() noexcept {
+  std::string error;
+  try {
+    LogSink sink(*this);
+    run_pipeline(*source_, wish_.filter, sink,
+                 {.format = wish_.format, .count = 0, .save = nullptr, .hidden = &hidden_},
+                 counts_);
+  } catch (const std::bad_alloc&) {
+    error = "out of memory";
+  } catch (const std::exception& failure) {
+    error = failure.what();
+  }
+  ended_ = true; // Before the log is closed, so that who comes again at once starts anew.
+  note_drops();
+  log_.close(error);
+}
+
+} // namespace chattcp

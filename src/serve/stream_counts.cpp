@@ -1,0 +1,24 @@
+#include "serve/stream_counts.h"
+
+namespace chattcp {
+
+StreamCounts::Place::Place(StreamCounts& counts, std::chrono::milliseconds patience)
+    : counts_(counts) {
+  std::unique_lock lock(counts_.mutex_);
+  taken_ =
+      counts_.freed_.wait_for(lock, patience, [this] { return counts_.open_ < counts_.most_; });
+  if (taken_) {
+    ++counts_.open_;
+    ++counts_.started_;
+  }
+}
+
+StreamCounts::Place::~Place() {
+  if (taken_) {
+    const std::lock_guard lock(counts_.mutex_);
+    --counts_.open_;
+    counts_.freed_.notify_one();
+  }
+}
+
+} // namespace chattcp

@@ -1,0 +1,55 @@
+// Bytes over a socket that does not block, in the clear or through TLS.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+
+namespace chattcp {
+
+// What became of a read or write: `count` bytes, or none as `fd` must first be ready for `events`
+// of poll(2), or neither: the other side has ended the connection, or it broke.
+struct Transfer {
+  std::size_t count = 0;
+  short events = 0;
+
+  bool ended() const { return count == 0 && events == 0; }
+};
+
+// One thread.
+class Transport {
+public:
+  Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+  virtual ~Transport() = default;
+
+  // Before anything else, again until it has counted something.
+  virtual Transfer handshake() = 0;
+  virtual Transfer read(char* out, std::size_t size) = 0;
+  virtual Transfer write(std::string_view bytes) = 0;
+};
+
+// TLS 1.2 or newer with a certificate of the server.
+class TlsContext {
+public:
+  // PEM files: a certificate with those that vouch for it behind it, and its key. Throws Error.
+  TlsContext(const std::string& certificate_file, const std::string& key_file);
+  ~TlsContext();
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  // The transport for an accepted socket, which it does not own.
+  std::unique_ptr<Transport> wrap(int fd) const;
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Does not own `fd`.
+std::unique_ptr<Transport> plain_transport(int fd);
+
+} // namespace chattcp
