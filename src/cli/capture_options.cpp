@@ -1,5 +1,7 @@
 #include "cli/capture_options.h"
 
+#include "cli/declare.h"
+
 #include <CLI/CLI.hpp>
 
 namespace chattcp {
@@ -25,22 +27,10 @@ Examples:
   sudo chattcp capture -i eth0 -h 192.168.1.0/24 -w saved.pcap
   tcpdump -w - | chattcp capture -r - -f 'tcp[13] = 2')";
 
-// A flag that is there or not; CLI11 would take "--quiet=maybe" as well.
-CLI::Option* add_flag(CLI::App& command, const char* names, bool& value, const char* text) {
-  return command.add_flag(names, value, text)->disable_flag_override();
-}
-
-// An option with one value; CLI11 itself would take an empty one for none.
-CLI::Option* add_value(CLI::App& command, const char* names, CaptureOptions::Value& value,
-                       const char* text) {
-  const auto store = [&value](const std::string& given) { value = given; };
-  return command.add_option_function<std::string>(names, store, text);
-}
-
 void declare_source(CLI::App& command, CaptureOptions& options) {
   const auto add = [&](const char* names, CaptureOptions::Value& value, const char* type,
                        const char* text) {
-    add_value(command, names, value, text)->type_name(type)->group("Source");
+    add_value(command, names, value, type, text)->group("Source");
   };
   add("-i,--interface", options.interface, "NAME", "Capture on this interface; any: on all");
   add("-r,--read", options.read_file, "FILE", "Read a pcap or pcapng file; -: from stdin");
@@ -58,13 +48,7 @@ void declare_source(CLI::App& command, CaptureOptions& options) {
 void declare_filters(CLI::App& command, CaptureOptions& options) {
   const auto add = [&](const char* names, std::vector<std::string>& values, const char* type,
                        const char* text) {
-    // One value each time, or the option would swallow what follows.
-    command.add_option(names, values, text)
-        ->type_name(type)
-        ->group("Filters")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_values(command, names, values, type, text)->group("Filters");
   };
   add("-p,--protocol", options.protocols_or_ports, "VALUE",
       "tcp, udp, or a port, source or destination");
@@ -80,7 +64,7 @@ void declare_filters(CLI::App& command, CaptureOptions& options) {
 void declare_output(CLI::App& command, CaptureOptions& options) {
   const auto add = [&](const char* names, CaptureOptions::Value& value, const char* type,
                        const char* text) {
-    add_value(command, names, value, text)->type_name(type)->group("Output");
+    add_value(command, names, value, type, text)->group("Output");
   };
   add("--payload", options.payload, "ENCODING", "array (default), base64, hex, text or none");
   add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");

@@ -7,6 +7,7 @@
 #include "cli/capture_options.h"
 #include "cli/help.h"
 #include "cli/interfaces_command.h"
+#include "cli/serve_command.h"
 #include "source/library_version.h"
 
 #include <CLI/CLI.hpp>
@@ -23,12 +24,13 @@ namespace {
 constexpr const char* kDescription =
     R"(Usage: chattcp COMMAND [OPTION]...
 
-Captures TCP and UDP packets and prints them as JSON.)";
+Captures TCP and UDP packets and prints them as JSON, or serves them over HTTP.)";
 
 constexpr const char* kFooter =
     R"(Examples:
   sudo chattcp capture -i eth0 -p tcp -p.dst 443 | jq --unbuffered .src_ip
   chattcp capture -r saved.pcap -h 10.0.0.0/8
+  sudo chattcp serve -port 8080
 
 'chattcp COMMAND --help' tells the options of a command.)";
 
@@ -40,13 +42,16 @@ Lists the network interfaces of this machine: as a table on a terminal, as JSON 
 // What stands in the list of commands; the description proper begins with the usage.
 constexpr const char* kInterfacesSummary = "List the network interfaces";
 constexpr const char* kCaptureSummary = "Print packets as lines of JSON";
+constexpr const char* kServeSummary = "Serve packets over HTTP, as they come";
 
 struct CommandLine {
   CLI::App app{kDescription, "chattcp"};
   CLI::App* interfaces = nullptr;
   CLI::App* capture = nullptr;
+  CLI::App* serve = nullptr;
   bool json = false;
   CaptureOptions capture_options;
+  ServeOptions serve_options;
 };
 
 void declare(CommandLine& line) {
@@ -69,12 +74,17 @@ void declare(CommandLine& line) {
   line.capture = line.app.add_subcommand("capture", kCaptureSummary);
   declare_capture_options(*line.capture, line.capture_options);
   line.capture->allow_extras();
+
+  line.serve = line.app.add_subcommand("serve", kServeSummary);
+  declare_serve_options(*line.serve, line.serve_options);
+  line.serve->allow_extras();
 }
 
 // The list of commands shows the summaries, a command's own help its description.
 void describe_commands(CommandLine& line) {
   line.interfaces->description(kInterfacesDescription);
   line.capture->description(kCaptureDescription);
+  line.serve->description(kServeDescription);
 }
 
 [[noreturn]] void refuse_extra(const std::string& command, const std::string& argument) {
@@ -83,7 +93,7 @@ void describe_commands(CommandLine& line) {
     throw UsageError("unknown option '" + argument + "'" + see);
   }
   if (command.empty()) {
-    throw UsageError("unknown command '" + argument + "'; there are: interfaces, capture");
+    throw UsageError("unknown command '" + argument + "'; there are: interfaces, capture, serve");
   }
   if (command == "capture") {
     throw UsageError("unexpected argument '" + argument +
@@ -185,7 +195,10 @@ int run_command_line(int argc, char** argv) {
   if (line.capture->parsed()) {
     return run_capture(line.capture_options);
   }
-  throw UsageError("a command is needed: interfaces or capture; see chattcp --help");
+  if (line.serve->parsed()) {
+    return run_serve(line.serve_options);
+  }
+  throw UsageError("a command is needed: interfaces, capture or serve; see chattcp --help");
 }
 
 } // namespace chattcp

@@ -1,0 +1,14 @@
+#include "cli/serve_command.h"
+
+#include "cli/serve_request.h"
+
+#include <cstdlib>
+
+namespace chattcp {
+
+int run_serve(const ServeOptions& options) {
+  run_server(check_serve_options(options, std::getenv("CHATTCP_TOKEN"))); // One thread as yet.
+  return 0;
+}
+
+} // namespace chattcp

@@ -1,0 +1,96 @@
+#include "cli/serve_options.h"
+
+#include "cli/declare.h"
+
+#include <CLI/CLI.hpp>
+
+namespace chattcp {
+
+const char* const kServeDescription =
+    R"(Usage: chattcp serve [OPTION]...
+
+Serves packets over HTTP: GET /api/interfaces lists the interfaces, GET /api/capture?i=eth0&p=tcp
+is a stream of Server-Sent Events with the same filters as chattcp capture, or of lines of JSON for
+a client that accepts application/x-ndjson.
+
+Without --listen only programs on this machine can connect. On any other address clients need a
+token; without one of the options for it, or CHATTCP_TOKEN, one is made and printed.)";
+
+namespace {
+
+constexpr const char* kFooter =
+    R"(Signals: SIGINT and SIGTERM end the server, SIGUSR1 prints counts.
+Environment: CHATTCP_TOKEN is the token where no option gives one.
+Exit status: 0 done, 1 a failure at run time, 2 wrong usage.
+
+Examples:
+  sudo chattcp serve -port 8080
+  curl -N 'http://127.0.0.1:8080/api/capture?i=any&p=tcp'
+  curl -N -H 'Accept: application/x-ndjson' 'http://127.0.0.1:8080/api/capture?i=any' | jq .src_ip
+  sudo chattcp serve --listen 0.0.0.0 --tls-cert server.pem --tls-key server.key)";
+
+constexpr const char* kListening = "Listening";
+constexpr const char* kAccess = "Access";
+constexpr const char* kCaptures = "Captures";
+constexpr const char* kOther = "Other";
+
+void declare_listening(CLI::App& command, ServeOptions& options) {
+  add_value(command, "--port", options.port, "N", "Port (8080); 0: any that is free")
+      ->group(kListening);
+  add_values(command, "--listen", options.addresses, "ADDRESS",
+             "Listen on this address; 0.0.0.0 or ::: on all\n(127.0.0.1 and ::1)")
+      ->group(kListening);
+  add_value(command, "--tls-cert", options.certificate_file, "FILE",
+            "Certificate in PEM, to serve https")
+      ->group(kListening);
+  add_value(command, "--tls-key", options.key_file, "FILE", "Its key in PEM")->group(kListening);
+}
+
+void declare_access(CLI::App& command, ServeOptions& options) {
+  add_value(command, "--token", options.token, "TOKEN", "What clients must know")->group(kAccess);
+  add_value(command, "--token-file", options.token_file, "FILE",
+            "The same from a file, where other users of\nthis machine cannot see it")
+      ->group(kAccess);
+  add_flag(command, "--no-token", options.no_token, "Let in whoever can connect")->group(kAccess);
+  add_values(command, "--cors-origin", options.cors_origins, "ORIGIN",
+             "Let pages of this origin read; *: all pages\n(pages of this machine)")
+      ->group(kAccess);
+  add_values(command, "--allow-host", options.allowed_hosts, "NAME",
+             "A name under which clients may address the\nserver where no token is required")
+      ->group(kAccess);
+}
+
+void declare_captures(CLI::App& command, ServeOptions& options) {
+  add_value(command, "--max-clients", options.max_clients, "N", "Streams at the same time (64)")
+      ->group(kCaptures);
+  add_value(command, "--max-captures", options.max_captures, "N",
+            "Captures at the same time (16); clients with the\nsame wish share one")
+      ->group(kCaptures);
+  add_value(command, "--stream-buffer", options.stream_buffer, "MIB",
+            "What a capture holds for slow clients (16)")
+      ->group(kCaptures);
+  add_value(command, "--buffer-size", options.buffer_size, "MIB",
+            "Size of the kernel's ring of a capture (16)")
+      ->group(kCaptures);
+  add_value(command, "-s,--snapshot-length", options.snapshot_length, "BYTES",
+            "Keep this many bytes of each packet; 0: all (the default)")
+      ->group(kCaptures);
+  add_flag(command, "--promiscuous", options.promiscuous, "Packets for other machines too")
+      ->group(kCaptures);
+}
+
+} // namespace
+
+void declare_serve_options(CLI::App& command, ServeOptions& options) {
+  command.set_help_flag("-h,--help", "Print this help");
+  command.get_help_ptr()->group(kOther);
+  command.footer(kFooter);
+  declare_listening(command, options);
+  declare_access(command, options);
+  declare_captures(command, options);
+  add_flag(command, "--compat", options.compat, "Speak the dialect of the server chattcp-capture")
+      ->group(kOther);
+  add_flag(command, "-q,--quiet", options.quiet, "No lines on stderr about clients")->group(kOther);
+}
+
+} // namespace chattcp

@@ -1,0 +1,162 @@
+#include "cli/serve_request.h"
+
+#include "base/error.h"
+#include "cli/number.h"
+#include "serve/token.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kMebibyte = std::size_t{1024} * 1024;
+
+[[noreturn]] void refuse(std::string_view flag, std::string_view value, std::string_view allowed) {
+  throw UsageError(std::string(flag) + ": '" + std::string(value) + "' is not " +
+                   std::string(allowed));
+}
+
+// Sets `target` where the option was given.
+template <typename Number>
+void set_number(Number& target, std::string_view flag, const ServeOptions::Value& value,
+                std::int64_t least, std::int64_t most) {
+  if (value) {
+    target = static_cast<Number>(parse_whole_number(flag, *value, least, most));
+  }
+}
+
+std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) {
+  std::vector<std::string> parts;
+  for (const std::string& text : texts) {
+    std::size_t begin = 0;
+    for (std::size_t comma = text.find(','); comma != std::string::npos;
+         comma = text.find(',', begin)) {
+      parts.push_back(text.substr(begin, comma - begin));
+      begin = comma + 1;
+    }
+    parts.push_back(text.substr(begin));
+  }
+  return parts;
+}
+
+// Both loopback addresses; the second where the machine has IPv6.
+void add_loopback(std::vector<ListenAddress>& addresses) {
+  addresses.push_back({.address = "127.0.0.1", .optional = false});
+  addresses.push_back({.address = "::1", .optional = true});
+}
+
+std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts) {
+  std::vector<ListenAddress> addresses;
+  for (const std::string& text : split_at_commas(texts)) {
+    if (text == "localhost") {
+      add_loopback(addresses);
+      continue;
+    }
+    const std::optional<ListenAddress> address = parse_listen_address(text);
+    if (!address) {
+      refuse("--listen", text,
+             "an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or localhost");
+    }
+    addresses.push_back(*address);
+  }
+  if (texts.empty()) {
+    add_loopback(addresses);
+  }
+  return addresses;
+}
+
+// "https://tool.example:8443": a scheme, a host, perhaps a port, and nothing behind it (RFC 6454).
+bool is_origin(const std::string& text) {
+  const std::size_t scheme = text.find("://");
+  return text == "*" || text == "null" ||
+         (scheme != std::string::npos && scheme != 0 &&
+          text.find_first_of("/ ?#", scheme + 3) == std::string::npos && text.size() > scheme + 3);
+}
+
+AccessOptions check_access(const ServeOptions& options) {
+  AccessOptions access;
+  access.cors_origins = options.cors_origins;
+  access.allowed_hosts = options.allowed_hosts;
+  for (const std::string& origin : access.cors_origins) {
+    if (!is_origin(origin)) {
+      refuse("--cors-origin", origin, "an origin, such as https://tool.example:8443, or *");
+    }
+  }
+  for (const std::string& host : access.allowed_hosts) {
+    if (host_of(host) != host) {
+      refuse("--allow-host", host, "a host name without port, such as capture.example");
+    }
+  }
+  return access;
+}
+
+std::string check_token(const ServeOptions& options, const char* environment_token) {
+  if (options.token && options.token_file) {
+    throw UsageError("--token and --token-file exclude each other");
+  }
+  if (options.no_token && (options.token || options.token_file)) {
+    throw UsageError("--no-token excludes --token and --token-file");
+  }
+  if (options.no_token) {
+    return {};
+  }
+  if (options.token_file) {
+    return read_token(*options.token_file);
+  }
+  const bool from_environment = !options.token && environment_token != nullptr;
+  const std::string token =
+      from_environment ? environment_token : options.token.value_or(std::string());
+  if ((options.token || from_environment) && !is_token(token)) {
+    // The value is a secret, even a wrong one.
+    throw UsageError(std::string(from_environment ? "CHATTCP_TOKEN" : "--token") +
+                     ": not a token; letters, digits and -._~+/ with = at the end can be in one");
+  }
+  return token;
+}
+
+void check_tls(const ServeOptions& options, ServerOptions& server) {
+  if (options.certificate_file.has_value() != options.key_file.has_value()) {
+    throw UsageError(options.certificate_file ? "--tls-cert needs --tls-key as well"
+                                              : "--tls-key needs --tls-cert as well");
+  }
+  for (const auto& [flag, file] : {std::pair("--tls-cert", options.certificate_file),
+                                   std::pair("--tls-key", options.key_file)}) {
+    if (file && file->empty()) {
+      refuse(flag, "", "the name of a file");
+    }
+  }
+  server.certificate_file = options.certificate_file.value_or("");
+  server.key_file = options.key_file.value_or("");
+}
+
+} // namespace
+
+ServerOptions check_serve_options(const ServeOptions& options, const char* environment_token) {
+  constexpr std::int64_t kMostClients = 10000;
+  constexpr std::int64_t kMostCaptures = 1000;
+  constexpr std::int64_t kMostStreamBuffer = 65536;
+  ServerOptions server;
+  set_number(server.port, "-port", options.port, 0, std::numeric_limits<std::uint16_t>::max());
+  set_number(server.most_clients, "--max-clients", options.max_clients, 1, kMostClients);
+  set_number(server.limits.captures, "--max-captures", options.max_captures, 1, kMostCaptures);
+  set_number(server.live.buffer_mebibytes, "--buffer-size", options.buffer_size, 1,
+             kMaxBufferMebibytes);
+  set_number(server.live.snapshot_length, "-s", options.snapshot_length, 0, kMaxSnapshotLength);
+  std::size_t stream_buffer = server.limits.log_bytes / kMebibyte;
+  set_number(stream_buffer, "--stream-buffer", options.stream_buffer, 1, kMostStreamBuffer);
+  server.limits.log_bytes = stream_buffer * kMebibyte;
+  server.live.promiscuous = options.promiscuous;
+  server.addresses = check_addresses(options.addresses);
+  server.access = check_access(options);
+  check_tls(options, server);
+  server.access.token = check_token(options, environment_token);
+  server.without_token = options.no_token;
+  server.dialect = options.compat ? Dialect::chattcp_capture : Dialect::documented;
+  server.quiet = options.quiet;
+  return server;
+}
+
+} // namespace chattcp
