@@ -57,6 +57,18 @@ std::chrono::milliseconds until(Clock::time_point when) {
                   std::chrono::milliseconds(0));
 }
 
+// What is left of `pieces` behind their first `count` bytes.
+std::span<std::string_view> without_written(std::span<std::string_view> pieces, std::size_t count) {
+  while (!pieces.empty() && pieces.front().size() <= count) {
+    count -= pieces.front().size();
+    pieces = pieces.subspan(1);
+  }
+  if (!pieces.empty()) {
+    pieces.front().remove_prefix(count);
+  }
+  return pieces;
+}
+
 } // namespace
 
 Socket::~Socket() {
@@ -128,21 +140,18 @@ std::size_t ClientConnection::read(char* out, std::size_t size) {
 }
 
 bool ClientConnection::write(std::initializer_list<std::string_view> pieces) {
-  return std::all_of(pieces.begin(), pieces.end(),
-                     [this](std::string_view piece) { return write_piece(piece); });
-}
-
-bool ClientConnection::write_piece(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const Transfer done = transport_->write(bytes);
+  std::vector<std::string_view> all(pieces);
+  std::span<std::string_view> left = without_written(all, 0);
+  while (!left.empty()) {
+    const Transfer done = transport_->write(left);
     if (done.ended()) {
       failure_ = PeerState::left;
       return false;
     }
-    bytes.remove_prefix(done.count);
     if (done.count == 0 && !wait_until_writable(done.events)) {
       return false;
     }
+    left = without_written(left, done.count);
   }
   return true;
 }
@@ -166,6 +175,22 @@ bool ClientConnection::wait_until_writable(short events) {
 
 PeerState ClientConnection::peer_state() {
   return failure_ ? *failure_ : watch_.look(false);
+}
+
+void ClientConnection::finish() {
+  constexpr std::chrono::milliseconds kPatience(500);
+  constexpr int kMostReads = 256; // A megabyte; who sends more without end does not read either.
+  if (failure_) {
+    return;
+  }
+  transport_->end();
+  const Clock::time_point end = Clock::now() + kPatience;
+  for (int reads = 0; reads < kMostReads && Clock::now() < end; ++reads) {
+    if (stop_.wait_readable(fd(), until(end)) != Wake::ready ||
+        recv(fd(), buffer_.data(), buffer_.size(), 0) <= 0) {
+      return;
+    }
+  }
 }
 
 } // namespace chattcp

@@ -70,9 +70,12 @@ public:
   // As found by the last write() that failed, or else now.
   PeerState peer_state();
 
+  // Nothing more will be written. Waits a moment for the client to end the connection as well, and
+  // reads what it had sent: a socket that is closed with unread bytes takes back what was written.
+  void finish();
+
 private:
   std::size_t refill();
-  bool write_piece(std::string_view bytes);
   bool wait_until_writable(short events);
 
   Socket socket_;

@@ -196,6 +196,7 @@ void HttpServer::serve_connection(Socket socket) {
          requests < kMostRequests && connection.wait_for_request() && serve_request(connection);) {
       ++requests;
     }
+    connection.finish();
   } catch (const std::exception&) {
     // The client had left before it began, or there is no memory for it.
   }

@@ -59,19 +59,34 @@ bool refuse_host(const ServerState& state, const httplib::Request& request,
   return true;
 }
 
+// A page that only embeds (<img src=…>) sends no `Origin`, and cannot read the answer either; but
+// browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2.4).
+bool is_embedded_elsewhere(const httplib::Request& request) {
+  return request.get_header_value("Sec-Fetch-Site") == "cross-site" &&
+         request.get_header_value("Sec-Fetch-Mode") != "navigate";
+}
+
+// Whether what a page of `origins`, the values of the `Origin` headers, asks for is to be done.
+bool allows_origins(const AccessPolicy& access, const std::vector<std::string>& origins,
+                    const httplib::Request& request) {
+  if (origins.empty()) {
+    return !is_embedded_elsewhere(request) || access.allows_origin("of a page that is not told");
+  }
+  return origins.size() == 1 && access.allows_origin(origins.front());
+}
+
 bool refuse_origin(const ServerState& state, const httplib::Request& request,
                    httplib::Response& response) {
   const std::vector<std::string> origins = header_values(request, "Origin");
-  if (origins.empty()) {
-    return false;
-  }
-  if (origins.size() != 1 || !state.access.allows_origin(origins.front())) {
+  if (!allows_origins(state.access, origins, request)) {
     answer_error(response, kForbidden,
                  "pages of this origin may not read from here; --cors-origin ORIGIN lets one in");
     return true;
   }
-  response.set_header("Access-Control-Allow-Origin", origins.front());
-  response.set_header("Vary", "Origin");
+  if (!origins.empty()) {
+    response.set_header("Access-Control-Allow-Origin", origins.front());
+    response.set_header("Vary", "Origin");
+  }
   return false;
 }
 

@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 namespace chattcp {
 
@@ -29,18 +30,11 @@ std::string last_error() {
 
 class TlsTransport : public Transport {
 public:
-  TlsTransport(SSL_CTX* context, int fd) : ssl_(SSL_new(context)) {
+  TlsTransport(SSL_CTX* context, int fd) : ssl_(SSL_new(context)), fd_(fd) {
     if (ssl_ == nullptr || SSL_set_fd(ssl_.get(), fd) != 1) {
       throw Error("cannot use TLS: " + last_error());
     }
     SSL_set_accept_state(ssl_.get());
-  }
-
-  ~TlsTransport() override {
-    if (!broken_ && SSL_is_init_finished(ssl_.get()) != 0) {
-      ERR_clear_error();
-      SSL_shutdown(ssl_.get()); // Says goodbye; whether it is heard does not matter.
-    }
   }
 
   Transfer handshake() override {
@@ -51,11 +45,30 @@ public:
     return result_of([&] { return SSL_read(ssl_.get(), out, bounded(size)); });
   }
 
-  Transfer write(std::string_view bytes) override {
+  Transfer write(std::span<const std::string_view> pieces) override {
+    const std::string_view bytes = next_record(pieces);
     return result_of([&] { return SSL_write(ssl_.get(), bytes.data(), bounded(bytes.size())); });
   }
 
+  void end() override {
+    if (!broken_ && SSL_is_init_finished(ssl_.get()) != 0) {
+      ERR_clear_error();
+      SSL_shutdown(ssl_.get());
+    }
+    shutdown(fd_, SHUT_WR);
+  }
+
 private:
+  // As much of `pieces` as a record of TLS holds, so that a few bytes do not get one of their own.
+  std::string_view next_record(std::span<const std::string_view> pieces) {
+    const std::size_t room = SSL3_RT_MAX_PLAIN_LENGTH;
+    record_.clear();
+    for (const std::string_view piece : pieces) {
+      record_.append(piece.substr(0, room - record_.size()));
+    }
+    return record_;
+  }
+
   static int bounded(std::size_t size) {
     return static_cast<int>(
         std::min(size, static_cast<std::size_t>(std::numeric_limits<int>::max())));
@@ -73,13 +86,15 @@ private:
     case SSL_ERROR_WANT_WRITE:
       return {.count = 0, .events = POLLOUT};
     default:
-      broken_ = true; // After some of these SSL_shutdown() must not be called.
+      broken_ = true;
       return {};
     }
   }
 
   std::unique_ptr<SSL, SslFree> ssl_;
-  bool broken_ = false;
+  int fd_;
+  std::string record_;
+  bool broken_ = false; // After some failures SSL_shutdown() must not be called.
 };
 
 // Nobody is there to be asked for the passphrase of a key.

@@ -1,8 +1,11 @@
 #include "serve/transport.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 namespace chattcp {
 
@@ -18,9 +21,22 @@ public:
     return result_of([&] { return recv(fd_, out, size, 0); }, POLLIN);
   }
 
-  Transfer write(std::string_view bytes) override {
-    return result_of([&] { return send(fd_, bytes.data(), bytes.size(), 0); }, POLLOUT);
+  Transfer write(std::span<const std::string_view> pieces) override {
+    constexpr std::size_t kMostPieces = 8;
+    std::array<iovec, kMostPieces> parts{};
+    const std::size_t count = std::min(pieces.size(), parts.size());
+    std::transform(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(count),
+                   parts.begin(), [](std::string_view piece) {
+                     return iovec{.iov_base = const_cast<char*>(piece.data()), // Only read.
+                                  .iov_len = piece.size()};
+                   });
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = count;
+    return result_of([&] { return sendmsg(fd_, &message, 0); }, POLLOUT);
   }
+
+  void end() override { shutdown(fd_, SHUT_WR); }
 
 private:
   template <typename Call> static Transfer result_of(Call call, short events) {

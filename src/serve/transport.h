@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -29,7 +30,13 @@ public:
   // Before anything else, again until it has counted something.
   virtual Transfer handshake() = 0;
   virtual Transfer read(char* out, std::size_t size) = 0;
-  virtual Transfer write(std::string_view bytes) = 0;
+
+  // Writes some of `pieces`, one behind the other, in as few packets as it takes. At least one of
+  // them is not empty. Where it has to wait, the next call must have the same ones.
+  virtual Transfer write(std::span<const std::string_view> pieces) = 0;
+
+  // Tells the other side that nothing more will come; whether it hears that does not matter.
+  virtual void end() = 0;
 };
 
 // TLS 1.2 or newer with a certificate of the server.
