@@ -1,5 +1,19 @@
 #include "base/privileges.h"
 
+#include <filesystem>
+#include <system_error>
+
+namespace chattcp {
+
+std::string how_to_permit_capture() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return "use sudo, or once: sudo setcap cap_net_raw=ep " +
+         (error ? "$(command -v chattcp)" : program.string());
+}
+
+} // namespace chattcp
+
 #ifdef __linux__
 
 #include "base/error.h"
@@ -9,7 +23,7 @@
 
 namespace chattcp {
 
-void keep_capture_privilege_only() {
+bool keep_capture_privilege_only() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || capng_get_caps_process() != 0) {
     throw Error("cannot give up privileges");
   }
@@ -25,6 +39,7 @@ void keep_capture_privilege_only() {
   if (capng_apply(bounded ? CAPNG_SELECT_ALL : CAPNG_SELECT_CAPS) != 0) {
     throw Error("cannot give up privileges");
   }
+  return may_capture;
 }
 
 } // namespace chattcp
@@ -33,7 +48,9 @@ void keep_capture_privilege_only() {
 
 namespace chattcp {
 
-void keep_capture_privilege_only() {}
+bool keep_capture_privilege_only() {
+  return true;
+}
 
 } // namespace chattcp
 

@@ -107,7 +107,7 @@ std::string check_token(const ServeOptions& options, const char* environment_tok
     return read_token(*options.token_file);
   }
   const bool from_environment = !options.token && environment_token != nullptr;
-  const std::string token =
+  std::string token =
       from_environment ? environment_token : options.token.value_or(std::string());
   if ((options.token || from_environment) && !is_token(token)) {
     // The value is a secret, even a wrong one.

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <tuple>
 #include <vector>
 
 namespace chattcp {
@@ -24,7 +25,10 @@ struct Endpoint {
 
   bool is_ipv4() const;
 
-  auto operator<=>(const Endpoint&) const = default;
+  bool operator==(const Endpoint&) const = default;
+  bool operator<(const Endpoint& other) const {
+    return std::tie(address, port) < std::tie(other.address, other.port);
+  }
 };
 
 // A connection as seen from this machine.
@@ -32,7 +36,10 @@ struct Connection {
   Endpoint local;
   Endpoint remote;
 
-  auto operator<=>(const Connection&) const = default;
+  bool operator==(const Connection&) const = default;
+  bool operator<(const Connection& other) const {
+    return std::tie(local, remote) < std::tie(other.local, other.remote);
+  }
 };
 
 // ConnectionSet holds the connections that carry event streams, so that no stream shows the packets

@@ -35,6 +35,7 @@ std::vector<std::string> texts_of(const PortSet& ports) {
 
 std::vector<std::string> texts_of(const std::vector<AddressPrefix>& hosts) {
   std::vector<std::string> texts;
+  texts.reserve(hosts.size());
   for (const AddressPrefix& host : hosts) {
     texts.push_back(host.text());
   }

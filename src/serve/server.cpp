@@ -76,7 +76,7 @@ void run_server(ServerOptions options) {
   make_token_if_needed(options);
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
-  keep_capture_privilege_only();
+  const bool may_capture = keep_capture_privilege_only();
 
   ServerState state(options.access, options.most_clients, options.limits, opener(options.live),
                     stop);
@@ -93,6 +93,11 @@ void run_server(ServerOptions options) {
       },
       stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
+  if (!may_capture) {
+    std::cerr << "chattcp: warning: no permission to capture, so each stream will be an error; " +
+                     how_to_permit_capture() + "\n"
+              << std::flush;
+  }
   const LogCloser closer(state);
   server.run();
 }

@@ -1,21 +1,15 @@
 #include "source/live_handle.h"
 
 #include "base/error.h"
+#include "base/privileges.h"
 #include "source/interfaces.h"
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 namespace chattcp {
 
 namespace {
-
-std::string this_program() {
-  std::error_code error;
-  const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? "$(command -v chattcp)" : path.string();
-}
 
 bool exists(const std::string& interface) {
   const std::vector<Interface> interfaces = list_interfaces();
@@ -40,8 +34,7 @@ std::string names_of_interfaces() {
   switch (status) {
   case PCAP_ERROR_PERM_DENIED:
   case PCAP_ERROR_PROMISC_PERM_DENIED:
-    throw Error(interface + ": no permission to capture; use sudo, or once: sudo setcap " +
-                "cap_net_raw=ep " + this_program());
+    throw Error(interface + ": no permission to capture; " + how_to_permit_capture());
   case PCAP_ERROR_IFACE_NOT_UP:
     throw Error(interface + ": the interface is not up; sudo ip link set " + interface + " up");
   default:
