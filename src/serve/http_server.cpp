@@ -23,42 +23,44 @@ constexpr std::size_t kMostRequests = 1000; // On one connection.
 // tell it.
 thread_local ClientConnection* served_connection = nullptr;
 
-// What cpp-httplib reads a request from and writes the answer to. Newer versions ask more; those
-// members are here without `override`.
+// What cpp-httplib reads a request from and writes the answer to. Which of these members the base
+// class has differs between its versions, so none says `override`.
+// NOLINTBEGIN(modernize-use-override,readability-convert-member-functions-to-static)
 class ConnectionStream : public httplib::Stream {
 public:
   explicit ConnectionStream(ClientConnection& connection) : connection_(connection) {}
 
-  bool is_readable() const override { return true; }
-  bool is_writable() const override { return true; }
-  bool wait_readable() const { return true; }
+  bool is_readable() const { return true; }
+  bool is_writable() const { return true; }   // Up to 0.17.
+  bool wait_readable() const { return true; } // From 0.18 on.
   bool wait_writable() const { return true; }
   time_t duration() const { return 0; }
 
-  ssize_t read(char* out, std::size_t size) override {
+  ssize_t read(char* out, std::size_t size) {
     return static_cast<ssize_t>(connection_.read(out, size));
   }
 
-  ssize_t write(const char* text, std::size_t size) override {
+  ssize_t write(const char* text, std::size_t size) {
     return connection_.write({std::string_view(text, size)}) ? static_cast<ssize_t>(size) : -1;
   }
 
-  void get_remote_ip_and_port(std::string& ip, int& port) const override {
+  void get_remote_ip_and_port(std::string& ip, int& port) const {
     ip = connection_.peer_address();
     port = connection_.ends().remote.port;
   }
 
-  void get_local_ip_and_port(std::string& ip, int& port) const override {
+  void get_local_ip_and_port(std::string& ip, int& port) const {
     ip = connection_.local_address();
     port = connection_.ends().local.port;
   }
 
   // The library refuses descriptors that are too large for select(2), which nothing here uses.
-  socket_t socket() const override { return 0; }
+  socket_t socket() const { return 0; }
 
 private:
   ClientConnection& connection_;
 };
+// NOLINTEND(modernize-use-override,readability-convert-member-functions-to-static)
 
 // Whether no further request may follow on the connection: what a body would be is not read.
 bool is_last_request(const httplib::Request& request) {
@@ -216,8 +218,17 @@ bool HttpServer::serve_request(ClientConnection& connection) {
       request.headers.emplace("Connection", "close"); // So that the answer says it.
     }
   };
-  return process_request(stream, false, closed, set_up) && !closed && !last &&
-         !connection.request_too_large();
+  // Newer versions are told the ends of the connection.
+  const auto process = [&](auto& self) {
+    if constexpr (requires { self.process_request(stream, false, closed, set_up); }) {
+      return self.process_request(stream, false, closed, set_up);
+    } else {
+      return self.process_request(stream, connection.peer_address(), connection.ends().remote.port,
+                                  connection.local_address(), connection.ends().local.port, false,
+                                  closed, set_up);
+    }
+  };
+  return process(*this) && !closed && !last && !connection.request_too_large();
 }
 
 } // namespace chattcp
