@@ -14,6 +14,12 @@ bool operator==(const SourceDrops& left, const SourceDrops& right) {
   return left.by_kernel == right.by_kernel && left.by_interface == right.by_interface;
 }
 
+// Of two threads that tell what they have read, the later one may have read earlier.
+SourceDrops most_of(const SourceDrops& left, const SourceDrops& right) {
+  return {.by_kernel = std::max(left.by_kernel, right.by_kernel),
+          .by_interface = std::max(left.by_interface, right.by_interface)};
+}
+
 } // namespace
 
 void EventLog::append(std::string_view lines) {
@@ -56,10 +62,11 @@ void EventLog::drop_what_is_read() {
 
 void EventLog::note_drops(const SourceDrops& drops) {
   const std::lock_guard lock(mutex_);
-  if (drops == drops_) {
+  const SourceDrops most = most_of(drops, drops_);
+  if (most == drops_) {
     return;
   }
-  drops_ = drops;
+  drops_ = most;
   start_block(kBlockCapacity);
   changed_.notify_all();
 }
