@@ -54,17 +54,21 @@ std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
 class LogCloser {
 public:
   explicit LogCloser(ServerState& state)
-      : thread_([&state] {
+      : state_(state), thread_([&state] {
           constexpr std::chrono::hours kLong(1);
           while (state.stop.wait_readable(-1, kLong) != Wake::stopped) {
           }
           state.captures.close_logs();
         }) {}
-  ~LogCloser() { thread_.join(); }
+  ~LogCloser() {
+    state_.stop.request(); // Should the server have ended by a failure.
+    thread_.join();
+  }
   LogCloser(const LogCloser&) = delete;
   LogCloser& operator=(const LogCloser&) = delete;
 
 private:
+  ServerState& state_;
   std::thread thread_;
 };
 
