@@ -24,6 +24,8 @@ LIBRARIES = {
     "httplib.h": {"serve"},
     "CLI/": {"cli"},
     "nlohmann/": {"output", "serve"},
+    "openssl/": {"serve"},
+    "cap-ng.h": {"base"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
