@@ -5,6 +5,7 @@
 #include "pipeline/interface_records.h"
 #include "serve/answers.h"
 #include "serve/capture_route.h"
+#include "serve/gate.h"
 #include "serve/metrics.h"
 
 #include <algorithm>
@@ -12,8 +13,6 @@
 #include <exception>
 #include <string>
 #include <string_view>
-#include <strings.h>
-#include <vector>
 
 namespace chattcp {
 
@@ -21,84 +20,8 @@ namespace {
 
 constexpr const char* kMethods = "GET, HEAD, OPTIONS";
 
-std::vector<std::string> header_values(const httplib::Request& request, const std::string& name) {
-  std::vector<std::string> values;
-  const auto [first, last] = request.headers.equal_range(name);
-  for (auto header = first; header != last; ++header) {
-    values.push_back(header->second);
-  }
-  return values;
-}
-
-// "Authorization: Bearer TOKEN" (RFC 6750, 2.1), or "?token=TOKEN" since an EventSource cannot set
-// headers.
-std::vector<std::string> tokens_in(const httplib::Request& request) {
-  constexpr std::string_view kScheme = "Bearer ";
-  std::vector<std::string> tokens;
-  for (const std::string& value : header_values(request, "Authorization")) {
-    if (strncasecmp(value.c_str(), kScheme.data(), kScheme.size()) == 0) {
-      tokens.push_back(value.substr(kScheme.size()));
-    }
-  }
-  const auto [first, last] = request.params.equal_range("token");
-  for (auto parameter = first; parameter != last; ++parameter) {
-    tokens.push_back(parameter->second);
-  }
-  return tokens;
-}
-
-// Answers where the request is not to be served, and says so by true.
-bool refuse_host(const ServerState& state, const httplib::Request& request,
-                 httplib::Response& response) {
-  if (state.access.allows_host(header_values(request, "Host"))) {
-    return false;
-  }
-  answer_error(response, kForbidden,
-               "the Host header names neither an IP address nor localhost; --allow-host NAME lets "
-               "a name in");
-  return true;
-}
-
-// A page that only embeds (<img src=…>) sends no `Origin`, and cannot read the answer either; but
-// browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2.4).
-bool is_embedded_elsewhere(const httplib::Request& request) {
-  return request.get_header_value("Sec-Fetch-Site") == "cross-site" &&
-         request.get_header_value("Sec-Fetch-Mode") != "navigate";
-}
-
-// Whether what a page of `origins`, the values of the `Origin` headers, asks for is to be done.
-bool allows_origins(const AccessPolicy& access, const std::vector<std::string>& origins,
-                    const httplib::Request& request) {
-  if (origins.empty()) {
-    return !is_embedded_elsewhere(request) || access.allows_origin("of a page that is not told");
-  }
-  return origins.size() == 1 && access.allows_origin(origins.front());
-}
-
-bool refuse_origin(const ServerState& state, const httplib::Request& request,
-                   httplib::Response& response) {
-  const std::vector<std::string> origins = header_values(request, "Origin");
-  if (!allows_origins(state.access, origins, request)) {
-    answer_error(response, kForbidden,
-                 "pages of this origin may not read from here; --cors-origin ORIGIN lets one in");
-    return true;
-  }
-  if (!origins.empty()) {
-    response.set_header("Access-Control-Allow-Origin", origins.front());
-    response.set_header("Vary", "Origin");
-  }
-  return false;
-}
-
-bool refuse_token(const ServerState& state, const httplib::Request& request,
-                  httplib::Response& response) {
-  if (request.path == "/healthz" || state.access.allows_token(tokens_in(request))) {
-    return false;
-  }
-  answer_error(response, kUnauthorized,
-               "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN");
-  return true;
-}
+// What needs no token, as it tells nothing but that the server is there.
+constexpr const char* kOpenPath = "/healthz";
 
 // A browser asks so before it sends certain headers (Fetch Standard, 3.2.2).
 void answer_options(const httplib::Request& request, httplib::Response& response) {
@@ -145,7 +68,7 @@ constexpr std::array<Route, 4> kRoutes{{
     {"/api/interfaces", answer_interfaces},
     {"/api/capture", answer_capture},
     {"/metrics", answer_metrics},
-    {"/healthz", answer_health},
+    {kOpenPath, answer_health},
 }};
 
 std::string paths() {
@@ -158,14 +81,14 @@ std::string paths() {
 
 void dispatch(ServerState& state, ClientConnection& connection, const httplib::Request& request,
               httplib::Response& response) {
-  if (refuse_host(state, request, response) || refuse_origin(state, request, response)) {
+  if (refuse_page(state.access, request, response)) {
     return;
   }
   if (request.method == "OPTIONS") {
     answer_options(request, response);
     return;
   }
-  if (refuse_token(state, request, response)) {
+  if (request.path != kOpenPath && refuse_token(state.access, request, response)) {
     return;
   }
   const auto* const route =

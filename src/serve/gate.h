@@ -1,0 +1,20 @@
+// Requests that are turned away before anything is done for them.
+#pragma once
+
+#include "serve/access.h"
+
+#include <httplib.h>
+
+namespace chattcp {
+
+// True where `request` comes from a page that may not ask, or under a name that is not the
+// server's, which has been answered then. Otherwise tells the browser that the page may read the
+// answer.
+bool refuse_page(const AccessPolicy& access, const httplib::Request& request,
+                 httplib::Response& response);
+
+// True where `request` lacks the token, which has been answered then.
+bool refuse_token(const AccessPolicy& access, const httplib::Request& request,
+                  httplib::Response& response);
+
+} // namespace chattcp
