@@ -4,33 +4,23 @@ Sockets and processes belong to the network namespace in which they are made: al
 within Namespace.inside() of live_network.py as well, and without any namespace.
 """
 import http.client
-import ipaddress
-import json
 import os
 import re
 import socket
-import struct
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
-from dataclasses import dataclass, field
 from signal import SIGTERM
 
+from event_stream import NDJSON, Event, EventStream  # noqa: F401 (For those who import this.)
+from http_client import (LOOPBACK, LOOPBACK_6, Connection, Response, authority,  # noqa: F401
+                         message)
 from live_capture import PATIENCE, PROGRAM
 from live_network import TIMEOUT
 
-LOOPBACK = "127.0.0.1"
-LOOPBACK_6 = "::1"
-NDJSON = "application/x-ndjson"
-
 SANITIZER = re.compile(r"Sanitizer|runtime error:")
-_PIECE = 65536  # Bytes to receive at once.
-
-
-def authority(address, port):
-    """As it stands in a URL."""
-    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def ipv6_works():
@@ -50,10 +40,11 @@ class Server:
 
     def __init__(self, *arguments, port=0, command=(PROGRAM,), environment=None, **options):
         inherited = {name: value for name, value in os.environ.items() if name != "CHATTCP_TOKEN"}
+        options.setdefault("stdout", subprocess.DEVNULL)
         choice = [] if port is None else ["-port", str(port)]
         self.process = subprocess.Popen(
             [*command, "serve", *choice, *arguments], env={**inherited, **(environment or {})},
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
         self.pid = self.process.pid
         self._changed = threading.Condition()
         self._lines = []
@@ -116,14 +107,17 @@ class Server:
             return connection.response()
 
     def request(self, method, target, headers=(), body=None, address=LOOPBACK, context=None):
-        """A request as a decent client makes it, on a connection of its own."""
+        """A request as a decent client makes it, on a connection of its own. The body of a stream,
+        which may have no end, is not read."""
         kind = http.client.HTTPSConnection if context else http.client.HTTPConnection
         options = {"context": context} if context else {}
         connection = kind(address, self.port, timeout=TIMEOUT, **options)
         try:
             connection.request(method, target, body, dict(headers))
             answer = connection.getresponse()
-            return Response(answer.status, answer.reason, list(answer.getheaders()), answer.read())
+            streams = answer.getheader("Content-Type") in ("text/event-stream", NDJSON)
+            body = b"" if streams else answer.read()
+            return Response(answer.status, answer.reason, list(answer.getheaders()), body)
         finally:
             connection.close()
 
@@ -188,441 +182,6 @@ def wait_until(condition, seconds=PATIENCE):
     return True
 
 
-@dataclass
-class Response:
-    status: int
-    reason: str
-    headers: list = field(default_factory=list)  # Of (name, value), in order.
-    body: bytes = b""
-    version: str = "HTTP/1.1"
-
-    def all(self, name):
-        return [value for known, value in self.headers if known.lower() == name.lower()]
-
-    def header(self, name):
-        """None where it is not there; one that is there twice is an error."""
-        values = self.all(name)
-        if len(values) > 1:
-            raise ValueError(f"{name} is there {len(values)} times")
-        return values[0] if values else None
-
-    def json(self):
-        return json.loads(self.body)
-
-
-class Connection:
-    """A TCP or TLS connection that says what it is told to, byte for byte.
-
-    `context` is an ssl.SSLContext; `receive_buffer` is the kernel's, in bytes.
-    """
-
-    def __init__(self, port, address=LOOPBACK, *, context=None, receive_buffer=None, source=None):
-        version = ipaddress.ip_address(address).version
-        self.socket = socket.socket(socket.AF_INET6 if version == 6 else socket.AF_INET)
-        self.authority = authority(address, port)
-        self.was_reset = False
-        self.ended = False
-        self._buffer = b""
-        try:
-            self.socket.settimeout(TIMEOUT)
-            if receive_buffer is not None:
-                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-            if source is not None:
-                self.socket.bind((source, 0))
-            self.socket.connect((address, port))
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.name = authority(*self.socket.getsockname()[:2])  # As the server names it.
-            if context is not None:
-                self.socket = context.wrap_socket(self.socket, server_hostname=address)
-        except BaseException:
-            self.socket.close()
-            raise
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def send(self, data):
-        self.socket.settimeout(TIMEOUT)
-        self.socket.sendall(data)
-
-    def receive(self, seconds=PATIENCE):
-        """What comes next, empty at the end. TimeoutError when nothing comes."""
-        if self._buffer:
-            data, self._buffer = self._buffer, b""
-            return data
-        return b"" if self.ended else self._receive(seconds)
-
-    def _receive(self, seconds):
-        self.socket.settimeout(max(seconds, 0.001))
-        try:
-            data = self.socket.recv(_PIECE)
-        except (ConnectionResetError, BrokenPipeError):
-            self.was_reset = True
-            data = b""
-        self.ended = not data
-        return data
-
-    def _read_until(self, mark, deadline):
-        while mark not in self._buffer:
-            self._fill(deadline)
-        found, _, self._buffer = self._buffer.partition(mark)
-        return found
-
-    def _read_exactly(self, length, deadline):
-        while len(self._buffer) < length:
-            self._fill(deadline)
-        found, self._buffer = self._buffer[:length], self._buffer[length:]
-        return found
-
-    def _fill(self, deadline):
-        data = b"" if self.ended else self._receive(deadline - time.monotonic())
-        if not data:
-            raise ConnectionError(f"closed after {self._buffer!r}")
-        self._buffer += data
-
-    def head(self, seconds=TIMEOUT):
-        """Status line and headers of the next response. ConnectionError when closed instead."""
-        lines = self._read_until(b"\r\n\r\n", time.monotonic() + seconds).decode("latin-1")
-        status_line, *rest = lines.split("\r\n")
-        version, status, reason = (status_line.split(" ", 2) + [""])[:3]
-        headers = []
-        for line in rest:
-            name, colon, value = line.partition(":")
-            if not colon or name != name.strip():
-                raise ValueError(f"not a header: {line!r}")
-            headers.append((name, value.strip()))
-        return Response(int(status), reason, headers, b"", version)
-
-    def response(self, method="GET", seconds=TIMEOUT):
-        """The next response with its body; that of HEAD has none whatever its headers say."""
-        deadline = time.monotonic() + seconds
-        response = self.head(seconds)
-        if method != "HEAD" and response.status not in (204, 304):
-            response.body = self._body(response, deadline)
-        return response
-
-    def _body(self, response, deadline):
-        if response.header("Transfer-Encoding") == "chunked":
-            return self._chunks(deadline)
-        length = response.header("Content-Length")
-        if length is not None:
-            return self._read_exactly(int(length), deadline)
-        body = b""
-        while data := self.receive(deadline - time.monotonic()):
-            body += data
-        return body
-
-    def _chunks(self, deadline):
-        body = b""
-        while size := int(self._read_until(b"\r\n", deadline), 16):
-            body += self._read_exactly(size, deadline)
-            if self._read_until(b"\r\n", deadline):
-                raise ValueError("a chunk is longer than it says")
-        self._read_until(b"\r\n", deadline)
-        return body
-
-    def wait_for_end(self, seconds=TIMEOUT):
-        """Reads until the other side closes; returns what came until then, or None when it does
-        not close in time."""
-        deadline = time.monotonic() + seconds
-        found = b""
-        try:
-            while data := self.receive(deadline - time.monotonic()):
-                found += data
-        except TimeoutError:
-            return None
-        return found
-
-    def close(self):
-        self.socket.close()
-
-    def reset(self):
-        """Ends with RST in place of FIN."""
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.socket.close()
-
-
-@dataclass(frozen=True)
-class Event:
-    """An event, or a line of NDJSON: the kind of a line is that of the event in its place."""
-    kind: str
-    data: str
-    number: int = None  # Its `id`.
-    time: float = 0  # When it was received, as time.monotonic() tells it.
-
-    def json(self):
-        return json.loads(self.data)
-
-
-class _PlainBody:
-    """A body that ends with its connection."""
-    ended = True
-
-    @staticmethod
-    def feed(data):
-        return data
-
-
-class _ChunkedBody:
-    ended = False
-
-    def __init__(self):
-        self._rest = b""
-        self._missing = 0  # Bytes of the chunk, with its line end.
-
-    def feed(self, data):
-        """The content of what has come as far as it is complete."""
-        self._rest += data
-        content = []
-        while self._rest and not self.ended:
-            if self._missing == 0 and not self._begin_chunk():
-                break
-            part = self._rest[:self._missing]
-            self._rest = self._rest[len(part):]
-            content.append(part[:max(0, self._missing - 2)])
-            self._missing -= len(part)
-            if self._missing == 0 and part[-2:] not in (b"\r\n", b"\n"):
-                raise ValueError("a chunk is longer than it says")
-        return b"".join(content)
-
-    def _begin_chunk(self):
-        size, mark, rest = self._rest.partition(b"\r\n")
-        if not mark:
-            return False
-        if int(size, 16) == 0:
-            if len(rest) < 2:
-                return False
-            if rest != b"\r\n":
-                raise ValueError(f"behind the last chunk: {rest!r}")
-            self.ended = True
-        self._missing = int(size, 16) + 2
-        self._rest = rest
-        return True
-
-
-class _Parser:
-    """Of the lines of a stream, which need not be complete."""
-
-    def __init__(self, end):
-        self.events = []
-        self.comments = []
-        self.retry = None
-        self._end = end
-        self._parts = []
-
-    def feed(self, content):
-        now = time.monotonic()
-        complete, mark, rest = content.rpartition(self._end)
-        if not mark and self._parts and self._end in self._parts[-1][-1:] + content[:1]:
-            complete, mark, rest = b"", content[:1], content[1:]
-        if not mark:
-            self._parts.append(content)
-            return
-        whole = b"".join(self._parts) + complete + mark
-        self._parts = [rest] if rest else []
-        for block in whole.split(self._end)[:-1]:
-            self.add(block.decode(), now)
-
-    def add(self, block, now):
-        raise NotImplementedError
-
-    @property
-    def rest(self):
-        return b"".join(self._parts)
-
-
-class _EventParser(_Parser):
-    """https://html.spec.whatwg.org/multipage/server-sent-events.html, but strict: only what the
-    server is to send, with one space behind the colon and one newline at the end of a line."""
-
-    def __init__(self):
-        super().__init__(b"\n\n")
-
-    def add(self, block, now):
-        fields = {}
-        for line in block.split("\n"):
-            name, colon, value = line.partition(":")
-            if not colon or (name and value[:1] != " ") or "\r" in line:
-                raise ValueError(f"not a line of an event: {line!r}")
-            if not name:
-                self.comments.append(value.strip())
-            elif name in fields or name not in ("id", "event", "data", "retry"):
-                raise ValueError(f"unexpected in an event: {line!r}")
-            else:
-                fields[name] = value[1:]
-        if "retry" in fields:
-            self.retry = int(fields.pop("retry"))
-        if fields:
-            number = int(fields["id"]) if "id" in fields else None
-            self.events.append(Event(fields["event"], fields["data"], number, now))
-
-
-class _LineParser(_Parser):
-    def __init__(self):
-        super().__init__(b"\n")
-
-    def add(self, block, now):
-        kinds = ("dropped", "error")
-        kind = next((kind for kind in kinds if block.startswith(f'{{"{kind}":')), "packet")
-        self.events.append(Event(kind, block, None, now))
-
-
-class EventStream:
-    """A client of GET /api/capture. It reads only when it is asked for something.
-
-    `lines` asks for NDJSON; `version` is that of HTTP, "1.0" or "1.1"; `headers` are further
-    (name, value). What a stream says besides its events is in `comments` and `retry`.
-    """
-
-    def __init__(self, port, query="i=lo", *, address=LOOPBACK, version="1.1", lines=False,
-                 headers=(), path="/api/capture", **options):
-        self.connection = Connection(port, address, **options)
-        self.name = self.connection.name
-        self._parser = _LineParser() if lines else _EventParser()
-        self._body = None
-        self._response = None
-        self._taken = 0
-        accept = NDJSON if lines else "text/event-stream"
-        given = [("Host", self.connection.authority), ("Accept", accept), *headers]
-        head = "".join(f"{name}: {value}\r\n" for name, value in given)
-        target = f"{path}?{query}" if query else path
-        self.connection.send(f"GET {target} HTTP/{version}\r\n{head}\r\n".encode())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    @property
-    def response(self):
-        """Status and headers; with the body only where it is not a stream."""
-        if self._response is None:
-            self._response = self.connection.head()
-            chunked = self._response.header("Transfer-Encoding") == "chunked"
-            self._body = _ChunkedBody() if chunked else _PlainBody()
-        return self._response
-
-    @property
-    def status(self):
-        return self.response.status
-
-    def header(self, name):
-        return self.response.header(name)
-
-    @property
-    def comments(self):
-        return self._parser.comments
-
-    @property
-    def retry(self):
-        return self._parser.retry
-
-    @property
-    def ended(self):
-        """Whether the server has closed the stream; what came before may still be unread."""
-        return self.connection.ended
-
-    @property
-    def ended_well(self):
-        """Whether the end was one that HTTP calls complete, behind a complete event."""
-        return (self.ended and not self.connection.was_reset and self._body.ended
-                and not self._parser.rest)
-
-    def _read(self, seconds):
-        """Reads what has come, waiting for it if need be; false at the end."""
-        _ = self.response
-        data = self.connection.receive(seconds)
-        self._parser.feed(self._body.feed(data))
-        return bool(data)
-
-    def wait_open(self, seconds=TIMEOUT):
-        """Waits for the headers, and for the first comment of an event stream."""
-        deadline = time.monotonic() + seconds
-        _ = self.response
-        while isinstance(self._parser, _EventParser) and not self.comments:
-            if not self._read(deadline - time.monotonic()):
-                raise ConnectionError("the stream ended at once")
-        return self
-
-    def _pop(self):
-        """The next of the events that are here, or None."""
-        events = self._parser.events
-        if self._taken == len(events):
-            events.clear()
-            self._taken = 0
-            return None
-        self._taken += 1
-        return events[self._taken - 1]
-
-    def next(self, seconds=PATIENCE):
-        """The next event, or None at the end. TimeoutError when none comes in time."""
-        deadline = time.monotonic() + seconds
-        while (event := self._pop()) is None:
-            if not self._read(deadline - time.monotonic()):
-                return self._pop()
-        return event
-
-    def take(self, count, seconds=PATIENCE):
-        """So many events; fewer at the end of the stream or of the time."""
-        deadline = time.monotonic() + seconds
-        events = []
-        try:
-            while len(events) < count:
-                event = self.next(deadline - time.monotonic())
-                if event is None:
-                    break
-                events.append(event)
-        except TimeoutError:
-            pass
-        return events
-
-    def packets(self, count, seconds=PATIENCE):
-        """The next `count` events, which must be packets, as objects."""
-        events = self.take(count, seconds)
-        if [event.kind for event in events] != ["packet"] * count:
-            raise AssertionError(f"not {count} packets: {events}")
-        return [event.json() for event in events]
-
-    def read_for(self, seconds):
-        """All events that come in this time."""
-        return self.take(float("inf"), seconds)
-
-    def rest(self, seconds=TIMEOUT):
-        """All events up to the end of the stream. TimeoutError when it does not end."""
-        deadline = time.monotonic() + seconds
-        events = []
-        while (event := self.next(deadline - time.monotonic())) is not None:
-            events.append(event)
-        return events
-
-    def wait_until_capturing(self, send, seconds=PATIENCE):
-        """Waits until the capture shows what `send(payload)` sends as a UDP datagram. All that
-        were sent are read then; returns how many came. For streams that show nothing else."""
-        deadline = time.monotonic() + seconds
-        sent = came = 0
-        newest = None
-        while newest != sent:
-            if newest is None:
-                sent += 1
-                send(bytes(sent))  # The length tells them apart, whatever the encoding.
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"of {sent} datagrams none is shown, or not the last")
-            for event in self.take(1, 0.1):
-                newest = event.json()["udp"]["length"] - 8
-                came += 1
-        return came
-
-    def close(self):
-        self.connection.close()
-
-    def reset(self):
-        self.connection.reset()
-
-
 class Datagrams:
     """Sends UDP datagrams to a port of its own, which takes them, so that no ICMP comes back."""
 
@@ -664,6 +223,10 @@ class ServerTest(unittest.TestCase):
         self.assertEqual(server.wait(), 0, server.errors())
         self.assertNotRegex(server.errors(), SANITIZER)
 
+    def need_ipv6(self):
+        if not ipv6_works():
+            self.skipTest("there is no IPv6 here")
+
     def open(self, server, query="i=lo", **options):
         """A stream that is closed with the test."""
         stream = server.stream(query, **options)
@@ -691,3 +254,35 @@ class ServerTest(unittest.TestCase):
         for word in words:
             self.assertIn(word, document["error"])
         return document["error"]
+
+
+class UsageTest(ServerTest):
+    """What the tests of servers that do not start share."""
+
+    def refused(self, *arguments, words=(), status=2, **options):
+        """It does not start: one line, and this status. Returns the line."""
+        server = self.launch(*arguments, stdout=subprocess.PIPE, **options)
+        self.addCleanup(server.process.stdout.close)
+        try:
+            got = server.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.fail(f"it goes on: {server.errors()!r}")
+        self.assertEqual((got, len(server.lines())), (status, 1), server.errors())
+        self.assertEqual(server.process.stdout.read(), b"")
+        line = server.lines()[0]
+        self.assertTrue(line.startswith("chattcp: "), line)
+        self.assertNotRegex(line, SANITIZER)
+        for word in words:
+            self.assertIn(word, line)
+        return line
+
+    def folder(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        return folder.name
+
+    def write_file(self, content):
+        path = os.path.join(self.folder(), "file")
+        with open(path, "wb") as file:
+            file.write(content)
+        return path
