@@ -1,0 +1,152 @@
+"""The parameters of GET /api/capture: good ones, bad ones, and those that are no parameters."""
+import os
+import sys
+from urllib.parse import quote
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from server import ServerTest, message  # noqa: E402
+
+HOST = "Host: localhost"
+
+PORT = "a port number from 0 to 65535"
+ADDRESS = "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8"
+
+# Parameter, what it allows, values that it does not.
+BAD_VALUES = [
+    ("p", "tcp, udp or " + PORT, ["x", "icmp", "65536", "-1", "80-90", "80,", ",", "TCP", "0x50",
+                                  "80 ", "+80", "8o", "80,bad"]),
+    ("p.src", PORT, ["tcp", "65536", "80,x", "99999999999999999999"]),
+    ("p.dst", PORT, ["udp", "-1", ",80", "http"]),
+    ("h", ADDRESS, ["localhost", "example.com", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/",
+                    "::1/129", ":::", "1.2.3.4,", "[::1]", "010.0.0.1", "10.0.0.1:80"]),
+    ("h.src", ADDRESS, ["127.1", "::g", "10.0.0.0/a"]),
+    ("h.dst", ADDRESS, ["*", "1.2.3.4/24x", " 1.2.3.4"]),
+    ("c", "a whole number from 1 to", ["0", "-1", "many", "1.5", "99999999999999999999", "1k",
+                                       "1,2"]),
+    ("payload", "array, base64, hex, text or none", ["Base64", "utf8", "array,hex", "array "]),
+    ("f", "pcap-filter(7)", ["tcp) or (udp", "port", "tcp and", "host 10.0.0.1 or )", "nonsense(",
+                             " ", "tcp,udp"]),
+    ("tcp", "true", ["maybe", "True", "1", "yes", "true,true"]),
+    ("udp", "true", ["maybe", "FALSE", "0"]),
+]
+
+# Beside i=lo.
+GOOD_QUERIES = [
+    "", "p=tcp", "p=80,443", "p=80&p=443", "p=udp&p=53", "h=10.0.0.0/8,::1", "h.src=fe80::/10",
+    "h.dst=192.0.2.1", "p.src=0", "p.dst=65535", "f=tcp%20port%2080", "f=tcp&f=port+80",
+    "c=1", "payload=array", "payload=base64", "payload=hex", "payload=text", "payload=none",
+    "tcp=true", "udp=true", "tcp=false", "udp=false", "tcp=true&udp=true", "token=whatever",
+    "p=tcp&h=127.0.0.1&h.src=::1&p.src=1&p.dst=2&f=tcp&c=3&payload=hex&udp=false",
+]
+
+
+class Parameters(ServerTest):
+    def refused(self, server, query, *words):
+        return self.assert_error(server.get(f"/api/capture?{query}"), 400, *words)
+
+    def test_a_bad_value_names_parameter_value_and_what_is_allowed(self):
+        server = self.serve()
+        for name, allowed, values in BAD_VALUES:
+            for value in values:
+                with self.subTest(name=name, value=value):
+                    text = self.refused(server, f"i=lo&{name}={quote(value, safe='')}", allowed)
+                    self.assertTrue(text.startswith(f"{name}: "), text)
+                    if "," not in value:
+                        self.assertIn(f"'{value}'", text)
+        self.assertEqual(server.packet_sockets(), [])
+
+    def test_a_byte_of_zero_hides_nothing(self):
+        server = self.serve()
+        for name, value, allowed in (("p", "\0", PORT), ("p", "tcp\0", PORT),
+                                     ("h", "10.0.0.1\0", ADDRESS), ("c", "1\0", "from 1 to"),
+                                     ("payload", "hex\0", "array, base64")):
+            with self.subTest(name=name, value=value):
+                self.refused(server, f"i=lo&{name}={quote(value)}", f"{name}: ", allowed)
+
+    def test_a_value_may_hold_an_equals_sign(self):
+        server = self.serve()
+        for name, value in (("c", "1=2"), ("p", "x=80"), ("payload", "=hex"), ("h", "::1="),
+                            ("f", "tcp[13] = 2 and )=1")):
+            with self.subTest(name=name, value=value):
+                self.refused(server, f"i=lo&{name}={quote(value, safe='=')}", f"'{value}'")
+        response = server.request("HEAD", "/api/capture?i=lo&f=tcp[13]=2")
+        self.assertEqual(response.status, 200)
+
+    def test_the_example_of_the_documentation(self):
+        text = self.refused(self.serve(), "i=lo&p=x")
+        self.assertEqual(text, "p: 'x' is not tcp, udp or a port number from 0 to 65535")
+
+    def test_an_empty_value_is_a_bad_value(self):
+        server = self.serve()
+        for name in ("p", "h", "h.src", "h.dst", "p.src", "p.dst", "f", "c", "payload", "tcp",
+                     "udp"):
+            for query in (f"i=lo&{name}=", f"i=lo&{name}", f"{name}=&i=lo"):
+                with self.subTest(query=query):
+                    text = self.refused(server, query)
+                    self.assertTrue(text.startswith(f"{name}: "), text)
+
+    def test_an_interface_is_required(self):
+        server = self.serve()
+        for query in ("", "p=tcp", "I=lo", "interface=lo&p=tcp"):
+            with self.subTest(query=query):
+                text = self.refused(server, query)
+                if "nterface" not in query and "I" not in query:
+                    self.assertEqual(text, "interface required")
+        self.assertEqual(self.assert_error(server.get("/api/capture"), 400), "interface required")
+        for query in ("i=", "i", "i=&p=tcp"):
+            with self.subTest(query=query):
+                self.refused(server, query)
+
+    def test_what_can_be_said_once_is_not_said_twice(self):
+        server = self.serve()
+        for query, name in (("i=lo&i=any", "i"), ("i=any&i=lo", "i"), ("i=lo&c=1&c=2", "c"),
+                            ("i=lo&payload=hex&payload=text", "payload")):
+            with self.subTest(query=query):
+                text = self.refused(server, query)
+                self.assertTrue(text.startswith(f"{name}: "), text)
+
+    def test_nor_when_it_is_the_same(self):
+        server = self.serve()
+        for query in ("i=lo&i=lo", "i=lo&c=1&c=1", "i=lo&payload=hex&payload=hex"):
+            with self.subTest(query=query):
+                response = server.request("HEAD", f"/api/capture?{query}")
+                self.assertEqual(response.status, 400)
+
+    def test_unknown_ones_are_named(self):
+        server = self.serve()
+        for name in ("x", "port", "P", "p.source", "h.", "count", "filter", "host", "c ", "i.lo",
+                     "%70x"):
+            with self.subTest(name=name):
+                self.refused(server, f"i=lo&{name.replace(' ', '%20')}=1",
+                             name.replace("%70", "p"))
+
+    def test_an_error_is_json_whatever_stands_in_the_value(self):
+        server = self.serve()
+        for value in ("%ff%fe", "%00", "a%00b", "%0d%0aX-Evil:%201", "%1b[1m", "%22", "%5c",
+                      "%c3%28", "%ed%a0%80", "%e2%80%a8", "x" * 4000, "%", "%zz", "<script>"):
+            for name in ("p", "h", "c", "payload", "f", "i", "x", "tcp"):
+                with self.subTest(name=name, value=value[:20]):
+                    prefix = "" if name == "i" else "i=lo&"
+                    target = f"/api/capture?{prefix}{name}={value}"
+                    response = server.raw(message(HOST, "Accept: application/x-ndjson",
+                                                  target=target))
+                    self.assert_error(response, 400)
+                    self.assertIsNone(response.header("X-Evil"))
+
+    def test_good_ones_are_accepted(self):
+        server = self.serve()
+        for query in GOOD_QUERIES:
+            with self.subTest(query=query):
+                response = server.request("HEAD", f"/api/capture?i=lo&{query}".rstrip("&"))
+                self.assertEqual(response.status, 200)
+        self.assertEqual(server.packet_sockets(), [])
+
+    def test_names_and_values_may_be_encoded(self):
+        response = self.serve().request("HEAD", "/api/capture?%69=%6c%6f&h%2esrc=%3A%3a1")
+        self.assertEqual(response.status, 200)
+
+
+if __name__ == "__main__":
+    live_network.main()
