@@ -1,0 +1,331 @@
+"""Requests and clients that are too large, too slow, too many, or hardly requests."""
+import os
+import re
+import sys
+import time
+from statistics import median
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from live_capture import PATIENCE, SLOW  # noqa: E402
+from live_memory import peak_mebibytes  # noqa: E402
+from server import ServerTest, message, wait_until  # noqa: E402
+
+MEBIBYTE = 1 << 20
+HOST = "Host: localhost"
+
+# What hardly is a request: it may be refused or closed, but not served.
+ABSURD = [
+    b"\r\n\r\n", b"\n\n", b"GET\r\n\r\n", b"GET \r\n\r\n", b"GET /healthz\r\n\r\n",
+    b"GET /healthz HTTP\r\n\r\n", b"GET /healthz HTTP/\r\n\r\n", b"GET /healthz HTTP/9.9\r\n\r\n",
+    b"GET /healthz HTTP/1.1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /healthz /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"get /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GE\0T /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /healthz\0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /healthz HTTP/1.1\0\r\nHost: localhost\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\0.evil.example\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\0.x\r\n\r\n",
+    b"GET healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET ../healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"\0" * 64 + b"\r\n\r\n", b"\xff" * 64 + b"\r\n\r\n", bytes(range(256)) + b"\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03\r\n\r\n",  # TLS.
+    b"BREW /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\n: localhost\r\n\r\n",
+]
+
+
+class Limits(ServerTest):
+    def status_of(self, server, data):
+        """0 where it is closed without an answer."""
+        try:
+            return server.raw(data).status
+        except ConnectionError:
+            return 0
+
+    def test_a_long_request_line_is_refused(self):
+        server = self.serve()
+        for length, status in ((7000, 404), (9000, 414), (30000, 414)):
+            with self.subTest(length=length):
+                data = message(HOST, target="/" + "x" * length)
+                self.assertEqual(self.status_of(server, data), status)
+
+    def test_long_headers_are_refused(self):
+        server = self.serve()
+        for count, status in ((58, 200), (70, 431), (200, 431)):
+            with self.subTest(kibibytes=count):
+                lines = [f"X-{number:03}: ".ljust(1022, "x") for number in range(count)]
+                self.assertEqual(self.status_of(server, message(HOST, *lines)), status)
+
+    def test_many_headers_are_refused(self):
+        server = self.serve()
+        lines = ["a:b"] * 100_000
+        self.assertIn(self.status_of(server, message(HOST, *lines)), (431, 0))
+
+    def send_without_end(self, server, begin, piece, limit):
+        """Sends `piece` again and again until the server has enough; returns how much it took."""
+        sent = 0
+        with self.connect(server) as connection:
+            try:
+                connection.send(begin)
+                while sent < limit:
+                    connection.send(piece)
+                    sent += len(piece)
+            except OSError:
+                pass
+            return sent
+
+    def test_headers_without_end_are_cut_off_and_cost_no_memory(self):
+        server = self.serve()
+        server.get("/api/interfaces")
+        before = peak_mebibytes(server.pid)
+        begin = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+        for what, begin, piece in (
+                ("header line", begin + b"X: ", b"x" * 65536),
+                ("header name", begin, b"x" * 65536), ("headers", begin, b"a: b\r\n" * 10000),
+                ("request line", b"GET /", b"x" * 65536), ("method", b"", b"X" * 65536),
+                ("empty lines", b"", b"\r\n" * 30000), ("nothing", b"", bytes(65536))):
+            with self.subTest(what=what):
+                # What the kernel holds on both sides of the connection has been sent as well.
+                self.assertLess(self.send_without_end(server, begin, piece, 64 * MEBIBYTE),
+                                32 * MEBIBYTE)
+                self.assertEqual(server.get("/healthz").body, b"ok\n")
+        if not SLOW:  # A sanitizer keeps what was freed.
+            self.assertLess(peak_mebibytes(server.pid) - before, 8)
+
+    def test_a_mebibyte_of_headers_is_cut_off(self):
+        server = self.serve()
+        server.get("/api/interfaces")
+        before = peak_mebibytes(server.pid)
+        statuses = []
+        for _ in range(10):
+            with self.connect(server) as connection:
+                try:
+                    connection.send(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * MEBIBYTE)
+                    statuses.append(connection.response().status)
+                except ConnectionError:
+                    statuses.append(0)
+        self.assertEqual(set(statuses) - {0, 431}, set())
+        if not SLOW:
+            self.assertLess(peak_mebibytes(server.pid) - before, 8)
+
+    def test_absurd_requests_are_not_served_and_do_no_harm(self):
+        server = self.serve()
+        connections = [(data, self.connect(server)) for data in ABSURD]
+        for data, connection in connections:
+            connection.send(data)
+        for data, connection in connections:
+            with self.subTest(data=data):
+                answer = connection.wait_for_end()
+                self.assertIsNotNone(answer, "not closed")
+                self.assertNotRegex(answer, rb"(?m)HTTP/1\.[01] [23]|^ok$")
+        self.assertEqual(server.get("/healthz").body, b"ok\n")
+
+
+class Patience(ServerTest):
+    def closed_after(self, begins, connections):
+        """Seconds from `begins` to the end of each connection, or None within 25 s."""
+        ends = [None] * len(connections)
+        deadline = begins + 25
+        while None in ends and time.monotonic() < deadline:
+            for number, connection in enumerate(connections):
+                if ends[number] is None and connection.wait_for_end(0.005) is not None:
+                    ends[number] = time.monotonic() - begins
+        return ends
+
+    def drip(self, connections, steps):
+        """A byte every second, so that the connection is never idle."""
+        for _ in range(steps):
+            time.sleep(1)
+            for connection in connections:
+                try:
+                    connection.send(b"x")
+                except OSError:
+                    return
+
+    def test_half_requests_and_idle_connections_are_closed(self):
+        server = self.serve()
+        halves = [b"G", b"GET /healthz", b"GET /healthz HTTP/1.1\r\n",
+                  b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", b"GET /healthz HTTP/1.1\r\nX: "]
+        connections = [self.connect(server) for _ in range(len(halves) + 2)]
+        half = connections[:len(halves)]
+        dripping, idle = connections[len(halves):]
+        begins = time.monotonic()
+        for connection, data in zip(half, halves):
+            connection.send(data)
+        dripping.send(b"GET /healthz HTTP/1.1\r\nX: ")
+        self.drip([dripping], 7)
+        self.assertTrue(all(connection.wait_for_end(0.001) is None for connection in half))
+        ends = self.closed_after(begins, connections)
+        print(f"closed after {ends} s", file=sys.stderr)
+        self.assertNotIn(None, ends)
+        for seconds in ends[:-1]:
+            self.assertTrue(8 < seconds < 15, ends)
+        self.assertLess(ends[-1], 10)  # It was looked at after 7 s.
+        self.assertEqual(server.get("/healthz").body, b"ok\n")
+
+    def test_idle_connections_and_half_requests_do_not_delay_others(self):
+        server = self.serve()
+        idle = [self.connect(server) for _ in range(200)]
+        half = [self.connect(server) for _ in range(200)]
+        for connection in half:
+            connection.send(b"GET /api/interfaces HTTP/1.1\r\nHost: loc")
+        times = []
+        for _ in range(15):
+            begin = time.monotonic()
+            self.assertEqual(server.get("/api/interfaces").status, 200)
+            times.append(time.monotonic() - begin)
+        still_open = sum(1 for connection in idle[:20] + half[:20]
+                         if connection.wait_for_end(0.001) is None)
+        print(f"median {median(times) * 1000:.1f} ms, worst {max(times) * 1000:.1f} ms",
+              file=sys.stderr)
+        self.assertEqual(still_open, 40)
+        self.assertLess(median(times), 0.2 * (4 if SLOW else 1))
+        with self.open(server) as stream:
+            self.assertEqual(stream.wait_open().status, 200)
+
+
+class Connections(ServerTest):
+    def test_old_clients_are_served_and_closed(self):
+        server = self.serve()
+        for target, body in (("/healthz", b"ok\n"), ("/nowhere", None)):
+            with self.connect(server) as connection:
+                connection.send(message(HOST, target=target, version="1.0"))
+                response = connection.response()
+                self.assertIsNone(response.header("Transfer-Encoding"))
+                self.assertEqual(connection.wait_for_end(), b"")
+                self.assertEqual(response.body if body else body, body)
+
+    def test_a_connection_serves_several_requests(self):
+        server = self.serve()
+        expected = server.get("/api/interfaces").body
+        with self.connect(server) as connection:
+            for _ in range(4):
+                connection.send(message(HOST))
+                self.assertEqual(connection.response().body, expected)
+                connection.send(message(HOST, target="/healthz"))
+                self.assertEqual(connection.response().body, b"ok\n")
+
+    def test_requests_may_come_at_once(self):
+        server = self.serve()
+        expected = server.get("/api/interfaces").body
+        with self.connect(server) as connection:
+            connection.send(message(HOST, target="/healthz") + message(HOST)
+                            + message(HOST, target="/healthz", method="HEAD")
+                            + message(HOST, target="/healthz"))
+            self.assertEqual(connection.response().body, b"ok\n")
+            self.assertEqual(connection.response().body, expected)
+            self.assertEqual(connection.response("HEAD").status, 200)
+            self.assertEqual(connection.response().body, b"ok\n")
+
+    def test_a_request_may_come_byte_by_byte(self):
+        server = self.serve()
+        with self.connect(server) as connection:
+            for byte in message(HOST, target="/healthz"):
+                connection.send(bytes([byte]))
+                time.sleep(0.002)
+            self.assertEqual(connection.response().body, b"ok\n")
+
+    def test_a_client_may_ask_for_the_end(self):
+        server = self.serve()
+        with self.connect(server) as connection:
+            connection.send(message(HOST, "Connection: close", target="/healthz"))
+            self.assertEqual(connection.response().body, b"ok\n")
+            self.assertEqual(connection.wait_for_end(), b"")
+
+    def test_unknown_paths_and_methods_close_the_connection(self):
+        server = self.serve()
+        for options in ({"target": "/nowhere"}, {"method": "POST"}, {"method": "BREW"}):
+            with self.subTest(**options), self.connect(server) as connection:
+                connection.send(message(HOST, **options))
+                self.assertIn(connection.response().status, (404, 405))
+                begin = time.monotonic()
+                self.assertEqual(connection.wait_for_end(), b"")
+                self.assertLess(time.monotonic() - begin, 2)
+
+    def test_nothing_is_served_behind_what_is_no_request(self):
+        """Nobody can tell where it ends, so what follows may be a part of it."""
+        server = self.serve()
+        inner = message(HOST, target="/metrics")
+        long_line = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 9000 + b"\r\n"
+        body = f"Content-Length: {len(inner)}"
+        for data in (message(HOST, body, method="BREW"), long_line, long_line + b"\r\n",
+                     b"GET /healthz HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                     b"GET /healthz HTTP/1.1\nHost: localhost\n\n", b"\0\r\n\r\n",
+                     message(HOST, "Range: bytes=x", body, method="POST"),
+                     message(HOST, target="/" + "x" * 9000)):
+            with self.subTest(data=data[:60]), self.connect(server) as connection:
+                connection.send(data + inner)
+                statuses = re.findall(rb"(?m)^HTTP/1\.1 (\d+)", connection.wait_for_end() or b"")
+                self.assertLessEqual(len(statuses), 1, statuses)
+                self.assertNotIn(b"200", statuses)
+
+    def test_a_client_that_leaves_before_the_answer_does_no_harm(self):
+        server = self.serve()
+        for _ in range(50):
+            connection = server.connect()
+            connection.send(message(HOST) * 20)
+            connection.reset()
+        self.assertEqual(server.get("/healthz").body, b"ok\n")
+
+
+class Clients(ServerTest):
+    def fill(self, server, count, query="i=lo&p=1"):
+        return [self.open(server, query).wait_open() for _ in range(count)]
+
+    def assert_full(self, server, query="i=lo&p=1"):
+        for accept in ("text/event-stream", "application/x-ndjson"):
+            response = server.get(f"/api/capture?{query}", {"Accept": accept})
+            self.assert_error(response, 503)
+            self.assertGreater(int(response.header("Retry-After")), 0)
+
+    def is_free(self, server):
+        with server.stream("i=lo&p=1") as stream:
+            return stream.status == 200
+
+    def test_one_too_many_is_refused_until_another_leaves(self):
+        server = self.serve("--max-clients", "2")
+        for leave in ("close", "reset"):
+            streams = self.fill(server, 2)
+            self.assert_full(server)
+            self.assertEqual(server.get("/api/interfaces").status, 200)
+            self.assertEqual(server.request("HEAD", "/api/capture?i=lo").status, 200)
+            getattr(streams[0], leave)()
+            begin = time.monotonic()
+            self.assertTrue(wait_until(lambda: self.is_free(server)))
+            self.assertLess(time.monotonic() - begin, 2 * PATIENCE / 10)
+            streams[1].close()
+            self.assertTrue(server.wait_for_captures(0))
+
+    def test_a_bad_request_takes_no_place(self):
+        server = self.serve("--max-clients", "1")
+        for target in ("/api/capture", "/api/capture?i=lo&p=x", "/api/capture?i=eth99"):
+            for _ in range(3):
+                self.assertIn(server.get(target).status, (200, 400))
+        self.assertTrue(wait_until(lambda: self.is_free(server)))
+
+    def test_there_are_64_places(self):
+        server = self.serve()
+        self.fill(server, 64)
+        self.assert_full(server)
+        self.assertEqual(len(server.packet_sockets()), 1)
+
+    def test_captures_are_limited_and_shared_ones_are_not_counted_twice(self):
+        server = self.serve("--max-captures", "2")
+        self.fill(server, 3, "i=lo&p=1")
+        self.fill(server, 1, "i=lo&p=2")
+        stream = self.open(server, "i=lo&p=3")
+        if stream.status == 200:
+            self.assertEqual([event.kind for event in stream.rest()], ["error", "close"])
+        else:
+            self.assertEqual(stream.status, 503)
+            self.assertGreater(int(stream.header("Retry-After")), 0)
+        self.fill(server, 1, "i=lo&p=2")
+        self.assertEqual(len(server.packet_sockets()), 2)
+
+
+if __name__ == "__main__":
+    live_network.main()
