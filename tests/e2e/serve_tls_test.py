@@ -1,0 +1,162 @@
+"""`chattcp serve` with TLS."""
+import os
+import shutil
+import ssl
+import sys
+import tempfile
+import time
+import unittest
+import warnings
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from live_capture import PROGRAM, SLOW  # noqa: E402
+from live_network import TIMEOUT, run  # noqa: E402
+from server import LOOPBACK_6, UsageTest, ipv6_works, message  # noqa: E402
+
+HOST = "Host: localhost"
+AT_ONCE = 4 if SLOW else 1  # Seconds.
+
+
+def make_certificate(folder, name, key_type=("-newkey", "ec", "-pkeyopt",
+                                             "ec_paramgen_curve:prime256v1")):
+    """Of its own authority, for the loopback addresses. Returns the paths of it and of its key."""
+    certificate, key = (os.path.join(folder, f"{name}.{kind}") for kind in ("pem", "key"))
+    run("openssl", "req", "-x509", *key_type, "-nodes", "-keyout", key, "-out", certificate,
+        "-days", "2", "-subj", "/CN=chattcp test",
+        "-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:localhost")
+    return certificate, key
+
+
+@unittest.skipUnless(shutil.which("openssl"), "there is no openssl")
+class Tls(UsageTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.certificate, cls.key = make_certificate(folder.name, "first")
+        cls.other_certificate, cls.other_key = make_certificate(folder.name, "second")
+        cls.arguments = ["--tls-cert", cls.certificate, "--tls-key", cls.key]
+
+    def context(self):
+        return ssl.create_default_context(cafile=self.certificate)
+
+    def old_context(self, version):
+        """One that would do with a connection as it was made long ago."""
+        context = self.context()
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = version
+        return context
+
+    def test_requests_are_answered(self):
+        server = self.serve(*self.arguments)
+        context = self.context()
+        self.assertEqual(server.get("/healthz", context=context).body, b"ok\n")
+        self.assertEqual(server.get("/api/interfaces", context=context).body.decode(),
+                         run(PROGRAM, "interfaces", "--json"))
+        if ipv6_works():
+            response = server.get("/healthz", context=context, address=LOOPBACK_6)
+            self.assertEqual(response.body, b"ok\n")
+
+    def test_the_second_line_says_https(self):
+        server = self.serve(*self.arguments)
+        server.wait_for_second_line()
+        self.assertIn(f"'https://127.0.0.1:{server.port}/api/capture?i=any'", server.lines()[1])
+
+    def test_access_is_looked_at_as_without(self):
+        server = self.serve(*self.arguments, "--token", "secret")
+        context = self.context()
+        self.assert_error(server.get("/api/interfaces", context=context), 401)
+        response = server.get("/api/interfaces", {"Authorization": "Bearer secret"},
+                              context=context)
+        self.assertEqual(response.status, 200)
+        server = self.serve(*self.arguments)
+        response = server.raw(message("Host: evil.example"), context=context)
+        self.assert_error(response, 403)
+
+    def test_old_versions_are_refused(self):
+        server = self.serve(*self.arguments)
+        for version, name in ((ssl.TLSVersion.TLSv1_2, "TLSv1.2"),
+                              (ssl.TLSVersion.TLSv1_3, "TLSv1.3")):
+            with self.connect(server, context=self.old_context(version)) as connection:
+                self.assertEqual(connection.socket.version(), name)
+        for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+            with self.subTest(version=version), self.assertRaises((ssl.SSLError, OSError)):
+                server.connect(context=self.old_context(version))
+
+    def test_streams_work(self):
+        server = self.serve(*self.arguments)
+        datagrams = self.datagrams()
+        query = f"i=lo&p={datagrams.port}"
+        for lines in (False, True):
+            stream = self.open(server, query, context=self.context(), lines=lines).wait_open()
+            stream.wait_until_capturing(datagrams.send)
+            for number in range(200):
+                datagrams.send(bytes([number]) * 100)
+            self.assertEqual([packet["udp"]["payload"][0] for packet in stream.packets(200)],
+                             list(range(200)))
+            stream.close()
+            self.assertTrue(server.wait_for_captures(0))
+
+    def test_a_stream_gets_close_at_the_end(self):
+        server = self.serve(*self.arguments)
+        stream = self.open(server, context=self.context()).wait_open()
+        begin = time.monotonic()
+        self.assertEqual(server.stop(), 0)
+        self.assertLess(time.monotonic() - begin, AT_ONCE)
+        self.assertEqual([event.kind for event in stream.rest()][-1:], ["close"])
+
+    def test_plain_requests_do_no_harm(self):
+        server = self.serve(*self.arguments)
+        for _ in range(10):
+            with self.connect(server) as connection:
+                connection.send(message(HOST, target="/healthz"))
+                answer = connection.wait_for_end()
+                self.assertIsNotNone(answer)
+                self.assertNotIn(b" 200 ", answer)
+        self.assertEqual(server.get("/healthz", context=self.context()).body, b"ok\n")
+
+    def test_clients_that_never_shake_hands_hinder_nobody(self):
+        server = self.serve(*self.arguments)
+        silent = [self.connect(server) for _ in range(100)]
+        for connection in silent[:50]:
+            connection.send(b"\x16\x03\x01\x02")  # How a handshake begins.
+        context = self.context()
+        for _ in range(5):
+            begin = time.monotonic()
+            self.assertEqual(server.get("/healthz", context=context).body, b"ok\n")
+            self.assertLess(time.monotonic() - begin, AT_ONCE)
+        begin = time.monotonic()
+        self.assertEqual(server.stop(), 0)
+        self.assertLess(time.monotonic() - begin, AT_ONCE)
+
+    def test_clients_that_never_shake_hands_are_closed(self):
+        server = self.serve(*self.arguments)
+        silent, begun = self.connect(server), self.connect(server)
+        begun.send(b"\x16\x03\x01\x02")
+        for connection in (silent, begun):
+            self.assertIsNotNone(connection.wait_for_end(TIMEOUT))
+
+    def test_unusable_files_are_named(self):
+        garbage = self.write_file(b"-----BEGIN CERTIFICATE-----\ngarbage\n")
+        missing = os.path.join(self.folder(), "missing")
+        for certificate, key, named in (
+                (missing, self.key, missing), (self.certificate, missing, missing),
+                (garbage, self.key, garbage), (self.certificate, garbage, garbage),
+                (self.write_file(b""), self.key, "file"), (self.folder(), self.key, ""),
+                (self.key, self.certificate, "first")):
+            with self.subTest(certificate=certificate, key=key):
+                self.refused("--tls-cert", certificate, "--tls-key", key, words=(named,), status=1)
+
+    def test_a_key_of_another_certificate_is_refused(self):
+        line = self.refused("--tls-cert", self.certificate, "--tls-key", self.other_key, status=1)
+        self.assertTrue(self.certificate in line or self.other_key in line, line)
+
+
+if __name__ == "__main__":
+    live_network.main()
