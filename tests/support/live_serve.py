@@ -1,0 +1,126 @@
+"""What the live tests of `chattcp serve` share: curl, loads, and what the process holds."""
+import os
+import re
+import select
+import shutil
+import subprocess
+import time
+
+import live_frames as frames
+from live_capture import PATIENCE, LiveTest
+from live_load import end_generator, start_generator
+from live_network import TIMEOUT
+from server import LOOPBACK, ServerTest, authority, wait_until
+
+ETH_P_ALL = "0003"  # As /proc/net/packet writes it.
+
+EVENT = re.compile(r"(?:id: (\d+)\n)?event: (\w+)\ndata: (.*)\n\n")
+
+
+def url_of(server, query="", path="/api/capture", address=LOOPBACK):
+    return f"http://{authority(address, server.port)}{path}" + (f"?{query}" if query else "")
+
+
+def start_curl(*arguments, stdout=subprocess.PIPE):
+    return subprocess.Popen(["curl", "-sN", *arguments], stdin=subprocess.DEVNULL, stdout=stdout)
+
+
+def read_until(file, mark, seconds=PATIENCE):
+    """What comes from a pipe up to `mark` and a little beyond; without it when it does not come."""
+    end = time.monotonic() + seconds
+    text = b""
+    while mark not in text and (left := end - time.monotonic()) > 0:
+        if select.select([file], [], [], left)[0]:
+            data = os.read(file.fileno(), 1 << 16)
+            if not data:
+                break
+            text += data
+    return text
+
+
+def events_in(text):
+    """(id, kind, data) of each event in the order of their coming."""
+    return [(int(number) if number else None, kind, data)
+            for number, kind, data in EVENT.findall(text)]
+
+
+def packets_in(text):
+    return [data for _, kind, data in events_in(text) if kind == "packet"]
+
+
+def labels_of(packets):
+    """What the payloads say, for packets whose payload is an array."""
+    return [bytes((packet["tcp"] or packet["udp"])["payload"]).decode() for packet in packets]
+
+
+def numbered(number):
+    """A frame to nobody, so that nobody answers."""
+    return frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, bytes([number]))),
+                           destination="02:00:00:00:00:99")
+
+
+def bound_sockets(server):
+    """Its packet sockets that see packets already."""
+    return [line for line in server.packet_sockets() if line.split()[3] == ETH_P_ALL]
+
+
+def descriptors(pid):
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def threads(pid):
+    return len(os.listdir(f"/proc/{pid}/task"))
+
+
+def resident_mebibytes(pid):
+    with open(f"/proc/{pid}/status", encoding="utf-8") as fields:
+        return next(int(line.split()[1]) for line in fields if line.startswith("VmRSS:")) / 1024
+
+
+def cpu_seconds(pid):
+    """What the process has used, in user space and in the kernel."""
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class ServeLiveTest(ServerTest, LiveTest):
+    def wait_for_bound(self, server, count=1):
+        """Waits until so many captures miss no packet any more."""
+        self.assertTrue(wait_until(lambda: len(bound_sockets(server)) >= count),
+                        f"{server.packet_sockets()} {server.errors()}")
+
+    def listen(self, server, query, **options):
+        """A stream that is open, and whose capture misses nothing any more."""
+        stream = self.open(server, query, **options)
+        stream.wait_open()
+        self.wait_for_bound(server)
+        return stream
+
+    def capture(self, *arguments):
+        """`chattcp capture`, which listens."""
+        capture = LiveTest.launch(self, *arguments)
+        capture.wait_until_listening()
+        return capture
+
+    def curl(self, *arguments):
+        if shutil.which("curl") is None:
+            self.skipTest("there is no curl")
+        process = start_curl(*arguments)
+        self.addCleanup(self.end_curl, process)
+        return process
+
+    @staticmethod
+    def end_curl(process):
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+
+    def generate(self, count, rate, length=120):
+        generator = start_generator(self.far_side, count, rate, length)
+        self.addCleanup(end_generator, generator)
+        return generator
+
+    def wait_for_generator(self, generator, count, rate):
+        self.assertEqual(generator.wait(3 * count / rate + TIMEOUT), 0)
