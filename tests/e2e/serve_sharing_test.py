@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 import live_network  # noqa: E402
 from live_capture import PATIENCE, SLOW  # noqa: E402
+from live_network import TIMEOUT  # noqa: E402
 from live_serve import (ServeLiveTest, descriptors, numbered, read_until,  # noqa: E402
                         resident_mebibytes, threads, url_of)
 from live_streams import CheckedAndComparedStream, ComparedStream, read_streams  # noqa: E402
@@ -25,6 +26,8 @@ GROWTH = 2 + CYCLES / 1000  # Mebibytes; the ends of a connection are remembered
 CLIENTS = 8 if SLOW else 64
 RATE = 500 if SLOW else 5000
 PACKETS = 4 * RATE
+
+REQUEST_NEAR = b"GET /api/capture?i=near HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 SAME_WISH = [
     "i=near&p=tcp,udp&p=53,443&h=10.9.0.1&h.src=10.9.0.2&f=ip&f=udp",
@@ -155,6 +158,37 @@ class Leaving(ServeLiveTest):
                 getattr(self.open(server, "i=near"), way)()
         self.assertTrue(server.wait_for_captures(0, AT_ONCE + 1), server.packet_sockets())
         self.assertEqual(len(server.find(" starts: ")), len(server.find(" ends: ")))
+
+
+class Returning(ServeLiveTest):
+    cable = True
+
+    def stuck_client(self, server):
+        """One of a capture that has broken, and that cannot end as this one does not read."""
+        stuck = self.connect(server, receive_buffer=4096)
+        stuck.send(REQUEST_NEAR)
+        self.assertEqual(stuck.head().status, 200)
+        self.wait_for_bound(server, 2)
+        # More than a client that does not read has room for.
+        self.assertEqual(self.generate(5000, RATE, 1514).wait(TIMEOUT), 0)
+        live_network.run("ip", "link", "delete", "near")
+        time.sleep(0.5)
+        return stuck
+
+    def test_those_who_wait_for_a_place_do_not_stop_the_server(self):
+        server = self.launch("--max-captures", "2", "--stream-buffer", "1")
+        other = self.listen(server, "i=lo&p=1")
+        stuck = self.stuck_client(server)
+        waiting = [self.connect(server) for _ in range(3)]
+        for connection in waiting:
+            connection.send(REQUEST_NEAR)
+        time.sleep(0.1)
+        stuck.reset()
+        other.close()
+        for connection in waiting:
+            self.assertIn(connection.head(PATIENCE).status, (200, 503))
+        self.assertEqual(server.get("/metrics").status, 200)
+        self.assertEqual(server.stop(), 0)
 
 
 class Cycles(ServeLiveTest):
