@@ -1,0 +1,148 @@
+"""A client that reads too slowly, or not at all, costs nobody else a packet, and is told what it
+lost; so are all when the kernel dropped some."""
+import os
+import signal
+import socket
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from live_capture import PATIENCE, SLOW  # noqa: E402
+from live_memory import peak_mebibytes  # noqa: E402
+from live_serve import ServeLiveTest, resident_mebibytes  # noqa: E402
+from live_streams import CheckedStream, read_streams  # noqa: E402
+
+# Not the few packets that the kernel sends by itself, as they are not in the sum.
+QUERY = "i=near&f=not%20ip6"
+
+CLIENTS = 8
+RATE = 400 if SLOW else 2000
+PACKETS = 4000 if SLOW else 8000
+LENGTH = 1514  # 3.2 kB of text each, so that all of them are more than any buffer holds.
+
+# What the memory may grow by, in mebibytes, from the first client on, without the kernel's ring:
+# the bounded log, four between the ring and the log, something for each client, and for the rest.
+# All that the slow client did not read would be 25.
+LOG, QUEUE, EACH, REST = 1, 4, 0.25, 4
+BOUND = LOG + QUEUE + CLIENTS * EACH + REST
+
+STUCK_SECONDS = 30
+
+
+class SlowTest(ServeLiveTest):
+    cable = True
+
+    def open_checked(self, server, query=QUERY, **options):
+        stream = CheckedStream(server, query, **options)
+        self.addCleanup(stream.close)
+        return stream.wait_open()
+
+    def open_slow(self, server, query=QUERY):
+        """One for which the kernel keeps little."""
+        return self.open_checked(server, query, receive_buffer=4096)
+
+    def assert_got_all(self, streams):
+        for stream in streams:
+            report = f"{stream.packets} packets, {stream.dropped}"
+            self.assertIsNone(stream.problem, report)
+            self.assertEqual((stream.packets, sum(stream.dropped.values())), (PACKETS, 0), report)
+
+
+class Slow(SlowTest):
+    def start_all(self):
+        self.server = self.serve("--stream-buffer", "1")
+        self.idle = resident_mebibytes(self.server.pid)
+        self.slow = self.open_slow(self.server)
+        self.others = [self.open_checked(self.server) for _ in range(CLIENTS - 1)]
+        self.wait_for_bound(self.server)
+
+    def run_load(self):
+        generator = self.generate(PACKETS, RATE, LENGTH)
+        self.assertTrue(read_streams(self.others, PACKETS, 3 * PACKETS / RATE + PATIENCE),
+                        [(stream.packets, stream.dropped) for stream in self.others])
+        self.assertEqual(generator.wait(PATIENCE), 0)
+
+    def test_others_get_everything_and_the_slow_one_is_told_what_it_lost(self):
+        self.start_all()
+        self.run_load()
+        self.assert_got_all(self.others)
+        growth = peak_mebibytes(self.server.pid) - self.idle
+        print(f"{growth:.1f} MiB more at the most", file=sys.stderr)
+        if not SLOW:  # A sanitizer needs memory of its own.
+            self.assertLess(growth, BOUND)
+        self.assertEqual(self.slow.packets, 0)
+        # Or the small window, which nobody but this test asks for, would make it slower still.
+        self.slow.connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        read_streams([self.slow], PACKETS, PATIENCE)
+        self.assert_told_exactly(self.slow)
+
+    def assert_told_exactly(self, stream):
+        report = f"{stream.packets} packets, {stream.dropped}, {self.server.errors()}"
+        self.assertIsNone(stream.problem, report)
+        self.assertEqual(stream.total(), PACKETS, report)
+        self.assertEqual((stream.dropped["kernel"], stream.dropped["interface"]), (0, 0), report)
+        self.assertGreater(stream.dropped["client"], PACKETS // 2, report)
+        self.assertGreater(stream.packets, 100, report)
+        stream.close()
+        self.assertTrue(self.server.wait_for_line(
+            f"ends: {stream.packets} packets, {stream.dropped['client']} dropped: client left"),
+            report)
+        self.assertIn(f'chattcp_dropped_packets_total{{place="client"}} '
+                      f'{stream.dropped["client"]}\n',
+                      self.server.get("/metrics").body.decode())
+
+
+class Stuck(SlowTest):
+    def test_one_that_takes_nothing_is_disconnected_and_others_are_not(self):
+        server = self.serve("--stream-buffer", "1")
+        stuck = self.open_slow(server)
+        other = self.open_checked(server)
+        quiet = self.listen(server, "i=near&p=1")  # Takes nothing as there is nothing.
+        self.wait_for_bound(server, 2)
+        begin = time.monotonic()
+        self.generate(PACKETS, RATE, LENGTH)
+        self.assertTrue(read_streams([other], PACKETS, 3 * PACKETS / RATE + PATIENCE))
+        name = stuck.connection.name.replace("[", r"\[").replace("]", r"\]")
+        self.assertTrue(server.wait_for_line(f"{name} ends: .*: client took nothing for 30 s$",
+                                             STUCK_SECONDS + PATIENCE), server.errors())
+        self.assertGreater(time.monotonic() - begin, STUCK_SECONDS - 2)
+        self.assertIsNotNone(stuck.connection.wait_for_end(PATIENCE), "it is still connected")
+        self.assert_got_all([other])
+        self.assertEqual((len(server.find(" ends: ")), len(server.packet_sockets())), (1, 2))
+        self.assertEqual(quiet.read_for(0.1), [])
+        self.assertFalse(quiet.ended)
+
+
+class KernelDrops(SlowTest):
+    def test_they_are_told_and_are_all_that_is_missing(self):
+        server = self.serve("--buffer-size", "1")
+        query = QUERY + "&payload=none"
+        # The kernel only counts, so where it dropped some is known a little later.
+        streams = [self.open_checked(server, query, places=False) for _ in range(2)]
+        self.wait_for_bound(server)
+        generator = self.generate(PACKETS, 2 * RATE, LENGTH)
+        self.addCleanup(server.signal, signal.SIGCONT)
+        time.sleep(0.25 * PACKETS / (2 * RATE))
+        server.signal(signal.SIGSTOP)
+        time.sleep(0.5 * PACKETS / (2 * RATE))
+        server.signal(signal.SIGCONT)
+        self.assertTrue(read_streams(streams, PACKETS, 3 * PACKETS / RATE + PATIENCE),
+                        [(stream.packets, stream.dropped) for stream in streams])
+        self.assertEqual(generator.wait(PATIENCE), 0)
+        for stream in streams:
+            report = f"{stream.packets} packets, {stream.dropped}, {stream.problem}"
+            self.assertIsNone(stream.problem, report)
+            self.assertEqual(stream.total(), PACKETS, report)
+            self.assertEqual(stream.dropped["client"] + stream.dropped["interface"], 0, report)
+            self.assertGreater(stream.dropped["kernel"], 100, report)
+            self.assertGreater(stream.packets, 100, report)
+        self.assertEqual(streams[0].dropped, streams[1].dropped)
+        self.assertIn(f'chattcp_dropped_packets_total{{place="kernel"}} '
+                      f'{streams[0].dropped["kernel"]}\n',
+                      server.get("/metrics").body.decode())
+
+
+if __name__ == "__main__":
+    live_network.main()
