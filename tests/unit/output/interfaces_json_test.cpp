@@ -58,3 +58,21 @@ TEST_CASE("interfaces_json is one line of JSON whatever bytes a name holds") {
   const auto json = nlohmann::json::parse(text);
   CHECK(json["data"][0]["Name"] == "a\"b\\c\n\x01\xef\xbf\xbd\xef\xbf\xbd");
 }
+
+TEST_CASE("interfaces_json has three keys in the dialect of chattcp-capture") {
+  const InterfaceRecord loopback{.name = "lo",
+                                 .ipv4_address = "127.0.0.1",
+                                 .ipv6_address = "::1",
+                                 .description = "Loopback",
+                                 .mac = "00:00:00:00:00:00",
+                                 .flags = {"up", "loopback"},
+                                 .addresses = {"127.0.0.1/8", "::1/128"}};
+
+  CHECK(interfaces_json({loopback}, Dialect::chattcp_capture) ==
+        R"({"data":[{"name":"lo","ipv4_address":"127.0.0.1","ipv6_address":"::1"}]})"
+        "\n");
+  CHECK(interfaces_json({named("any")}, Dialect::chattcp_capture) ==
+        R"({"data":[{"name":"any","ipv4_address":"","ipv6_address":""}]})"
+        "\n");
+  CHECK(interfaces_json({}, Dialect::chattcp_capture) == "{\"data\":[]}\n");
+}

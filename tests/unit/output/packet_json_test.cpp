@@ -25,6 +25,25 @@ std::string line_of(const Packet& packet, PayloadEncoding encoding = PayloadEnco
   return std::string(chunk.text());
 }
 
+std::string compat_line_of(const Packet& packet) {
+  Chunk chunk;
+  append_json_line(
+      packet, {.payload = PayloadEncoding::base64, .dialect = Dialect::chattcp_capture}, chunk);
+  return std::string(chunk.text());
+}
+
+// What stands from the key "options" on in the line of a segment with these options.
+std::string compat_options_of(const Bytes& options) {
+  const Bytes address(4, 1);
+  const Packet packet{.time = {},
+                      .wire_length = 94,
+                      .source_address = address,
+                      .destination_address = address,
+                      .transport = TcpSegment{.header = {}, .options = options, .payload = {}}};
+  const std::string line = compat_line_of(packet);
+  return line.substr(line.find("\"options\""));
+}
+
 Bytes random_bytes(std::mt19937& random, std::size_t count) {
   Bytes bytes(count);
   for (std::uint8_t& byte : bytes) {
@@ -172,5 +191,94 @@ TEST_CASE("append_json_line has room for the longest options") {
                         .transport =
                             TcpSegment{.header = header, .options = options, .payload = {}}};
     CHECK(line_of(packet) == model_of(packet, PayloadEncoding::array).dump() + "\n");
+  }
+}
+
+TEST_CASE("append_json_line writes the TCP line of chattcp-capture byte for byte") {
+  const Bytes address{127, 0, 0, 1};
+  const Bytes options = "0204ffd7 0402 080ab3d2345100000000 01 03030a"_hex;
+  const TcpHeader header{59314, 9998, 1213608755, 0, 10, 0x002, 65495, 65072, 0};
+  const Packet packet{.time = {.seconds = 1795388624, .nanoseconds = 762'000'000},
+                      .wire_length = 74,
+                      .source_address = address,
+                      .destination_address = address,
+                      .transport = TcpSegment{.header = header, .options = options, .payload = {}}};
+
+  CHECK(compat_line_of(packet) ==
+        R"({"timestamp":1795388624762,"packet_size":74,"src_ip":"127.0.0.1",)"
+        R"("dst_ip":"127.0.0.1","proto":"tcp","tcp":{"src":59314,"dst":9998,"seq":1213608755,)"
+        R"("ack":0,"data_offset":10,"FIN":false,"SYN":true,"RST":false,"PSH":false,)"
+        R"("ACK":false,"URG":false,"ECE":false,"CWR":false,"NS":false,"window":65495,)"
+        R"("checksum":65072,"urgent":0,"payload":"","options":[)"
+        R"({"type":2,"length":4,"data":"/9c="},{"type":4,"length":2,"data":""},)"
+        R"({"type":8,"length":10,"data":"s9I0UQAAAAA="},{"type":1,"length":1,"data":null},)"
+        R"({"type":3,"length":3,"data":"Cg=="}],"padding":null},"udp":null})"
+        "\n");
+}
+
+TEST_CASE("append_json_line writes the UDP line of chattcp-capture byte for byte") {
+  const Bytes address{127, 0, 0, 1};
+  const Bytes payload{'h', 'e', 'l', 'l', 'o'};
+  const Packet packet{.time = {.seconds = 1795388620, .nanoseconds = 997'000'000},
+                      .wire_length = 47,
+                      .source_address = address,
+                      .destination_address = address,
+                      .transport =
+                          UdpDatagram{.header = {46820, 9999, 13, 65056}, .payload = payload}};
+
+  CHECK(compat_line_of(packet) ==
+        R"({"timestamp":1795388620997,"packet_size":47,"src_ip":"127.0.0.1",)"
+        R"("dst_ip":"127.0.0.1","proto":"udp","tcp":null,"udp":{"src":46820,"dst":9999,)"
+        R"("length":13,"checksum":65056,"payload":"aGVsbG8="}})"
+        "\n");
+}
+
+TEST_CASE("append_json_line shows no options as null in the dialect of chattcp-capture") {
+  const std::string none = R"("options":null,"padding":null},"udp":null})"
+                           "\n";
+  CHECK(compat_options_of({}) == none);
+  // The first option is broken: its length is missing, below two, or beyond the end.
+  for (const Bytes& broken : {"02"_hex, "02010000"_hex, "0200"_hex, "02050000"_hex}) {
+    CAPTURE(broken);
+    CHECK(compat_options_of(broken) == none);
+  }
+}
+
+TEST_CASE("append_json_line shows what is behind end-of-list in the dialect of chattcp-capture") {
+  CHECK(compat_options_of("01 00 0102"_hex) ==
+        R"("options":[{"type":1,"length":1,"data":null},{"type":0,"length":1,"data":null}],)"
+        R"("padding":"AQI="},"udp":null})"
+        "\n");
+  CHECK(compat_options_of("03030700"_hex) ==
+        R"("options":[{"type":3,"length":3,"data":"Bw=="},{"type":0,"length":1,"data":null}],)"
+        R"("padding":""},"udp":null})"
+        "\n");
+  CHECK(compat_options_of(Bytes(4, 0)) ==
+        R"("options":[{"type":0,"length":1,"data":null}],"padding":"AAAA"},"udp":null})"
+        "\n");
+}
+
+TEST_CASE("append_json_line has no padding without end-of-list in the dialect of chattcp-capture") {
+  CHECK(compat_options_of("0402 0101"_hex) ==
+        R"("options":[{"type":4,"length":2,"data":""},{"type":1,"length":1,"data":null},)"
+        R"({"type":1,"length":1,"data":null}],"padding":null},"udp":null})"
+        "\n");
+  // What is behind a broken option is neither an option nor padding.
+  CHECK(compat_options_of("0402 02ff 00000000"_hex) ==
+        R"("options":[{"type":4,"length":2,"data":""}],"padding":null},"udp":null})"
+        "\n");
+}
+
+TEST_CASE("append_json_line has room for the longest options and padding of chattcp-capture") {
+  const Bytes address(16, 0xff);
+  for (const Bytes& options : {Bytes(40, 1), Bytes(40, 0), join({Bytes(39, 1), {0}})}) {
+    const TcpHeader header{65535, 65535, UINT32_MAX, UINT32_MAX, 15, 0, 65535, 65535, 65535};
+    const Packet packet{.time = {.seconds = INT32_MIN, .nanoseconds = 0},
+                        .wire_length = UINT32_MAX,
+                        .source_address = address,
+                        .destination_address = address,
+                        .transport =
+                            TcpSegment{.header = header, .options = options, .payload = {}}};
+    CHECK(nlohmann::json::accept(compat_line_of(packet)));
   }
 }
