@@ -1,0 +1,163 @@
+#include "serve/capture_query.h"
+
+#include "base/error.h"
+
+#include <catch2/catch.hpp>
+
+using namespace chattcp;
+
+namespace {
+
+CaptureQuery parse(QueryParameters parameters, Dialect dialect = Dialect::documented) {
+  return parse_capture_query(parameters, dialect);
+}
+
+// The wish for eth0 with these parameters, as text.
+std::string wish_of(QueryParameters parameters) {
+  parameters.emplace("i", "eth0");
+  return parse(std::move(parameters)).wish.text();
+}
+
+std::string refusal_of(QueryParameters parameters, Dialect dialect = Dialect::documented) {
+  parameters.emplace("i", "eth0");
+  try {
+    parse_capture_query(parameters, dialect);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "not refused";
+}
+
+} // namespace
+
+TEST_CASE("parse_capture_query takes the interface alone") {
+  const CaptureQuery query = parse({{"i", "eth0"}});
+
+  CHECK(query.wish.interface == "eth0");
+  CHECK(query.wish.text() == "i=eth0");
+  CHECK(query.wish.expressions.empty());
+  CHECK(query.wish.format.payload == PayloadEncoding::array);
+  CHECK(query.wish.format.dialect == Dialect::documented);
+  CHECK(query.count == 0);
+}
+
+TEST_CASE("parse_capture_query requires an interface, once") {
+  CHECK_THROWS_AS(parse({}), UsageError);
+  CHECK_THROWS_WITH(parse({}), "interface required");
+  CHECK_THROWS_WITH(parse({{"i", ""}}), "interface required");
+  CHECK_THROWS_WITH(parse({{"p", "tcp"}, {"I", "eth0"}}), Catch::StartsWith("unknown parameter"));
+  CHECK_THROWS_WITH(parse({{"i", "lo"}, {"i", "eth0"}}), "i: may be given only once");
+}
+
+TEST_CASE("parse_capture_query takes every condition of the command line") {
+  CHECK(wish_of({{"p", "tcp"}}) == "i=eth0&p=tcp");
+  CHECK(wish_of({{"p", "443"}}) == "i=eth0&p=443");
+  CHECK(wish_of({{"p.src", "0"}}) == "i=eth0&p.src=0");
+  CHECK(wish_of({{"p.dst", "65535"}}) == "i=eth0&p.dst=65535");
+  CHECK(wish_of({{"h", "192.0.2.1"}}) == "i=eth0&h=192.0.2.1/32");
+  CHECK(wish_of({{"h.src", "10.0.0.0/8"}}) == "i=eth0&h.src=10.0.0.0/8");
+  CHECK(wish_of({{"h.dst", "fe80::/10"}}) == "i=eth0&h.dst=fe80::/10");
+}
+
+TEST_CASE("parse_capture_query joins repeated values and those with commas") {
+  CHECK(wish_of({{"p", "80,tcp"}, {"p", "443"}, {"h", "::1"}, {"h", "::2,::3"}}) ==
+        wish_of({{"h", "::3,::2,::1"}, {"p", "tcp,443,80"}}));
+}
+
+TEST_CASE("parse_capture_query keeps pcap expressions as they are, commas too") {
+  const CaptureQuery query = parse({{"f", "tcp port 80"}, {"i", "lo"}, {"f", "a,b"}});
+
+  CHECK(query.wish.expressions == std::vector<std::string>{"tcp port 80", "a,b"});
+}
+
+TEST_CASE("parse_capture_query knows tcp=true and udp=true as another spelling") {
+  CHECK(wish_of({{"tcp", "true"}}) == wish_of({{"p", "tcp"}}));
+  CHECK(wish_of({{"udp", "true"}}) == wish_of({{"p", "udp"}}));
+  CHECK(wish_of({{"tcp", "true"}, {"udp", "true"}}) == wish_of({}));
+  CHECK(wish_of({{"tcp", "true"}, {"udp", "false"}}) == wish_of({{"p", "tcp"}}));
+  CHECK(wish_of({{"tcp", "false"}, {"udp", "false"}}) == wish_of({}));
+}
+
+TEST_CASE("parse_capture_query takes a count, and leaves it out of the wish") {
+  CHECK(parse({{"i", "lo"}, {"c", "1"}}).count == 1);
+  CHECK(parse({{"i", "lo"}, {"c", "9223372036854775807"}}).count == INT64_MAX);
+  CHECK(wish_of({{"c", "5"}}) == wish_of({}));
+}
+
+TEST_CASE("parse_capture_query takes every payload encoding") {
+  for (const auto& [name, encoding] :
+       {std::pair("array", PayloadEncoding::array), std::pair("base64", PayloadEncoding::base64),
+        std::pair("hex", PayloadEncoding::hex), std::pair("text", PayloadEncoding::text),
+        std::pair("none", PayloadEncoding::none)}) {
+    CAPTURE(name);
+    CHECK(parse({{"i", "lo"}, {"payload", name}}).wish.format.payload == encoding);
+  }
+}
+
+TEST_CASE("parse_capture_query passes over the token") {
+  CHECK(wish_of({{"token", "secret"}}) == wish_of({}));
+  CHECK(wish_of({{"token", ""}, {"token", "secret"}}) == wish_of({}));
+}
+
+TEST_CASE("parse_capture_query has base64 alone in the dialect of chattcp-capture") {
+  const auto compat = Dialect::chattcp_capture;
+  CHECK(parse({{"i", "lo"}}, compat).wish.format.payload == PayloadEncoding::base64);
+  CHECK(parse({{"i", "lo"}}, compat).wish.format.dialect == compat);
+  CHECK(parse({{"i", "lo"}, {"payload", "base64"}}, compat).wish.format.payload ==
+        PayloadEncoding::base64);
+  for (const std::string bad : {"array", "hex", "text", "none", "", "x"}) {
+    CHECK(refusal_of({{"payload", bad}}, compat) ==
+          "payload: '" + bad + "' is not base64, which is all that --compat has");
+  }
+}
+
+TEST_CASE("parse_capture_query names the parameter, the value and what is allowed") {
+  const std::string port = "a port number from 0 to 65535";
+  const std::string host =
+      "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8 (names are not looked up)";
+  CHECK(refusal_of({{"p", "x"}}) == "p: 'x' is not tcp, udp or " + port);
+  CHECK(refusal_of({{"p.src", "tcp"}}) == "p.src: 'tcp' is not " + port);
+  CHECK(refusal_of({{"p.dst", "65536"}}) == "p.dst: '65536' is not " + port);
+  CHECK(refusal_of({{"h", "localhost"}}) == "h: 'localhost' is not " + host);
+  CHECK(refusal_of({{"h.src", "10.0.0.0/33"}}) == "h.src: '10.0.0.0/33' is not " + host);
+  CHECK(refusal_of({{"h.dst", "[::1]"}}) == "h.dst: '[::1]' is not " + host);
+  CHECK(refusal_of({{"tcp", "yes"}}) == "tcp: 'yes' is not true or false");
+  CHECK(refusal_of({{"udp", "TRUE"}}) == "udp: 'TRUE' is not true or false");
+  CHECK(refusal_of({{"c", "0"}}) == "c: '0' is not a whole number from 1 to 9223372036854775807");
+  CHECK(refusal_of({{"payload", "Base64"}}) ==
+        "payload: 'Base64' is not array, base64, hex, text or none");
+  CHECK(refusal_of({{"f", ""}}) ==
+        "f: '' is not a pcap-filter(7) expression, such as 'tcp port 80'");
+}
+
+TEST_CASE("parse_capture_query refuses empty values") {
+  for (const char* const name :
+       {"p", "p.src", "p.dst", "h", "h.src", "h.dst", "f", "c", "payload", "tcp", "udp"}) {
+    CAPTURE(name);
+    CHECK_THAT(refusal_of({{name, ""}}), Catch::StartsWith(std::string(name) + ": '' is not "));
+  }
+  CHECK_THAT(refusal_of({{"p", "80,"}}), Catch::StartsWith("p: '' is not "));
+  CHECK_THAT(refusal_of({{"h", ",::1"}}), Catch::StartsWith("h: '' is not "));
+}
+
+TEST_CASE("parse_capture_query refuses counts that are none") {
+  for (const std::string bad : {"0", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "one",
+                                "9223372036854775808", "99999999999999999999"}) {
+    CAPTURE(bad);
+    CHECK_THAT(refusal_of({{"c", bad}}), Catch::StartsWith("c: '" + bad + "' is not "));
+  }
+}
+
+TEST_CASE("parse_capture_query refuses a second count or encoding") {
+  CHECK(refusal_of({{"c", "1"}, {"c", "1"}}) == "c: may be given only once");
+  CHECK(refusal_of({{"payload", "hex"}, {"payload", "text"}}) == "payload: may be given only once");
+}
+
+TEST_CASE("parse_capture_query refuses a parameter that it does not know, and names all it does") {
+  for (const std::string bad : {"P", "port", "h.port", "host", "count", "q", "", "p.src "}) {
+    CAPTURE(bad);
+    CHECK(refusal_of({{bad, "1"}}) ==
+          "unknown parameter '" + bad +
+              "'; there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token");
+  }
+}
