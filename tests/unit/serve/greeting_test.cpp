@@ -1,0 +1,90 @@
+#include "serve/greeting.h"
+
+#include <catch2/catch.hpp>
+
+using namespace chattcp;
+
+namespace {
+
+ServerOptions listening_on(const std::vector<std::string>& addresses) {
+  ServerOptions options;
+  for (const std::string& address : addresses) {
+    options.addresses.push_back({.address = address, .optional = false});
+  }
+  return options;
+}
+
+} // namespace
+
+TEST_CASE("greeting names the port and gives a command that connects") {
+  CHECK(greeting(listening_on({"127.0.0.1", "::1"}), 8080) ==
+        "Server starting on :8080\n"
+        "Only programs on this machine can connect, without a token: "
+        "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n");
+}
+
+TEST_CASE("greeting has the token in its command") {
+  ServerOptions options = listening_on({"127.0.0.1"});
+  options.access.token = "Abc-123_x.y~";
+
+  CHECK(greeting(options, 1) ==
+        "Server starting on :1\n"
+        "Only programs on this machine can connect, with the token: "
+        "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=Abc-123_x.y~'\n");
+}
+
+TEST_CASE("greeting escapes what a URL would take for something else") {
+  ServerOptions options = listening_on({"127.0.0.1"});
+  options.access.token = "a+b/c=";
+
+  CHECK_THAT(greeting(options, 1), Catch::Contains("&token=a%2Bb%2Fc%3D'"));
+}
+
+TEST_CASE("greeting names the address that other machines reach") {
+  ServerOptions options = listening_on({"127.0.0.1", "192.0.2.5"});
+  options.access.token = "secret";
+
+  CHECK(greeting(options, 8080) ==
+        "Server starting on :8080\n"
+        "Whoever reaches this machine can connect, with the token: "
+        "curl -N 'http://192.0.2.5:8080/api/capture?i=any&token=secret'\n");
+}
+
+TEST_CASE("greeting has an IPv6 address in brackets") {
+  ServerOptions options = listening_on({"2001:db8::5"});
+  options.access.token = "secret";
+
+  CHECK_THAT(greeting(options, 8080), Catch::Contains("'http://[2001:db8::5]:8080/api/capture?"));
+}
+
+TEST_CASE("greeting of all addresses names one that a client can connect to") {
+  for (const char* const all : {"0.0.0.0", "::"}) {
+    CAPTURE(all);
+    ServerOptions options = listening_on({all});
+    options.access.token = "secret";
+
+    const std::string text = greeting(options, 8080);
+
+    CHECK_THAT(text, Catch::Contains("Whoever reaches this machine"));
+    CHECK_THAT(text, !Catch::Contains("//0.0.0.0") && !Catch::Contains("//[::]"));
+  }
+}
+
+TEST_CASE("greeting says https with TLS") {
+  ServerOptions options = listening_on({"127.0.0.1"});
+  options.certificate_file = "server.pem";
+
+  CHECK_THAT(greeting(options, 8443), Catch::Contains("curl -N 'https://127.0.0.1:8443/"));
+}
+
+TEST_CASE("greeting warns where others can connect without a token") {
+  ServerOptions options = listening_on({"192.0.2.5"});
+  options.without_token = true;
+
+  CHECK(greeting(options, 8080) ==
+        "Server starting on :8080\n"
+        "Whoever reaches this machine can connect, without a token: "
+        "curl -N 'http://192.0.2.5:8080/api/capture?i=any'\n"
+        "chattcp: warning: no token is required, so whoever reaches port 8080 sees this machine's "
+        "traffic\n");
+}
