@@ -1,7 +1,10 @@
 // Failures that end a run.
 #pragma once
 
+#include "base/printable.h"
+
 #include <stdexcept>
+#include <string>
 
 namespace chattcp {
 
@@ -9,7 +12,8 @@ namespace chattcp {
 // with the remedy where there is one. main() alone catches it; exit status 1.
 class Error : public std::runtime_error {
 public:
-  using std::runtime_error::runtime_error;
+  // A control character in `message`, which may quote what a stranger sent, becomes '?'.
+  explicit Error(const std::string& message) : std::runtime_error(printable(message)) {}
 };
 
 // The user asked for something that is not possible. what() names the flag, the value and what is

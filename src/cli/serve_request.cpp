@@ -48,6 +48,19 @@ void add_loopback(std::vector<ListenAddress>& addresses) {
   addresses.push_back({.address = "::1", .optional = true});
 }
 
+// An address that is named twice is listened on once.
+void remove_doubles(std::vector<ListenAddress>& addresses) {
+  std::vector<ListenAddress> distinct;
+  for (const ListenAddress& address : addresses) {
+    if (std::none_of(distinct.begin(), distinct.end(), [&](const ListenAddress& other) {
+          return other.address == address.address;
+        })) {
+      distinct.push_back(address);
+    }
+  }
+  addresses = std::move(distinct);
+}
+
 std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts) {
   std::vector<ListenAddress> addresses;
   for (const std::string& text : split_at_commas(texts)) {
@@ -65,6 +78,7 @@ std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts
   if (texts.empty()) {
     add_loopback(addresses);
   }
+  remove_doubles(addresses);
   return addresses;
 }
 
@@ -103,12 +117,14 @@ std::string check_token(const ServeOptions& options, const char* environment_tok
   if (options.no_token) {
     return {};
   }
+  if (options.token_file && options.token_file->empty()) {
+    refuse("--token-file", "", "the name of a file");
+  }
   if (options.token_file) {
     return read_token(*options.token_file);
   }
   const bool from_environment = !options.token && environment_token != nullptr;
-  std::string token =
-      from_environment ? environment_token : options.token.value_or(std::string());
+  std::string token = from_environment ? environment_token : options.token.value_or(std::string());
   if ((options.token || from_environment) && !is_token(token)) {
     // The value is a secret, even a wrong one.
     throw UsageError(std::string(from_environment ? "CHATTCP_TOKEN" : "--token") +

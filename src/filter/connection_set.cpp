@@ -51,6 +51,16 @@ void ConnectionSet::erase(const Connection& connection) {
   }
 }
 
+// By now it may be hidden anew, as the stream that it is.
+void ConnectionSet::erase_retired(const Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  const auto found = connections_.find(connection);
+  if (found != connections_.end() && found->second != kNotRetired) {
+    connections_.erase(found);
+    ++version_;
+  }
+}
+
 void ConnectionSet::forget_old(Clock::time_point now) {
   std::vector<Retirement> retired;
   for (const auto& [connection, when] : connections_) {
@@ -72,18 +82,8 @@ bool ConnectionSet::View::contains(const Packet& packet) {
   if (set_ == nullptr || tcp == nullptr) {
     return false;
   }
-  if (const std::uint64_t version = set_->version_.load(std::memory_order_acquire);
-      version != version_) {
-    const std::lock_guard lock(set_->mutex_);
-    entries_.clear();
-    ports_.clear();
-    for (const auto& [connection, when] : set_->connections_) {
-      entries_.push_back({.connection = connection, .retired = when != kNotRetired});
-      ports_.push_back(connection.local.port);
-    }
-    std::sort(ports_.begin(), ports_.end());
-    ports_.erase(std::unique(ports_.begin(), ports_.end()), ports_.end());
-    version_ = set_->version_;
+  if (set_->version_.load(std::memory_order_acquire) != version_) {
+    refresh();
   }
   // Nearly all packets are of other ports.
   const TcpHeader& header = tcp->header;
@@ -98,20 +98,32 @@ bool ConnectionSet::View::contains(const Packet& packet) {
   const Endpoint source = Endpoint::of(packet.source_address, header.source_port);
   const Endpoint destination = Endpoint::of(packet.destination_address, header.destination_port);
   const bool opens = (header.flags & (kTcpSyn | kTcpAck)) == kTcpSyn;
-  return (outward && matches(source, destination, false)) ||
-         (inward && matches(destination, source, opens));
+  return (outward && matches({.local = source, .remote = destination}, false)) ||
+         (inward && matches({.local = destination, .remote = source}, opens));
 }
 
-bool ConnectionSet::View::matches(Endpoint local, Endpoint remote, bool opens) {
-  const Connection wanted{.local = local, .remote = remote};
+void ConnectionSet::View::refresh() {
+  const std::lock_guard lock(set_->mutex_);
+  entries_.clear();
+  ports_.clear();
+  for (const auto& [connection, when] : set_->connections_) {
+    entries_.push_back({.connection = connection, .retired = when != kNotRetired});
+    ports_.push_back(connection.local.port);
+  }
+  std::sort(ports_.begin(), ports_.end());
+  ports_.erase(std::unique(ports_.begin(), ports_.end()), ports_.end());
+  version_ = set_->version_;
+}
+
+bool ConnectionSet::View::matches(const Connection& connection, bool opens) const {
   const auto found = std::lower_bound(
-      entries_.begin(), entries_.end(), wanted,
+      entries_.begin(), entries_.end(), connection,
       [](const Entry& entry, const Connection& other) { return entry.connection < other; });
-  if (found == entries_.end() || found->connection != wanted) {
+  if (found == entries_.end() || found->connection != connection) {
     return false;
   }
   if (opens && found->retired) {
-    entries_.erase(found);
+    set_->erase_retired(connection); // Seen by this view with its next packet.
     return false;
   }
   return true;

@@ -64,14 +64,18 @@ public:
   // The same ends have connected anew, for something else.
   void erase(const Connection& connection);
 
+  // The same, where it has ended.
+  void erase_retired(const Connection& connection);
+
   // A copy that one thread looks at without a lock while the set does not change.
   class View {
   public:
     // `set` may be null, for an empty one, and must outlive the view.
-    explicit View(const ConnectionSet* set) : set_(set) {}
+    explicit View(ConnectionSet* set) : set_(set) {}
 
     // True for a packet of one of the connections, in either direction. One that opens a connection
-    // (SYN without ACK) between the ends of a retired one belongs to a new one.
+    // (SYN without ACK) between the ends of a retired one belongs to a new one, and the set forgets
+    // the old one.
     bool contains(const Packet& packet);
 
   private:
@@ -79,9 +83,10 @@ public:
       Connection connection;
       bool retired = false;
     };
-    bool matches(Endpoint local, Endpoint remote, bool opens);
+    void refresh();
+    bool matches(const Connection& connection, bool opens) const;
 
-    const ConnectionSet* set_;
+    ConnectionSet* set_;
     std::uint64_t version_ = 0;
     std::vector<Entry> entries_;       // Sorted by connection.
     std::vector<std::uint16_t> ports_; // The local ports among them, sorted.

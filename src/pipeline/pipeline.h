@@ -15,9 +15,9 @@ namespace chattcp {
 
 struct PipelineOptions {
   PacketFormat format;
-  std::uint64_t count = 0;               // End after so many printed packets; 0: no such end.
-  PcapWriter* save = nullptr;            // Gets the raw frames of the printed packets; null: none.
-  const ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
+  std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
+  PcapWriter* save = nullptr;      // Gets the raw frames of the printed packets; null: none.
+  ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
 };
 
 // Runs until `source` ends, `sink` has no reader any more, or the count is reached. Lines go to

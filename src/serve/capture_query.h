@@ -2,9 +2,9 @@
 #pragma once
 
 #include "serve/capture_wish.h"
+#include "serve/query_string.h"
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 namespace chattcp {
@@ -13,9 +13,6 @@ struct CaptureQuery {
   CaptureWish wish;
   std::uint64_t count = 0; // End after so many packets; 0: no such end.
 };
-
-// Names and values as decoded from a URL, in their order among equal names.
-using QueryParameters = std::multimap<std::string, std::string>;
 
 // Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing; `f`
 // is checked where the link layer is known. `token` is passed over.

@@ -44,7 +44,7 @@ struct CaptureTotals {
 class CaptureRegistry {
 public:
   // `hidden` must outlive the registry.
-  CaptureRegistry(SourceOpener open, const CaptureLimits& limits, const ConnectionSet& hidden)
+  CaptureRegistry(SourceOpener open, const CaptureLimits& limits, ConnectionSet& hidden)
       : open_(std::move(open)), limits_(limits), hidden_(hidden) {}
   CaptureRegistry(const CaptureRegistry&) = delete;
   CaptureRegistry& operator=(const CaptureRegistry&) = delete;
@@ -68,7 +68,7 @@ private:
 
   const SourceOpener open_;
   const CaptureLimits limits_;
-  const ConnectionSet& hidden_;
+  ConnectionSet& hidden_;
 
   mutable std::mutex mutex_;
   std::condition_variable one_ended_;

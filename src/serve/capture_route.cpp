@@ -72,7 +72,7 @@ void answer_failure(ClientConnection& connection, const httplib::Request& reques
 
 void answer_capture(ServerState& state, ClientConnection& connection,
                     const httplib::Request& request, httplib::Response& response) {
-  const CaptureQuery query = parse_capture_query(request.params, state.dialect);
+  const CaptureQuery query = parse_capture_query(parse_query(request.target), state.dialect);
   const StreamForm form = form_of(request);
   if (request.method == "HEAD") {
     answer_stream(connection, request, response, form, {}); // Only the headers are written.

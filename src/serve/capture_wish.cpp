@@ -1,13 +1,14 @@
 #include "serve/capture_wish.h"
 
 #include "filter/filter_text.h"
+#include "serve/query_string.h"
 
 #include <algorithm>
 
 namespace chattcp {
 
 std::string CaptureWish::text() const {
-  std::string text = "i=" + interface;
+  std::string text = "i=" + encode_query_value(interface);
   if (const std::string conditions = filter_text(filter); !conditions.empty()) {
     text += "&" + conditions;
   }
@@ -15,7 +16,7 @@ std::string CaptureWish::text() const {
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   for (const std::string& expression : sorted) {
-    text += "&f=" + expression;
+    text += "&f=" + encode_query_value(expression);
   }
   if (format.payload != PayloadEncoding::array) {
     text += "&payload=";

@@ -16,7 +16,7 @@ struct CaptureWish {
   PacketFormat format;
 
   // As URL parameters in a fixed order and spelling, with none that has its default: the same text
-  // for two wishes that are the same. What clients typed stands in it as it is.
+  // for two wishes that are the same, and for no others.
   std::string text() const;
 };
 

@@ -109,7 +109,7 @@ bool ClientConnection::handshake() {
 
 bool ClientConnection::wait_for_request() {
   deadline_ = Clock::now() + kIdle;
-  left_ = kMaxRequest;
+  left_ = kMaxRequest + 1; // Who uses it up was too long.
   if (unread_.empty() && refill() == 0) {
     return false;
   }

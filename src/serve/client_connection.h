@@ -60,7 +60,7 @@ public:
   // Up to `size` bytes of the request; 0 once the client has ended it, or a bound is reached.
   std::size_t read(char* out, std::size_t size);
 
-  // True once a request was longer than kMaxRequest.
+  // True once more than kMaxRequest bytes of a request have been read.
   bool request_too_large() const { return left_ == 0; }
 
   // Writes all pieces, one behind the other, however long a reader that goes on taking something

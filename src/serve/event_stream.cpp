@@ -121,7 +121,8 @@ bool EventStream::write(std::string_view text) {
 
 void EventStream::pace() {
   constexpr std::chrono::microseconds kPerStream(500);
-  const auto next_write = last_write_ + kPerStream * counts_.open();
+  // Signed, or a moment that is past would be far in the future.
+  const auto next_write = last_write_ + kPerStream * static_cast<std::int64_t>(counts_.open());
   const auto pause =
       std::chrono::floor<std::chrono::milliseconds>(next_write - StopSignal::Clock::now());
   if (pause > std::chrono::milliseconds(0)) {

@@ -1,6 +1,7 @@
 #include "serve/gate.h"
 
 #include "serve/answers.h"
+#include "serve/query_string.h"
 
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ std::vector<std::string> tokens_in(const httplib::Request& request) {
       tokens.push_back(value.substr(kScheme.size()));
     }
   }
-  const auto [first, last] = request.params.equal_range("token");
+  const QueryParameters parameters = parse_query(request.target);
+  const auto [first, last] = parameters.equal_range("token");
   for (auto parameter = first; parameter != last; ++parameter) {
     tokens.push_back(parameter->second);
   }

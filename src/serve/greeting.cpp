@@ -1,31 +1,13 @@
 #include "serve/greeting.h"
 
 #include "pipeline/interface_records.h"
+#include "serve/query_string.h"
 
 #include <algorithm>
-#include <cctype>
-#include <iomanip>
-#include <sstream>
 
 namespace chattcp {
 
 namespace {
-
-// As part of a URL's query, where "+" would be a space (RFC 3986, 2.1).
-std::string encoded(const std::string& text) {
-  std::ostringstream out;
-  out << std::hex << std::uppercase;
-  for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_' ||
-        c == '~') {
-      out << c;
-    } else {
-      out << '%' << std::setw(2) << std::setfill('0')
-          << static_cast<unsigned>(static_cast<unsigned char>(c));
-    }
-  }
-  return out.str();
-}
 
 // An address by which other machines know this one, or its loopback address.
 std::string outer_address() {
@@ -62,7 +44,8 @@ std::string greeting(const ServerOptions& options, std::uint16_t port) {
   text += local ? "Only programs on this machine" : "Whoever reaches this machine";
   text += token.empty() ? " can connect, without a token" : " can connect, with the token";
   text += ": curl -N '" + scheme + "://" + host_for_clients(options.addresses) + ":" + number +
-          "/api/capture?i=any" + (token.empty() ? "" : "&token=" + encoded(token)) + "'\n";
+          "/api/capture?i=any" + (token.empty() ? "" : "&token=" + encode_query_value(token)) +
+          "'\n";
   if (!local && token.empty()) {
     text += "chattcp: warning: no token is required, so whoever reaches port " + number +
             " sees this machine's traffic\n";

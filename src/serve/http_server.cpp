@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "serve/json_text.h"
+#include "serve/request_head.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -23,12 +24,13 @@ constexpr std::size_t kMostRequests = 1000; // On one connection.
 // tell it.
 thread_local ClientConnection* served_connection = nullptr;
 
-// What cpp-httplib reads a request from and writes the answer to. Which of these members the base
-// class has differs between its versions, so none says `override`.
+// What cpp-httplib reads a request's head from, and writes the answer to. Which of these members
+// the base class has differs between its versions, so none says `override`.
 // NOLINTBEGIN(modernize-use-override,readability-convert-member-functions-to-static)
 class ConnectionStream : public httplib::Stream {
 public:
-  explicit ConnectionStream(ClientConnection& connection) : connection_(connection) {}
+  ConnectionStream(ClientConnection& connection, std::string_view head)
+      : connection_(connection), head_(head) {}
 
   bool is_readable() const { return true; }
   bool is_writable() const { return true; }   // Up to 0.17.
@@ -37,7 +39,9 @@ public:
   time_t duration() const { return 0; }
 
   ssize_t read(char* out, std::size_t size) {
-    return static_cast<ssize_t>(connection_.read(out, size));
+    const std::size_t count = head_.copy(out, size);
+    head_.remove_prefix(count);
+    return static_cast<ssize_t>(count);
   }
 
   ssize_t write(const char* text, std::size_t size) {
@@ -59,6 +63,7 @@ public:
 
 private:
   ClientConnection& connection_;
+  std::string_view head_; // What has not been read.
 };
 // NOLINTEND(modernize-use-override,readability-convert-member-functions-to-static)
 
@@ -66,9 +71,29 @@ private:
 bool is_last_request(const httplib::Request& request) {
   const bool has_body =
       request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
-  const bool is_safe =
-      request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
-  return has_body || !is_safe || request.path == "/api/capture";
+  return has_body || request.method == "POST" || request.path == "/api/capture";
+}
+
+// False where the client has left, takes too long, or sends too much.
+bool read_head(ClientConnection& connection, std::string& head) {
+  char next = 0;
+  while (!is_whole_head(head)) {
+    if (connection.read(&next, 1) == 0) {
+      return false;
+    }
+    head += next;
+    if (head == "\r\n") {
+      head.clear(); // RFC 9112, 2.2: an empty line before a request is ignored.
+    }
+  }
+  return true;
+}
+
+// An answer that the library has no part in.
+void refuse(ClientConnection& connection, const std::string& status, const std::string& message) {
+  const std::string body = error_json(message) + "\n";
+  connection.write({"HTTP/1.1 ", status, "\r\nContent-Type: application/json\r\nContent-Length: ",
+                    std::to_string(body.size()), "\r\nConnection: close\r\n\r\n", body});
 }
 
 std::string why_refused(int status) {
@@ -77,10 +102,6 @@ std::string why_refused(int status) {
     return "not a request that HTTP/1.1 knows";
   case 414:
     return "the request's first line is too long";
-  case 416:
-    return "no ranges here";
-  case 431:
-    return "request line and headers are longer than " + std::to_string(kMaxRequest) + " bytes";
   default:
     return "status " + std::to_string(status);
   }
@@ -103,21 +124,11 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
   });
   // There are two kinds of these handlers, so this one says which it is.
   set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
-    add_error_body(response);
+    if (response.body.empty()) { // The library itself refuses the request.
+      response.set_content(error_json(why_refused(response.status)) + "\n", "application/json");
+    }
     return HandlerResponse::Handled;
   }));
-}
-
-// Requests that the library itself refuses come without a body.
-void HttpServer::add_error_body(httplib::Response& response) {
-  constexpr int kHeadersTooLarge = 431;
-  if (!response.body.empty()) {
-    return;
-  }
-  if (served_connection->request_too_large()) {
-    response.status = kHeadersTooLarge;
-  }
-  response.set_content(error_json(why_refused(response.status)) + "\n", "application/json");
 }
 
 void HttpServer::run() {
@@ -206,21 +217,28 @@ void HttpServer::serve_connection(Socket socket) {
 
 // True where a further request may follow.
 bool HttpServer::serve_request(ClientConnection& connection) {
-  ConnectionStream stream(connection);
-  bool last = false;
+  std::string head;
+  if (!read_head(connection, head)) {
+    if (connection.request_too_large()) {
+      refuse(connection, "431 Request Header Fields Too Large",
+             "request line and headers are longer than " + std::to_string(kMaxRequest) + " bytes");
+    }
+    return false;
+  }
+  head = prepared_head(head);
+  ConnectionStream stream(connection, head);
+  bool last = true; // Also where the library refuses the request: who knows where it ends.
   bool closed = false;
   const auto set_up = [&last](httplib::Request& request) {
-    request.ranges.clear(); // A part of what never ends, or is a few bytes, is of no use.
-    request.headers.erase("Range");
-    if (is_last_request(request)) {
-      last = true;
+    last = is_last_request(request);
+    if (last) {
       request.headers.erase("Connection");
       request.headers.emplace("Connection", "close"); // So that the answer says it.
     }
   };
   // Newer versions are told the ends of the connection.
   const auto process = [&](auto& self) {
-    if constexpr (requires { self.process_request(stream, false, closed, set_up); }) {
+    if constexpr (requires { self.process_request(stream, last, closed, set_up); }) {
       return self.process_request(stream, false, closed, set_up);
     } else {
       return self.process_request(stream, connection.peer_address(), connection.ends().remote.port,
@@ -228,7 +246,7 @@ bool HttpServer::serve_request(ClientConnection& connection) {
                                   closed, set_up);
     }
   };
-  return process(*this) && !closed && !last && !connection.request_too_large();
+  return process(*this) && !closed && !last;
 }
 
 } // namespace chattcp

@@ -40,7 +40,6 @@ private:
   void start_thread(Socket socket);
   void serve_connection(Socket socket);
   bool serve_request(ClientConnection& connection);
-  static void add_error_body(httplib::Response& response);
   static void refuse_connection(const Socket& socket);
 
   const Listeners& listeners_;

@@ -28,7 +28,7 @@ private:
   SharedCapture& capture_;
 };
 
-SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, const ConnectionSet& hidden)
+SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden)
     : wish_(std::move(wish)), hidden_(hidden), log_(log_bytes) {}
 
 void SharedCapture::end() {
@@ -40,7 +40,7 @@ void SharedCapture::end() {
 
 void SharedCapture::start(const SourceOpener& open) {
   const std::lock_guard lock(starting_);
-  if (source_ == nullptr) {
+  if (!thread_.joinable()) {
     source_ = open(wish_, stop_);
     running_ = source_.get();
     thread_ = std::thread(&SharedCapture::run, this);
@@ -65,7 +65,11 @@ void SharedCapture::run() noexcept {
     error = failure.what();
   }
   ended_ = true; // Before the log is closed, so that who comes again at once starts anew.
-  note_drops();
+  try {
+    note_drops();
+  } catch (const std::bad_alloc&) {
+    error = "out of memory"; // Then a few drops are not told.
+  }
   log_.close(error);
 }
 

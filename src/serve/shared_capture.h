@@ -28,7 +28,7 @@ using SourceOpener =
 class SharedCapture {
 public:
   // `hidden` are the connections to leave out; it must outlive the capture. Opens nothing yet.
-  SharedCapture(CaptureWish wish, std::size_t log_bytes, const ConnectionSet& hidden);
+  SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden);
 
   ~SharedCapture() { end(); }
   SharedCapture(const SharedCapture&) = delete;
@@ -61,7 +61,7 @@ private:
   void run() noexcept;
 
   const CaptureWish wish_;
-  const ConnectionSet& hidden_;
+  ConnectionSet& hidden_;
   EventLog log_;
   Counts counts_;
   StopSignal stop_;

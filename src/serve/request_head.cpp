@@ -1,0 +1,63 @@
+#include "serve/request_head.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <strings.h>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::string_view kLineEnd = "\r\n";
+constexpr std::string_view kHeadEnd = "\r\n\r\n";
+
+bool is_token_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+// RFC 9110, 9.1: any token can be a method.
+std::string prepared_request_line(std::string_view line) {
+  constexpr std::array<std::string_view, 3> kReading{"GET", "HEAD", "OPTIONS"};
+  const std::string_view method = line.substr(0, line.find(' '));
+  const bool is_read = std::find(kReading.begin(), kReading.end(), method) != kReading.end();
+  const bool is_token =
+      !method.empty() && std::all_of(method.begin(), method.end(), is_token_character);
+  return is_read || !is_token ? std::string(line)
+                              : "POST" + std::string(line.substr(method.size()));
+}
+
+bool is_range(std::string_view line) {
+  constexpr std::string_view kName = "range:";
+  return line.size() >= kName.size() && strncasecmp(line.data(), kName.data(), kName.size()) == 0;
+}
+
+std::string prepared_header(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  const bool is_empty = colon != std::string_view::npos &&
+                        line.find_first_not_of(" \t", colon + 1) == std::string_view::npos;
+  return is_empty ? std::string(line.substr(0, colon)) + ": -" : std::string(line);
+}
+
+} // namespace
+
+bool is_whole_head(std::string_view text) {
+  return text.ends_with(kHeadEnd) || text.ends_with("\n\n");
+}
+
+std::string prepared_head(std::string_view head) {
+  std::string prepared;
+  std::string_view rest = head.substr(0, head.find(kHeadEnd) + kLineEnd.size());
+  for (bool first = true; !rest.empty(); first = false) {
+    const std::string_view line = rest.substr(0, rest.find(kLineEnd));
+    rest.remove_prefix(line.size() + kLineEnd.size());
+    if (first || !is_range(line)) {
+      prepared += first ? prepared_request_line(line) : prepared_header(line);
+      prepared += kLineEnd;
+    }
+  }
+  return prepared.append(kLineEnd);
+}
+
+} // namespace chattcp
