@@ -43,7 +43,7 @@ std::string read_all(ClientConnection& connection, std::size_t at_a_time = 1000)
 
 // More than any socket takes that nobody reads.
 std::string more_than_a_socket_takes() {
-  return std::string(std::size_t{32} << 20U, 'x');
+  return std::string(std::size_t{16} << 20U, 'x');
 }
 
 } // namespace
