@@ -315,6 +315,19 @@ TEST_CASE("EventLog does not tell a reader what the source lost before its time"
   CHECK(tally.drops.by_interface == 0);
 }
 
+TEST_CASE("EventLog passes over counts of drops that come late from another thread") {
+  EventLog log(kLarge);
+  Reader reader(log);
+  log.note_drops({.by_kernel = 7, .by_interface = 1});
+  log.note_drops({.by_kernel = 5, .by_interface = 2});
+
+  EventTally tally;
+  read_all(reader, tally);
+
+  CHECK(tally.drops.by_kernel == 7);
+  CHECK(tally.drops.by_interface == 2);
+}
+
 TEST_CASE("EventLog tells a reader that fell behind what the source lost in between") {
   EventLog log(0);
   Reader reader(log);
