@@ -157,7 +157,8 @@ class Leaving(ServeLiveTest):
             for _ in range(10):
                 getattr(self.open(server, "i=near"), way)()
         self.assertTrue(server.wait_for_captures(0, AT_ONCE + 1), server.packet_sockets())
-        self.assertEqual(len(server.find(" starts: ")), len(server.find(" ends: ")))
+        self.assertTrue(wait_until(lambda: len(server.find(" starts: ")) ==
+                                   len(server.find(" ends: "))), server.errors())
 
 
 class Returning(ServeLiveTest):

@@ -254,8 +254,8 @@ class Count(ServeLiveTest):
             self.assertEqual((events[-1].kind, events[-1].data), ("close", "stop capture"))
             self.assertTrue(stream.ended_well)
         self.assertTrue(server.wait_for_captures(0))
-        self.assertEqual(len(server.find(r" packets?, 0 dropped: count reached$")), 3,
-                         server.errors())
+        self.assertTrue(server.wait_for_line(r" packets?, 0 dropped: count reached$", count=3),
+                        server.errors())
 
     def test_one_who_comes_later_goes_on_with_the_numbers_of_the_capture(self):
         server = self.serve()
@@ -338,7 +338,8 @@ class Errors(ServeLiveTest):
         self.assert_packets(events[:20])
         self.assertEqual([list(event.json()) for event in events[20:]], [["error"]])
         self.assertTrue(server.wait_for_captures(0))
-        self.assertEqual(len(server.find(r"20 packets, 0 dropped: .*near")), 4, server.errors())
+        self.assertTrue(server.wait_for_line("20 packets, 0 dropped: .*near", count=4),
+                        server.errors())
 
     def assert_packets(self, events):
         self.assertEqual([event.kind for event in events], ["packet"] * 20)
