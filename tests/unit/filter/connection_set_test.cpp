@@ -56,11 +56,11 @@ Packet udp_packet(const End& from, const End& to) {
 }
 
 // As a fresh view sees it.
-bool contains(const ConnectionSet& set, const Packet& packet) {
+bool contains(ConnectionSet& set, const Packet& packet) {
   return ConnectionSet::View(&set).contains(packet);
 }
 
-bool contains(const ConnectionSet& set, const End& client) {
+bool contains(ConnectionSet& set, const End& client) {
   return contains(set, tcp_packet(client, kServer));
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("ConnectionSet does not contain UDP between the same ends") {
 }
 
 TEST_CASE("ConnectionSet::View of no set, or of an empty one, contains nothing") {
-  const ConnectionSet empty;
+  ConnectionSet empty;
 
   CHECK_FALSE(ConnectionSet::View(nullptr).contains(tcp_packet(kClient, kServer)));
   CHECK_FALSE(contains(empty, tcp_packet(kClient, kServer)));
@@ -194,6 +194,29 @@ TEST_CASE("ConnectionSet does not contain a new connection between the ends of a
 
   CHECK_FALSE(view.contains(tcp_packet(kServer, kClient, kTcpSyn | kTcpAck)));
   CHECK_FALSE(view.contains(tcp_packet(kClient, kServer)));
+}
+
+TEST_CASE("ConnectionSet shows a connection between the ends of a retired one to its end") {
+  ConnectionSet set;
+  set.insert(between(kServer, kClient));
+  set.retire(between(kServer, kClient), kBegin);
+  ConnectionSet::View view(&set);
+  REQUIRE_FALSE(view.contains(tcp_packet(kClient, kServer, kTcpSyn)));
+
+  set.insert(between(kServer, client_with_port(1))); // Another stream begins.
+
+  CHECK_FALSE(view.contains(tcp_packet(kClient, kServer)));
+}
+
+TEST_CASE("ConnectionSet hides a stream though a view that is late takes its SYN for another's") {
+  ConnectionSet set;
+  set.insert(between(kServer, kClient));
+  set.retire(between(kServer, kClient), kBegin);
+
+  set.insert(between(kServer, kClient));
+  set.erase_retired(between(kServer, kClient));
+
+  CHECK(contains(set, tcp_packet(kClient, kServer)));
 }
 
 TEST_CASE("ConnectionSet contains a repeated SYN of a connection that carries a stream") {

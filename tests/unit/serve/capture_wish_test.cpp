@@ -30,7 +30,7 @@ TEST_CASE("CaptureWish names everything that is wished for, in a fixed order") {
   full.filter.add(FilterKey::host, "h", "10.0.0.1");
   full.filter.add(FilterKey::protocol_or_port, "p", "53,udp");
 
-  CHECK(full.text() == "i=lo&p=udp&p=53&h=10.0.0.1/32&f=icmp&f=udp port 53&payload=hex");
+  CHECK(full.text() == "i=lo&p=udp&p=53&h=10.0.0.1/32&f=icmp&f=udp%20port%2053&payload=hex");
 }
 
 TEST_CASE("CaptureWish is the same for expressions in another order, or repeated") {
@@ -39,6 +39,15 @@ TEST_CASE("CaptureWish is the same for expressions in another order, or repeated
   CHECK(with_expressions({"udp", "tcp"}).text() == text);
   CHECK(with_expressions({"udp", "tcp", "udp"}).text() == text);
   CHECK(with_expressions({"tcp"}).text() != text);
+}
+
+TEST_CASE("CaptureWish cannot be made to look like another one by what a client writes") {
+  CaptureWish tcp = wish("a");
+  tcp.filter.add(FilterKey::protocol_or_port, "p", "tcp");
+
+  CHECK(wish("a&p=tcp").text() != tcp.text());
+  CHECK(with_expressions({"tcp&f=udp"}).text() != with_expressions({"tcp", "udp"}).text());
+  CHECK(with_expressions({"a%26b"}).text() != with_expressions({"a&b"}).text());
 }
 
 TEST_CASE("CaptureWish differs by interface, filter, expression and payload") {

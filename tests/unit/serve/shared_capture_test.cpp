@@ -45,7 +45,7 @@ EventTally read_packets(Reader& reader, std::uint64_t packets) {
 
 TEST_CASE("SharedCapture makes events of the packets that are wished for") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish("udp"), kLogBytes, hidden);
   Reader reader(capture.log());
   capture.start(interface.opener());
@@ -68,7 +68,7 @@ TEST_CASE("SharedCapture makes events of the packets that are wished for") {
 
 TEST_CASE("SharedCapture gives all its readers the same events") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader first(capture.log());
   Reader second(capture.log());
@@ -88,7 +88,7 @@ TEST_CASE("SharedCapture gives all its readers the same events") {
 
 TEST_CASE("SharedCapture opens its source once, whoever starts it") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   CHECK(interface.opened() == 0);
 
@@ -103,7 +103,7 @@ TEST_CASE("SharedCapture opens its source once, whoever starts it") {
 TEST_CASE("SharedCapture that cannot start can be tried again") {
   FakeInterface interface;
   interface.refuse("fake0: no permission to capture");
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader reader(capture.log());
   CHECK_THROWS_WITH(capture.start(interface.opener()), "fake0: no permission to capture");
@@ -118,7 +118,7 @@ TEST_CASE("SharedCapture that cannot start can be tried again") {
 
 TEST_CASE("SharedCapture whose source breaks ends its log with the error, behind all packets") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader reader(capture.log());
   capture.start(interface.opener());
@@ -139,7 +139,7 @@ TEST_CASE("SharedCapture whose source breaks ends its log with the error, behind
 
 TEST_CASE("SharedCapture ends soon when it is idle, and keeps its counts") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader reader(capture.log());
   capture.start(interface.opener());
@@ -158,7 +158,7 @@ TEST_CASE("SharedCapture ends soon when it is idle, and keeps its counts") {
 
 TEST_CASE("SharedCapture lets go of its source at its end") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   {
     SharedCapture capture(wish(), kLogBytes, hidden);
     capture.start(interface.opener());
@@ -169,7 +169,7 @@ TEST_CASE("SharedCapture lets go of its source at its end") {
 
 TEST_CASE("SharedCapture ends its readers when its log is closed, without an error") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader reader(capture.log());
   capture.start(interface.opener());
@@ -183,7 +183,7 @@ TEST_CASE("SharedCapture ends its readers when its log is closed, without an err
 
 TEST_CASE("SharedCapture tells what its source lost before the packet behind it") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader reader(capture.log());
   capture.start(interface.opener());
@@ -202,7 +202,7 @@ TEST_CASE("SharedCapture tells what its source lost before the packet behind it"
 
 TEST_CASE("SharedCapture tells what its source lost when it is asked to, also while idle") {
   FakeInterface interface;
-  const ConnectionSet hidden;
+  ConnectionSet hidden;
   SharedCapture capture(wish(), kLogBytes, hidden);
   Reader reader(capture.log());
   capture.note_drops(); // Nothing runs yet.
