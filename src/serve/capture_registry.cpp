@@ -26,23 +26,29 @@ std::shared_ptr<SharedCapture> CaptureRegistry::join(const CaptureWish& wish) {
 std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& wish) {
   constexpr std::chrono::milliseconds kPatience(500);
   const std::string key = wish.text();
-  std::shared_ptr<SharedCapture> found; // Before the lock, which its end takes.
+  std::shared_ptr<SharedCapture> found;
   std::unique_lock lock(mutex_);
   const bool possible = one_ended_.wait_for(lock, kPatience, [&] {
-    const auto entry = by_wish_.find(key);
-    found = entry == by_wish_.end() ? nullptr : entry->second.lock();
-    return (found != nullptr && !found->ended()) || all_.size() < limits_.captures;
+    found = find_running(key);
+    return found != nullptr || all_.size() < limits_.captures;
   });
   if (!possible) {
     throw TooManyCaptures("all " + std::to_string(limits_.captures) +
                           " captures are taken by other wishes; try again later");
   }
-  if (found == nullptr || found->ended()) {
-    std::shared_ptr<SharedCapture> added = add(wish);
-    by_wish_[key] = added;
-    return added;
+  if (found == nullptr) {
+    found = add(wish);
+    by_wish_[key] = {.capture = found.get(), .shared = found};
   }
   return found;
+}
+
+// Under the lock. Holds on to no capture but the one it returns: to let go of the last hold on one
+// takes the lock.
+std::shared_ptr<SharedCapture> CaptureRegistry::find_running(const std::string& key) const {
+  const auto entry = by_wish_.find(key);
+  return entry == by_wish_.end() || entry->second.capture->ended() ? nullptr
+                                                                   : entry->second.shared.lock();
 }
 
 // Under the lock.
@@ -58,7 +64,7 @@ void CaptureRegistry::remove(SharedCapture* capture) noexcept {
   const std::lock_guard lock(mutex_);
   past_.add(*capture);
   all_.remove(capture);
-  std::erase_if(by_wish_, [](const auto& entry) { return entry.second.expired(); });
+  std::erase_if(by_wish_, [&](const auto& entry) { return entry.second.capture == capture; });
   one_ended_.notify_all();
 }
 

@@ -62,7 +62,13 @@ public:
   std::size_t size() const;
 
 private:
+  struct Entry {
+    const SharedCapture* capture; // As long as the entry is there.
+    std::weak_ptr<SharedCapture> shared;
+  };
+
   std::shared_ptr<SharedCapture> find_or_add(const CaptureWish& wish);
+  std::shared_ptr<SharedCapture> find_running(const std::string& key) const;
   std::shared_ptr<SharedCapture> add(const CaptureWish& wish);
   void remove(SharedCapture* capture) noexcept;
 
@@ -72,7 +78,7 @@ private:
 
   mutable std::mutex mutex_;
   std::condition_variable one_ended_;
-  std::map<std::string, std::weak_ptr<SharedCapture>> by_wish_;
+  std::map<std::string, Entry> by_wish_;
   std::list<SharedCapture*> all_; // Those that are ending too.
   CaptureTotals past_;            // Of captures that are no more.
 };

@@ -47,6 +47,9 @@ bool is_whole_head(std::string_view text) {
 }
 
 std::string prepared_head(std::string_view head) {
+  if (!head.ends_with(kHeadEnd)) {
+    return std::string(head); // Lines that end with LF alone, which the library refuses.
+  }
   std::string prepared;
   std::string_view rest = head.substr(0, head.find(kHeadEnd) + kLineEnd.size());
   for (bool first = true; !rest.empty(); first = false) {

@@ -33,6 +33,14 @@ TEST_CASE("prepared_head leaves what is no request line to the library to refuse
   }
 }
 
+TEST_CASE("prepared_head leaves lines that end with LF alone to the library to refuse") {
+  for (const std::string head :
+       {"\n\n", "GET / HTTP/1.1\n\n", "GET / HTTP/1.1\r\nHost: a\n\n", "GET /\r\n\n"}) {
+    CAPTURE(head);
+    CHECK(prepared_head(head) == head);
+  }
+}
+
 TEST_CASE("prepared_head leaves out ranges") {
   CHECK(prepared_head("GET / HTTP/1.1\r\nRange: bytes=x\r\nHost: a\r\nrAnGe:1\r\n\r\n") ==
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
