@@ -19,14 +19,15 @@ token; without one of the options for it, or CHATTCP_TOKEN, one is made and prin
 namespace {
 
 constexpr const char* kFooter =
-    R"(Signals: SIGINT and SIGTERM end the server, SIGUSR1 prints counts.
+    R"(Signals: SIGINT, SIGTERM and SIGHUP end the server, SIGUSR1 prints counts.
 Environment: CHATTCP_TOKEN is the token where no option gives one.
 Exit status: 0 done, 1 a failure at run time, 2 wrong usage.
 
 Examples:
   sudo chattcp serve -port 8080
   curl -N 'http://127.0.0.1:8080/api/capture?i=any&p=tcp'
-  curl -N -H 'Accept: application/x-ndjson' 'http://127.0.0.1:8080/api/capture?i=any' | jq .src_ip
+  curl -sN -H 'Accept: application/x-ndjson' 'http://127.0.0.1:8080/api/capture?i=any' |
+    jq --unbuffered .src_ip
   sudo chattcp serve --listen 0.0.0.0 --tls-cert server.pem --tls-key server.key)";
 
 constexpr const char* kListening = "Listening";
@@ -37,8 +38,9 @@ constexpr const char* kOther = "Other";
 void declare_listening(CLI::App& command, ServeOptions& options) {
   add_value(command, "--port", options.port, "N", "Port (8080); 0: any that is free")
       ->group(kListening);
-  add_values(command, "--listen", options.addresses, "ADDRESS",
-             "Listen on this address; 0.0.0.0 or ::: on all\n(127.0.0.1 and ::1)")
+  add_values(
+      command, "--listen", options.addresses, "ADDRESS",
+      "Listen on this address (127.0.0.1 and ::1);\n0.0.0.0 is all of IPv4, '::' of both kinds")
       ->group(kListening);
   add_value(command, "--tls-cert", options.certificate_file, "FILE",
             "Certificate in PEM, to serve https")
@@ -47,13 +49,14 @@ void declare_listening(CLI::App& command, ServeOptions& options) {
 }
 
 void declare_access(CLI::App& command, ServeOptions& options) {
-  add_value(command, "--token", options.token, "TOKEN", "What clients must know")->group(kAccess);
+  add_value(command, "--token", options.token, "TOKEN", "The secret that clients must send")
+      ->group(kAccess);
   add_value(command, "--token-file", options.token_file, "FILE",
             "The same from a file, where other users of\nthis machine cannot see it")
       ->group(kAccess);
   add_flag(command, "--no-token", options.no_token, "Let in whoever can connect")->group(kAccess);
   add_values(command, "--cors-origin", options.cors_origins, "ORIGIN",
-             "Let pages of this origin read; *: all pages\n(pages of this machine)")
+             "Let pages of this origin read, besides those of\nthis machine; *: all pages")
       ->group(kAccess);
   add_values(command, "--allow-host", options.allowed_hosts, "NAME",
              "A name under which clients may address the\nserver where no token is required")
@@ -64,7 +67,7 @@ void declare_captures(CLI::App& command, ServeOptions& options) {
   add_value(command, "--max-clients", options.max_clients, "N", "Streams at the same time (64)")
       ->group(kCaptures);
   add_value(command, "--max-captures", options.max_captures, "N",
-            "Captures at the same time (16); clients with the\nsame wish share one")
+            "Captures at the same time (16); clients that ask\nfor the same share one")
       ->group(kCaptures);
   add_value(command, "--stream-buffer", options.stream_buffer, "MIB",
             "What a capture holds for slow clients (16)")

@@ -5,8 +5,11 @@
 #include "serve/token.h"
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 namespace chattcp {
 
@@ -48,19 +51,6 @@ void add_loopback(std::vector<ListenAddress>& addresses) {
   addresses.push_back({.address = "::1", .optional = true});
 }
 
-// An address that is named twice is listened on once.
-void remove_doubles(std::vector<ListenAddress>& addresses) {
-  std::vector<ListenAddress> distinct;
-  for (const ListenAddress& address : addresses) {
-    if (std::none_of(distinct.begin(), distinct.end(), [&](const ListenAddress& other) {
-          return other.address == address.address;
-        })) {
-      distinct.push_back(address);
-    }
-  }
-  addresses = std::move(distinct);
-}
-
 std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts) {
   std::vector<ListenAddress> addresses;
   for (const std::string& text : split_at_commas(texts)) {
@@ -78,26 +68,41 @@ std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts
   if (texts.empty()) {
     add_loopback(addresses);
   }
-  remove_doubles(addresses);
-  return addresses;
+  return without_covered(addresses);
 }
 
-// "https://tool.example:8443": a scheme, a host, perhaps a port, and nothing behind it (RFC 6454).
-bool is_origin(const std::string& text) {
+// An origin as browsers send it: in lower case, without a port that goes without saying (RFC 6454,
+// 6.2). Nothing where `text` is none: a scheme, a host, perhaps a port, and nothing behind it.
+std::optional<std::string> normal_origin(std::string text) {
+  if (text == "*" || text == "null") {
+    return text;
+  }
   const std::size_t scheme = text.find("://");
-  return text == "*" || text == "null" ||
-         (scheme != std::string::npos && scheme != 0 &&
-          text.find_first_of("/ ?#", scheme + 3) == std::string::npos && text.size() > scheme + 3);
+  constexpr std::size_t kSeparator = 3;
+  if (scheme == std::string::npos || scheme == 0 || text.size() == scheme + kSeparator ||
+      text.find_first_of("/ ?#", scheme + kSeparator) != std::string::npos) {
+    return std::nullopt;
+  }
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (const auto& [prefix, port] :
+       {std::pair("http://", std::string(":80")), std::pair("https://", std::string(":443"))}) {
+    if (text.starts_with(prefix) && text.ends_with(port)) {
+      text.erase(text.size() - port.size());
+    }
+  }
+  return text;
 }
 
 AccessOptions check_access(const ServeOptions& options) {
   AccessOptions access;
-  access.cors_origins = options.cors_origins;
   access.allowed_hosts = options.allowed_hosts;
-  for (const std::string& origin : access.cors_origins) {
-    if (!is_origin(origin)) {
-      refuse("--cors-origin", origin, "an origin, such as https://tool.example:8443, or *");
+  for (const std::string& origin : options.cors_origins) {
+    const std::optional<std::string> normal = normal_origin(origin);
+    if (!normal) {
+      refuse("--cors-origin", origin, "an origin, such as https://tool.example:8443, null, or *");
     }
+    access.cors_origins.push_back(*normal);
   }
   for (const std::string& host : access.allowed_hosts) {
     if (host_of(host) != host) {

@@ -28,6 +28,9 @@ public:
   // True for the origin of a page on this machine, and for those that the user named.
   bool allows_origin(std::string_view origin) const;
 
+  // The user has named "*".
+  bool allows_all_origins() const;
+
   // Whether one of `given` is the token, or none is required. Takes as long for any wrong one.
   bool allows_token(const std::vector<std::string>& given) const;
 

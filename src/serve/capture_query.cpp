@@ -1,6 +1,7 @@
 #include "serve/capture_query.h"
 
 #include "base/error.h"
+#include "filter/expression_names.h"
 
 #include <array>
 #include <charconv>
@@ -58,6 +59,27 @@ void add_protocol(PacketFilter& filter, const std::string& name, const std::stri
   }
 }
 
+// A client must not make the server ask the DNS, nor think for long: libpcap's compiler needs a
+// time that grows with the square of the length, seconds from some thousand characters on.
+void add_expression(CaptureWish& wish, const std::string& value) {
+  constexpr std::size_t kLongest = 512; // Characters in all; some hundredths of a second.
+  if (value.empty()) {
+    refuse("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
+  }
+  if (const std::optional<std::string> name = host_name_in(value)) {
+    refuse("f", *name, "an address or a word of pcap-filter(7); no name is looked up");
+  }
+  wish.expressions.push_back(value);
+  std::size_t length = 0;
+  for (const std::string& expression : wish.expressions) {
+    length += expression.size();
+  }
+  if (length > kLongest) {
+    throw UsageError("f: expressions of " + std::to_string(length) + " characters are too long; " +
+                     std::to_string(kLongest) + " in all are allowed; h and p take any number");
+  }
+}
+
 bool add_condition(CaptureWish& wish, const std::string& name, const std::string& value) {
   for (const auto& [key_name, key] : kFilterKeys) {
     if (name == key_name) {
@@ -68,10 +90,7 @@ bool add_condition(CaptureWish& wish, const std::string& name, const std::string
   if (name == "tcp" || name == "udp") {
     add_protocol(wish.filter, name, value);
   } else if (name == "f") {
-    if (value.empty()) {
-      refuse("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
-    }
-    wish.expressions.push_back(value);
+    add_expression(wish, value);
   } else {
     return false;
   }
@@ -105,6 +124,9 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
     }
   }
   for (const auto& [name, value] : parameters) {
+    if (value.find('\0') != std::string::npos) {
+      throw UsageError(name + ": a value cannot hold a zero byte"); // libpcap would end it there.
+    }
     add(query, name, value, dialect);
   }
   if (query.wish.interface.empty()) {

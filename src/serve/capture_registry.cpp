@@ -30,11 +30,14 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& w
   std::unique_lock lock(mutex_);
   const bool possible = one_ended_.wait_for(lock, kPatience, [&] {
     found = find_running(key);
-    return found != nullptr || all_.size() < limits_.captures;
+    return closed_ || found != nullptr || all_.size() < limits_.captures;
   });
+  if (closed_) {
+    throw TooManyCaptures("the server is ending");
+  }
   if (!possible) {
     throw TooManyCaptures("all " + std::to_string(limits_.captures) +
-                          " captures are taken by other wishes; try again later");
+                          " captures are taken by streams with other parameters; try again later");
   }
   if (found == nullptr) {
     found = add(wish);
@@ -68,8 +71,10 @@ void CaptureRegistry::remove(SharedCapture* capture) noexcept {
   one_ended_.notify_all();
 }
 
-void CaptureRegistry::close_logs() {
+void CaptureRegistry::close() {
   const std::lock_guard lock(mutex_);
+  closed_ = true;
+  one_ended_.notify_all();
   for (SharedCapture* const capture : all_) {
     capture->close_log();
   }

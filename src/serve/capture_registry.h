@@ -53,8 +53,8 @@ public:
   // as when a page is loaded anew. Throws TooManyCaptures, or the Error of one that cannot start.
   std::shared_ptr<SharedCapture> join(const CaptureWish& wish);
 
-  // Ends the logs of all captures, for the end of the server.
-  void close_logs();
+  // Ends the logs of all captures, and starts none any more: the server ends.
+  void close();
 
   CaptureTotals totals() const;
 
@@ -80,7 +80,8 @@ private:
   std::condition_variable one_ended_;
   std::map<std::string, Entry> by_wish_;
   std::list<SharedCapture*> all_; // Those that are ending too.
-  CaptureTotals past_;            // Of captures that are no more.
+  bool closed_ = false;
+  CaptureTotals past_; // Of captures that are no more.
 };
 
 } // namespace chattcp

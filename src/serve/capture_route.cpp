@@ -6,6 +6,8 @@
 #include "serve/capture_query.h"
 #include "serve/stream_job.h"
 
+#include <algorithm>
+#include <cctype>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -20,7 +22,9 @@ constexpr const char* kEventsType = "text/event-stream";
 constexpr const char* kLinesType = "application/x-ndjson";
 
 StreamForm form_of(const httplib::Request& request) {
-  const std::string accept = request.get_header_value("Accept");
+  std::string accept = request.get_header_value("Accept"); // RFC 9110, 8.3.1: of either case.
+  std::transform(accept.begin(), accept.end(), accept.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return accept.find(kLinesType) != std::string::npos &&
                  accept.find(kEventsType) == std::string::npos
              ? StreamForm::lines

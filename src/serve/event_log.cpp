@@ -136,6 +136,11 @@ EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::millis
   return log_.closed_ ? State::closed : State::idle;
 }
 
+std::uint64_t EventLog::Reader::unread() const {
+  const std::lock_guard lock(log_.mutex_);
+  return log_.packets_ - packets_;
+}
+
 std::string EventLog::Reader::error() const {
   const std::lock_guard lock(log_.mutex_);
   return log_.error_;

@@ -98,6 +98,9 @@ public:
   // Waits for events at most `timeout`. `closed` once all have been read and none will come.
   State next(Piece& piece, std::chrono::milliseconds timeout);
 
+  // How many packets of the log have not been taken.
+  std::uint64_t unread() const;
+
   // Why the log was closed; empty for no error.
   std::string error() const;
 

@@ -32,7 +32,7 @@ std::string EventStream::run(StreamWriter& writer) {
   const bool begun =
       options_.form == StreamForm::lines ||
       write("retry: 2000\n" + sse_comment("packets of " + printable(capture_->wish().interface)));
-  return begun ? follow() : failure();
+  return begun ? follow() : failure(0);
 }
 
 std::string EventStream::follow() {
@@ -45,7 +45,7 @@ std::string EventStream::follow() {
     }
     const bool done = state == State::idle ? keep_alive() : pass_on(piece);
     if (!done || !client_is_there()) {
-      return failure();
+      return failure(done ? 0 : piece.packets);
     }
     if (enough()) {
       return farewell({}, "count reached");
@@ -140,18 +140,19 @@ std::string EventStream::farewell(const std::string& error, const std::string& w
   return why;
 }
 
-std::string EventStream::failure() const {
-  switch (writer_->peer_state()) {
-  case PeerState::stalled:
-    return "client took nothing for 30 s";
-  case PeerState::vanished:
-    return "client vanished";
-  case PeerState::fine:
-    return "server stops";
-  case PeerState::left:
-    break;
+// `untaken`: packets of the last write, of which the client may have taken some. What was there for
+// a client that did not take it is lost; one that has left did not want it.
+std::string EventStream::failure(std::uint64_t untaken) {
+  const PeerState state = writer_->peer_state();
+  if (state == PeerState::left) {
+    return "client left";
   }
-  return "client left";
+  const std::uint64_t lost = untaken + reader_.unread();
+  dropped_ += lost;
+  counts_.missed += lost;
+  return state == PeerState::stalled    ? "client took nothing for 30 s"
+         : state == PeerState::vanished ? "client vanished"
+                                        : "server stops";
 }
 
 std::string failed_stream(const std::string& error) {

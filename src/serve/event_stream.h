@@ -69,7 +69,7 @@ private:
   bool write(std::string_view text);
   void pace();
   std::string farewell(const std::string& error, const std::string& why);
-  std::string failure() const;
+  std::string failure(std::uint64_t untaken);
   bool enough() const { return options_.count != 0 && packets_ == options_.count; }
 
   std::shared_ptr<SharedCapture> capture_;

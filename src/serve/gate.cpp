@@ -51,34 +51,31 @@ bool refuse_host(const AccessPolicy& access, const httplib::Request& request,
   return true;
 }
 
-// A page that only embeds (<img src=…>) sends no `Origin`, and cannot read the answer either; but
-// browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2.4).
+// A page that only embeds (<img src=…>, <iframe src=…>) sends no `Origin`, and cannot read the
+// answer either; but browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2).
+// To follow a link is something else.
 bool is_embedded_elsewhere(const httplib::Request& request) {
   return request.get_header_value("Sec-Fetch-Site") == "cross-site" &&
-         request.get_header_value("Sec-Fetch-Mode") != "navigate";
-}
-
-// Whether what a page of `origins`, the values of the `Origin` headers, asks for is to be done.
-bool allows_origins(const AccessPolicy& access, const std::vector<std::string>& origins,
-                    const httplib::Request& request) {
-  if (origins.empty()) {
-    return !is_embedded_elsewhere(request) || access.allows_origin("of a page that is not told");
-  }
-  return origins.size() == 1 && access.allows_origin(origins.front());
+         request.get_header_value("Sec-Fetch-Dest") != "document";
 }
 
 bool refuse_origin(const AccessPolicy& access, const httplib::Request& request,
                    httplib::Response& response) {
   const std::vector<std::string> origins = header_values(request, "Origin");
-  if (!allows_origins(access, origins, request)) {
+  if (origins.empty()) {
+    if (is_embedded_elsewhere(request) && !access.allows_all_origins()) {
+      answer_error(response, kForbidden, "pages of other sites may not embed this");
+      return true;
+    }
+    return false;
+  }
+  if (origins.size() != 1 || !access.allows_origin(origins.front())) {
     answer_error(response, kForbidden,
                  "pages of this origin may not read from here; --cors-origin ORIGIN lets one in");
     return true;
   }
-  if (!origins.empty()) {
-    response.set_header("Access-Control-Allow-Origin", origins.front());
-    response.set_header("Vary", "Origin");
-  }
+  response.set_header("Access-Control-Allow-Origin", origins.front());
+  response.set_header("Vary", "Origin");
   return false;
 }
 
@@ -91,11 +88,13 @@ bool refuse_page(const AccessPolicy& access, const httplib::Request& request,
 
 bool refuse_token(const AccessPolicy& access, const httplib::Request& request,
                   httplib::Response& response) {
-  if (access.allows_token(tokens_in(request))) {
+  const std::vector<std::string> tokens = tokens_in(request);
+  if (access.allows_token(tokens)) {
     return false;
   }
   answer_error(response, kUnauthorized,
-               "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN");
+               tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"
+                              : "wrong token");
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <optional>
 #include <string>
 #include <sys/socket.h>
 #include <system_error>
@@ -89,22 +90,11 @@ bool read_head(ClientConnection& connection, std::string& head) {
   return true;
 }
 
-// An answer that the library has no part in.
-void refuse(ClientConnection& connection, const std::string& status, const std::string& message) {
-  const std::string body = error_json(message) + "\n";
+// An answer that the library has no part in. `status` is as RFC 9110, 15 has it, with its phrase.
+void refuse(ClientConnection& connection, const std::string& status) {
+  const std::string body = error_json(status.substr(status.find(' ') + 1)) + "\n";
   connection.write({"HTTP/1.1 ", status, "\r\nContent-Type: application/json\r\nContent-Length: ",
                     std::to_string(body.size()), "\r\nConnection: close\r\n\r\n", body});
-}
-
-std::string why_refused(int status) {
-  switch (status) {
-  case 400:
-    return "not a request that HTTP/1.1 knows";
-  case 414:
-    return "the request's first line is too long";
-  default:
-    return "status " + std::to_string(status);
-  }
 }
 
 } // namespace
@@ -125,24 +115,31 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
   // There are two kinds of these handlers, so this one says which it is.
   set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
     if (response.body.empty()) { // The library itself refuses the request.
-      response.set_content(error_json(why_refused(response.status)) + "\n", "application/json");
+      response.set_content(error_json("status " + std::to_string(response.status)) + "\n",
+                           "application/json");
     }
     return HandlerResponse::Handled;
   }));
 }
 
 void HttpServer::run() {
-  std::vector<std::thread> others;
-  const std::vector<Socket>& sockets = listeners_.sockets();
-  for (std::size_t i = 1; i < sockets.size(); ++i) {
-    others.emplace_back([this, fd = sockets[i].fd()] { accept_on(fd); });
-  }
-  accept_on(sockets.front().fd());
-  for (std::thread& other : others) {
-    other.join();
-  }
+  accept_on_all();
   std::unique_lock lock(mutex_);
   ended_.wait(lock, [this] { return connections_ == 0; });
+}
+
+void HttpServer::accept_on_all() {
+  std::vector<std::jthread> others; // They end when a stop is requested.
+  const std::vector<Socket>& sockets = listeners_.sockets();
+  try {
+    for (std::size_t i = 1; i < sockets.size(); ++i) {
+      others.emplace_back([this, fd = sockets[i].fd()] { accept_on(fd); });
+    }
+  } catch (const std::system_error&) {
+    stop_.request();
+    throw Error("cannot start a thread for each address");
+  }
+  accept_on(sockets.front().fd());
 }
 
 void HttpServer::accept_on(int listening) {
@@ -181,8 +178,8 @@ void HttpServer::start_thread(Socket socket) {
       --connections_;
       ended_.notify_all();
     }).detach(); // run() waits for its end.
-  } catch (const std::system_error&) {
-    const std::lock_guard lock(mutex_); // No further thread is to be had; the client sees the end.
+  } catch (const std::exception&) {
+    const std::lock_guard lock(mutex_); // No thread, or no memory; the client sees the end.
     --connections_;
   }
 }
@@ -220,9 +217,12 @@ bool HttpServer::serve_request(ClientConnection& connection) {
   std::string head;
   if (!read_head(connection, head)) {
     if (connection.request_too_large()) {
-      refuse(connection, "431 Request Header Fields Too Large",
-             "request line and headers are longer than " + std::to_string(kMaxRequest) + " bytes");
+      refuse(connection, "431 Request Header Fields Too Large");
     }
+    return false;
+  }
+  if (const std::optional<std::string> fault = fault_of_head(head)) {
+    refuse(connection, *fault);
     return false;
   }
   head = prepared_head(head);

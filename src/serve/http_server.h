@@ -35,6 +35,7 @@ public:
   void run();
 
 private:
+  void accept_on_all();
   void accept_on(int listening);
   void accept_one(int listening);
   void start_thread(Socket socket);

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <string_view>
 #include <sys/socket.h>
 
 namespace chattcp {
@@ -104,10 +106,38 @@ bool ListenAddress::is_wildcard() const {
 }
 
 std::optional<ListenAddress> parse_listen_address(const std::string& text) {
-  if (socket_address(text, 0).size == 0) {
+  in_addr ipv4{};
+  in6_addr ipv6{};
+  std::array<char, INET6_ADDRSTRLEN> spelled{};
+  if (inet_pton(AF_INET, text.c_str(), &ipv4) == 1) {
+    inet_ntop(AF_INET, &ipv4, spelled.data(), spelled.size());
+  } else if (inet_pton(AF_INET6, text.c_str(), &ipv6) == 1) {
+    inet_ntop(AF_INET6, &ipv6, spelled.data(), spelled.size());
+  } else {
     return std::nullopt;
   }
-  return ListenAddress{.address = text, .optional = false};
+  return ListenAddress{.address = spelled.data(), .optional = false};
+}
+
+std::vector<ListenAddress> without_covered(const std::vector<ListenAddress>& addresses) {
+  const auto is_listed = [&](std::string_view address) {
+    return std::any_of(addresses.begin(), addresses.end(),
+                       [&](const ListenAddress& one) { return one.address == address; });
+  };
+  const bool all_ipv4 = is_listed("0.0.0.0");
+  const bool all_ipv6 = is_listed("::");
+  std::vector<ListenAddress> kept;
+  for (const ListenAddress& address : addresses) {
+    const bool by_wildcard =
+        !address.is_wildcard() && (address.is_ipv6() ? all_ipv6 : all_ipv4 || all_ipv6);
+    const bool twice = std::any_of(kept.begin(), kept.end(), [&](const ListenAddress& one) {
+      return one.address == address.address;
+    });
+    if (!by_wildcard && !twice) {
+      kept.push_back(address);
+    }
+  }
+  return kept;
 }
 
 Listeners::Listeners(const std::vector<ListenAddress>& addresses, std::uint16_t port) {

@@ -19,7 +19,11 @@ struct ListenAddress {
   bool is_ipv6() const;
 };
 
-// Nothing where `text` is not the text of an address.
+// `addresses` without those that another one of them stands for: the same, 0.0.0.0 for any of IPv4,
+// or :: for any, but 0.0.0.0, beside which it takes IPv6 alone.
+std::vector<ListenAddress> without_covered(const std::vector<ListenAddress>& addresses);
+
+// In its usual spelling. Nothing where `text` is not the text of an address.
 std::optional<ListenAddress> parse_listen_address(const std::string& text);
 
 // Sockets on all of some addresses, with the same port.

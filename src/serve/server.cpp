@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <sys/resource.h>
 #include <thread>
 #include <utility>
 
@@ -44,6 +45,15 @@ void make_token_if_needed(ServerOptions& options) {
   }
 }
 
+// As many descriptors as the system grants: the usual 1,024 would be few for many clients.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    static_cast<void>(setrlimit(RLIMIT_NOFILE, &limit)); // A refusal makes clients wait, no more.
+  }
+}
+
 std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
   return options.certificate_file.empty()
              ? nullptr
@@ -51,21 +61,22 @@ std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
 }
 
 // Ends the streams as soon as a stop is requested.
-class LogCloser {
+class StreamCloser {
 public:
-  explicit LogCloser(ServerState& state)
+  explicit StreamCloser(ServerState& state)
       : state_(state), thread_([&state] {
           constexpr std::chrono::hours kLong(1);
           while (state.stop.wait_readable(-1, kLong) != Wake::stopped) {
           }
-          state.captures.close_logs();
+          state.streams.close();
+          state.captures.close();
         }) {}
-  ~LogCloser() {
+  ~StreamCloser() {
     state_.stop.request(); // Should the server have ended by a failure.
     thread_.join();
   }
-  LogCloser(const LogCloser&) = delete;
-  LogCloser& operator=(const LogCloser&) = delete;
+  StreamCloser(const StreamCloser&) = delete;
+  StreamCloser& operator=(const StreamCloser&) = delete;
 
 private:
   ServerState& state_;
@@ -76,7 +87,7 @@ private:
 
 void run_server(ServerOptions options) {
   StopSignal stop;
-  SignalWatcher signals(stop); // Before the first thread.
+  raise_descriptor_limit();
   make_token_if_needed(options);
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
@@ -86,6 +97,7 @@ void run_server(ServerOptions options) {
                     stop);
   state.dialect = options.dialect;
   state.quiet = options.quiet;
+  SignalWatcher signals(stop); // Before the first thread; behind the state, which it looks at.
   signals.start([&state] {
     std::cerr << "chattcp: " + counts_line(state.captures, state.streams) + "\n" << std::flush;
   });
@@ -102,7 +114,7 @@ void run_server(ServerOptions options) {
                      how_to_permit_capture() + "\n"
               << std::flush;
   }
-  const LogCloser closer(state);
+  const StreamCloser closer(state);
   server.run();
 }
 

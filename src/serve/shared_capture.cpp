@@ -7,6 +7,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace chattcp {
@@ -40,11 +41,16 @@ void SharedCapture::end() {
 
 void SharedCapture::start(const SourceOpener& open) {
   const std::lock_guard lock(starting_);
-  if (!thread_.joinable()) {
-    source_ = open(wish_, stop_);
-    running_ = source_.get();
-    thread_ = std::thread(&SharedCapture::run, this);
+  if (thread_.joinable()) {
+    return;
   }
+  source_ = open(wish_, stop_);
+  try {
+    thread_ = std::thread(&SharedCapture::run, this);
+  } catch (const std::system_error&) {
+    throw Error("cannot start a thread for the capture");
+  }
+  running_ = source_.get(); // Last: from here on others look at it.
 }
 
 SourceDrops SharedCapture::drops() const {

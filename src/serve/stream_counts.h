@@ -34,6 +34,9 @@ public:
     bool taken_ = false;
   };
 
+  // No place is given any more, and nobody waits for one.
+  void close();
+
   std::size_t most() const { return most_; }
   std::size_t open() const { return open_; }
   std::uint64_t started() const { return started_; }
@@ -46,6 +49,7 @@ private:
   const std::size_t most_;
   std::mutex mutex_;
   std::condition_variable freed_;
+  bool closed_ = false;
   std::atomic<std::size_t> open_ = 0;
   std::atomic<std::uint64_t> started_ = 0;
 };

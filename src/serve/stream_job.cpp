@@ -38,7 +38,7 @@ StreamJob::~StreamJob() {
     stream_.reset(); // The capture first, so that it is gone when the line says so.
     state_.hidden.retire(connection_.ends());
     log("ends: " + std::to_string(packets_) + (packets_ == 1 ? " packet, " : " packets, ") +
-        std::to_string(dropped_) + " dropped: " + why_);
+        std::to_string(dropped_) + " dropped: " + shortened(why_));
   }
 }
 

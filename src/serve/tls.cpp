@@ -120,13 +120,14 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
-  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
-    throw Error("--tls-cert: " + certificate_file +
-                ": no certificate in PEM can be read: " + last_error());
-  }
+  // The key first: the certificate would otherwise refuse a wrong one in OpenSSL's words.
   if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
     throw Error("--tls-key: " + key_file +
                 ": no key in PEM without a passphrase can be read: " + last_error());
+  }
+  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
+    throw Error("--tls-cert: " + certificate_file +
+                ": no certificate in PEM can be read: " + last_error());
   }
   if (SSL_CTX_check_private_key(context) != 1) {
     throw Error("--tls-key: " + key_file + " is not the key of " + certificate_file);

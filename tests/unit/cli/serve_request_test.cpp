@@ -136,12 +136,20 @@ TEST_CASE("check_serve_options refuses numbers beyond, and what is none") {
 }
 
 TEST_CASE("check_serve_options takes addresses one by one or with commas") {
-  CHECK(addresses_of(check(listening_on({"192.0.2.1", "fe80::1,0.0.0.0"}))) ==
-        Texts{"192.0.2.1", "fe80::1", "0.0.0.0"});
+  CHECK(addresses_of(check(listening_on({"192.0.2.1", "fe80::1,192.0.2.2"}))) ==
+        Texts{"192.0.2.1", "fe80::1", "192.0.2.2"});
   CHECK(addresses_of(check(listening_on({"localhost"}))) == Texts{"127.0.0.1", "::1 if any"});
   CHECK(addresses_of(check(listening_on({"192.0.2.1,localhost"}))) ==
         Texts{"192.0.2.1", "127.0.0.1", "::1 if any"});
   CHECK(addresses_of(check(listening_on({"::1"}))) == Texts{"::1"}); // Asked for: it must be there.
+}
+
+TEST_CASE("check_serve_options leaves out addresses that others stand for") {
+  CHECK(addresses_of(check(listening_on({"192.0.2.1", "fe80::1,0.0.0.0"}))) ==
+        Texts{"fe80::1", "0.0.0.0"});
+  CHECK(addresses_of(check(listening_on({"::,192.0.2.1,fe80::1"}))) == Texts{"::"});
+  CHECK(addresses_of(check(listening_on({"::,0.0.0.0,192.0.2.1"}))) == Texts{"::", "0.0.0.0"});
+  CHECK(addresses_of(check(listening_on({"::1,0:0:0:0:0:0:0:1", "::1"}))) == Texts{"::1"});
 }
 
 TEST_CASE("check_serve_options refuses what is no address") {
@@ -233,6 +241,14 @@ TEST_CASE("check_serve_options takes origins, and a star") {
   CHECK(check(options).access.cors_origins == options.cors_origins);
 }
 
+TEST_CASE("check_serve_options takes origins as browsers send them") {
+  ServeOptions options;
+  options.cors_origins = {"HTTP://Tool.Example:80", "https://tool.example:443", "http://a:443"};
+
+  CHECK(check(options).access.cors_origins ==
+        std::vector<std::string>{"http://tool.example", "https://tool.example", "http://a:443"});
+}
+
 TEST_CASE("check_serve_options refuses what a browser never sends as an origin") {
   for (const std::string bad :
        {"", "tool.example", "https://", "://tool.example", "https://tool.example/",
@@ -242,7 +258,8 @@ TEST_CASE("check_serve_options refuses what a browser never sends as an origin")
     ServeOptions options;
     options.cors_origins = {"https://tool.example", bad};
     CHECK(refusal_of(options) ==
-          "--cors-origin: '" + bad + "' is not an origin, such as https://tool.example:8443, or *");
+          "--cors-origin: '" + bad +
+              "' is not an origin, such as https://tool.example:8443, null, or *");
   }
 }
 

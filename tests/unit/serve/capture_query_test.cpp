@@ -65,9 +65,25 @@ TEST_CASE("parse_capture_query joins repeated values and those with commas") {
 }
 
 TEST_CASE("parse_capture_query keeps pcap expressions as they are, commas too") {
-  const CaptureQuery query = parse({{"f", "tcp port 80"}, {"i", "lo"}, {"f", "a,b"}});
+  const CaptureQuery query = parse({{"f", "tcp port 80"}, {"i", "lo"}, {"f", "1,2"}});
 
-  CHECK(query.wish.expressions == std::vector<std::string>{"tcp port 80", "a,b"});
+  CHECK(query.wish.expressions == std::vector<std::string>{"tcp port 80", "1,2"});
+}
+
+TEST_CASE("parse_capture_query lets no expression make the server ask the DNS, or think for long") {
+  CHECK_THROWS_WITH(parse({{"i", "lo"}, {"f", "tcp and host secret.example"}}),
+                    Catch::StartsWith("f: 'secret.example' is not an address"));
+  const std::string half(256, ' ');
+  CHECK_NOTHROW(parse({{"i", "lo"}, {"f", half}, {"f", half}}));
+  CHECK_THROWS_WITH(parse({{"i", "lo"}, {"f", half}, {"f", half + " "}}),
+                    Catch::StartsWith("f: expressions of 513 characters are too long; 512 in all"));
+}
+
+TEST_CASE("parse_capture_query refuses zero bytes, at which libpcap would end a name") {
+  const std::string zero(1, '\0');
+  CHECK_THROWS_WITH(parse({{"i", "lo" + zero}}), "i: a value cannot hold a zero byte");
+  CHECK_THROWS_WITH(parse({{"i", "lo"}, {"p", "tcp" + zero}}),
+                    "p: a value cannot hold a zero byte");
 }
 
 TEST_CASE("parse_capture_query knows tcp=true and udp=true as another spelling") {

@@ -152,7 +152,7 @@ TEST_CASE("CaptureRegistry refuses one more capture than it may run, not one mor
 
   CHECK_THROWS_AS(bench.join({{"i", "eth1"}}), TooManyCaptures);
   CHECK_THROWS_WITH(bench.join({{"i", "eth1"}}),
-                    "all 2 captures are taken by other wishes; try again later");
+                    "all 2 captures are taken by streams with other parameters; try again later");
   CHECK(bench.join({{"i", "eth0"}}) == second);
   CHECK(bench.interface.opened() == 2);
 }
@@ -172,18 +172,19 @@ TEST_CASE("CaptureRegistry waits a moment for a place, as when a page is loaded 
   CHECK(next != nullptr);
 }
 
-TEST_CASE("CaptureRegistry ends all who read when the logs are closed") {
+TEST_CASE("CaptureRegistry ends all who read when it is closed, and starts nothing more") {
   Bench bench;
   const auto first = bench.join({{"i", "lo"}});
   const auto second = bench.join({{"i", "eth0"}});
   Reader of_first(first->log());
   Reader of_second(second->log());
 
-  bench.registry.close_logs();
+  bench.registry.close();
 
   Reader::Piece piece;
   CHECK(of_first.next(piece, kLong) == Reader::State::closed);
   CHECK(of_second.next(piece, kLong) == Reader::State::closed);
+  CHECK_THROWS_AS(bench.join({{"i", "wlan0"}}), TooManyCaptures);
 }
 
 TEST_CASE("CaptureRegistry adds up what all captures have seen, those that are over too") {
