@@ -28,6 +28,11 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
                    std::string(allowed));
 }
 
+// libpcap would take the text before a zero byte for the whole.
+bool holds_zero(const std::string& value) {
+  return value.find('\0') != std::string::npos;
+}
+
 std::uint64_t parse_count(const std::string& value) {
   std::int64_t count = 0;
   const char* const end = value.data() + value.size();
@@ -63,11 +68,13 @@ void add_protocol(PacketFilter& filter, const std::string& name, const std::stri
 // time that grows with the square of the length, seconds from some thousand characters on.
 void add_expression(CaptureWish& wish, const std::string& value) {
   constexpr std::size_t kLongest = 512; // Characters in all; some hundredths of a second.
-  if (value.empty()) {
+  if (value.empty() || holds_zero(value)) {
     refuse("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
   }
   if (const std::optional<std::string> name = host_name_in(value)) {
-    refuse("f", *name, "an address or a word of pcap-filter(7); no name is looked up");
+    throw UsageError(
+        "f: '" + value + "' is not possible here: '" + *name +
+        "' is neither an address nor a word of pcap-filter(7), and no name is looked up");
   }
   wish.expressions.push_back(value);
   std::size_t length = 0;
@@ -99,6 +106,9 @@ bool add_condition(CaptureWish& wish, const std::string& name, const std::string
 
 void add(CaptureQuery& query, const std::string& name, const std::string& value, Dialect dialect) {
   if (name == "i") {
+    if (holds_zero(value)) {
+      refuse("i", value, "an interface; /api/interfaces lists them");
+    }
     query.wish.interface = value;
   } else if (name == "c") {
     query.count = parse_count(value);
@@ -124,9 +134,6 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
     }
   }
   for (const auto& [name, value] : parameters) {
-    if (value.find('\0') != std::string::npos) {
-      throw UsageError(name + ": a value cannot hold a zero byte"); // libpcap would end it there.
-    }
     add(query, name, value, dialect);
   }
   if (query.wish.interface.empty()) {

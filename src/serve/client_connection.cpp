@@ -10,7 +10,6 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 #include <utility>
 
 namespace chattcp {
@@ -70,12 +69,6 @@ std::span<std::string_view> without_written(std::span<std::string_view> pieces, 
 }
 
 } // namespace
-
-Socket::~Socket() {
-  if (fd_ >= 0) {
-    close(fd_);
-  }
-}
 
 ClientConnection::ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop)
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),

@@ -4,6 +4,8 @@
 #include "base/stop_signal.h"
 #include "filter/connection_set.h"
 #include "serve/peer_watch.h"
+#include "serve/socket.h"
+#include "serve/tls.h"
 #include "serve/transport.h"
 
 #include <array>
@@ -17,22 +19,6 @@
 #include <vector>
 
 namespace chattcp {
-
-// A socket, which is closed at the end.
-class Socket {
-public:
-  explicit Socket(int fd = -1) : fd_(fd) {}
-  ~Socket();
-  Socket(Socket&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  Socket& operator=(Socket&&) = delete;
-
-  int fd() const { return fd_; }
-
-private:
-  int fd_;
-};
 
 // ClientConnection reads requests and writes answers, with bounds on how long and how much: nobody
 // who connects can make it wait, or hold memory, for longer than these. One thread.

@@ -4,7 +4,8 @@
 #include "base/stop_signal.h"
 #include "serve/client_connection.h"
 #include "serve/listeners.h"
-#include "serve/transport.h"
+#include "serve/socket.h"
+#include "serve/tls.h"
 
 #include <httplib.h>
 

@@ -1,9 +1,10 @@
 // The sockets on which the server listens.
 #pragma once
 
-#include "serve/client_connection.h"
+#include "serve/socket.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,5 +1,6 @@
+#include "serve/tls.h"
+
 #include "base/error.h"
-#include "serve/transport.h"
 
 #include <algorithm>
 #include <array>

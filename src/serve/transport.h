@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 #include <sys/types.h>
 
@@ -37,23 +36,6 @@ public:
 
   // Tells the other side that nothing more will come; whether it hears that does not matter.
   virtual void end() = 0;
-};
-
-// TLS 1.2 or newer with a certificate of the server.
-class TlsContext {
-public:
-  // PEM files: a certificate with those that vouch for it behind it, and its key. Throws Error.
-  TlsContext(const std::string& certificate_file, const std::string& key_file);
-  ~TlsContext();
-  TlsContext(const TlsContext&) = delete;
-  TlsContext& operator=(const TlsContext&) = delete;
-
-  // The transport for an accepted socket, which it does not own.
-  std::unique_ptr<Transport> wrap(int fd) const;
-
-private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
 };
 
 // Does not own `fd`.

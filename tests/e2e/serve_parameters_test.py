@@ -61,9 +61,11 @@ class Parameters(ServerTest):
         server = self.serve()
         for name, value, allowed in (("p", "\0", PORT), ("p", "tcp\0", PORT),
                                      ("h", "10.0.0.1\0", ADDRESS), ("c", "1\0", "from 1 to"),
-                                     ("payload", "hex\0", "array, base64")):
+                                     ("payload", "hex\0", "array, base64"),
+                                     ("i", "lo\0", "an interface"), ("f", "tcp\0x", "pcap-filter(7)")):
             with self.subTest(name=name, value=value):
-                self.refused(server, f"i=lo&{name}={quote(value)}", f"{name}: ", allowed)
+                query = f"{name}={quote(value)}" + ("" if name == "i" else "&i=lo")
+                self.refused(server, query, f"{name}: ", allowed)
 
     def test_a_value_may_hold_an_equals_sign(self):
         server = self.serve()
