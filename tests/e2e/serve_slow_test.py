@@ -25,7 +25,7 @@ LENGTH = 1514  # 3.2 kB of text each, so that all of them are more than any buff
 # What the memory may grow by, in mebibytes, from the first client on, without the kernel's ring:
 # the bounded log, four between the ring and the log, something for each client, and for the rest.
 # All that the slow client did not read would be 25.
-LOG, QUEUE, EACH, REST = 4, 4, 0.25, 4
+LOG, QUEUE, EACH, REST = 1 if SLOW else 4, 4, 0.25, 4
 BOUND = LOG + QUEUE + CLIENTS * EACH + REST
 
 STUCK_SECONDS = 30
