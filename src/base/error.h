@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace chattcp {
 
@@ -22,6 +23,10 @@ class UsageError : public Error {
 public:
   using Error::Error;
 };
+
+// Throws the UsageError of a value: "FLAG: 'VALUE' is not ALLOWED".
+[[noreturn]] void refuse_value(std::string_view flag, std::string_view value,
+                               std::string_view allowed);
 
 // There is no interface of the name that the user gave.
 class UnknownInterface : public Error {

@@ -1,7 +1,7 @@
 #include "cli/capture_request.h"
 
 #include "base/error.h"
-#include "cli/number.h"
+#include "base/number.h"
 
 #include <limits>
 #include <optional>
@@ -24,17 +24,6 @@ PacketFilter make_filter(const CaptureOptions& options) {
   add(FilterKey::source_port, "-p.src", options.source_ports);
   add(FilterKey::destination_port, "-p.dst", options.destination_ports);
   return filter;
-}
-
-PayloadEncoding make_payload(const CaptureOptions::Value& name) {
-  if (!name) {
-    return PayloadEncoding::array;
-  }
-  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(*name);
-  if (!encoding) {
-    throw UsageError("--payload: '" + *name + "' is not array, base64, hex, text or none");
-  }
-  return *encoding;
 }
 
 // The options that say where packets come from, and those that make sense only with -i.
@@ -78,7 +67,9 @@ CaptureRequest check_options(const CaptureOptions& options) {
   CaptureRequest request;
   request.filter = make_filter(options);
   request.capture_filter.expressions = options.expressions;
-  request.payload = make_payload(options.payload);
+  if (options.payload) {
+    request.payload = parse_payload_encoding("--payload", *options.payload);
+  }
   if (options.count) {
     request.count = static_cast<std::uint64_t>(
         parse_whole_number("-c", *options.count, 1, std::numeric_limits<std::int64_t>::max()));

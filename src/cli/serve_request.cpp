@@ -1,7 +1,7 @@
 #include "cli/serve_request.h"
 
 #include "base/error.h"
-#include "cli/number.h"
+#include "base/number.h"
 #include "serve/token.h"
 
 #include <algorithm>
@@ -16,11 +16,6 @@ namespace chattcp {
 namespace {
 
 constexpr std::size_t kMebibyte = std::size_t{1024} * 1024;
-
-[[noreturn]] void refuse(std::string_view flag, std::string_view value, std::string_view allowed) {
-  throw UsageError(std::string(flag) + ": '" + std::string(value) + "' is not " +
-                   std::string(allowed));
-}
 
 // Sets `target` where the option was given.
 template <typename Number>
@@ -60,8 +55,8 @@ std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts
     }
     const std::optional<ListenAddress> address = parse_listen_address(text);
     if (!address) {
-      refuse("--listen", text,
-             "an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or localhost");
+      refuse_value("--listen", text,
+                   "an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or localhost");
     }
     addresses.push_back(*address);
   }
@@ -100,13 +95,14 @@ AccessOptions check_access(const ServeOptions& options) {
   for (const std::string& origin : options.cors_origins) {
     const std::optional<std::string> normal = normal_origin(origin);
     if (!normal) {
-      refuse("--cors-origin", origin, "an origin, such as https://tool.example:8443, null, or *");
+      refuse_value("--cors-origin", origin,
+                   "an origin, such as https://tool.example:8443, null, or *");
     }
     access.cors_origins.push_back(*normal);
   }
   for (const std::string& host : access.allowed_hosts) {
     if (host_of(host) != host) {
-      refuse("--allow-host", host, "a host name without port, such as capture.example");
+      refuse_value("--allow-host", host, "a host name without port, such as capture.example");
     }
   }
   return access;
@@ -123,7 +119,7 @@ std::string check_token(const ServeOptions& options, const char* environment_tok
     return {};
   }
   if (options.token_file && options.token_file->empty()) {
-    refuse("--token-file", "", "the name of a file");
+    refuse_value("--token-file", "", "the name of a file");
   }
   if (options.token_file) {
     return read_token(*options.token_file);
@@ -146,7 +142,7 @@ void check_tls(const ServeOptions& options, ServerOptions& server) {
   for (const auto& [flag, file] : {std::pair("--tls-cert", options.certificate_file),
                                    std::pair("--tls-key", options.key_file)}) {
     if (file && file->empty()) {
-      refuse(flag, "", "the name of a file");
+      refuse_value(flag, "", "the name of a file");
     }
   }
   server.certificate_file = options.certificate_file.value_or("");

@@ -17,16 +17,11 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return error == std::errc{} && stop == end ? std::optional(port) : std::nullopt;
 }
 
-[[noreturn]] void refuse(std::string_view flag, std::string_view value, std::string_view allowed) {
-  throw UsageError(std::string(flag) + ": '" + std::string(value) + "' is not " +
-                   std::string(allowed));
-}
-
 void add_port(PortSet& ports, std::string_view flag, std::string_view value,
               std::string_view allowed) {
   const std::optional<std::uint16_t> port = parse_port(value);
   if (!port) {
-    refuse(flag, value, allowed);
+    refuse_value(flag, value, allowed);
   }
   ports.insert(*port);
 }
@@ -34,8 +29,9 @@ void add_port(PortSet& ports, std::string_view flag, std::string_view value,
 void add_host(std::vector<AddressPrefix>& hosts, std::string_view flag, std::string_view value) {
   const std::optional<AddressPrefix> prefix = AddressPrefix::parse(value);
   if (!prefix) {
-    refuse(flag, value,
-           "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8 (names are not looked up)");
+    refuse_value(
+        flag, value,
+        "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8 (names are not looked up)");
   }
   hosts.push_back(*prefix);
 }

@@ -1,5 +1,6 @@
 #include "output/payload_encoding.h"
 
+#include "base/error.h"
 #include "output/text_encoding.h"
 
 #include <algorithm>
@@ -83,11 +84,11 @@ char* write_hex(ByteView bytes, char* out) {
 
 } // namespace
 
-std::optional<PayloadEncoding> parse_payload_encoding(std::string_view name) {
+PayloadEncoding parse_payload_encoding(std::string_view flag, std::string_view name) {
   const auto* const found =
       std::find(kPayloadEncodingNames.begin(), kPayloadEncodingNames.end(), name);
   if (found == kPayloadEncodingNames.end()) {
-    return std::nullopt;
+    refuse_value(flag, name, "array, base64, hex, text or none");
   }
   return static_cast<PayloadEncoding>(found - kPayloadEncodingNames.begin());
 }

@@ -23,7 +23,8 @@ enum class PayloadEncoding : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> kPayloadEncodingNames{"array", "base64", "hex",
                                                                        "text", "none"};
 
-std::optional<PayloadEncoding> parse_payload_encoding(std::string_view name);
+// Throws a UsageError that names `flag`, the name and those there are.
+PayloadEncoding parse_payload_encoding(std::string_view flag, std::string_view name);
 
 // The most characters that write_payload() writes for `length` bytes.
 constexpr std::size_t max_payload_text(std::size_t length) {

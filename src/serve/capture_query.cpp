@@ -1,10 +1,10 @@
 #include "serve/capture_query.h"
 
 #include "base/error.h"
+#include "base/number.h"
 #include "filter/expression_names.h"
 
 #include <array>
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -23,36 +23,16 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
     {"p.dst", FilterKey::destination_port},
 }};
 
-[[noreturn]] void refuse(std::string_view name, std::string_view value, std::string_view allowed) {
-  throw UsageError(std::string(name) + ": '" + std::string(value) + "' is not " +
-                   std::string(allowed));
-}
-
 // libpcap would take the text before a zero byte for the whole.
 bool holds_zero(const std::string& value) {
   return value.find('\0') != std::string::npos;
 }
 
-std::uint64_t parse_count(const std::string& value) {
-  std::int64_t count = 0;
-  const char* const end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, count);
-  if (error != std::errc{} || stop != end || count < 1) {
-    refuse("c", value,
-           "a whole number from 1 to " + std::to_string(std::numeric_limits<std::int64_t>::max()));
-  }
-  return static_cast<std::uint64_t>(count);
-}
-
 PayloadEncoding parse_payload(const std::string& value, Dialect dialect) {
-  const std::optional<PayloadEncoding> encoding = parse_payload_encoding(value);
-  if (dialect == Dialect::chattcp_capture && encoding != PayloadEncoding::base64) {
-    refuse("payload", value, "base64, which is all that --compat has");
+  if (dialect == Dialect::chattcp_capture && value != "base64") {
+    refuse_value("payload", value, "base64, which is all that --compat has");
   }
-  if (!encoding) {
-    refuse("payload", value, "array, base64, hex, text or none");
-  }
-  return *encoding;
+  return parse_payload_encoding("payload", value);
 }
 
 // tcp=true is another spelling of p=tcp.
@@ -60,7 +40,7 @@ void add_protocol(PacketFilter& filter, const std::string& name, const std::stri
   if (value == "true") {
     filter.add(FilterKey::protocol_or_port, name, name);
   } else if (value != "false") {
-    refuse(name, value, "true or false");
+    refuse_value(name, value, "true or false");
   }
 }
 
@@ -69,7 +49,7 @@ void add_protocol(PacketFilter& filter, const std::string& name, const std::stri
 void add_expression(CaptureWish& wish, const std::string& value) {
   constexpr std::size_t kLongest = 512; // Characters in all; some hundredths of a second.
   if (value.empty() || holds_zero(value)) {
-    refuse("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
+    refuse_value("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
   }
   if (const std::optional<std::string> name = host_name_in(value)) {
     throw UsageError(
@@ -107,11 +87,12 @@ bool add_condition(CaptureWish& wish, const std::string& name, const std::string
 void add(CaptureQuery& query, const std::string& name, const std::string& value, Dialect dialect) {
   if (name == "i") {
     if (holds_zero(value)) {
-      refuse("i", value, "an interface; /api/interfaces lists them");
+      refuse_value("i", value, "an interface; /api/interfaces lists them");
     }
     query.wish.interface = value;
   } else if (name == "c") {
-    query.count = parse_count(value);
+    query.count = static_cast<std::uint64_t>(
+        parse_whole_number("c", value, 1, std::numeric_limits<std::int64_t>::max()));
   } else if (name == "payload") {
     query.wish.format.payload = parse_payload(value, dialect);
   } else if (name != "token" && !add_condition(query.wish, name, value)) {

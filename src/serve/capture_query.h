@@ -14,8 +14,9 @@ struct CaptureQuery {
   std::uint64_t count = 0; // End after so many packets; 0: no such end.
 };
 
-// Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing; `f`
-// is checked where the link layer is known. `token` is passed over.
+// Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: of
+// `f` the length and the names are checked here, the rest where the link layer is known. `token`
+// is passed over.
 CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect);
 
 } // namespace chattcp

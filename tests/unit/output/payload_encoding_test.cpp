@@ -27,13 +27,14 @@ Bytes bytes_of(const std::string& text) {
 } // namespace
 
 TEST_CASE("Payload encodings have their documented names") {
-  CHECK(parse_payload_encoding("array") == PayloadEncoding::array);
-  CHECK(parse_payload_encoding("base64") == PayloadEncoding::base64);
-  CHECK(parse_payload_encoding("hex") == PayloadEncoding::hex);
-  CHECK(parse_payload_encoding("text") == PayloadEncoding::text);
-  CHECK(parse_payload_encoding("none") == PayloadEncoding::none);
-  for (const char* const other : {"", "Array", "base", "base64 ", "raw"}) {
-    CHECK_FALSE(parse_payload_encoding(other));
+  CHECK(parse_payload_encoding("-x", "array") == PayloadEncoding::array);
+  CHECK(parse_payload_encoding("-x", "base64") == PayloadEncoding::base64);
+  CHECK(parse_payload_encoding("-x", "hex") == PayloadEncoding::hex);
+  CHECK(parse_payload_encoding("-x", "text") == PayloadEncoding::text);
+  CHECK(parse_payload_encoding("-x", "none") == PayloadEncoding::none);
+  for (const std::string other : {"", "Array", "base", "base64 ", "raw"}) {
+    CHECK_THROWS_WITH(parse_payload_encoding("-x", other),
+                      "-x: '" + other + "' is not array, base64, hex, text or none");
   }
 }
 

@@ -1,4 +1,4 @@
-// Numbers in arguments.
+// Numbers that users write.
 #pragma once
 
 #include <cstdint>

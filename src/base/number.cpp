@@ -1,4 +1,4 @@
-#include "cli/number.h"
+#include "base/number.h"
 
 #include "base/error.h"
 
@@ -20,8 +20,8 @@ std::int64_t parse_whole_number(std::string_view flag, const std::string& text, 
                                 std::int64_t most) {
   std::int64_t value = 0;
   if (!read_whole(text, value) || value < least || value > most) {
-    throw UsageError(std::string(flag) + ": '" + text + "' is not a whole number from " +
-                     std::to_string(least) + " to " + std::to_string(most));
+    refuse_value(flag, text,
+                 "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   }
   return value;
 }
@@ -30,8 +30,7 @@ double parse_seconds(std::string_view flag, const std::string& text) {
   constexpr double kYear = 366.0 * 24 * 60 * 60;
   double value = 0;
   if (!read_whole(text, value) || !(value > 0) || value > kYear) {
-    throw UsageError(std::string(flag) + ": '" + text +
-                     "' is not a number of seconds above 0, such as 10 or 0.5, up to a year");
+    refuse_value(flag, text, "a number of seconds above 0, such as 10 or 0.5, up to a year");
   }
   return value;
 }
