@@ -55,7 +55,9 @@ std::string EventStream::follow() {
     }
   }
   const std::string error = stop_.requested() ? std::string() : reader_.error();
-  return farewell(error, error.empty() ? "server stops" : error);
+  const std::string why = error.empty() ? "server stops" : error;
+  // A log that was closed has been read; a stop leaves what a slow client has not had yet.
+  return tell_missed(reader_.unread()) ? farewell(error, why) : why;
 }
 
 bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
@@ -79,9 +81,13 @@ bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
 }
 
 bool EventStream::tell_losses(const EventLog::Reader::Piece& piece) {
-  counts_.missed += piece.missed;
   return tell_loss(piece.drops.by_kernel, "kernel") &&
-         tell_loss(piece.drops.by_interface, "interface") && tell_loss(piece.missed, "client");
+         tell_loss(piece.drops.by_interface, "interface") && tell_missed(piece.missed);
+}
+
+bool EventStream::tell_missed(std::uint64_t count) {
+  counts_.missed += count;
+  return tell_loss(count, "client");
 }
 
 bool EventStream::tell_loss(std::uint64_t count, std::string_view place) {

@@ -54,7 +54,7 @@ public:
   // Returns why it ended, for a person: "client left". Once.
   std::string run(StreamWriter& writer);
 
-  // Packets that were written, and those that the client was told to have been lost.
+  // Packets that were written, and those that were lost before this client had them.
   std::uint64_t packets() const { return packets_; }
   std::uint64_t dropped() const { return dropped_; }
 
@@ -62,6 +62,7 @@ private:
   std::string follow();
   bool pass_on(const EventLog::Reader::Piece& piece);
   bool tell_losses(const EventLog::Reader::Piece& piece);
+  bool tell_missed(std::uint64_t count);
   bool tell_loss(std::uint64_t count, std::string_view place);
   bool tell(std::string_view event, std::string_view data);
   bool keep_alive();

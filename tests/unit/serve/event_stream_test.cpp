@@ -296,6 +296,39 @@ TEST_CASE("EventStream says why its client is not there any more") {
   }
 }
 
+TEST_CASE("EventStream counts as lost what a client did not take that is still there") {
+  for (const auto& [state, lost] :
+       {std::pair(PeerState::left, 0), std::pair(PeerState::stalled, 3),
+        std::pair(PeerState::vanished, 3), std::pair(PeerState::fine, 3)}) {
+    Bench bench;
+    EventStream stream = bench.stream();
+    bench.log().append("{}\n{}\n");
+    bench.log().note_drops({.by_kernel = 1, .by_interface = 0}); // What follows is a further piece.
+    bench.log().append("{}\n");
+    FakeClient client(1, state); // Takes the first lines, and then no packet.
+
+    stream.run(client);
+
+    CHECK(stream.packets() == 0);
+    CHECK(stream.dropped() == static_cast<std::uint64_t>(lost));
+    CHECK(bench.counts.missed == static_cast<std::uint64_t>(lost));
+  }
+}
+
+TEST_CASE("EventStream tells what a stop of the server leaves unread") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n{}\n");
+  bench.stop.request();
+  FakeClient client;
+
+  CHECK(stream.run(client) == "server stops");
+
+  CHECK(client.got ==
+        kPreamble + "event: dropped\ndata: {\"dropped\":2,\"where\":\"client\"}\n\n" + kClose);
+  CHECK(stream.dropped() == 2);
+}
+
 TEST_CASE("EventStream ends where the client has left before it began") {
   Bench bench;
   EventStream stream = bench.stream();
