@@ -1,7 +1,8 @@
 #include "filter/expression_names.h"
 
+#include "base/address.h"
+
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <cctype>
 
@@ -182,11 +183,6 @@ bool is_ipv4(std::string_view word) {
   return groups <= kMostGroups;
 }
 
-bool is_ipv6(std::string_view word) {
-  in6_addr address{};
-  return inet_pton(AF_INET6, std::string(word).c_str(), &address) == 1;
-}
-
 // Six groups of one or two digits, as in 2:0:5e:10:0:ff.
 bool is_mac(std::string_view word) {
   constexpr int kGroups = 6;
@@ -204,7 +200,7 @@ bool is_mac(std::string_view word) {
 }
 
 bool is_address_or_number(std::string_view word) {
-  return is_number(word) || is_ipv4(word) || is_ipv6(word) || is_mac(word);
+  return is_number(word) || is_ipv4(word) || is_mac(word) || AddressPrefix::parse(word);
 }
 
 // Takes the next word out of `text`; empty at the end.

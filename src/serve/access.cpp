@@ -1,5 +1,7 @@
 #include "serve/access.h"
 
+#include "base/address.h"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
@@ -13,14 +15,9 @@ namespace chattcp {
 
 namespace {
 
-bool is_ipv4(const std::string& host) {
-  in_addr address{};
-  return inet_pton(AF_INET, host.c_str(), &address) == 1;
-}
-
 bool is_ipv6(const std::string& host) {
-  in6_addr address{};
-  return inet_pton(AF_INET6, host.c_str(), &address) == 1;
+  const std::optional<AddressPrefix> address = AddressPrefix::parse(host);
+  return address && !address->is_ipv4() && host.find('/') == std::string::npos;
 }
 
 bool is_port(std::string_view text) {
@@ -90,7 +87,7 @@ bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
     return false;
   }
   const auto& names = options_.allowed_hosts;
-  return is_ipv4(*host) || is_ipv6(*host) || same_name(*host, "localhost") ||
+  return AddressPrefix::parse(*host) || same_name(*host, "localhost") ||
          std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return same_name(name, *host); });
 }

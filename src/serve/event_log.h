@@ -67,8 +67,8 @@ private:
   const std::size_t max_bytes_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::shared_ptr<LogBlock>>
-      blocks_;                 // Oldest first; never empty once there is a reader.
+  // Oldest first; never empty once there is a reader.
+  std::deque<std::shared_ptr<LogBlock>> blocks_;
   std::size_t held_bytes_ = 0; // The capacity of blocks_.
   std::list<const Reader*> readers_;
   std::uint64_t packets_ = 0;

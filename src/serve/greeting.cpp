@@ -29,15 +29,14 @@ std::string host_for_clients(const std::vector<ListenAddress>& addresses) {
   if (address.is_wildcard()) {
     return outer_address();
   }
-  return address.is_ipv6() ? "[" + address.address + "]" : address.address;
+  return address.host();
 }
 
 } // namespace
 
 std::string greeting(const ServerOptions& options, std::uint16_t port) {
   const std::string& token = options.access.token;
-  const bool local = std::all_of(options.addresses.begin(), options.addresses.end(),
-                                 [](const ListenAddress& one) { return one.is_loopback(); });
+  const bool local = all_loopback(options.addresses);
   const std::string scheme = options.certificate_file.empty() ? "http" : "https";
   const std::string number = std::to_string(port);
   std::string text = "Server starting on :" + number + "\n";

@@ -103,8 +103,8 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
                        std::size_t most_connections, Handler handler, StopSignal& stop)
     : listeners_(listeners), tls_(tls), most_connections_(most_connections),
       handler_(std::move(handler)), stop_(stop) {
-  svr_sock_ =
-      listeners.sockets().front().fd();    // Without one, the library takes itself for stopped.
+  // Without one, the library takes itself for stopped.
+  svr_sock_ = listeners.sockets().front().fd();
   set_keep_alive_max_count(kMostRequests); // The two are told to clients;
   set_keep_alive_timeout(5);               // ClientConnection has its own clock.
   set_default_headers({{"X-Content-Type-Options", "nosniff"}});
@@ -115,7 +115,9 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
   // There are two kinds of these handlers, so this one says which it is.
   set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
     if (response.body.empty()) { // The library itself refuses the request.
-      response.set_content(error_json("status " + std::to_string(response.status)) + "\n",
+      response.set_content(error_json("the request cannot be read (status " +
+                                      std::to_string(response.status) + ")") +
+                               "\n",
                            "application/json");
     }
     return HandlerResponse::Handled;
@@ -157,9 +159,12 @@ void HttpServer::accept_one(int listening) {
   Socket socket(accept(listening, nullptr, nullptr));
   if (socket.fd() >= 0) {
     start_thread(std::move(socket));
-  } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+    return;
+  }
+  // Anything else is the client's fault, who has left.
+  if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
     stop_.wait_readable(-1, kPause); // The client waits in the backlog, until something is free.
-  }                                  // Else it was the client's fault, who has left.
+  }
 }
 
 void HttpServer::start_thread(Socket socket) {

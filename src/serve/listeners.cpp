@@ -20,6 +20,10 @@ namespace {
 // For clients that all come at once.
 constexpr int kBacklog = 511;
 
+// As parse_listen_address() spells them.
+constexpr std::string_view kAllIpv4 = "0.0.0.0";
+constexpr std::string_view kAllIpv6 = "::";
+
 struct SocketAddress {
   sockaddr_storage storage{};
   socklen_t size = 0;
@@ -52,11 +56,6 @@ std::uint16_t port_of(int fd) {
   return ntohs(ipv6.sin6_port);
 }
 
-std::string text_of(const ListenAddress& address, std::uint16_t port) {
-  return (address.is_ipv6() ? "[" + address.address + "]" : address.address) + ":" +
-         std::to_string(port);
-}
-
 void set_options(int fd, bool ipv6_only) {
   const int on = 1;
   // Connections of an earlier server that are still ending do not hold the port; a running one
@@ -75,7 +74,7 @@ int bind_and_listen(int fd, const SocketAddress& address) {
 }
 
 [[noreturn]] void refuse(const ListenAddress& address, std::uint16_t port, int error) {
-  const std::string where = text_of(address, port) + ": ";
+  const std::string where = address.host() + ":" + std::to_string(port) + ": ";
   if (error == EADDRINUSE) {
     throw Error(where + "the port is in use by another program; choose another one with -port, " +
                 "or any free one with -port 0");
@@ -100,9 +99,16 @@ bool ListenAddress::is_ipv6() const {
 }
 
 bool ListenAddress::is_wildcard() const {
-  in6_addr ipv6{};
-  return address == "0.0.0.0" ||
-         (inet_pton(AF_INET6, address.c_str(), &ipv6) == 1 && IN6_IS_ADDR_UNSPECIFIED(&ipv6));
+  return address == kAllIpv4 || address == kAllIpv6;
+}
+
+std::string ListenAddress::host() const {
+  return is_ipv6() ? "[" + address + "]" : address;
+}
+
+bool all_loopback(const std::vector<ListenAddress>& addresses) {
+  return std::all_of(addresses.begin(), addresses.end(),
+                     [](const ListenAddress& one) { return one.is_loopback(); });
 }
 
 std::optional<ListenAddress> parse_listen_address(const std::string& text) {
@@ -124,8 +130,8 @@ std::vector<ListenAddress> without_covered(const std::vector<ListenAddress>& add
     return std::any_of(addresses.begin(), addresses.end(),
                        [&](const ListenAddress& one) { return one.address == address; });
   };
-  const bool all_ipv4 = is_listed("0.0.0.0");
-  const bool all_ipv6 = is_listed("::");
+  const bool all_ipv4 = is_listed(kAllIpv4);
+  const bool all_ipv6 = is_listed(kAllIpv6);
   std::vector<ListenAddress> kept;
   for (const ListenAddress& address : addresses) {
     const bool by_wildcard =
@@ -152,7 +158,7 @@ bool Listeners::bind_all(const std::vector<ListenAddress>& addresses, std::uint1
                          bool last_try) {
   const bool has_ipv4_wildcard =
       std::any_of(addresses.begin(), addresses.end(),
-                  [](const ListenAddress& one) { return one.address == "0.0.0.0"; });
+                  [](const ListenAddress& one) { return one.address == kAllIpv4; });
   port_ = port;
   for (const ListenAddress& address : addresses) {
     const SocketAddress wanted = socket_address(address.address, port_);

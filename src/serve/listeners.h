@@ -12,13 +12,18 @@ namespace chattcp {
 
 // Where to listen: an IPv4 or IPv6 address, without port.
 struct ListenAddress {
-  std::string address;
+  std::string address;   // In its usual spelling, as parse_listen_address() has it.
   bool optional = false; // Leave it out where this machine has no such address.
 
   bool is_loopback() const;
   bool is_wildcard() const; // 0.0.0.0 or ::, all addresses of the machine.
   bool is_ipv6() const;
+
+  // As in a URL: IPv6 in brackets.
+  std::string host() const;
 };
+
+bool all_loopback(const std::vector<ListenAddress>& addresses);
 
 // `addresses` without those that another one of them stands for: the same, 0.0.0.0 for any of IPv4,
 // or :: for any, but 0.0.0.0, beside which it takes IPv6 alone.

@@ -19,8 +19,7 @@ std::optional<std::string> fault_of_head(std::string_view head);
 // `head` put so that every request reaches the same checks, whatever cpp-httplib makes of it:
 //
 // - a method that it does not know becomes POST, which is refused just so;
-// - `Range` is left out, as a bad one is answered before any check, and a good one is of no use
-// here;
+// - `Range` is left out, as a bad one is answered before any check, and a good one is of no use;
 // - an empty value becomes "-", as the library drops such headers: an empty `Host` or `Origin` is
 //   one, and not the right one.
 //

@@ -11,7 +11,6 @@
 #include "serve/server_state.h"
 #include "serve/token.h"
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <sys/resource.h>
@@ -37,10 +36,7 @@ SourceOpener opener(const LiveOptions& live) {
 }
 
 void make_token_if_needed(ServerOptions& options) {
-  const bool reachable =
-      !std::all_of(options.addresses.begin(), options.addresses.end(),
-                   [](const ListenAddress& address) { return address.is_loopback(); });
-  if (reachable && options.access.token.empty() && !options.without_token) {
+  if (!all_loopback(options.addresses) && options.access.token.empty() && !options.without_token) {
     options.access.token = make_token();
   }
 }

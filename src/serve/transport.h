@@ -5,7 +5,6 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <sys/types.h>
 
 namespace chattcp {
 
