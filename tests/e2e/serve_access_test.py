@@ -276,6 +276,38 @@ class Origins(AccessTest):
             self.assert_no_cors(server.get(target))
 
 
+class Embedding(AccessTest):
+    """A page of another site that embeds sends no Origin; browsers tell of it in other headers."""
+
+    def embed(self, site, destination, mode="no-cors"):
+        return {"Sec-Fetch-Site": site, "Sec-Fetch-Dest": destination, "Sec-Fetch-Mode": mode}
+
+    def test_by_other_sites_it_is_refused_and_starts_nothing(self):
+        server = self.serve()
+        for headers in (self.embed("cross-site", "image"), self.embed("cross-site", "script"),
+                        self.embed("cross-site", "iframe", "navigate"),
+                        self.embed("cross-site", "object", "navigate"),
+                        self.embed("cross-site", "embed", "navigate")):
+            for target in ("/api/interfaces", "/api/capture?i=lo"):
+                with self.subTest(headers=headers, target=target):
+                    self.assert_error(server.get(target, headers), 403, "embed")
+        self.assertEqual(server.packet_sockets(), [])
+        self.assertEqual(server.find(" starts: "), [])
+
+    def test_a_link_that_is_followed_is_served(self):
+        server = self.serve()
+        for headers in (self.embed("cross-site", "document", "navigate"),
+                        self.embed("none", "document", "navigate"), self.embed("same-site", "image"),
+                        self.embed("same-origin", "empty")):
+            with self.subTest(headers=headers):
+                self.assertEqual(server.get("/api/interfaces", headers).status, 200)
+
+    def test_a_star_allows_it(self):
+        server = self.serve("--cors-origin", "*")
+        headers = self.embed("cross-site", "image")
+        self.assertEqual(server.get("/api/interfaces", headers).status, 200)
+
+
 class Preflight(AccessTest):
     ASKED = {"Access-Control-Request-Method": "GET",
              "Access-Control-Request-Headers": "authorization"}

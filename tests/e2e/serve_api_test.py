@@ -200,6 +200,17 @@ class Streams(ServerTest):
         self.assertTrue(stream.ended_well)
         self.assertEqual(server.packet_sockets(), [])
 
+    def test_what_is_accepted_says_which_form_comes(self):
+        """Told by the type of the answer to HEAD, which is that of GET."""
+        server = self.serve()
+        events, lines = "text/event-stream", "application/x-ndjson"
+        for accept, expected in (("*/*", events), (events, events), (lines, lines),
+                                 ("Application/X-NDJSON", lines), (f"{lines}, */*;q=0.1", lines),
+                                 (f"{events}, {lines}", events), ("application/json", events)):
+            with self.subTest(accept=accept):
+                response = server.request("HEAD", "/api/capture?i=lo", {"Accept": accept})
+                self.assertEqual(response.header("Content-Type"), expected)
+
     def test_an_interface_that_is_not_there_is_an_error_for_lines(self):
         server = self.serve()
         response = server.get("/api/capture?i=eth99", {"Accept": "application/x-ndjson"})
