@@ -78,10 +78,21 @@ def resident_mebibytes(pid):
 
 
 def cpu_seconds(pid):
-    """What the process has used, in user space and in the kernel."""
-    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-        fields = file.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """What the process's threads have used, in user space and in the kernel.
+
+    To the nanosecond where the kernel tells that: the usual counts are samples, four milliseconds
+    apart, which threads that wake up by a timer meet too often or not at all.
+    """
+    try:
+        nanoseconds = 0
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/schedstat", encoding="utf-8") as file:
+                nanoseconds += int(file.read().split()[0])
+        return nanoseconds / 1e9
+    except FileNotFoundError:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class ServeLiveTest(ServerTest, LiveTest):
