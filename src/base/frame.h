@@ -9,6 +9,9 @@
 
 namespace chattcp {
 
+// Bytes kept of a frame at the most; libpcap's own bound for most link types.
+inline constexpr int kMaxSnapshotLength = 262144;
+
 // A view: `bytes` belong to the source and are valid until its next frame.
 struct Frame {
   ByteView bytes;                // As captured; a short snapshot makes them fewer than wire_length.

@@ -35,9 +35,10 @@ enum class LinkType : std::uint16_t {
   nflog = 239,
   ipoib = 242,
   linux_sll2 = 276,
+  not_decoded = 0xffff, // Any other one.
 };
 
-// All of the above, in order.
+// All of the above that are decoded, in order.
 inline constexpr std::array kLinkTypes{
     LinkType::null,         LinkType::ethernet,    LinkType::arcnet_bsd,
     LinkType::ppp,          LinkType::fddi,        LinkType::ppp_hdlc,

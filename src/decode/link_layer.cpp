@@ -62,6 +62,8 @@ Step decode_link_layer(LinkType type, ByteView bytes) {
     return decode_nflog(bytes);
   case LinkType::ipoib:
     return decode_ipoib(bytes);
+  case LinkType::not_decoded:
+    break;
   }
   return stop(StopReason::not_tcp_udp);
 }

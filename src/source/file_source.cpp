@@ -1,60 +1,41 @@
 #include "source/file_source.h"
 
 #include "base/error.h"
+#include "source/capture_file.h"
 #include "source/file_stream.h"
+#include "source/nflog_order.h"
 #include "source/pcap_filter.h"
 
 #include <algorithm>
-#include <array>
-#include <exception>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace chattcp {
 
 namespace {
 
-// Why `first`, the beginning of a file, cannot be that of a capture.
-std::string what_it_is(std::string_view first, const std::string& reason) {
-  if (first.empty()) {
-    return "empty, not a capture file";
-  }
-  if (first.starts_with("\x1f\x8b") || first.starts_with("\x28\xb5\x2f\xfd") ||
-      first.starts_with("\xfd"
-                        "7zXZ")) {
-    return "compressed; unpack it on the way: zcat FILE | chattcp capture -r -";
-  }
-  if (reason.starts_with("truncated dump file")) {
-    return "ends inside the header of a capture file";
-  }
-  if (reason == "unknown file format") {
-    return "not a capture file (pcap or pcapng)";
-  }
-  return "cannot read the capture: " + reason;
-}
+// A link type, and whether it was saved in the other byte order: an expression may compare numbers
+// that stand in the order of who captured them.
+using FrameKind = std::pair<LinkType, bool>;
 
-// What libpcap says of a pcapng file with interfaces that differ, of which it reads one kind only;
-// empty for anything else. Those that differ in the snapshot length alone can be made alike.
-std::string what_is_mixed(const std::string& reason) {
-  if (reason.find("of the first interface") == std::string::npos) {
-    return {};
-  }
-  if (reason.find("snapshot length") != std::string::npos) {
-    return "its interfaces differ in snapshot length, which libpcap cannot read; convert it first: "
-           "editcap -F pcap FILE NEW";
-  }
-  return "its interfaces differ in link type, which libpcap cannot read (" + reason + ")";
-}
+// How the frames of a kind are taken; a pcapng file may hold several kinds.
+struct FrameTaking {
+  LinkType link_type = LinkType::ethernet;
+  FrameFilter filter;
+  bool reorder = false; // They hold numbers that must be put into this machine's order.
+};
 
-class PcapFileSource : public PacketSource {
+class CaptureFileSource : public PacketSource {
 public:
-  PcapFileSource(const FileOptions& options, const CaptureFilter& filter, StopSignal& stop)
-      : name_(options.path == "-" ? "standard input" : options.path), stop_(stop),
-        snapshot_length_(static_cast<std::uint32_t>(options.snapshot_length)),
+  CaptureFileSource(const FileOptions& options, CaptureFilter filter, StopSignal& stop)
+      : name_(options.path == "-" ? "standard input" : options.path), filter_(std::move(filter)),
+        stop_(stop), snapshot_length_(options.snapshot_length == 0
+                                          ? kMaxSnapshotLength
+                                          : static_cast<std::size_t>(options.snapshot_length)),
         stream_(options.path, stop, [this] { tell_idle(); }) {
     open();
-    if (handle_) {
-      link_type_ = supported_link_type(handle_.get(), name_);
-      filter_ = make_file_filter(handle_.get(), filter);
-    }
   }
 
   LinkType link_type() const override { return link_type_; }
@@ -64,85 +45,114 @@ public:
 private:
   void open();
   void tell_idle();
-  static void on_packet(u_char* user, const pcap_pkthdr* header, const u_char* bytes);
-  void take(const pcap_pkthdr& header, const u_char* bytes);
-  Timestamp time_of(const pcap_pkthdr& header) const;
+  bool next(CaptureRecord& record);
+  bool hand_over(const CaptureRecord& record);
+  const FrameTaking& taking_of(const CaptureRecord& record);
+  const FrameTaking& add_kind(const FrameKind& kind);
   [[noreturn]] void fail(const std::string& reason) const;
 
   std::string name_;
+  CaptureFilter filter_;
   StopSignal& stop_;
-  std::uint32_t snapshot_length_; // 0: no limit.
+  std::size_t snapshot_length_;
   FileStream stream_;
-  PcapHandle handle_; // Closes the C stream over stream_, so it goes first. Null: no packets.
-  FrameFilter filter_;
+  std::unique_ptr<CaptureFile> file_; // Null: no packets.
   LinkType link_type_ = LinkType::ethernet;
-  FrameHandler* handler_ = nullptr; // While run() is under way.
-  std::exception_ptr failure_;      // What the handler threw: it must not pass through C.
+  std::map<FrameKind, FrameTaking> kinds_;
+  // Of an interface beside others: what it captured is no TCP or UDP that could be decoded.
+  FrameTaking not_decoded_{.link_type = LinkType::not_decoded, .filter = {}, .reorder = false};
+  std::optional<std::pair<std::uint32_t, bool>> last_kind_; // Of the record before.
+  const FrameTaking* last_taking_ = nullptr;
+  std::vector<std::uint8_t> reordered_; // The frame under way, where it had to be copied.
+  FrameHandler* handler_ = nullptr;     // While run() is under way.
   bool wanted_ = true;
-  bool unsigned_seconds_ = false;
   std::uint64_t packets_ = 0;
   std::uint64_t whole_ = 0; // Where the last whole packet ended, in bytes from the beginning.
 };
 
-void PcapFileSource::open() {
-  constexpr std::string_view kPcapng = "\n\r\r\n"; // The type of its first block.
-  const std::string first(stream_.first_bytes());
-  unsigned_seconds_ = !first.starts_with(kPcapng);
-  std::FILE* const file = stream_.open_c_stream();
-  std::array<char, PCAP_ERRBUF_SIZE> message{};
-  handle_.reset(
-      pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, message.data()));
-  if (!handle_) {
-    std::fclose(file);
-    stream_.rethrow_failure();
-    if (stop_.requested()) {
-      return; // Before the file's beginning had come: a source without packets.
+void CaptureFileSource::open() {
+  try {
+    file_ = open_capture_file(stream_);
+  } catch (const BrokenFile& broken) {
+    if (!stop_.requested()) {
+      fail(broken.what());
     }
-    throw Error(name_ + ": " + what_it_is(first, message.data()));
+  } catch (const NoCapture& error) {
+    throw Error(name_ + ": " + error.what());
+  }
+  if (file_) {
+    const std::optional<LinkType> link_type =
+        find_link_type_of(static_cast<int>(file_->link_type()));
+    if (!link_type) {
+      refuse_link_type(name_, static_cast<int>(file_->link_type()));
+    }
+    link_type_ = *link_type;
+    add_kind({link_type_, file_->swapped()});
+  } else if (!stop_.requested()) { // Otherwise a source without packets.
+    throw Error(name_ + (stream_.length() == 0 ? ": empty, not a capture file"
+                                               : ": ends inside the header of a capture file"));
   }
   whole_ = stream_.position();
 }
 
-void PcapFileSource::tell_idle() {
+void CaptureFileSource::tell_idle() {
   if (handler_ != nullptr && !handler_->on_idle()) {
     wanted_ = false;
     stop_.request();
   }
 }
 
-void PcapFileSource::take(const pcap_pkthdr& header, const u_char* bytes) {
-  ++packets_;
-  whole_ = stream_.position();
-  if (!filter_.accepts(header, bytes)) {
-    return;
+// Throws UsageError for an expression that does not compile for this kind.
+const FrameTaking& CaptureFileSource::add_kind(const FrameKind& kind) {
+  const auto [link_type, swapped] = kind;
+  const PcapHandle handle = open_for_filters(link_type, swapped);
+  return kinds_[kind] = {.link_type = link_type,
+                         .filter = make_file_filter(handle.get(), filter_),
+                         .reorder = swapped && link_type == LinkType::nflog};
+}
+
+const FrameTaking& CaptureFileSource::taking_of(const CaptureRecord& record) {
+  const std::optional<LinkType> type = find_link_type_of(static_cast<int>(record.link_type));
+  if (!type) {
+    return not_decoded_;
   }
-  const std::uint32_t length =
-      snapshot_length_ == 0 ? header.caplen : std::min(header.caplen, snapshot_length_);
+  const FrameKind kind(*type, record.swapped);
+  const auto found = kinds_.find(kind);
+  return found == kinds_.end() ? add_kind(kind) : found->second;
+}
+
+// False at the end of the file, or of the run.
+bool CaptureFileSource::next(CaptureRecord& record) {
   try {
-    wanted_ = handler_->on_frame({.bytes = ByteView(bytes, length),
-                                  .wire_length = header.len,
-                                  .time = time_of(header),
-                                  .link_type = link_type_});
-  } catch (...) {
-    failure_ = std::current_exception();
-    wanted_ = false;
-  }
-  if (!wanted_) {
-    pcap_breakloop(handle_.get());
+    return file_->next(record);
+  } catch (const BrokenFile& broken) {
+    if (stop_.requested()) {
+      return false; // It ended the stream in the middle of a packet: no fault of the file.
+    }
+    fail(broken.what());
   }
 }
 
-// The 32 bits of a pcap file are without sign, and last until 2106; libpcap gives them one.
-Timestamp PcapFileSource::time_of(const pcap_pkthdr& header) const {
-  const std::int64_t seconds = header.ts.tv_sec;
-  return {.seconds = unsigned_seconds_ ? static_cast<std::uint32_t>(seconds) : seconds,
-          .nanoseconds = header.ts.tv_usec};
+bool CaptureFileSource::hand_over(const CaptureRecord& record) {
+  if (const std::pair kind(record.link_type, record.swapped); last_kind_ != kind) {
+    last_taking_ = &taking_of(record);
+    last_kind_ = kind;
+  }
+  ByteView bytes = record.bytes;
+  if (last_taking_->reorder) {
+    reordered_ = nflog_in_native_order(bytes);
+    bytes = reordered_;
+  }
+  if (!last_taking_->filter.accepts(bytes, record.wire_length)) {
+    return true;
+  }
+  return handler_->on_frame({.bytes = bytes.first(std::min(bytes.size(), snapshot_length_)),
+                             .wire_length = record.wire_length,
+                             .time = record.time,
+                             .link_type = last_taking_->link_type});
 }
 
-void PcapFileSource::fail(const std::string& reason) const {
-  if (const std::string mixed = what_is_mixed(reason); !mixed.empty()) {
-    throw Error(name_ + ": " + mixed);
-  }
+void CaptureFileSource::fail(const std::string& reason) const {
   const std::string end =
       stream_.at_end() ? "; it ends at byte " + std::to_string(stream_.length()) : "";
   throw Error(name_ + ": broken at byte " + std::to_string(whole_) + ", behind " +
@@ -150,35 +160,25 @@ void PcapFileSource::fail(const std::string& reason) const {
               end + ": " + reason);
 }
 
-// libpcap's callback, the source being its user pointer.
-// NOLINTNEXTLINE(readability-non-const-parameter): the type is libpcap's.
-void PcapFileSource::on_packet(u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
-  reinterpret_cast<PcapFileSource*>(user)->take(*header, bytes);
-}
-
-void PcapFileSource::run(FrameHandler& handler) {
-  constexpr int kBatch = 1024; // How often a stop is looked for.
+void CaptureFileSource::run(FrameHandler& handler) {
+  constexpr std::uint64_t kBatch = 1024; // How often a stop is looked for.
   handler_ = &handler;
-  int count = handle_ ? 1 : 0;
-  while (count > 0 && wanted_ && !stop_.requested()) {
-    count = pcap_dispatch(handle_.get(), kBatch, on_packet, reinterpret_cast<u_char*>(this));
+  CaptureRecord record;
+  while (file_ && wanted_ && !(packets_ % kBatch == 0 && stop_.requested()) && next(record)) {
+    ++packets_;
+    whole_ = stream_.position();
+    if (!hand_over(record)) {
+      wanted_ = false;
+    }
   }
   handler_ = nullptr;
-  if (failure_) {
-    std::rethrow_exception(failure_);
-  }
-  stream_.rethrow_failure();
-  // A stop ends the stream in the middle of a packet: no fault of the file.
-  if (count == PCAP_ERROR && !stop_.requested()) {
-    fail(pcap_geterr(handle_.get()));
-  }
 }
 
 } // namespace
 
 std::unique_ptr<PacketSource> open_file_source(const FileOptions& options,
                                                const CaptureFilter& filter, StopSignal& stop) {
-  return std::make_unique<PcapFileSource>(options, filter, stop);
+  return std::make_unique<CaptureFileSource>(options, filter, stop);
 }
 
 } // namespace chattcp

@@ -14,48 +14,19 @@ namespace chattcp {
 
 namespace {
 
-// Of the C stream; what libpcap has not yet taken out of it is known from the stream itself.
-constexpr std::size_t kBufferSize = std::size_t{256} * 1024;
+// A read of the window's size should cost little beside what is done with the bytes, which should
+// still be in the processor's cache then.
+constexpr std::size_t kWindowSize = std::size_t{256} * 1024;
 
 std::string reason(const std::string& name, const char* what) {
   return name + ": " + what + ": " + std::strerror(errno);
 }
 
-// The bytes in the stream's buffer. ftello() would tell as well, in ten times the time, and this is
-// asked for each packet.
-std::size_t buffered(const std::FILE* stream) {
-#ifdef __GLIBC__
-  return static_cast<std::size_t>(stream->_IO_read_end - stream->_IO_read_ptr);
-#else
-  return static_cast<std::size_t>(stream->_r);
-#endif
-}
-
-#ifdef __GLIBC__
-ssize_t read_stream(void* cookie, char* out, std::size_t size) {
-  return static_cast<FileStream*>(cookie)->read(out, size);
-}
-
-std::FILE* make_stream(FileStream* stream) {
-  return fopencookie(stream, "r",
-                     {.read = read_stream, .write = nullptr, .seek = nullptr, .close = nullptr});
-}
-#else
-int read_stream(void* cookie, char* out, int size) {
-  return static_cast<int>(
-      static_cast<FileStream*>(cookie)->read(out, static_cast<std::size_t>(size)));
-}
-
-std::FILE* make_stream(FileStream* stream) {
-  return funopen(stream, read_stream, nullptr, nullptr, nullptr);
-}
-#endif
-
 } // namespace
 
 FileStream::FileStream(const std::string& path, StopSignal& stop, std::function<void()> on_wait)
     : name_(path == "-" ? "standard input" : path), stop_(stop), on_wait_(std::move(on_wait)),
-      stream_buffer_(new char[kBufferSize]) {
+      window_(new std::uint8_t[kWindowSize]), capacity_(kWindowSize) {
   // Not blocking: to open a named pipe would wait for its writer, out of reach of a stop.
   fd_ = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd_ < 0) {
@@ -69,32 +40,31 @@ FileStream::~FileStream() {
   close(fd_);
 }
 
-std::FILE* FileStream::open_c_stream() {
-  stream_ = make_stream(this);
-  if (stream_ == nullptr) {
-    throw Error(reason(name_, "cannot open"));
+void FileStream::fill(std::size_t count) {
+  make_room(count);
+  while (end_ - begin_ < count) {
+    const std::size_t more = read_some(window_.get() + end_, capacity_ - end_);
+    if (more == 0) {
+      return;
+    }
+    end_ += more;
+    read_ += more;
   }
-  static_cast<void>(std::setvbuf(stream_, stream_buffer_.get(), _IOFBF, kBufferSize));
-  return stream_;
 }
 
-std::string_view FileStream::first_bytes() {
-  std::size_t length = 0;
-  for (std::size_t count = 1; count > 0 && length < first_.size(); length += count) {
-    count = read_some(first_.data() + length, first_.size() - length);
+// Moves what is left to the front of a window that holds `count` bytes.
+void FileStream::make_room(std::size_t count) {
+  const std::size_t left = end_ - begin_;
+  if (count > capacity_) {
+    std::unique_ptr<std::uint8_t[]> larger(new std::uint8_t[count]);
+    std::memcpy(larger.get(), window_.get() + begin_, left);
+    window_ = std::move(larger);
+    capacity_ = count;
+  } else {
+    std::memmove(window_.get(), window_.get() + begin_, left);
   }
-  rest_ = {first_.data(), length};
-  return rest_;
-}
-
-std::uint64_t FileStream::position() const {
-  return handed_out_ - buffered(stream_);
-}
-
-void FileStream::rethrow_failure() const {
-  if (failure_) {
-    std::rethrow_exception(failure_);
-  }
+  begin_ = 0;
+  end_ = left;
 }
 
 bool FileStream::wait_for_input() {
@@ -110,7 +80,7 @@ bool FileStream::wait_for_input() {
 }
 
 // As read(2): 0 at the end of the input, or of the run.
-std::size_t FileStream::read_some(char* out, std::size_t size) {
+std::size_t FileStream::read_some(std::uint8_t* out, std::size_t size) {
   ssize_t count = 0;
   do {
     if (may_wait_ && !wait_for_input()) {
@@ -123,23 +93,6 @@ std::size_t FileStream::read_some(char* out, std::size_t size) {
   }
   at_end_ = count == 0;
   return static_cast<std::size_t>(count);
-}
-
-ssize_t FileStream::read(char* out, std::size_t size) noexcept {
-  std::size_t count = std::min(size, rest_.size());
-  if (count > 0) {
-    std::memcpy(out, rest_.data(), count);
-    rest_.remove_prefix(count);
-  } else {
-    try {
-      count = read_some(out, size);
-    } catch (...) {
-      failure_ = std::current_exception(); // Must not pass through C.
-      return -1;
-    }
-  }
-  handed_out_ += count;
-  return static_cast<ssize_t>(count);
 }
 
 } // namespace chattcp

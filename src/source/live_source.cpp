@@ -114,7 +114,7 @@ bool PcapLiveSource::is_past_end(const pcap_pkthdr& header) {
 
 void PcapLiveSource::store(FrameQueue::Batch& batch, const pcap_pkthdr& header,
                            const u_char* bytes) {
-  if (!is_past_end(header) && filter_.accepts(header, bytes)) {
+  if (!is_past_end(header) && filter_.accepts({bytes, header.caplen}, header.len)) {
     batch.append({.time = time_of(header), .wire_length = header.len, .length = header.caplen},
                  bytes);
   }

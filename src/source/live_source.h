@@ -10,8 +10,7 @@
 
 namespace chattcp {
 
-inline constexpr int kMaxSnapshotLength = 262144; // Bytes; libpcap's own bound for most link types.
-inline constexpr int kMaxBufferMebibytes = 2047;  // libpcap counts bytes in an int.
+inline constexpr int kMaxBufferMebibytes = 2047; // libpcap counts bytes in an int.
 
 struct LiveOptions {
   std::string interface;

@@ -70,11 +70,13 @@ FrameFilter compile_each(pcap_t* handle, const std::vector<std::string>& express
 
 } // namespace
 
-bool FrameFilter::accepts(const pcap_pkthdr& header, const u_char* bytes) const {
-  return programs_.empty() ||
-         std::any_of(programs_.begin(), programs_.end(), [&](const BpfProgram& program) {
-           return pcap_offline_filter(program.get(), &header, bytes) != 0;
-         });
+bool FrameFilter::any_accepts(ByteView bytes, std::uint32_t wire_length) const {
+  pcap_pkthdr header{};
+  header.caplen = static_cast<bpf_u_int32>(bytes.size());
+  header.len = wire_length;
+  return std::any_of(programs_.begin(), programs_.end(), [&](const BpfProgram& program) {
+    return pcap_offline_filter(program.get(), &header, bytes.data()) != 0;
+  });
 }
 
 FrameFilter install_live_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter) {

@@ -1,6 +1,7 @@
 // Installing filters. For use inside source/ only.
 #pragma once
 
+#include "base/bytes.h"
 #include "source/capture_filter.h"
 #include "source/pcap_handle.h"
 
@@ -18,9 +19,13 @@ public:
 
   void add(BpfProgram program) { programs_.push_back(std::move(program)); }
 
-  bool accepts(const pcap_pkthdr& header, const u_char* bytes) const;
+  bool accepts(ByteView bytes, std::uint32_t wire_length) const {
+    return programs_.empty() || any_accepts(bytes, wire_length);
+  }
 
 private:
+  bool any_accepts(ByteView bytes, std::uint32_t wire_length) const;
+
   std::vector<BpfProgram> programs_;
 };
 

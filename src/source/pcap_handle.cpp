@@ -1,8 +1,12 @@
 #include "source/pcap_handle.h"
 
 #include "base/error.h"
+#include "base/frame.h"
 
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <optional>
 
 namespace chattcp {
@@ -20,6 +24,14 @@ constexpr std::array kExceptions{
     DataLink{LinkType::loop, DLT_LOOP},
 };
 
+} // namespace
+
+BpfProgram::BpfProgram(pcap_t* handle, const std::string& expression) {
+  if (pcap_compile(handle, &program_, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) {
+    throw Error(pcap_geterr(handle));
+  }
+}
+
 std::optional<LinkType> find_link_type_of(int data_link) {
   for (const DataLink& exception : kExceptions) {
     if (exception.data_link == data_link) {
@@ -27,14 +39,6 @@ std::optional<LinkType> find_link_type_of(int data_link) {
     }
   }
   return find_link_type(data_link);
-}
-
-} // namespace
-
-BpfProgram::BpfProgram(pcap_t* handle, const std::string& expression) {
-  if (pcap_compile(handle, &program_, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) {
-    throw Error(pcap_geterr(handle));
-  }
 }
 
 std::string data_link_name(int data_link) {
@@ -52,12 +56,46 @@ int data_link_of(LinkType type) {
   return static_cast<int>(type);
 }
 
+// libpcap knows a byte order of files only, so this is one, without a packet.
+PcapHandle open_for_filters(LinkType type, bool swapped) {
+  struct Header {
+    std::uint32_t magic = 0xa1b2c3d4;
+    std::array<std::uint16_t, 2> version{2, 4};
+    std::array<std::uint32_t, 2> unused{};
+    std::uint32_t snapshot_length = kMaxSnapshotLength;
+    std::uint32_t link_type = 0;
+  } header;
+  header.link_type = static_cast<std::uint32_t>(type);
+  if (swapped) {
+    for (std::uint32_t* const field : {&header.magic, &header.snapshot_length, &header.link_type}) {
+      *field = __builtin_bswap32(*field);
+    }
+    for (std::uint16_t& field : header.version) {
+      field = __builtin_bswap16(field);
+    }
+  }
+  std::FILE* const file = fmemopen(&header, sizeof header, "r");
+  if (file == nullptr) {
+    throw Error(std::string("cannot prepare a filter: ") + std::strerror(errno));
+  }
+  std::array<char, PCAP_ERRBUF_SIZE> message{};
+  PcapHandle handle(pcap_fopen_offline(file, message.data()));
+  if (!handle) {
+    std::fclose(file);
+    throw Error(std::string("cannot prepare a filter: ") + message.data());
+  }
+  return handle;
+}
+
+void refuse_link_type(const std::string& name, int data_link) {
+  throw Error(name + ": packets of link type " + data_link_name(data_link) + " cannot be decoded");
+}
+
 LinkType supported_link_type(pcap_t* handle, const std::string& name) {
   const int data_link = pcap_datalink(handle);
   const std::optional<LinkType> type = find_link_type_of(data_link);
   if (!type) {
-    throw Error(name + ": packets of link type " + data_link_name(data_link) +
-                " cannot be decoded");
+    refuse_link_type(name, data_link);
   }
   return *type;
 }

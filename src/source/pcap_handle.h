@@ -6,6 +6,7 @@
 #include <pcap/pcap.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace chattcp {
@@ -37,6 +38,18 @@ private:
 // The pcap_datalink() value of a link type, and its name for a person: "EN10MB (1)".
 int data_link_of(LinkType type);
 std::string data_link_name(int data_link);
+
+// The link type of a pcap_datalink() value, or of a LINKTYPE_ number: where the two differ, old
+// files hold the former. Nothing where it is none that is decoded.
+std::optional<LinkType> find_link_type_of(int data_link);
+
+// Throws the Error of a link type that is not decoded, `name` first.
+[[noreturn]] void refuse_link_type(const std::string& name, int data_link);
+
+// A handle for which to compile filters of saved frames. `swapped`: who saved them has the other
+// byte order, in which numbers stand that are in no network order, such as the family of
+// LINKTYPE_NULL.
+PcapHandle open_for_filters(LinkType type, bool swapped);
 
 // The link type of `handle`'s frames. Throws Error, `name` first, for one that is not decoded.
 LinkType supported_link_type(pcap_t* handle, const std::string& name);

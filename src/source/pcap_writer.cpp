@@ -68,7 +68,7 @@ struct PcapWriter::Files {
 };
 
 PcapWriter::PcapWriter(const std::string& path, LinkType link_type, const std::string& source_path)
-    : path_(path), files_(std::make_unique<Files>()) {
+    : path_(path), link_type_(link_type), files_(std::make_unique<Files>()) {
   constexpr std::size_t kBufferSize = std::size_t{256} * 1024;
   check_target(path, source_path);
   files_->format.reset(pcap_open_dead_with_tstamp_precision(
@@ -88,6 +88,11 @@ PcapWriter::PcapWriter(const std::string& path, LinkType link_type, const std::s
 PcapWriter::~PcapWriter() = default;
 
 void PcapWriter::write(const Frame& frame) {
+  if (frame.link_type != link_type_) {
+    throw Error(path_ + ": a pcap file holds frames of one link type; these are of " +
+                data_link_name(data_link_of(link_type_)) + " and " +
+                data_link_name(data_link_of(frame.link_type)));
+  }
   pcap_pkthdr header{};
   header.ts.tv_sec = frame.time.seconds;
   header.ts.tv_usec = frame.time.nanoseconds;

@@ -18,7 +18,8 @@ public:
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;
 
-  // Takes a copy of the frame. A failure shows at the next flush().
+  // Takes a copy of the frame. A failure shows at the next flush(). Throws Error for a frame of
+  // another link type, which does not fit into the file.
   void write(const Frame& frame);
 
   // Hands everything to the system. Throws Error, for a full disk say.
@@ -28,6 +29,7 @@ private:
   struct Files;
 
   std::string path_;
+  LinkType link_type_;
   std::unique_ptr<Files> files_;
   int failure_ = 0; // The errno of the first write that failed.
 };

@@ -88,26 +88,106 @@ class Formats(program.TestCase):
         self.assertEqual(self.timestamps_of(content),
                          [record.time // 10**6 for record in (first, second)])
 
-    def refused_interfaces(self, first, second, *words):
-        """The packets before the second interface are printed, those behind it are not."""
-        records = captures.records(FRAMES[:2])
-        path = self.write_file("mixed.pcapng", captures.section_header() + first
-                               + captures.packet_block(records[0]) + second
-                               + captures.packet_block(records[1]))
-        result = program.capture("-r", path)
-        self.check_failed(result, path, *words)
+    def mixed(self):
+        """The lines of a file of two interfaces that differ in everything, and that file."""
+        first, second = captures.records(FRAMES[:2])
+        bare = captures.Record(second.frame[14:], second.time, second.wire_length - 14)
+        content = (captures.section_header()
+                   + captures.interface_block(captures.LINKTYPE_ETHERNET)
+                   + captures.packet_block(first)
+                   + captures.interface_block(captures.LINKTYPE_RAW, snapshot_length=1500,
+                                              resolution=9)
+                   + captures.packet_block(bare, 1, resolution=9) + captures.packet_block(second))
+        lines = self.lines_of(captures.pcapng([first, second]))
+        return [lines[0], {**lines[1], "packet_size": bare.wire_length}, lines[1]], content
+
+    def test_interfaces_of_a_file_may_differ_in_link_type_and_snapshot_length(self):
+        lines, content = self.mixed()
+        self.assertEqual(self.lines_of(content), lines)
+
+    def test_an_expression_is_meant_for_each_link_type(self):
+        lines, content = self.mixed()
+        for expression, chosen in (("ip", lines), ("len > 0", lines), ("ip6", [])):
+            with self.subTest(expression=expression):
+                result = program.capture("-r", "-", "-f", expression, stdin=content)
+                self.check_done(result)
+                self.assertEqual(result.objects(), chosen)
+
+    def test_frames_of_several_link_types_do_not_go_into_one_file(self):
+        lines, content = self.mixed()
+        result = program.capture("-r", "-", "-w", self.path("one.pcap"), stdin=content)
+        self.check_failed(result, "one.pcap", "one link type", "EN10MB", "RAW")
+        self.assertEqual(result.objects()[0], lines[0])
+        with open(self.path("one.pcap"), "rb") as file:
+            link_type, saved = captures.read_pcap(file.read())
+        self.assertEqual((link_type, len(saved)), (captures.LINKTYPE_ETHERNET, 1))
+
+    def test_frames_of_another_interface_that_cannot_be_decoded_are_counted(self):
+        first, second = captures.records(FRAMES[:2])
+        result = program.capture("-r", "-", stdin=(
+            captures.section_header() + captures.interface_block(captures.LINKTYPE_ETHERNET)
+            + captures.interface_block(captures.LINKTYPE_USB_LINUX)
+            + captures.packet_block(first, 1) + captures.packet_block(second)))
+        self.check_done(result)
         self.assertEqual(len(result.lines()), 1)
+        self.assertEqual(self.check_counts(result)["reasons"]["not_tcp_udp"], 1)
 
-    def test_interfaces_of_different_link_types_are_a_clear_error(self):
-        self.refused_interfaces(captures.interface_block(captures.LINKTYPE_ETHERNET),
-                                captures.interface_block(captures.LINKTYPE_RAW),
-                                "differ in link type")
+    def test_sections_may_differ_in_byte_order(self):
+        first, second = captures.records(FRAMES[:2])
+        content = captures.pcapng([first]) + captures.pcapng([second], order=captures.BIG)
+        self.assertEqual(self.timestamps_of(content),
+                         [record.time // 10**6 for record in (first, second)])
 
-    def test_interfaces_of_different_snapshot_lengths_are_an_error_with_the_remedy(self):
-        self.refused_interfaces(captures.interface_block(captures.LINKTYPE_ETHERNET),
-                                captures.interface_block(captures.LINKTYPE_ETHERNET,
-                                                         snapshot_length=1500),
-                                "differ in snapshot length", "editcap -F pcap")
+    def test_a_packet_without_a_time_or_in_an_obsolete_block(self):
+        record = captures.records(FRAMES[:1])[0]
+        for order in (captures.LITTLE, captures.BIG):
+            for snapshot_length in (0, 60, 262144):
+                with self.subTest(order=order, snapshot_length=snapshot_length):
+                    start = captures.section_header(order) + captures.interface_block(
+                        1, order=order, snapshot_length=snapshot_length)
+                    kept = record.cut(snapshot_length or None)
+                    simple = self.lines_of(start + captures.simple_block(kept, order=order))
+                    obsolete = self.lines_of(start + captures.obsolete_block(record, order=order))
+                    whole = self.lines_of(captures.pcapng([record]))
+                    cut = self.lines_of(captures.pcapng([kept]))
+                    self.assertEqual(simple, [{**cut[0], "timestamp": 0}])
+                    self.assertEqual(obsolete, whole)
+
+    def test_a_large_block_that_is_no_packet_is_walked_over(self):
+        record = captures.records(FRAMES[:1])[0]
+        content = (captures.section_header() + captures.interface_block(1)
+                   + captures.block(0x40000BAD, bytes(40 * 1024 * 1024))
+                   + captures.packet_block(record))
+        self.assertEqual(len(self.lines_of(content)), 1)
+
+    def test_a_record_may_be_longer_than_the_snapshot_length_of_its_file(self):
+        record = captures.records(FRAMES[2:3])[0]
+        expected = self.lines_of(captures.pcap([record]))
+        content = captures.pcap_header(1, snapshot_length=10) + captures.pcap_record(record)
+        self.assertEqual(self.lines_of(content), expected)
+
+    def test_old_versions_of_the_format(self):
+        record = captures.records(FRAMES[2:3])[0]
+        cut = captures.Record(record.frame[:-4], record.time, record.wire_length)
+        expected = self.lines_of(captures.pcap([cut]))
+        for version, swapped in (((2, 2), True), ((543, 0), True), ((2, 3), True), ((2, 3), False),
+                                 ((2, 4), False), ((2, 5), False)):
+            for order in (captures.LITTLE, captures.BIG):
+                with self.subTest(version=version, swapped=swapped, order=order):
+                    content = captures.old_pcap([cut], version, swapped=swapped, order=order)
+                    self.assertEqual(self.lines_of(content), expected)
+
+    def test_the_longer_record_headers_of_an_old_linux(self):
+        all_records = captures.records(FRAMES)
+        expected = self.lines_of(captures.pcap(all_records))
+        for order in (captures.LITTLE, captures.BIG):
+            content = captures.patched_pcap(all_records, order=order)
+            self.assertEqual(self.lines_of(content), expected)
+
+    def test_the_bits_above_the_link_type_do_not_matter(self):
+        record = captures.records(FRAMES[:1])[0]
+        content = captures.pcap_header(1 | 0x24000000) + captures.pcap_record(record)
+        self.assertEqual(len(self.lines_of(content)), 1)
 
     def test_packet_size_is_that_on_the_wire(self):
         whole = captures.Record(FRAMES[2], captures.BEGINNING, 9000)

@@ -43,11 +43,32 @@ def records(frames, step=1_234_567, beginning=BEGINNING):
 PCAP_HEADER_LENGTH = 24
 MAGIC_MICROSECONDS = 0xA1B2C3D4
 MAGIC_NANOSECONDS = 0xA1B23C4D
+MAGIC_PATCHED = 0xA1B2CD34
 
 
 def pcap_header(link_type, *, order=LITTLE, nanoseconds=False, snapshot_length=262144):
     magic = MAGIC_NANOSECONDS if nanoseconds else MAGIC_MICROSECONDS
     return struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snapshot_length, link_type)
+
+
+def old_pcap(all_records, version, *, swapped, order=LITTLE):
+    """`swapped`: the length on the wire stands before the captured one."""
+    content = struct.pack(order + "IHHiIII", MAGIC_MICROSECONDS, *version, 0, 0, 262144, 1)
+    for record in all_records:
+        seconds, fraction = divmod(record.time, NANOSECONDS)
+        lengths = (len(record.frame), record.wire_length)
+        content += struct.pack(order + "IIII", seconds, fraction // 1000,
+                               *(reversed(lengths) if swapped else lengths)) + record.frame
+    return content
+
+
+def patched_pcap(all_records, *, order=LITTLE):
+    """As tcpdump wrote with Alexey Kuznetzov's patch: an interface and a protocol a record."""
+    content = struct.pack(order + "IHHiIII", MAGIC_PATCHED, 2, 4, 0, 0, 262144, 1)
+    for record in all_records:
+        plain = pcap_record(record, order=order)
+        content += plain[:16] + struct.pack(order + "IHBB", 1, 0x800, 0, 0) + plain[16:]
+    return content
 
 
 def pcap_record(record, *, order=LITTLE, nanoseconds=False):
@@ -133,6 +154,17 @@ def packet_block(record, interface=0, *, order=LITTLE, resolution=None, offset=0
     body = struct.pack(order + "IIIII", interface, ticks >> 32, ticks & 0xFFFFFFFF,
                        len(record.frame), record.wire_length)
     return block(6, body + record.frame, order)
+
+
+def simple_block(record, *, order=LITTLE):
+    return block(3, struct.pack(order + "I", record.wire_length) + record.frame, order)
+
+
+def obsolete_block(record, interface=0, *, order=LITTLE):
+    ticks = ticks_of(record.time, None)
+    body = struct.pack(order + "HHIIII", interface, 0xFFFF, ticks >> 32, ticks & 0xFFFFFFFF,
+                       len(record.frame), record.wire_length)
+    return block(2, body + record.frame, order)
 
 
 def statistics_block(order=LITTLE):

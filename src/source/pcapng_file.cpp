@@ -1,0 +1,295 @@
+#include "source/pcapng_file.h"
+
+#include <algorithm>
+#include <string>
+
+namespace chattcp {
+
+namespace {
+
+enum BlockType : std::uint32_t {
+  kSectionHeader = 0x0a0d0d0a, // The same in either byte order.
+  kInterfaceDescription = 1,
+  kObsoletePacket = 2,
+  kSimplePacket = 3,
+  kEnhancedPacket = 6,
+};
+
+constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length once more.
+constexpr std::uint32_t kTrailer = 4;
+constexpr std::uint32_t kMostInMemory = 16 * 1024 * 1024; // As libpcap.
+constexpr std::size_t kMostInterfaces = 65536;            // A section's.
+
+[[noreturn]] void refuse_length(std::uint32_t length) {
+  throw BrokenFile("a block that says to have " + std::to_string(length) + " bytes");
+}
+
+[[noreturn]] void refuse_cut(std::uint32_t length) {
+  throw BrokenFile("a block of " + std::to_string(length) + " bytes is cut");
+}
+
+// 10^-n or 2^-n of a second (option if_tsresol).
+std::uint64_t units_per_second(std::uint8_t resolution) {
+  constexpr unsigned kBinary = 0x80;
+  constexpr unsigned kMostDigits = 19;
+  constexpr unsigned kMostBits = 63;
+  const unsigned exponent = resolution & 0x7fU;
+  if (exponent > ((resolution & kBinary) != 0 ? kMostBits : kMostDigits)) {
+    throw BrokenFile("an interface whose timestamps are finer than 64 bits can count");
+  }
+  if ((resolution & kBinary) != 0) {
+    return std::uint64_t{1} << exponent;
+  }
+  std::uint64_t units = 1;
+  for (unsigned i = 0; i < exponent; ++i) {
+    units *= 10;
+  }
+  return units;
+}
+
+// The nanoseconds of a fraction of a second, whose unit is a power of 10 or of 2; rounded down.
+std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
+  constexpr std::uint64_t kNanoseconds = 1'000'000'000;
+  constexpr std::uint64_t kMostFactor = std::uint64_t{1} << 34U; // Times 10^9: below 2^64.
+  if (per_second % kNanoseconds == 0) {
+    return static_cast<std::int64_t>(fraction / (per_second / kNanoseconds));
+  }
+  while (per_second > kMostFactor) { // A power of two.
+    per_second /= 2;
+    fraction /= 2;
+  }
+  return static_cast<std::int64_t>(fraction * kNanoseconds / per_second);
+}
+
+} // namespace
+
+bool PcapngFile::recognises(std::uint32_t magic) {
+  return magic == kSectionHeader;
+}
+
+PcapngFile::PcapngFile(FileStream& stream) : stream_(stream) {
+  CaptureRecord record;
+  bool is_packet = false;
+  while (!has_interface_) {
+    if (!read_block(record, is_packet)) {
+      throw BrokenFile("no interface is described");
+    }
+  }
+}
+
+bool PcapngFile::next(CaptureRecord& record) {
+  bool is_packet = false;
+  while (!is_packet) {
+    if (!read_block(record, is_packet)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// False at the end of the file.
+bool PcapngFile::read_block(CaptureRecord& record, bool& is_packet) {
+  Block block;
+  if (!read_header(block)) {
+    return false;
+  }
+  switch (block.type) {
+  case kInterfaceDescription:
+    add_interface(block);
+    break;
+  case kEnhancedPacket:
+  case kObsoletePacket:
+    read_packet(block, record);
+    is_packet = true;
+    break;
+  case kSimplePacket:
+    read_simple_packet(block, record);
+    is_packet = true;
+    break;
+  default:
+    skip_block(block);
+  }
+  return true;
+}
+
+bool PcapngFile::read_header(Block& block) {
+  constexpr std::size_t kHeader = 8;
+  const ByteView bytes = stream_.ahead(kHeader);
+  if (bytes.size() < kHeader) {
+    if (bytes.empty()) {
+      return false;
+    }
+    throw BrokenFile("the header of a block is cut");
+  }
+  block.type = numbers_.u32(bytes.data());
+  if (block.type == kSectionHeader) {
+    start_section();
+  }
+  block.length = numbers_.u32(stream_.ahead(kHeader).data() + 4);
+  if (block.length < kBlockFrame || block.length % 4 != 0) {
+    refuse_length(block.length);
+  }
+  return true;
+}
+
+void PcapngFile::check_trailer(const Block& block, const std::uint8_t* trailer) const {
+  if (numbers_.u32(trailer) != block.length) {
+    throw BrokenFile("a block whose two lengths differ, " + std::to_string(block.length) + " and " +
+                     std::to_string(numbers_.u32(trailer)));
+  }
+}
+
+// All bytes of a block that are to be looked at; the stream stays at its beginning.
+ByteView PcapngFile::whole(const Block& block) {
+  if (block.length > kMostInMemory) {
+    refuse_length(block.length);
+  }
+  const ByteView bytes = stream_.ahead(block.length);
+  if (bytes.size() < block.length) {
+    refuse_cut(block.length);
+  }
+  check_trailer(block, bytes.data() + block.length - kTrailer);
+  return bytes.first(block.length);
+}
+
+void PcapngFile::skip_block(const Block& block) {
+  for (std::uint32_t left = block.length - kTrailer; left > 0;) {
+    const auto there =
+        static_cast<std::uint32_t>(std::min<std::size_t>(left, stream_.ahead(1).size()));
+    if (there == 0) {
+      refuse_cut(block.length);
+    }
+    stream_.skip(there);
+    left -= there;
+  }
+  const ByteView trailer = stream_.ahead(kTrailer);
+  if (trailer.size() < kTrailer) {
+    refuse_cut(block.length);
+  }
+  check_trailer(block, trailer.data());
+  stream_.skip(kTrailer);
+}
+
+// Learns the byte order of what follows; the interfaces of the section before are no more.
+void PcapngFile::start_section() {
+  constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
+  constexpr std::size_t kFixedPart = 24;
+  const ByteView bytes = stream_.ahead(kFixedPart);
+  if (bytes.size() < kFixedPart) {
+    throw BrokenFile("the header of a section is cut");
+  }
+  const std::uint32_t magic = FileNumbers().u32(bytes.data() + 8);
+  if (magic != kByteOrderMagic && magic != __builtin_bswap32(kByteOrderMagic)) {
+    throw BrokenFile("a section without its byte-order magic");
+  }
+  numbers_ = FileNumbers(magic != kByteOrderMagic);
+  if (const unsigned major = numbers_.u16(bytes.data() + 12); major != 1) {
+    throw BrokenFile("a section of version " + std::to_string(major) +
+                     " of the pcapng format; 1 is known");
+  }
+  interfaces_.clear();
+}
+
+void PcapngFile::add_interface(const Block& block) {
+  constexpr std::uint32_t kOptions = 16;
+  const ByteView bytes = whole(block);
+  if (block.length < kOptions + kTrailer) {
+    refuse_length(block.length);
+  }
+  if (interfaces_.size() == kMostInterfaces) {
+    throw BrokenFile("more than " + std::to_string(kMostInterfaces) + " interfaces in a section");
+  }
+  Interface interface {
+    .link_type = numbers_.u16(bytes.data() + 8), .snapshot_length = numbers_.u32(bytes.data() + 12)
+  };
+  read_options(interface, bytes.subspan(kOptions, block.length - kOptions - kTrailer));
+  interfaces_.push_back(interface);
+  if (!has_interface_) {
+    first_link_type_ = interface.link_type;
+    has_interface_ = true;
+  }
+  stream_.skip(block.length);
+}
+
+void PcapngFile::read_options(Interface& interface, ByteView options) const {
+  constexpr std::uint16_t kEndOfOptions = 0;
+  constexpr std::uint16_t kTimestampResolution = 9;
+  constexpr std::uint16_t kTimestampOffset = 14;
+  constexpr std::size_t kHeader = 4;
+  while (options.size() >= kHeader) {
+    const std::uint16_t code = numbers_.u16(options.data());
+    const std::uint16_t length = numbers_.u16(options.data() + 2);
+    options = options.subspan(kHeader);
+    if (code == kEndOfOptions || length > options.size()) {
+      return;
+    }
+    if (code == kTimestampResolution && length == 1) {
+      interface.per_second = units_per_second(options[0]);
+    } else if (code == kTimestampOffset && length == 8) {
+      interface.offset = numbers_.u64(options.data());
+    }
+    options =
+        options.subspan(std::min<std::size_t>((length + std::size_t{3}) / 4 * 4, options.size()));
+  }
+}
+
+const PcapngFile::Interface& PcapngFile::interface(std::uint32_t number) const {
+  if (number >= interfaces_.size()) {
+    throw BrokenFile("a packet of interface " + std::to_string(number) +
+                     ", where the section has " + std::to_string(interfaces_.size()) + " of them");
+  }
+  return interfaces_[number];
+}
+
+Timestamp PcapngFile::time_of(const Interface& interface, std::uint64_t units) {
+  const std::uint64_t seconds = units / interface.per_second;
+  return {.seconds = static_cast<std::int64_t>(seconds + interface.offset),
+          .nanoseconds = nanoseconds_of(units % interface.per_second, interface.per_second)};
+}
+
+// The enhanced one, and the obsolete one, whose interface has 16 bits only.
+void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
+  constexpr std::uint32_t kData = 28;
+  const ByteView bytes = whole(block);
+  if (block.length < kData + kTrailer) {
+    refuse_length(block.length);
+  }
+  const std::uint8_t* const at = bytes.data();
+  const Interface& from =
+      interface(block.type == kObsoletePacket ? numbers_.u16(at + 8) : numbers_.u32(at + 8));
+  const std::uint32_t captured = numbers_.u32(at + 20);
+  if (captured > std::min(block.length - kData - kTrailer, kMostCaptured)) {
+    throw BrokenFile("a packet that says to have " + std::to_string(captured) +
+                     " bytes in a block of " + std::to_string(block.length));
+  }
+  const std::uint64_t units = std::uint64_t{numbers_.u32(at + 12)} << 32U | numbers_.u32(at + 16);
+  record = {.bytes = bytes.subspan(kData, captured),
+            .wire_length = numbers_.u32(at + 24),
+            .time = time_of(from, units),
+            .link_type = from.link_type,
+            .swapped = numbers_.swapped()};
+  stream_.skip(block.length);
+}
+
+// Of the first interface, and without a time.
+void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
+  constexpr std::uint32_t kData = 12;
+  const ByteView bytes = whole(block);
+  if (block.length < kData + kTrailer) {
+    refuse_length(block.length);
+  }
+  const Interface& from = interface(0);
+  const std::uint32_t wire_length = numbers_.u32(bytes.data() + 8);
+  std::uint32_t captured = std::min({wire_length, block.length - kData - kTrailer, kMostCaptured});
+  if (from.snapshot_length != 0) {
+    captured = std::min(captured, from.snapshot_length);
+  }
+  record = {.bytes = bytes.subspan(kData, captured),
+            .wire_length = wire_length,
+            .time = time_of(from, 0),
+            .link_type = from.link_type,
+            .swapped = numbers_.swapped()};
+  stream_.skip(block.length);
+}
+
+} // namespace chattcp

@@ -1,0 +1,58 @@
+// The pcapng format (draft-ietf-opsawg-pcapng). For source/ only.
+#pragma once
+
+#include "source/capture_file.h"
+#include "source/file_numbers.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace chattcp {
+
+// Walks the blocks of all sections, whatever their byte orders and their interfaces' link types,
+// resolutions and snapshot lengths. Blocks that hold no packet are passed over without a copy.
+class PcapngFile : public CaptureFile {
+public:
+  // True where `magic`, the first four bytes, are the type of a section header block.
+  static bool recognises(std::uint32_t magic);
+
+  // Reads up to the first description of an interface. Throws BrokenFile.
+  explicit PcapngFile(FileStream& stream);
+
+  std::uint32_t link_type() const override { return first_link_type_; }
+  bool swapped() const override { return numbers_.swapped(); }
+  bool next(CaptureRecord& record) override;
+
+private:
+  struct Interface {
+    std::uint32_t link_type = 0;
+    std::uint32_t snapshot_length = 0;    // 0: no limit.
+    std::uint64_t per_second = 1'000'000; // Units of its timestamps.
+    std::uint64_t offset = 0;             // Seconds, modulo 2^64.
+  };
+  struct Block {
+    std::uint32_t type = 0;
+    std::uint32_t length = 0; // In bytes, all included.
+  };
+
+  bool read_block(CaptureRecord& record, bool& is_packet);
+  bool read_header(Block& block);
+  ByteView whole(const Block& block);
+  void skip_block(const Block& block);
+  void check_trailer(const Block& block, const std::uint8_t* trailer) const;
+  void start_section();
+  void add_interface(const Block& block);
+  void read_options(Interface& interface, ByteView options) const;
+  const Interface& interface(std::uint32_t number) const;
+  void read_packet(const Block& block, CaptureRecord& record);
+  void read_simple_packet(const Block& block, CaptureRecord& record);
+  static Timestamp time_of(const Interface& interface, std::uint64_t units);
+
+  FileStream& stream_;
+  FileNumbers numbers_;
+  std::vector<Interface> interfaces_; // Of the section.
+  std::uint32_t first_link_type_ = 0;
+  bool has_interface_ = false; // Some section has described one.
+};
+
+} // namespace chattcp
