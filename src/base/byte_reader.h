@@ -17,9 +17,22 @@ public:
   explicit ByteReader(ByteView bytes) : rest_(bytes) {}
 
   // The next 1, 2 or 4 bytes as an unsigned number, most significant byte first.
-  std::uint8_t u8() { return static_cast<std::uint8_t>(big_endian(1)); }
-  std::uint16_t u16() { return static_cast<std::uint16_t>(big_endian(2)); }
-  std::uint32_t u32() { return big_endian(4); }
+  //
+  // Spelt out byte by byte: that is what compilers know as one load, which a loop is not.
+  std::uint8_t u8() {
+    const ByteView bytes = take(1);
+    return bytes.empty() ? std::uint8_t{0} : bytes[0];
+  }
+  std::uint16_t u16() {
+    const ByteView bytes = take(2);
+    return bytes.empty() ? std::uint16_t{0} : static_cast<std::uint16_t>(bytes[0] << 8U | bytes[1]);
+  }
+  std::uint32_t u32() {
+    const ByteView bytes = take(4);
+    return bytes.empty() ? 0
+                         : std::uint32_t{bytes[0]} << 24U | std::uint32_t{bytes[1]} << 16U |
+                               std::uint32_t{bytes[2]} << 8U | bytes[3];
+  }
 
   // The next `count` bytes, or an empty view when fewer are left.
   ByteView take(std::size_t count) {
@@ -42,14 +55,6 @@ public:
   ByteView rest() const { return ok_ ? rest_ : ByteView{}; }
 
 private:
-  std::uint32_t big_endian(std::size_t width) {
-    std::uint32_t value = 0;
-    for (const std::uint8_t byte : take(width)) {
-      value = value << 8U | byte;
-    }
-    return value;
-  }
-
   ByteView rest_;
   bool ok_ = true;
 };

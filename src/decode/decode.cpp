@@ -18,13 +18,6 @@ namespace chattcp {
 
 namespace {
 
-// An IP header's addresses replace those of the headers around it.
-Step enter(const IpDatagram& ip, Packet& packet) {
-  packet.source_address = ip.source;
-  packet.destination_address = ip.destination;
-  return ip.next;
-}
-
 Step advance(const Step& step, Packet& packet) {
   switch (step.layer) {
   case Layer::ethernet:
@@ -42,9 +35,9 @@ Step advance(const Step& step, Packet& packet) {
   case Layer::raw_ip:
     return decode_raw_ip(step.bytes);
   case Layer::ipv4:
-    return enter(decode_ipv4(step.bytes), packet);
+    return decode_ipv4(step.bytes, packet); // Its addresses replace those of a header around it.
   case Layer::ipv6:
-    return enter(decode_ipv6(step.bytes), packet);
+    return decode_ipv6(step.bytes, packet);
   case Layer::gre:
     return decode_gre(step.bytes);
   case Layer::end:
@@ -55,21 +48,18 @@ Step advance(const Step& step, Packet& packet) {
   return step;
 }
 
-template <typename Transport>
-std::optional<StopReason> finish(const std::optional<Transport>& transport, Packet& packet) {
-  if (!transport) {
-    return StopReason::truncated;
-  }
-  packet.transport = *transport;
-  return std::nullopt;
-}
-
 std::optional<StopReason> finish(const Step& step, Packet& packet) {
   switch (step.layer) {
   case Layer::tcp:
-    return finish(decode_tcp(step.bytes), packet);
+    if (decode_tcp(step.bytes, packet.transport.emplace<TcpSegment>())) {
+      return std::nullopt;
+    }
+    return StopReason::truncated;
   case Layer::udp:
-    return finish(decode_udp(step.bytes), packet);
+    if (decode_udp(step.bytes, packet.transport.emplace<UdpDatagram>())) {
+      return std::nullopt;
+    }
+    return StopReason::truncated;
   default:
     return step.reason;
   }

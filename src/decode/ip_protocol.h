@@ -21,13 +21,6 @@ enum IpProtocol : std::uint8_t {
   kDestinationOptions = 60,
 };
 
-// An IP header with what it leads to. The addresses are of 4 or 16 bytes.
-struct IpDatagram {
-  ByteView source;
-  ByteView destination;
-  Step next;
-};
-
 // Goes to what `protocol` names, with `bytes` being what the datagram carries.
 Step step_by_ip_protocol(std::uint8_t protocol, ByteView bytes);
 

@@ -1,6 +1,7 @@
 #include "decode/ipv4.h"
 
 #include "base/address.h"
+#include "decode/ip_protocol.h"
 
 #include <algorithm>
 
@@ -16,12 +17,10 @@ struct Ipv4Header {
   std::size_t total_length = 0;
   bool later_fragment = false;
   std::uint8_t protocol = 0;
-  ByteView source;
-  ByteView destination;
 };
 
 // Reads the fixed part.
-Ipv4Header read_header(ByteReader& reader) {
+Ipv4Header read_header(ByteReader& reader, Packet& packet) {
   constexpr std::uint16_t kOffsetMask = 0x1fff;
   Ipv4Header header;
   const std::uint8_t version_and_length = reader.u8();
@@ -34,8 +33,8 @@ Ipv4Header read_header(ByteReader& reader) {
   reader.skip(1); // Time to live.
   header.protocol = reader.u8();
   reader.skip(2); // Checksum.
-  header.source = reader.take(kIpv4Length);
-  header.destination = reader.take(kIpv4Length);
+  packet.source_address = reader.take(kIpv4Length);
+  packet.destination_address = reader.take(kIpv4Length);
   return header;
 }
 
@@ -59,21 +58,17 @@ Step step_behind(const Ipv4Header& header, ByteView bytes) {
 
 } // namespace
 
-IpDatagram decode_ipv4(ByteView bytes) {
+Step decode_ipv4(ByteView bytes, Packet& packet) {
   ByteReader reader(bytes);
-  const Ipv4Header header = read_header(reader);
-  IpDatagram datagram{.source = header.source, .destination = header.destination, .next = {}};
-  const bool contradicts_itself =
-      header.version != 4 || header.header_length < kMinHeaderLength ||
-      (header.total_length != 0 && header.total_length < header.header_length);
+  const Ipv4Header header = read_header(reader, packet);
   if (!reader.ok()) {
-    datagram.next = stop(StopReason::truncated);
-  } else if (contradicts_itself) {
-    datagram.next = stop(StopReason::malformed);
-  } else {
-    datagram.next = step_behind(header, bytes);
+    return stop(StopReason::truncated);
   }
-  return datagram;
+  if (header.version != 4 || header.header_length < kMinHeaderLength ||
+      (header.total_length != 0 && header.total_length < header.header_length)) {
+    return stop(StopReason::malformed);
+  }
+  return step_behind(header, bytes);
 }
 
 } // namespace chattcp

@@ -1,12 +1,13 @@
 // IPv4 (RFC 791).
 #pragma once
 
-#include "decode/ip_protocol.h"
+#include "decode/packet.h"
+#include "decode/step.h"
 
 namespace chattcp {
 
-// Leaves behind the datagram's end what does not belong to it; a total length of 0, as written
-// before segmentation offload, reaches to the end of `bytes`.
-IpDatagram decode_ipv4(ByteView bytes);
+// Puts the addresses into `packet`. Leaves behind the datagram's end what does not belong to it; a
+// total length of 0, as written before segmentation offload, reaches to the end of `bytes`.
+Step decode_ipv4(ByteView bytes, Packet& packet);
 
 } // namespace chattcp

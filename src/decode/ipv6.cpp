@@ -1,6 +1,7 @@
 #include "decode/ipv6.h"
 
 #include "base/address.h"
+#include "decode/ip_protocol.h"
 
 #include <algorithm>
 #include <optional>
@@ -93,25 +94,23 @@ Step step_behind(std::uint8_t next, ByteReader reader) {
 
 } // namespace
 
-IpDatagram decode_ipv6(ByteView bytes) {
+Step decode_ipv6(ByteView bytes, Packet& packet) {
   ByteReader reader(bytes);
   const unsigned version = reader.u32() >> 28U; // Then traffic class and flow label.
   const std::uint16_t stated_length = reader.u16();
   const std::uint8_t next = reader.u8();
   reader.skip(1); // Hop limit.
-  IpDatagram datagram;
-  datagram.source = reader.take(kIpv6Length);
-  datagram.destination = reader.take(kIpv6Length);
+  packet.source_address = reader.take(kIpv6Length);
+  packet.destination_address = reader.take(kIpv6Length);
   if (!reader.ok()) {
-    datagram.next = stop(StopReason::truncated);
-  } else if (version != 6) {
-    datagram.next = stop(StopReason::malformed);
-  } else {
-    const ByteView behind = reader.rest();
-    const ByteView payload = behind.first(payload_length(stated_length, next, behind));
-    datagram.next = step_behind(next, ByteReader(payload));
+    return stop(StopReason::truncated);
   }
-  return datagram;
+  if (version != 6) {
+    return stop(StopReason::malformed);
+  }
+  const ByteView behind = reader.rest();
+  const ByteView payload = behind.first(payload_length(stated_length, next, behind));
+  return step_behind(next, ByteReader(payload));
 }
 
 } // namespace chattcp

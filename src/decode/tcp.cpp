@@ -10,9 +10,8 @@ namespace {
 
 constexpr std::size_t kFixedLength = 20;
 
-TcpHeader read_header(ByteReader& reader) {
+void read_header(ByteReader& reader, TcpHeader& header) {
   constexpr std::uint16_t kFlagBits = 0x01ff;
-  TcpHeader header;
   header.source_port = reader.u16();
   header.destination_port = reader.u16();
   header.sequence = reader.u32();
@@ -23,26 +22,27 @@ TcpHeader read_header(ByteReader& reader) {
   header.window = reader.u16();
   header.checksum = reader.u16();
   header.urgent_pointer = reader.u16();
-  return header;
 }
 
 } // namespace
 
-std::optional<TcpSegment> decode_tcp(ByteView bytes) {
+bool decode_tcp(ByteView bytes, TcpSegment& segment) {
   ByteReader reader(bytes);
-  TcpSegment segment{.header = read_header(reader), .options = {}, .payload = {}};
+  read_header(reader, segment.header);
   if (!reader.ok()) {
-    return std::nullopt;
+    return false;
   }
   const std::size_t header_length = segment.header.data_offset * std::size_t{4};
   if (header_length < kFixedLength) {
-    return segment;
+    segment.options = {};
+    segment.payload = {};
+    return true;
   }
   const ByteView behind = reader.rest();
   const std::size_t options_length = std::min(header_length - kFixedLength, behind.size());
   segment.options = behind.first(options_length);
   segment.payload = behind.subspan(options_length);
-  return segment;
+  return true;
 }
 
 std::optional<TcpOption> TcpOptionReader::next() {

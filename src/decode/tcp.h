@@ -7,10 +7,11 @@
 
 namespace chattcp {
 
-// Reads a segment; `bytes` end where the IP datagram ends, or the snapshot does. Nothing where
-// they are shorter than the fixed header. A data offset below 5 or beyond the end gives an empty
-// payload and the options that are there.
-std::optional<TcpSegment> decode_tcp(ByteView bytes);
+// Reads a segment into `segment`, in place, which on the way of every packet costs less than a
+// copy. `bytes` end where the IP datagram ends, or the snapshot does. False where they are shorter
+// than the fixed header; then `segment` has no meaning. A data offset below 5 or beyond the end
+// gives an empty payload and the options that are there.
+bool decode_tcp(ByteView bytes, TcpSegment& segment);
 
 // The two options that have neither a length byte nor data (RFC 9293, 3.1).
 inline constexpr std::uint8_t kTcpEndOfList = 0;

@@ -6,23 +6,25 @@
 
 namespace chattcp {
 
-std::optional<UdpDatagram> decode_udp(ByteView bytes) {
+bool decode_udp(ByteView bytes, UdpDatagram& udp) {
   constexpr std::size_t kHeaderLength = 8;
   ByteReader reader(bytes);
-  const UdpHeader header{.source_port = reader.u16(), // Braces: left to right.
-                         .destination_port = reader.u16(),
-                         .length = reader.u16(),
-                         .checksum = reader.u16()};
+  udp.header.source_port = reader.u16();
+  udp.header.destination_port = reader.u16();
+  udp.header.length = reader.u16();
+  udp.header.checksum = reader.u16();
   if (!reader.ok()) {
-    return std::nullopt;
+    return false;
   }
   const ByteView rest = reader.rest();
   std::size_t payload = rest.size();
-  if (header.length != 0) {
-    const std::size_t stated = std::max<std::size_t>(header.length, kHeaderLength) - kHeaderLength;
+  if (udp.header.length != 0) {
+    const std::size_t stated =
+        std::max<std::size_t>(udp.header.length, kHeaderLength) - kHeaderLength;
     payload = std::min(stated, rest.size());
   }
-  return UdpDatagram{.header = header, .payload = rest.first(payload)};
+  udp.payload = rest.first(payload);
+  return true;
 }
 
 } // namespace chattcp

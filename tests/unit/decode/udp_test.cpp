@@ -1,10 +1,12 @@
 #include "decode/udp.h"
 
 #include "support/hex.h"
+#include "support/steps.h"
 
 #include <catch2/catch.hpp>
 
 using namespace chattcp;
+using namespace chattcp::test;
 
 TEST_CASE("decode_udp leaves link padding out of the payload") {
   const auto bytes = "bf00 0035 000a 0000 aabb 0000000000"_hex;
