@@ -1,5 +1,7 @@
 #include "base/address.h"
 
+#include "base/decimal.h"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
@@ -12,7 +14,7 @@ constexpr std::size_t kGroups = 8; // An IPv6 address is eight groups of 16 bits
 
 char* write_ipv4(const std::uint8_t* bytes, char* out) {
   for (std::size_t i = 0; i < kIpv4Length; ++i) {
-    out = std::to_chars(out, out + 3, bytes[i]).ptr;
+    out = write_decimal(bytes[i], out);
     *out++ = '.';
   }
   return out - 1;

@@ -1,39 +1,84 @@
 #include "output/packet_json.h"
 
 #include "base/address.h"
+#include "base/decimal.h"
 #include "decode/tcp.h"
 
-#include <algorithm>
-#include <charconv>
-#include <limits>
+#include <array>
+#include <cstring>
+#include <string_view>
 
 namespace chattcp {
 
 namespace {
 
-// The keys, the largest numbers and two addresses, without options and payload.
-constexpr std::size_t kMaxFixedText = 640;
+// The keys, the largest numbers and two addresses, without options and payload; and what is stored
+// beyond the end of them.
+constexpr std::size_t kMaxFixedText = 704;
 
 // An option's keys and numbers; its data come on top.
 constexpr std::size_t kMaxOptionText = 40;
 
-char* write(std::string_view text, char* out) {
-  return std::copy(text.begin(), text.end(), out);
+// A literal: its length is known, so that it is stored and not copied by a call.
+template <std::size_t size> char* write(const char (&text)[size], char* out) {
+  std::memcpy(out, text, size - 1);
+  return out + size - 1;
 }
 
-template <typename Number> char* write_number(Number value, char* out) {
-  return std::to_chars(out, out + std::numeric_limits<Number>::digits10 + 2, value).ptr;
+template <std::size_t size, typename Number>
+char* write_field(const char (&key)[size], Number value, char* out) {
+  return write_decimal(value, write(key, out));
 }
 
-template <typename Number> char* write_field(std::string_view key, Number value, char* out) {
-  return write_number(value, write(key, out));
+// Hostile files hold times before 1970.
+template <std::size_t size>
+char* write_signed_field(const char (&key)[size], std::int64_t value, char* out) {
+  const auto bits = static_cast<std::uint64_t>(value);
+  return value < 0 ? write_decimal(0 - bits, write("-", write(key, out)))
+                   : write_field(key, bits, out);
 }
 
-char* write_flags(std::uint16_t flags, char* out) {
-  for (std::size_t bit = 0; bit < kTcpFlagCount; ++bit) {
-    out = write(",\"", out);
-    out = write(kTcpFlagNames[bit], out);
-    out = write((flags >> bit & 1U) != 0 ? "\":true" : "\":false", out);
+// Three flags with their values, so that they are copied, not put together.
+struct FlagsText {
+  std::array<char, 47> text{};
+  std::uint8_t length = 0;
+};
+
+constexpr std::size_t kFlagsTogether = 3;
+constexpr std::size_t kFlagGroups = kTcpFlagCount / kFlagsTogether;
+
+constexpr FlagsText make_flags_text(std::size_t first, std::size_t values) {
+  FlagsText flags;
+  for (std::size_t i = 0; i < kFlagsTogether; ++i) {
+    const bool set = (values >> i & 1U) != 0;
+    for (const std::string_view part : {std::string_view(",\""), kTcpFlagNames[first + i],
+                                        std::string_view(set ? "\":true" : "\":false")}) {
+      for (const char character : part) {
+        flags.text[flags.length++] = character;
+      }
+    }
+  }
+  return flags;
+}
+
+constexpr auto make_flags_texts() {
+  std::array<std::array<FlagsText, 1U << kFlagsTogether>, kFlagGroups> table{};
+  for (std::size_t group = 0; group < table.size(); ++group) {
+    for (std::size_t values = 0; values < table[group].size(); ++values) {
+      table[group][values] = make_flags_text(group * kFlagsTogether, values);
+    }
+  }
+  return table;
+}
+
+constexpr auto kFlagsTexts = make_flags_texts();
+
+char* write_flags(unsigned flags, char* out) {
+  for (const auto& group : kFlagsTexts) {
+    const FlagsText& text = group[flags % group.size()];
+    std::memcpy(out, text.text.data(), text.text.size()); // All: a branch costs more.
+    out += text.length;
+    flags /= static_cast<unsigned>(group.size());
   }
   return out;
 }
@@ -118,7 +163,7 @@ std::size_t max_line_text(const Packet& packet) {
 
 void append_json_line(const Packet& packet, const PacketFormat& format, Chunk& out) {
   char* end = out.reserve(max_line_text(packet)); // Room once, then no checks.
-  end = write_field("{\"timestamp\":", packet.time.milliseconds(), end);
+  end = write_signed_field("{\"timestamp\":", packet.time.milliseconds(), end);
   end = write_field(",\"packet_size\":", packet.wire_length, end);
   end = write_address(packet.source_address, write(",\"src_ip\":\"", end));
   end = write_address(packet.destination_address, write("\",\"dst_ip\":\"", end));

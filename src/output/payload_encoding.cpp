@@ -46,12 +46,22 @@ char* write_array(ByteView bytes, char* out) {
 constexpr std::string_view kBase64Digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+// The two characters that each value of twelve bits becomes.
+constexpr auto make_base64_pairs() {
+  std::array<std::array<char, 2>, 4096> table{};
+  for (std::size_t value = 0; value < table.size(); ++value) {
+    table[value] = {kBase64Digits[value >> 6U], kBase64Digits[value & 0x3fU]};
+  }
+  return table;
+}
+
+constexpr auto kBase64Pairs = make_base64_pairs();
+
 // Writes the four characters of up to three bytes, which stand in the low 24 bits of `group`.
 char* write_base64_group(std::uint32_t group, char* out) {
-  for (const unsigned shift : {18U, 12U, 6U, 0U}) {
-    *out++ = kBase64Digits[group >> shift & 0x3fU];
-  }
-  return out;
+  std::memcpy(out, kBase64Pairs[group >> 12U].data(), 2);
+  std::memcpy(out + 2, kBase64Pairs[group & 0xfffU].data(), 2);
+  return out + 4;
 }
 
 char* write_base64(ByteView bytes, char* out) {
@@ -71,12 +81,22 @@ char* write_base64(ByteView bytes, char* out) {
   return out;
 }
 
-char* write_hex(ByteView bytes, char* out) {
+constexpr auto make_hex_pairs() {
   constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<std::array<char, 2>, 256> table{};
+  for (std::size_t value = 0; value < table.size(); ++value) {
+    table[value] = {kDigits[value >> 4U], kDigits[value & 0x0fU]};
+  }
+  return table;
+}
+
+constexpr auto kHexPairs = make_hex_pairs();
+
+char* write_hex(ByteView bytes, char* out) {
   *out++ = '"';
   for (const std::uint8_t byte : bytes) {
-    *out++ = kDigits[byte >> 4U];
-    *out++ = kDigits[byte & 0x0fU];
+    std::memcpy(out, kHexPairs[byte].data(), 2);
+    out += 2;
   }
   *out++ = '"';
   return out;
