@@ -1,6 +1,9 @@
 #include "output/text_encoding.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -36,7 +39,7 @@ ByteRange second_byte_range(std::uint8_t lead) {
   }
 }
 
-std::size_t length_by_lead(std::uint8_t lead) {
+constexpr std::size_t length_by_lead(std::uint8_t lead) {
   if (lead >= 0xc2 && lead <= 0xdf) {
     return 2;
   }
@@ -59,37 +62,89 @@ Utf8Sequence read_sequence(ByteView bytes) {
   return {.length = length, .valid = length == wanted};
 }
 
-char* write_escaped(std::uint8_t byte, char* out) {
+// What a byte becomes that does not begin a sequence of several.
+struct ByteText {
+  std::array<char, 6> text{};
+  std::uint8_t length = 0; // 0: it may begin one.
+};
+
+constexpr std::string_view kReplacement = "\xef\xbf\xbd"; // U+FFFD
+
+constexpr ByteText make_text(std::string_view text) {
+  ByteText entry;
+  for (const char character : text) {
+    entry.text[entry.length++] = character;
+  }
+  return entry;
+}
+
+constexpr ByteText make_byte_text(std::uint8_t byte) {
   constexpr std::string_view kLetters = "\"\\\b\f\n\r\t";
   constexpr std::string_view kEscapes = "\"\\bfnrt";
   constexpr std::string_view kDigits = "0123456789abcdef";
-  const std::size_t letter = kLetters.find(static_cast<char>(byte));
-  *out++ = '\\';
-  if (letter != std::string_view::npos) {
-    *out++ = kEscapes[letter];
-    return out;
+  const auto character = static_cast<char>(byte);
+  if (const std::size_t letter = kLetters.find(character); letter != std::string_view::npos) {
+    return {.text = {'\\', kEscapes[letter]}, .length = 2};
   }
-  out = std::copy_n("u00", 3, out);
-  *out++ = kDigits[byte >> 4U];
-  *out++ = kDigits[byte & 0x0fU];
-  return out;
+  if (byte < 0x20) {
+    return {.text = {'\\', 'u', '0', '0', kDigits[byte >> 4U], kDigits[byte & 0x0fU]}, .length = 6};
+  }
+  if (byte < 0x80) {
+    return {.text = {character}, .length = 1};
+  }
+  return length_by_lead(byte) == 0 ? make_text(kReplacement) : ByteText{};
 }
 
-bool needs_escape(std::uint8_t byte) {
-  return byte < 0x20 || byte == '"' || byte == '\\';
+constexpr std::array<ByteText, 256> make_byte_texts() {
+  std::array<ByteText, 256> table{};
+  for (unsigned byte = 0; byte < table.size(); ++byte) {
+    table[byte] = make_byte_text(static_cast<std::uint8_t>(byte));
+  }
+  return table;
+}
+
+constexpr std::array<ByteText, 256> kByteTexts = make_byte_texts();
+
+// How many of the eight bytes in `word`, the first one lowest, stand for themselves up to the first
+// one that does not: control characters, quote, backslash, and all that is not ASCII.
+unsigned plain_bytes(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
+  constexpr std::uint64_t kHighBits = kOnes * 0x80;
+  // A byte becomes negative where it is 0; borrows reach only bytes behind a true one.
+  const auto zeros = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
+  const std::uint64_t control = (word - kOnes * 0x20) & ~word;
+  const std::uint64_t special =
+      (control | zeros(word ^ (kOnes * '"')) | zeros(word ^ (kOnes * '\\')) | word) & kHighBits;
+  return static_cast<unsigned>(std::countr_zero(special)) / 8;
+}
+
+// Copies what stands for itself, as long as eight bytes are there to be looked at.
+char* copy_plain(ByteView& bytes, char* out) {
+  unsigned plain = 8;
+  while (plain == 8 && bytes.size() >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    std::memcpy(out, &word,
+                sizeof word); // All: a branch costs more, and there is room for six each.
+    if constexpr (std::endian::native == std::endian::big) {
+      word = __builtin_bswap64(word);
+    }
+    plain = plain_bytes(word);
+    out += plain;
+    bytes = bytes.subspan(plain);
+  }
+  return out;
 }
 
 } // namespace
 
 char* write_text(ByteView bytes, char* out) {
-  constexpr std::string_view kReplacement = "\xef\xbf\xbd"; // U+FFFD
   *out++ = '"';
-  while (!bytes.empty()) {
+  for (out = copy_plain(bytes, out); !bytes.empty(); out = copy_plain(bytes, out)) {
     std::size_t length = 1;
-    if (needs_escape(bytes[0])) {
-      out = write_escaped(bytes[0], out);
-    } else if (bytes[0] < 0x80) {
-      *out++ = static_cast<char>(bytes[0]);
+    if (const ByteText& text = kByteTexts[bytes[0]]; text.length != 0) {
+      std::memcpy(out, text.text.data(), text.text.size()); // All: a branch costs more.
+      out += text.length;
     } else {
       const Utf8Sequence sequence = read_sequence(bytes);
       length = sequence.length;

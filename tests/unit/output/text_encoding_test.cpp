@@ -87,3 +87,18 @@ TEST_CASE("write_text does not read behind a sequence cut at the end") {
     }
   }
 }
+
+TEST_CASE("write_text finds what does not stand for itself at every place and distance") {
+  for (const std::string special :
+       {"\"", "\\", "\n", "\x1f", "\x7f", "\x80", "\xff", "\xc3\xa4", " "}) {
+    for (std::size_t before = 0; before <= 20; ++before) {
+      for (std::size_t behind = 0; behind <= 20; ++behind) {
+        const std::string text = std::string(before, '!') + special + std::string(behind, '~');
+        const std::string alone = text_of({special.begin(), special.end()});
+        CAPTURE(text);
+        CHECK(text_of({text.begin(), text.end()}) ==
+              std::string(before, '!') + alone + std::string(behind, '~'));
+      }
+    }
+  }
+}
