@@ -65,13 +65,15 @@ struct TcpFields {
   std::uint16_t flags = 0x018;
   std::optional<unsigned> data_offset = {};
   Bytes options = {}; // A multiple of four bytes.
+  std::uint32_t sequence = 0x01020304;
+  std::uint32_t acknowledgement = 0xa0b0c0d0;
 };
 
 inline Bytes tcp(const Bytes& payload, const TcpFields& fields = {}) {
   const std::uint64_t offset = fields.data_offset.value_or(5 + fields.options.size() / 4);
-  return join({u16(fields.source), u16(fields.destination), u32(0x01020304), u32(0xa0b0c0d0),
-               u16(offset << 12U | fields.flags), u16(0xfedc), u16(0xbeef), u16(0x0007),
-               fields.options, payload});
+  return join({u16(fields.source), u16(fields.destination), u32(fields.sequence),
+               u32(fields.acknowledgement), u16(offset << 12U | fields.flags), u16(0xfedc),
+               u16(0xbeef), u16(0x0007), fields.options, payload});
 }
 
 struct Ipv4Fields {

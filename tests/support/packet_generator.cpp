@@ -3,27 +3,22 @@
 // They alternate between TCP and UDP. The number of a frame, from 0, is the lower three bytes of
 // its source address 10.x.y.z, so that a reader of whatever program shows them can tell which one
 // it sees. They go to the foreign address 02:00:00:00:00:99, so that no host answers.
+#include "support/frame_sender.h"
+
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <net/if.h>
-#include <netpacket/packet.h>
+#include <span>
 #include <string>
-#include <sys/socket.h>
-#include <thread>
-#include <unistd.h>
 #include <vector>
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using namespace chattcp::test;
 using Bytes = std::vector<std::uint8_t>;
 
-constexpr std::size_t kBatch = 64; // Frames a system call.
-constexpr std::size_t kIp = 14;    // Where the headers start.
+constexpr std::size_t kIp = 14; // Where the headers start.
 constexpr std::size_t kTransport = kIp + 20;
 constexpr std::size_t kShortest = 60;
 constexpr std::uint8_t kTcp = 6;
@@ -59,60 +54,19 @@ void set_number(Bytes& frame, std::uint64_t number) {
   put16(frame, kIp + 14, number & 0xffff);
 }
 
-int open_socket(const char* interface) {
-  const int fd = socket(AF_PACKET, SOCK_RAW, 0);
-  sockaddr_ll address{};
-  address.sll_family = AF_PACKET;
-  address.sll_ifindex = static_cast<int>(if_nametoindex(interface));
-  if (bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    std::perror(interface);
-    std::exit(1);
-  }
-  return fd;
-}
-
-// Sends frames `first`, which is even, to `first + count - 1`.
-void send_batch(int fd, std::array<Bytes, kBatch>& frames, std::uint64_t first, std::size_t count) {
-  std::array<iovec, kBatch> pieces{};
-  std::array<mmsghdr, kBatch> messages{};
-  for (std::size_t index = 0; index < count; ++index) {
-    Bytes& frame = frames[index];
-    set_number(frame, first + index);
-    pieces[index] = {.iov_base = frame.data(), .iov_len = frame.size()};
-    messages[index].msg_hdr.msg_iov = &pieces[index];
-    messages[index].msg_hdr.msg_iovlen = 1;
-  }
-  for (std::size_t sent = 0; sent < count;) {
-    const int more = sendmmsg(fd, &messages[sent], static_cast<unsigned>(count - sent), 0);
-    if (more < 0) {
-      std::perror("sendmmsg");
-      std::exit(1);
-    }
-    sent += static_cast<std::size_t>(more);
-  }
-}
-
-void send_all(int fd, std::uint64_t count, std::uint64_t rate, std::size_t length) {
-  std::array<Bytes, kBatch> frames;
-  for (std::size_t index = 0; index < kBatch; ++index) {
+void send_all(const char* interface, std::uint64_t count, std::uint64_t rate, std::size_t length) {
+  FrameSender sender(interface, false);
+  std::array<Bytes, kSendBatch> frames;
+  for (std::size_t index = 0; index < kSendBatch; ++index) {
     frames[index] = make_frame(length, index % 2 == 0 ? kTcp : kUdp);
   }
-  const auto start = Clock::now();
-  for (std::uint64_t sent = 0; sent < count;) {
-    const std::chrono::duration<double> elapsed = Clock::now() - start;
-    const auto due = static_cast<std::uint64_t>(elapsed.count() * static_cast<double>(rate));
-    // Pairs, so that each batch starts with TCP.
-    const std::uint64_t behind = due > sent ? (due - sent) / 2 * 2 : 0;
-    const std::uint64_t batch = std::min({behind, std::uint64_t{kBatch}, count - sent});
-    if (batch == 0) {
-      std::this_thread::sleep_for(std::chrono::microseconds(500));
-      continue;
+  const double seconds = send_at_rate(count, rate, [&](std::uint64_t first, std::size_t batch) {
+    for (std::size_t index = 0; index < batch; ++index) {
+      set_number(frames[index], first + index);
     }
-    send_batch(fd, frames, sent, static_cast<std::size_t>(batch));
-    sent += batch;
-  }
-  const std::chrono::duration<double> elapsed = Clock::now() - start;
-  std::printf("%.3f\n", elapsed.count());
+    sender.send(std::span(frames).first(batch));
+  });
+  std::printf("%.3f\n", seconds);
 }
 
 } // namespace
@@ -123,9 +77,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: packet_generator INTERFACE COUNT RATE LENGTH\n");
     return 2;
   }
-  const int fd = open_socket(argv[1]);
-  send_all(fd, std::stoull(argv[2]), std::stoull(argv[3]),
+  send_all(argv[1], std::stoull(argv[2]), std::stoull(argv[3]),
            std::max<std::size_t>(std::stoul(argv[4]), kShortest));
-  close(fd);
   return 0;
 }
