@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "output/text_encoding.h"
+#include "output/vector_encoding.h"
 
 #include <algorithm>
 #include <cstring>
@@ -33,7 +34,9 @@ constexpr std::array<DecimalByte, 256> kDecimalBytes = make_decimal_bytes();
 
 char* write_array(ByteView bytes, char* out) {
   *out++ = '[';
-  for (const std::uint8_t byte : bytes) {
+  const Encoded begun = encode_decimal_vectors(bytes, out);
+  out = begun.end;
+  for (const std::uint8_t byte : bytes.subspan(begun.bytes)) {
     const DecimalByte& decimal = kDecimalBytes[byte];
     std::memcpy(out, decimal.text.data(), decimal.text.size()); // Four always: a branch costs more.
     out += decimal.length;
@@ -66,7 +69,9 @@ char* write_base64_group(std::uint32_t group, char* out) {
 
 char* write_base64(ByteView bytes, char* out) {
   *out++ = '"';
-  std::size_t i = 0;
+  const Encoded begun = encode_base64_vectors(bytes, out);
+  out = begun.end;
+  std::size_t i = begun.bytes;
   for (; i + 3 <= bytes.size(); i += 3) {
     out = write_base64_group(
         std::uint32_t{bytes[i]} << 16U | std::uint32_t{bytes[i + 1]} << 8U | bytes[i + 2], out);
