@@ -1,12 +1,9 @@
-"""Prints how long a packet takes from its arrival to its line at the reader of a pipe.
+"""How long a packet takes from its arrival to its line at the reader of a pipe, beside `tcpdump -l`.
 
-    CHATTCP=build/dev/chattcp python3 tests/bench/latency.py [--packets N] [--rate N]
-
-Datagrams on loopback, which arrive while they are being sent. tcpdump -l is measured as well where
-it is installed. Run it on a machine that is doing nothing else.
+Datagrams on loopback, which arrive while they are being sent.
 """
-import argparse
 import os
+import random
 import shutil
 import socket
 import statistics
@@ -14,18 +11,15 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
+from programs import CHATTCP
 
 PORT = 40000
 PORT_TEXT = str(PORT)
 FILTER = ["udp", "port", PORT_TEXT]
 PROGRAMS = {
-    "chattcp": [os.environ.get("CHATTCP", "chattcp"), "capture", "-i", "lo", "-p", "udp",
-                "-p", PORT_TEXT],
-    "chattcp --immediate": [os.environ.get("CHATTCP", "chattcp"), "capture", "-i", "lo", "-p",
-                            "udp", "-p", PORT_TEXT, "--immediate"],
+    "chattcp": [CHATTCP, "capture", "-i", "lo", "-p", "udp", "-p", PORT_TEXT],
+    "chattcp --immediate": [CHATTCP, "capture", "-i", "lo", "-p", "udp", "-p", PORT_TEXT,
+                            "--immediate"],
     "tcpdump -l": ["tcpdump", "-nn", "-l", "-i", "lo", *FILTER],
     "tcpdump -l --immediate-mode": ["tcpdump", "-nn", "-l", "--immediate-mode", "-i", "lo",
                                     *FILTER],
@@ -40,7 +34,9 @@ def send(packets, rate, report):
         server.bind(("127.0.0.1", PORT))
         begin = time.monotonic()
         for number in range(packets):
-            time.sleep(max(0, begin + number / rate - time.monotonic()))
+            # The kernel hands packets over each millisecond: a regular pace would keep to one phase.
+            due = begin + (number + random.random()) / rate
+            time.sleep(max(0, due - time.monotonic()))
             times.append(time.monotonic_ns())
             client.sendto(b"x" * 32, ("127.0.0.1", PORT))
     with os.fdopen(report, "w", encoding="ascii") as file:
@@ -87,21 +83,27 @@ def measure(command, packets, rate):
     return [arrival - departure for arrival, departure in zip(arrivals, sent, strict=True)]
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--packets", type=int, default=500)
-    parser.add_argument("--rate", type=int, default=100)
-    arguments = parser.parse_args()
-    live_network.enter()
+def figures_of(delays):
+    points = statistics.quantiles(delays, n=100)
+    return {"median_ms": statistics.median(delays) / 1e6, "percentile_99_ms": points[98] / 1e6,
+            "most_ms": max(delays) / 1e6}
+
+
+def show(name, figures):
+    print(f"{name:30} {figures['median_ms']:7.3f} ms {figures['percentile_99_ms']:15.3f} ms "
+          f"{figures['most_ms']:7.3f} ms", flush=True)
+
+
+def heading(what, packets, rate):
+    print(f"\n{what}, {packets} packets, {rate} a second")
     print(f"{'':30} {'median':>10} {'99th percentile':>18} {'most':>10}")
+
+
+def measure_all(packets=500, rate=100):
+    heading("From the packet to the line", packets, rate)
+    figures = {}
     for name, command in PROGRAMS.items():
-        if shutil.which(command[0]) is None:
-            continue
-        delays = measure(command, arguments.packets, arguments.rate)
-        points = statistics.quantiles(delays, n=100)
-        print(f"{name:30} {statistics.median(delays) / 1e6:7.3f} ms {points[98] / 1e6:15.3f} ms "
-              f"{max(delays) / 1e6:7.3f} ms", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        if shutil.which(command[0]) is not None:
+            figures[name] = figures_of(measure(command, packets, rate))
+            show(name, figures[name])
+    return figures

@@ -1,28 +1,21 @@
-"""Prints the most memory that captures use, live and from a file, without the kernel's ring.
-
-    CHATTCP=build/dev/chattcp PACKET_GENERATOR=build/dev/tests/packet_generator \\
-        python3 tests/bench/memory.py [--packets N] [--file-megabytes N]
-"""
-import argparse
-import os
+"""The most memory that captures use, live and from a file, without the kernel's ring."""
 import signal
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import PROGRAM, Capture  # noqa: E402
-from live_load import start_generator  # noqa: E402
-from live_memory import peak_mebibytes  # noqa: E402
+import programs  # First: it says where the modules of the tests are.
+import files
+import live_frames as frames
+import live_network
+from live_capture import Capture
+from live_load import start_generator
+from live_memory import peak_mebibytes
 
 RATE = 20000
 
 
 def report(what, mebibytes, lines):
-    print(f"{what}: {mebibytes:.1f} MiB\n    {lines.strip().replace(chr(10), chr(10) + '    ')}",
+    print(f"{what}: {mebibytes:.1f} MiB\n    {lines.strip().replace(chr(10), chr(10) + '    ')}".strip(),
           flush=True)
 
 
@@ -37,6 +30,7 @@ def measure_live(packets):
         capture.signal(signal.SIGINT)
         capture.wait()
         report(f"live, {packets} packets in {float(seconds):.1f} s", peak, capture.errors())
+        return peak
     finally:
         capture.close()
         far_side.close()
@@ -57,23 +51,11 @@ def write_capture(file, megabytes):
 def measure_file(megabytes):
     with tempfile.NamedTemporaryFile(suffix=".pcap") as file:
         write_capture(file, megabytes)
-        with subprocess.Popen([PROGRAM, "capture", "-r", file.name], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True) as process:
-            errors = process.stderr.read()
-            _, _, usage = os.wait4(process.pid, 0)
-            process.returncode = 0
-        report(f"file of {megabytes} MB", usage.ru_maxrss / 1024, errors)
+        peak = files.peak_mebibytes([programs.CHATTCP, "capture", "-q", "-r", file.name])
+        report(f"file of {megabytes} MB", peak, "")
+        return peak
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--packets", type=int, default=1000000)
-    parser.add_argument("--file-megabytes", type=int, default=600)
-    arguments = parser.parse_args()
-    live_network.enter()
-    measure_live(arguments.packets)
-    measure_file(arguments.file_megabytes)
-
-
-if __name__ == "__main__":
-    main()
+def measure(packets, megabytes=600):
+    print("\nMemory at the most")
+    return {"live_mebibytes": measure_live(packets), "file_mebibytes": measure_file(megabytes)}

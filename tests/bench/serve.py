@@ -1,26 +1,16 @@
-"""Prints what `chattcp serve` costs, what it loses, and how late its events are.
-
-    CHATTCP=build/dev/chattcp PACKET_GENERATOR=build/dev/tests/packet_generator \\
-        python3 tests/bench/serve.py [--seconds N] [--clients N] [clients] [rate] [latency]
-
-Run it on a machine that is doing nothing else: the generator, the server and its readers share it.
-"""
-import argparse
+"""What `chattcp serve` costs, what it loses, and how late its events are."""
 import contextlib
 import os
 import re
-import statistics
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from latency import PORT, start_sender  # noqa: E402
-from live_load import end_generator, start_generator  # noqa: E402
-from live_serve import bound_sockets, cpu_seconds, start_curl, url_of  # noqa: E402
-from live_streams import ComparedStream, read_streams  # noqa: E402
-from server import Server, wait_until  # noqa: E402
+import programs  # noqa: F401  First: it says where the modules of the tests are.
+import latency
+import live_network
+from live_load import end_generator, start_generator
+from live_serve import bound_sockets, cpu_seconds, start_curl, url_of
+from live_streams import ComparedStream, read_streams
+from server import Server, wait_until
 
 QUERY = "i=near&f=not%20ip6"  # Not the few that the kernel sends by itself.
 CLIENTS_RATE = 5000
@@ -71,15 +61,19 @@ def cpu_of_clients(clients, seconds):
                 len({stream.checksum for stream in streams}))
 
 
-def measure_clients(clients, seconds):
-    print(f"Clients of one wish, {CLIENTS_RATE} packets a second for {seconds} s")
-    print(f"{'clients':>10} {'server CPU':>12} {'events':>12} {'of':>12} {'different':>10}")
-    used = {}
-    for number in (1, clients):
-        used[number], events, kinds = cpu_of_clients(number, seconds)
-        print(f"{number:10} {used[number]:10.2f} s {events:12} "
-              f"{number * seconds * CLIENTS_RATE:12} {kinds:10}", flush=True)
-    print(f"{'ratio':>10} {used[clients] / max(used[1], 0.01):12.2f}\n", flush=True)
+def measure_clients(numbers, seconds):
+    """`numbers` begin with 1, to which the others are compared."""
+    print(f"\nClients of one wish, {CLIENTS_RATE} packets a second for {seconds} s")
+    print(f"{'clients':>10} {'server CPU':>12} {'events':>12} {'of':>12} {'different':>10} {'ratio':>7}")
+    results = []
+    for number in numbers:
+        used, events, kinds = cpu_of_clients(number, seconds)
+        results.append({"clients": number, "cpu": used, "events": events,
+                        "of": number * seconds * CLIENTS_RATE, "different": kinds,
+                        "ratio": used / results[0]["cpu"] if results else 1.0})
+        print(f"{number:10} {used:10.2f} s {events:12} {results[-1]['of']:12} {kinds:10} "
+              f"{results[-1]['ratio']:7.2f}", flush=True)
+    return results
 
 
 class CurlIntoMemory:
@@ -142,29 +136,31 @@ def measure_rate(rate, seconds, payload):
             used = cpu_seconds(server.pid) - before
             packets, dropped = curl.events()
             told = metrics(server)
+    unexplained = count - packets - sum(dropped.values())
     print(f"{count / took:10.0f} {count:10} {packets:10} {by_place(dropped):>18} "
-          f"{by_place(told):>18} {count - packets - sum(dropped.values()):12} {used:8.2f} s",
-          flush=True)
+          f"{by_place(told):>18} {unexplained:12} {used:8.2f} s", flush=True)
+    return {"payload": payload, "rate": count / took, "sent": count, "received": packets,
+            "dropped": dropped, "metrics": told, "unexplained": unexplained, "cpu": used}
 
 
 def measure_rates(seconds):
+    results = []
     for payload in ("array", "none"):
-        print(f"One client, curl, packets of 60 bytes for {seconds} s, payload={payload}; dropped "
+        print(f"\nOne client, curl, packets of 60 bytes for {seconds} s, payload={payload}; dropped "
               f"by {'/'.join(PLACES)}")
         print(f"{'a second':>10} {'sent':>10} {'received':>10} {'dropped: events':>18} "
               f"{'/metrics':>18} {'unexplained':>12} {'server CPU':>10}")
-        for rate in RATES:
-            measure_rate(rate, seconds, payload)
-        print(flush=True)
+        results += [measure_rate(rate, seconds, payload) for rate in RATES]
+    return results
 
 
 def delays_of(packets, rate):
     """Nanoseconds from each packet to its event at a reader of the socket."""
     server = Server("-q")
     try:
-        stream = server.stream(f"i=lo&p=udp&p={PORT}").wait_open()
+        stream = server.stream(f"i=lo&p=udp&p={latency.PORT}").wait_open()
         wait_until(lambda: bound_sockets(server))
-        child, report = start_sender(packets, rate)
+        child, report = latency.start_sender(packets, rate)
         arrivals = []
         while len(arrivals) < packets:
             data = stream.connection.receive()
@@ -179,29 +175,7 @@ def delays_of(packets, rate):
 
 
 def measure_latency(packets=500, rate=100):
-    delays = delays_of(packets, rate)
-    points = statistics.quantiles(delays, n=100)
-    print(f"From the wire to the event, {packets} packets, {rate} a second")
-    print(f"{'median':>10} {'99th percentile':>18} {'most':>10}")
-    print(f"{statistics.median(delays) / 1e6:7.3f} ms {points[98] / 1e6:15.3f} ms "
-          f"{max(delays) / 1e6:7.3f} ms\n", flush=True)
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("what", nargs="*", choices=["clients", "rate", "latency", []])
-    arguments = parser.parse_args()
-    what = arguments.what or ["latency", "clients", "rate"]
-    live_network.enter()
-    if "latency" in what:
-        measure_latency()
-    if "clients" in what:
-        measure_clients(arguments.clients, 2 * arguments.seconds)
-    if "rate" in what:
-        measure_rates(arguments.seconds)
-
-
-if __name__ == "__main__":
-    main()
+    latency.heading("From the packet to the event", packets, rate)
+    figures = latency.figures_of(delays_of(packets, rate))
+    latency.show("chattcp serve", figures)
+    return figures
