@@ -1,7 +1,7 @@
 // Numbers as decimal text, for places where the speed of writing counts.
 //
 // All functions write to `out`, return the end of the number, and store beyond it: there must be
-// room for kDecimalRoom characters.
+// room for kDecimalRoom characters; for a number of 8 bits, for four.
 #pragma once
 
 #include <array>

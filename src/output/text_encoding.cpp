@@ -124,8 +124,7 @@ char* copy_plain(ByteView& bytes, char* out) {
   while (plain == 8 && bytes.size() >= 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data(), sizeof word);
-    std::memcpy(out, &word,
-                sizeof word); // All: a branch costs more, and there is room for six each.
+    std::memcpy(out, &word, sizeof word); // All: there is room for six characters of each.
     if constexpr (std::endian::native == std::endian::big) {
       word = __builtin_bswap64(word);
     }

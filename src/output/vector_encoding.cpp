@@ -91,9 +91,9 @@ namespace {
 
 // NOLINTEND(portability-simd-intrinsics)
 
-const bool kHasDecimal = __builtin_cpu_supports("avx512vbmi2") != 0 &&
-                         __builtin_cpu_supports("avx512bw") != 0 &&
-                         __builtin_cpu_supports("popcnt") != 0;
+const bool kHasDecimal =
+    __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vbmi2") != 0 &&
+    __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("popcnt") != 0;
 const bool kHasBase64 = __builtin_cpu_supports("ssse3") != 0;
 
 } // namespace

@@ -64,11 +64,11 @@ private:
 
   bool print(const Packet& packet, const Frame& frame) {
     constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
-    if (options_.save != nullptr) {
-      options_.save->write(frame); // First: a packet that it refuses is not printed either.
-    }
     append_json_line(packet, options_.format, chunk_);
     Counts::add(counts_.printed, 1);
+    if (options_.save != nullptr) {
+      options_.save->write(frame); // Last: what it throws must find the packet counted.
+    }
     if (chunk_.size() >= kLargeWrite && !flush()) {
       return false;
     }

@@ -10,6 +10,8 @@ namespace chattcp {
 
 namespace {
 
+constexpr const char* kNoCapture = "not a capture file (pcap or pcapng)";
+
 // Why a file with this beginning cannot be a capture.
 [[noreturn]] void refuse(std::string_view first) {
   if (first.starts_with("\x1f\x8b") || first.starts_with("\x28\xb5\x2f\xfd") ||
@@ -17,7 +19,7 @@ namespace {
                         "7zXZ")) {
     throw NoCapture("compressed; unpack it on the way: zcat FILE | chattcp capture -r -");
   }
-  throw NoCapture("not a capture file (pcap or pcapng)");
+  throw NoCapture(kNoCapture);
 }
 
 } // namespace
@@ -30,7 +32,12 @@ std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream) {
   }
   const std::uint32_t magic = FileNumbers().u32(first.data());
   if (PcapngFile::recognises(magic)) {
-    return std::make_unique<PcapngFile>(stream);
+    const ByteView section = stream.ahead(PcapngFile::kLeast);
+    if (section.size() < PcapngFile::kLeast) {
+      return nullptr;
+    }
+    return PcapngFile::begins_section(section) ? std::make_unique<PcapngFile>(stream)
+                                               : throw NoCapture(kNoCapture);
   }
   if (!PcapFile::recognises(magic)) {
     refuse({reinterpret_cast<const char*>(first.data()), first.size()});

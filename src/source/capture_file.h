@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/bytes.h"
-#include "base/frame.h"
 #include "base/timestamp.h"
 #include "source/file_stream.h"
 
@@ -48,15 +47,13 @@ public:
   virtual bool swapped() const = 0;
 
   // The next frame; false at the end of the file, or of the run. Throws BrokenFile, also where it
-  // was a stop that has cut the record.
+  // was a stop that has cut the record; and what FileStream::ahead() throws.
   virtual bool next(CaptureRecord& record) = 0;
 };
 
-// kMaxSnapshotLength as the files' lengths are counted; a record with more bytes is broken.
-inline constexpr std::uint32_t kMostCaptured = kMaxSnapshotLength;
-
 // Finds out the format and reads the header. `stream` must outlive the file. Throws NoCapture, or
-// BrokenFile; returns null where the input ends within the header, which may be due to a stop.
+// BrokenFile, and what FileStream::ahead() throws. Null where the input ends at once or within the
+// first few bytes, which may be due to a stop.
 std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream);
 
 } // namespace chattcp

@@ -49,6 +49,7 @@ private:
   bool hand_over(const CaptureRecord& record);
   const FrameTaking& taking_of(const CaptureRecord& record);
   const FrameTaking& add_kind(const FrameKind& kind);
+  bool leaves_out(ByteView bytes, std::uint32_t wire_length) const;
   [[noreturn]] void fail(const std::string& reason) const;
 
   std::string name_;
@@ -74,7 +75,7 @@ void CaptureFileSource::open() {
   try {
     file_ = open_capture_file(stream_);
   } catch (const BrokenFile& broken) {
-    if (!stop_.requested()) {
+    if (!stop_.requested() && !stream_.at_end()) {
       fail(broken.what());
     }
   } catch (const NoCapture& error) {
@@ -117,8 +118,22 @@ const FrameTaking& CaptureFileSource::taking_of(const CaptureRecord& record) {
     return not_decoded_;
   }
   const FrameKind kind(*type, record.swapped);
-  const auto found = kinds_.find(kind);
-  return found == kinds_.end() ? add_kind(kind) : found->second;
+  if (const auto found = kinds_.find(kind); found != kinds_.end()) {
+    return found->second;
+  }
+  try {
+    return add_kind(kind);
+  } catch (const UsageError& error) { // It did for the first interface: a matter of this file.
+    throw Error(name_ + ": at packet " + std::to_string(packets_) +
+                ", of another link type: " + error.what());
+  }
+}
+
+// True for a frame that the user's expression leaves out.
+bool CaptureFileSource::leaves_out(ByteView bytes, std::uint32_t wire_length) const {
+  return last_taking_ == &not_decoded_
+             ? !filter_.expressions.empty() // It cannot be meant for them.
+             : !last_taking_->filter.accepts(bytes, wire_length);
 }
 
 // False at the end of the file, or of the run.
@@ -140,10 +155,10 @@ bool CaptureFileSource::hand_over(const CaptureRecord& record) {
   }
   ByteView bytes = record.bytes;
   if (last_taking_->reorder) {
-    reordered_ = nflog_in_native_order(bytes);
+    put_nflog_in_native_order(bytes, reordered_);
     bytes = reordered_;
   }
-  if (!last_taking_->filter.accepts(bytes, record.wire_length)) {
+  if (leaves_out(bytes, record.wire_length)) {
     return true;
   }
   return handler_->on_frame({.bytes = bytes.first(std::min(bytes.size(), snapshot_length_)),

@@ -42,7 +42,7 @@ FileStream::~FileStream() {
 
 void FileStream::fill(std::size_t count) {
   make_room(count);
-  while (end_ - begin_ < count) {
+  while (end_ - begin_ < count && !at_end_) {
     const std::size_t more = read_some(window_.get() + end_, capacity_ - end_);
     if (more == 0) {
       return;
@@ -83,7 +83,7 @@ bool FileStream::wait_for_input() {
 std::size_t FileStream::read_some(std::uint8_t* out, std::size_t size) {
   ssize_t count = 0;
   do {
-    if (may_wait_ && !wait_for_input()) {
+    if (may_wait_ ? !wait_for_input() : stop_.requested()) {
       return 0;
     }
     count = ::read(fd_, out, size);

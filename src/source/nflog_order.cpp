@@ -6,11 +6,11 @@
 
 namespace chattcp {
 
-std::vector<std::uint8_t> nflog_in_native_order(ByteView frame) {
+void put_nflog_in_native_order(ByteView frame, std::vector<std::uint8_t>& native) {
   constexpr std::size_t kFixedPart = 4; // Family, version, resource identifier, as on the wire.
   constexpr std::size_t kAttributeHeader = 4;
   const FileNumbers foreign(true);
-  std::vector<std::uint8_t> native(frame.begin(), frame.end());
+  native.assign(frame.begin(), frame.end());
   std::size_t at = kFixedPart;
   while (at + kAttributeHeader <= native.size()) {
     const std::uint16_t length = foreign.u16(&native[at]);
@@ -22,7 +22,6 @@ std::vector<std::uint8_t> nflog_in_native_order(ByteView frame) {
     }
     at += (length + std::size_t{3}) / 4 * 4;
   }
-  return native;
 }
 
 } // namespace chattcp

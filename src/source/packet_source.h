@@ -37,7 +37,7 @@ public:
   PacketSource& operator=(const PacketSource&) = delete;
   virtual ~PacketSource() = default;
 
-  // The link layer of every frame.
+  // The link layer of the frames; of the first interface, in a file with several kinds.
   virtual LinkType link_type() const = 0;
 
   // Of a live capture, where it listens: "eth0, link type EN10MB (Ethernet), snapshot length 262144

@@ -1,5 +1,7 @@
 #include "source/pcap_file.h"
 
+#include "base/frame.h"
+
 #include <array>
 #include <string>
 #include <utility>
@@ -30,6 +32,9 @@ const Kind* find_kind(std::uint32_t magic) {
   return nullptr;
 }
 
+// A record with more captured bytes is broken: no snapshot is longer.
+constexpr std::uint32_t kMostCaptured = kMaxSnapshotLength;
+
 } // namespace
 
 bool PcapFile::recognises(std::uint32_t magic) {
@@ -52,14 +57,14 @@ PcapFile::PcapFile(FileStream& stream) : stream_(stream) {
 }
 
 void PcapFile::read_version(const std::uint8_t* header) {
-  constexpr unsigned kDigitalUnix = 543; // Its tcpdump wrote this version.
+  constexpr unsigned kDgUx = 543; // The tcpdump of Data General's Unix wrote this version.
   const unsigned major = numbers_.u16(header + 4);
   const unsigned minor = numbers_.u16(header + 6);
-  if (major != 2 && major != kDigitalUnix) {
+  if (major != 2 && major != kDgUx) {
     throw NoCapture("version " + std::to_string(major) + "." + std::to_string(minor) +
                     " of the pcap format, which is not known; 2.x is");
   }
-  if (major == kDigitalUnix || minor < 3) {
+  if (major == kDgUx || minor < 3) {
     lengths_ = Lengths::swapped;
   } else if (minor == 3) {
     lengths_ = Lengths::longer_is_wire;

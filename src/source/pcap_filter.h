@@ -33,8 +33,7 @@ private:
 // UsageError for an expression of the user's that does not compile.
 FrameFilter install_live_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter);
 
-// The user's expressions for the frames of a file; libpcap would pass over what they refuse without
-// a word. Throws UsageError for one that does not compile.
+// The user's expressions for the frames of a file. Throws UsageError for one that does not compile.
 FrameFilter make_file_filter(pcap_t* handle, const CaptureFilter& filter);
 
 } // namespace chattcp

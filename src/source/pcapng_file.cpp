@@ -1,6 +1,7 @@
 #include "source/pcapng_file.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
 namespace chattcp {
@@ -17,8 +18,16 @@ enum BlockType : std::uint32_t {
 
 constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length once more.
 constexpr std::uint32_t kTrailer = 4;
+constexpr std::uint32_t kShortestSection = 28;            // Its header block.
 constexpr std::uint32_t kMostInMemory = 16 * 1024 * 1024; // As libpcap.
 constexpr std::size_t kMostInterfaces = 65536;            // A section's.
+
+constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
+constexpr std::size_t kByteOrderAt = 8; // Where it stands in a section's header.
+
+bool is_byte_order(std::uint32_t magic) {
+  return magic == kByteOrderMagic || magic == __builtin_bswap32(kByteOrderMagic);
+}
 
 [[noreturn]] void refuse_length(std::uint32_t length) {
   throw BrokenFile("a block that says to have " + std::to_string(length) + " bytes");
@@ -26,6 +35,11 @@ constexpr std::size_t kMostInterfaces = 65536;            // A section's.
 
 [[noreturn]] void refuse_cut(std::uint32_t length) {
   throw BrokenFile("a block of " + std::to_string(length) + " bytes is cut");
+}
+
+[[noreturn]] void refuse_option(std::uint16_t code, std::uint16_t length) {
+  throw BrokenFile("an interface whose option " + std::to_string(code) + " says to have " +
+                   std::to_string(length) + " bytes");
 }
 
 // 10^-n or 2^-n of a second (option if_tsresol).
@@ -54,17 +68,24 @@ std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
   if (per_second % kNanoseconds == 0) {
     return static_cast<std::int64_t>(fraction / (per_second / kNanoseconds));
   }
-  while (per_second > kMostFactor) { // A power of two.
-    per_second /= 2;
-    fraction /= 2;
+  if (per_second <= kMostFactor) {
+    return static_cast<std::int64_t>(fraction * kNanoseconds / per_second);
   }
-  return static_cast<std::int64_t>(fraction * kNanoseconds / per_second);
+  // A power of two: the product in two halves, of which the lower one only carries.
+  constexpr unsigned kHalf = 32;
+  const std::uint64_t carry = (fraction & 0xffff'ffffU) * kNanoseconds >> kHalf;
+  const auto shift = static_cast<unsigned>(std::countr_zero(per_second)) - kHalf;
+  return static_cast<std::int64_t>(((fraction >> kHalf) * kNanoseconds + carry) >> shift);
 }
 
 } // namespace
 
 bool PcapngFile::recognises(std::uint32_t magic) {
   return magic == kSectionHeader;
+}
+
+bool PcapngFile::begins_section(ByteView first) {
+  return is_byte_order(FileNumbers().u32(first.data() + kByteOrderAt));
 }
 
 PcapngFile::PcapngFile(FileStream& stream) : stream_(stream) {
@@ -126,7 +147,8 @@ bool PcapngFile::read_header(Block& block) {
     start_section();
   }
   block.length = numbers_.u32(stream_.ahead(kHeader).data() + 4);
-  if (block.length < kBlockFrame || block.length % 4 != 0) {
+  const std::uint32_t least = block.type == kSectionHeader ? kShortestSection : kBlockFrame;
+  if (block.length < least || block.length % 4 != 0) {
     refuse_length(block.length);
   }
   return true;
@@ -172,14 +194,13 @@ void PcapngFile::skip_block(const Block& block) {
 
 // Learns the byte order of what follows; the interfaces of the section before are no more.
 void PcapngFile::start_section() {
-  constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
   constexpr std::size_t kFixedPart = 24;
   const ByteView bytes = stream_.ahead(kFixedPart);
   if (bytes.size() < kFixedPart) {
     throw BrokenFile("the header of a section is cut");
   }
-  const std::uint32_t magic = FileNumbers().u32(bytes.data() + 8);
-  if (magic != kByteOrderMagic && magic != __builtin_bswap32(kByteOrderMagic)) {
+  const std::uint32_t magic = FileNumbers().u32(bytes.data() + kByteOrderAt);
+  if (!is_byte_order(magic)) {
     throw BrokenFile("a section without its byte-order magic");
   }
   numbers_ = FileNumbers(magic != kByteOrderMagic);
@@ -220,12 +241,21 @@ void PcapngFile::read_options(Interface& interface, ByteView options) const {
     const std::uint16_t code = numbers_.u16(options.data());
     const std::uint16_t length = numbers_.u16(options.data() + 2);
     options = options.subspan(kHeader);
-    if (code == kEndOfOptions || length > options.size()) {
+    if (code == kEndOfOptions) {
       return;
     }
-    if (code == kTimestampResolution && length == 1) {
+    if (length > options.size()) {
+      refuse_option(code, length);
+    }
+    if (code == kTimestampResolution) {
+      if (length != 1) {
+        refuse_option(code, length);
+      }
       interface.per_second = units_per_second(options[0]);
-    } else if (code == kTimestampOffset && length == 8) {
+    } else if (code == kTimestampOffset) {
+      if (length != 8) {
+        refuse_option(code, length);
+      }
       interface.offset = numbers_.u64(options.data());
     }
     options =
@@ -258,7 +288,7 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
   const Interface& from =
       interface(block.type == kObsoletePacket ? numbers_.u16(at + 8) : numbers_.u32(at + 8));
   const std::uint32_t captured = numbers_.u32(at + 20);
-  if (captured > std::min(block.length - kData - kTrailer, kMostCaptured)) {
+  if (captured > block.length - kData - kTrailer) {
     throw BrokenFile("a packet that says to have " + std::to_string(captured) +
                      " bytes in a block of " + std::to_string(block.length));
   }
@@ -280,7 +310,7 @@ void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   }
   const Interface& from = interface(0);
   const std::uint32_t wire_length = numbers_.u32(bytes.data() + 8);
-  std::uint32_t captured = std::min({wire_length, block.length - kData - kTrailer, kMostCaptured});
+  std::uint32_t captured = std::min(wire_length, block.length - kData - kTrailer);
   if (from.snapshot_length != 0) {
     captured = std::min(captured, from.snapshot_length);
   }

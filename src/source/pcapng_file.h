@@ -16,6 +16,10 @@ public:
   // True where `magic`, the first four bytes, are the type of a section header block.
   static bool recognises(std::uint32_t magic);
 
+  // Of those that are: true where the first kLeast bytes tell the byte order, as no text file does.
+  static constexpr std::size_t kLeast = 12;
+  static bool begins_section(ByteView first);
+
   // Reads up to the first description of an interface. Throws BrokenFile.
   explicit PcapngFile(FileStream& stream);
 

@@ -1,4 +1,4 @@
-"""How much work it is to read capture files, beside tcpdump, tshark and a lower limit."""
+"""How much work it is to read capture files, beside tcpdump, tshark and the least by libpcap."""
 import os
 import shutil
 import statistics
@@ -14,7 +14,7 @@ import live_memory
 TIME_ZONE = {**os.environ, "TZ": ":/etc/localtime"}
 
 PACKETS = {"small": 1000000, "imix": 300000, "full": 100000, "text": 100000}
-TSHARK_PACKETS = 20000
+TSHARK_PACKETS = 200000
 
 
 @dataclass
@@ -86,8 +86,9 @@ def measure_work(captures, kind, payload, tcpdump_options, runs):
         commands[" ".join(["tcpdump", *tcpdump_options])] = ["tcpdump", *tcpdump_options, "-r", path]
     packets = dict.fromkeys(commands, PACKETS[kind])
     if shutil.which("tshark") and kind == "small":
-        commands["tshark -T ek"] = ["tshark", "-T", "ek", "-c", str(TSHARK_PACKETS), "-r", path]
-        packets["tshark -T ek"] = TSHARK_PACKETS
+        name = f"tshark -T ek, {TSHARK_PACKETS}"  # Its start, of a second or so, included.
+        commands[name] = ["tshark", "-T", "ek", "-c", str(TSHARK_PACKETS), "-r", path]
+        packets[name] = TSHARK_PACKETS
     results = []
     figures = run_in_turns(commands, runs)
     own = figures["chattcp"].cpu / PACKETS[kind]
@@ -96,7 +97,7 @@ def measure_work(captures, kind, payload, tcpdump_options, runs):
         results.append({"traffic": kind, "payload": payload, "program": name,
                         "cpu_ns_per_packet": each * 1e9, "wall_seconds": run.wall,
                         "ratio_to_chattcp": each / own})
-        print(f"{kind:6} {payload:7} {name:18} {each * 1e9:9.0f} ns {run.wall:8.3f} s "
+        print(f"{kind:6} {payload:7} {name:22} {each * 1e9:9.0f} ns {run.wall:8.3f} s "
               f"{each / own:8.2f}", flush=True)
     return results
 
@@ -114,7 +115,9 @@ def measure_files(captures, runs):
 
 def wall_through_pipe(command):
     start = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process, \
+    # A pipe as large as chattcp makes it, for both.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          pipesize=1 << 20) as process, \
             subprocess.Popen(["wc", "-l"], stdin=process.stdout,
                              stdout=subprocess.DEVNULL) as counter:
         process.stdout.close()

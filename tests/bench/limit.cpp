@@ -15,6 +15,7 @@
 
 namespace {
 
+constexpr std::size_t kReadSize = std::size_t{256} * 1024;
 constexpr std::size_t kPiece = std::size_t{128} * 1024;
 constexpr bpf_u_int32 kHeaders = 54; // Ethernet, IPv4 and TCP.
 
@@ -49,7 +50,13 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::array<char, PCAP_ERRBUF_SIZE> message{};
-  pcap_t* const handle = pcap_open_offline(argv[1], message.data());
+  std::FILE* const file = std::fopen(argv[1], "rb");
+  if (file == nullptr) {
+    std::perror(argv[1]);
+    return 1;
+  }
+  std::setvbuf(file, nullptr, _IOFBF, kReadSize); // Instead of 4096 bytes a system call.
+  pcap_t* const handle = pcap_fopen_offline(file, message.data());
   if (handle == nullptr) {
     std::fprintf(stderr, "limit: %s\n", message.data());
     return 1;

@@ -73,7 +73,8 @@ def capture_lines(far_side, kind, count, rate, *arguments, reader=("wc", "-l")):
 
 
 def capture_raw(far_side, kind, count, rate):
-    command = ["tcpdump", "-i", live_network.NEAR, "-w", "/dev/null"]
+    # With a ring as large as that of chattcp.
+    command = ["tcpdump", "-i", live_network.NEAR, "-B", "16384", "-w", "/dev/null"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           bufsize=0) as process:
         wait_until_listening(process)

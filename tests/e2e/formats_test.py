@@ -1,5 +1,7 @@
 """The same packets give the same lines, whatever the format of the file that holds them."""
 import os
+import struct
+import time
 
 import program  # First: it says where the modules of the tests are.
 import captures
@@ -117,7 +119,8 @@ class Formats(program.TestCase):
         lines, content = self.mixed()
         result = program.capture("-r", "-", "-w", self.path("one.pcap"), stdin=content)
         self.check_failed(result, "one.pcap", "one link type", "EN10MB", "RAW")
-        self.assertEqual(result.objects()[0], lines[0])
+        self.assertEqual(result.objects(), lines[:2])
+        self.check_counts(result)
         with open(self.path("one.pcap"), "rb") as file:
             link_type, saved = captures.read_pcap(file.read())
         self.assertEqual((link_type, len(saved)), (captures.LINKTYPE_ETHERNET, 1))
@@ -131,6 +134,42 @@ class Formats(program.TestCase):
         self.check_done(result)
         self.assertEqual(len(result.lines()), 1)
         self.assertEqual(self.check_counts(result)["reasons"]["not_tcp_udp"], 1)
+
+    def test_an_expression_that_another_link_type_lacks_is_an_error_there(self):
+        lines, content = self.mixed()
+        path = self.write_file("vlan.pcapng", content)
+        result = program.capture("-r", path, "-f", "not vlan")
+        self.check_failed(result, path, "packet 2", "not vlan", "RAW")
+        self.assertEqual(result.objects(), lines[:1])
+        self.check_counts(result)
+
+    def test_an_expression_is_not_meant_for_what_cannot_be_decoded(self):
+        frame = captures.records(FRAMES[:1])[0]
+        result = program.capture("-r", "-", "-f", "ip", stdin=(
+            captures.section_header() + captures.interface_block(captures.LINKTYPE_ETHERNET)
+            + captures.interface_block(captures.LINKTYPE_USB_LINUX)
+            + captures.packet_block(frame, 1)))
+        self.check_done(result)
+        self.assertEqual(self.check_counts(result)["captured"], 0)
+
+    def test_a_packet_longer_than_any_snapshot_is_no_broken_file(self):
+        first, second = captures.records(FRAMES[:2])
+        huge = captures.Record(bytes(300000), first.time, 300000)
+        result = program.capture("-r", "-", stdin=(
+            captures.section_header() + captures.interface_block(captures.LINKTYPE_ETHERNET)
+            + captures.interface_block(captures.LINKTYPE_USB_LINUX)
+            + captures.packet_block(huge, 1) + captures.packet_block(second)))
+        self.check_done(result)
+        self.assertEqual(len(result.lines()), 1)
+
+    def test_a_stop_is_heeded_within_a_long_block(self):
+        path = self.write_file("long.pcapng",
+                               captures.section_header() + captures.interface_block(1)
+                               + struct.pack("<II", 0x40000BAD, 0xFFFFFFFC))
+        os.truncate(path, 3 << 30)  # A hole.
+        start = time.monotonic()
+        self.check_done(program.capture("-r", path, "--duration", "0.1"))
+        self.assertLess(time.monotonic() - start, 2)
 
     def test_sections_may_differ_in_byte_order(self):
         first, second = captures.records(FRAMES[:2])

@@ -38,7 +38,7 @@ std::string base64_of(ByteView bytes) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const unsigned group = bytes[i] << 16U | bytes[i + 1] << 8U | bytes[i + 2];
+    const unsigned group = unsigned{bytes[i]} << 16U | unsigned{bytes[i + 1]} << 8U | bytes[i + 2];
     for (const unsigned shift : {18U, 12U, 6U, 0U}) {
       text += kDigits[group >> shift & 0x3fU];
     }

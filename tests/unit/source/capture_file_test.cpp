@@ -132,6 +132,10 @@ TEST_CASE("open_capture_file keeps to every resolution of time") {
     const std::uint64_t second = std::uint64_t{1} << bits;
     CHECK(nanoseconds_of(0x80 | bits, second) == 1'000'000'000);
     CHECK(nanoseconds_of(0x80 | bits, second + second / 2) == 1'500'000'000);
+    if (bits >= 30) { // The first unit of a millisecond.
+      CHECK(nanoseconds_of(0x80 | bits, (second + 999) / 1000) == 1'000'000);
+      CHECK(nanoseconds_of(0x80 | bits, (second + 999) / 1000 - 1) == 999'999);
+    }
   }
   for (const int finer : {20, 127, 0x80 | 64, 0xff}) {
     CHECK_FALSE(
@@ -162,6 +166,20 @@ TEST_CASE("open_capture_file tells what a file is that it cannot read") {
   Bytes late = pcapng_file();
   late[12] = 2;
   CHECK(read(late).failure.find("version 2") != std::string::npos);
+}
+
+TEST_CASE("open_capture_file refuses an interface whose options are broken") {
+  for (const Bytes& options : {join({little(2, 2), little(400, 2), counted(4)}), // Beyond the end.
+                               join({little(9, 2), little(4, 2), Bytes(4, 9)}),  // Resolution.
+                               join({little(14, 2), little(4, 2), Bytes(4, 9)})}) { // Offset.
+    CHECK(read(join({section(), interface_block(options)})).failure.find("option") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("open_capture_file takes text that begins like a section for text") {
+  const std::string text = "\n\r\r\nsome text after empty lines\n";
+  CHECK(read({text.begin(), text.end()}).failure.find("not a capture") != std::string::npos);
 }
 
 TEST_CASE("open_capture_file refuses a packet of an interface that there is not") {

@@ -22,19 +22,25 @@ Bytes frame(bool swapped, const Bytes& rest = {}) {
                "08000300"_hex, both(9), both(9), counted(5), rest});
 }
 
-} // namespace
-
-TEST_CASE("nflog_in_native_order turns the lengths and types, and nothing else") {
-  CHECK(nflog_in_native_order(frame(true)) == frame(false));
+Bytes in_native_order(ByteView foreign) {
+  Bytes native = counted(3); // Of a frame before.
+  put_nflog_in_native_order(foreign, native);
+  return native;
 }
 
-TEST_CASE("nflog_in_native_order stops at a broken attribute") {
-  CHECK(nflog_in_native_order({}).empty());
+} // namespace
+
+TEST_CASE("put_nflog_in_native_order turns the lengths and types, and nothing else") {
+  CHECK(in_native_order(frame(true)) == frame(false));
+}
+
+TEST_CASE("put_nflog_in_native_order stops at a broken attribute") {
+  CHECK(in_native_order({}).empty());
   const Bytes whole = frame(true);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
-    CHECK(nflog_in_native_order(cut).size() == length);
+    CHECK(in_native_order(cut).size() == length);
   }
   const Bytes endless = join({"02 00 0005"_hex, Bytes(40, 0)});
-  CHECK(nflog_in_native_order(endless) == endless);
+  CHECK(in_native_order(endless) == endless);
 }
