@@ -1,6 +1,5 @@
-// limit FILE BYTES: the least that a program which reads FILE by libpcap and writes BYTES bytes
-// about it can do: looks at every header, copies as many bytes, and writes them out in large
-// pieces.
+// limit FILE BYTES: the least that a program has to do which reads FILE by libpcap and writes BYTES
+// bytes about it: looks at every header, copies as many bytes, and writes them out in large pieces.
 #include <pcap/pcap.h>
 
 #include <algorithm>
