@@ -1,4 +1,5 @@
 """How much work it is to read capture files, beside tcpdump, tshark and the least by libpcap."""
+import contextlib
 import os
 import shutil
 import statistics
@@ -45,6 +46,18 @@ def run_in_turns(commands, runs):
     return {name: Run(*(statistics.median(getattr(run, field) for run in all_runs)
                         for field in ("cpu", "wall")))
             for name, all_runs in taken.items()}
+
+
+def peak_mebibytes(command):
+    """Looked at while it runs: what wait4(2) tells is also this process's, of before the exec."""
+    peak = 0.0
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, env=TIME_ZONE) as process:
+        while process.poll() is None:
+            with contextlib.suppress(OSError, StopIteration):  # It has just ended.
+                peak = live_memory.peak_mebibytes(process.pid)
+            time.sleep(0.002)
+    return peak
 
 
 def size_of_output(command):
@@ -94,17 +107,18 @@ def measure_work(captures, kind, payload, tcpdump_options, runs):
     own = figures["chattcp"].cpu / PACKETS[kind]
     for name, run in figures.items():
         each = run.cpu / packets[name]
+        peak = peak_mebibytes(commands[name])
         results.append({"traffic": kind, "payload": payload, "program": name,
                         "cpu_ns_per_packet": each * 1e9, "wall_seconds": run.wall,
-                        "ratio_to_chattcp": each / own})
+                        "peak_mebibytes": peak, "ratio_to_chattcp": each / own})
         print(f"{kind:6} {payload:7} {name:22} {each * 1e9:9.0f} ns {run.wall:8.3f} s "
-              f"{each / own:8.2f}", flush=True)
+              f"{peak:6.1f} MiB {each / own:8.2f}", flush=True)
     return results
 
 
 def measure_files(captures, runs):
-    print(f"\nFiles to /dev/null, medians of {runs}: CPU a packet, wall time, CPU as a multiple of "
-          "chattcp's")
+    print(f"\nFiles to /dev/null, medians of {runs}: CPU a packet, wall time, peak memory, CPU as a "
+          "multiple of chattcp's")
     plain, hexadecimal = ["-nn"], ["-nn", "-XX"]
     return [result for kind, payload, options in (
         ("small", "array", plain), ("imix", "array", plain), ("imix", "base64", plain),
@@ -144,17 +158,6 @@ def measure_pipes(captures, runs):
         print(f"{kind:6} {payload:7} chattcp {own:.3f} s, cat of the same lines {cat:.3f} s: "
               f"{own / cat:.2f}", flush=True)
     return results
-
-
-def peak_mebibytes(command):
-    """Read while it waits to write its last lines: what wait4(2) tells is also this process's."""
-    size = size_of_output(command)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as process:
-        while size > 4 << 20:
-            size -= len(process.stdout.read(1 << 20))
-        peak = live_memory.peak_mebibytes(process.pid)
-        process.communicate()
-    return peak
 
 
 def measure_growth(captures, runs):
