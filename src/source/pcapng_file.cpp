@@ -1,7 +1,6 @@
 #include "source/pcapng_file.h"
 
 #include <algorithm>
-#include <bit>
 #include <string>
 
 namespace chattcp {
@@ -17,6 +16,7 @@ enum BlockType : std::uint32_t {
 };
 
 constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length once more.
+constexpr std::uint32_t kBlockHeader = 8;
 constexpr std::uint32_t kTrailer = 4;
 constexpr std::uint32_t kShortestSection = 28;            // Its header block.
 constexpr std::uint32_t kMostInMemory = 16 * 1024 * 1024; // As libpcap.
@@ -35,47 +35,6 @@ bool is_byte_order(std::uint32_t magic) {
 
 [[noreturn]] void refuse_cut(std::uint32_t length) {
   throw BrokenFile("a block of " + std::to_string(length) + " bytes is cut");
-}
-
-[[noreturn]] void refuse_option(std::uint16_t code, std::uint16_t length) {
-  throw BrokenFile("an interface whose option " + std::to_string(code) + " says to have " +
-                   std::to_string(length) + " bytes");
-}
-
-// 10^-n or 2^-n of a second (option if_tsresol).
-std::uint64_t units_per_second(std::uint8_t resolution) {
-  constexpr unsigned kBinary = 0x80;
-  constexpr unsigned kMostDigits = 19;
-  constexpr unsigned kMostBits = 63;
-  const unsigned exponent = resolution & 0x7fU;
-  if (exponent > ((resolution & kBinary) != 0 ? kMostBits : kMostDigits)) {
-    throw BrokenFile("an interface whose timestamps are finer than 64 bits can count");
-  }
-  if ((resolution & kBinary) != 0) {
-    return std::uint64_t{1} << exponent;
-  }
-  std::uint64_t units = 1;
-  for (unsigned i = 0; i < exponent; ++i) {
-    units *= 10;
-  }
-  return units;
-}
-
-// The nanoseconds of a fraction of a second, whose unit is a power of 10 or of 2; rounded down.
-std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
-  constexpr std::uint64_t kNanoseconds = 1'000'000'000;
-  constexpr std::uint64_t kMostFactor = std::uint64_t{1} << 34U; // Times 10^9: below 2^64.
-  if (per_second % kNanoseconds == 0) {
-    return static_cast<std::int64_t>(fraction / (per_second / kNanoseconds));
-  }
-  if (per_second <= kMostFactor) {
-    return static_cast<std::int64_t>(fraction * kNanoseconds / per_second);
-  }
-  // A power of two: the product in two halves, of which the lower one only carries.
-  constexpr unsigned kHalf = 32;
-  const std::uint64_t carry = (fraction & 0xffff'ffffU) * kNanoseconds >> kHalf;
-  const auto shift = static_cast<unsigned>(std::countr_zero(per_second)) - kHalf;
-  return static_cast<std::int64_t>(((fraction >> kHalf) * kNanoseconds + carry) >> shift);
 }
 
 } // namespace
@@ -212,69 +171,28 @@ void PcapngFile::start_section() {
 }
 
 void PcapngFile::add_interface(const Block& block) {
-  constexpr std::uint32_t kOptions = 16;
   const ByteView bytes = whole(block);
-  if (block.length < kOptions + kTrailer) {
+  if (block.length < kBlockFrame + kInterfaceFixedPart) {
     refuse_length(block.length);
   }
   if (interfaces_.size() == kMostInterfaces) {
     throw BrokenFile("more than " + std::to_string(kMostInterfaces) + " interfaces in a section");
   }
-  Interface interface {
-    .link_type = numbers_.u16(bytes.data() + 8), .snapshot_length = numbers_.u32(bytes.data() + 12)
-  };
-  read_options(interface, bytes.subspan(kOptions, block.length - kOptions - kTrailer));
-  interfaces_.push_back(interface);
+  interfaces_.push_back(
+      read_interface(bytes.subspan(kBlockHeader, block.length - kBlockFrame), numbers_));
   if (!has_interface_) {
-    first_link_type_ = interface.link_type;
+    first_link_type_ = interfaces_.back().link_type;
     has_interface_ = true;
   }
   stream_.skip(block.length);
 }
 
-void PcapngFile::read_options(Interface& interface, ByteView options) const {
-  constexpr std::uint16_t kEndOfOptions = 0;
-  constexpr std::uint16_t kTimestampResolution = 9;
-  constexpr std::uint16_t kTimestampOffset = 14;
-  constexpr std::size_t kHeader = 4;
-  while (options.size() >= kHeader) {
-    const std::uint16_t code = numbers_.u16(options.data());
-    const std::uint16_t length = numbers_.u16(options.data() + 2);
-    options = options.subspan(kHeader);
-    if (code == kEndOfOptions) {
-      return;
-    }
-    if (length > options.size()) {
-      refuse_option(code, length);
-    }
-    if (code == kTimestampResolution) {
-      if (length != 1) {
-        refuse_option(code, length);
-      }
-      interface.per_second = units_per_second(options[0]);
-    } else if (code == kTimestampOffset) {
-      if (length != 8) {
-        refuse_option(code, length);
-      }
-      interface.offset = numbers_.u64(options.data());
-    }
-    options =
-        options.subspan(std::min<std::size_t>((length + std::size_t{3}) / 4 * 4, options.size()));
-  }
-}
-
-const PcapngFile::Interface& PcapngFile::interface(std::uint32_t number) const {
+const PcapngInterface& PcapngFile::interface(std::uint32_t number) const {
   if (number >= interfaces_.size()) {
     throw BrokenFile("a packet of interface " + std::to_string(number) +
                      ", where the section has " + std::to_string(interfaces_.size()) + " of them");
   }
   return interfaces_[number];
-}
-
-Timestamp PcapngFile::time_of(const Interface& interface, std::uint64_t units) {
-  const std::uint64_t seconds = units / interface.per_second;
-  return {.seconds = static_cast<std::int64_t>(seconds + interface.offset),
-          .nanoseconds = nanoseconds_of(units % interface.per_second, interface.per_second)};
 }
 
 // The enhanced one, and the obsolete one, whose interface has 16 bits only.
@@ -285,7 +203,7 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
     refuse_length(block.length);
   }
   const std::uint8_t* const at = bytes.data();
-  const Interface& from =
+  const PcapngInterface& from =
       interface(block.type == kObsoletePacket ? numbers_.u16(at + 8) : numbers_.u32(at + 8));
   const std::uint32_t captured = numbers_.u32(at + 20);
   if (captured > block.length - kData - kTrailer) {
@@ -295,7 +213,7 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
   const std::uint64_t units = std::uint64_t{numbers_.u32(at + 12)} << 32U | numbers_.u32(at + 16);
   record = {.bytes = bytes.subspan(kData, captured),
             .wire_length = numbers_.u32(at + 24),
-            .time = time_of(from, units),
+            .time = from.time_of(units),
             .link_type = from.link_type,
             .swapped = numbers_.swapped()};
   stream_.skip(block.length);
@@ -308,7 +226,7 @@ void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   if (block.length < kData + kTrailer) {
     refuse_length(block.length);
   }
-  const Interface& from = interface(0);
+  const PcapngInterface& from = interface(0);
   const std::uint32_t wire_length = numbers_.u32(bytes.data() + 8);
   std::uint32_t captured = std::min(wire_length, block.length - kData - kTrailer);
   if (from.snapshot_length != 0) {
@@ -316,7 +234,7 @@ void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   }
   record = {.bytes = bytes.subspan(kData, captured),
             .wire_length = wire_length,
-            .time = time_of(from, 0),
+            .time = from.time_of(0),
             .link_type = from.link_type,
             .swapped = numbers_.swapped()};
   stream_.skip(block.length);

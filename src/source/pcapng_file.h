@@ -3,6 +3,7 @@
 
 #include "source/capture_file.h"
 #include "source/file_numbers.h"
+#include "source/pcapng_interface.h"
 
 #include <cstddef>
 #include <vector>
@@ -28,12 +29,6 @@ public:
   bool next(CaptureRecord& record) override;
 
 private:
-  struct Interface {
-    std::uint32_t link_type = 0;
-    std::uint32_t snapshot_length = 0;    // 0: no limit.
-    std::uint64_t per_second = 1'000'000; // Units of its timestamps.
-    std::uint64_t offset = 0;             // Seconds, modulo 2^64.
-  };
   struct Block {
     std::uint32_t type = 0;
     std::uint32_t length = 0; // In bytes, all included.
@@ -46,15 +41,13 @@ private:
   void check_trailer(const Block& block, const std::uint8_t* trailer) const;
   void start_section();
   void add_interface(const Block& block);
-  void read_options(Interface& interface, ByteView options) const;
-  const Interface& interface(std::uint32_t number) const;
+  const PcapngInterface& interface(std::uint32_t number) const;
   void read_packet(const Block& block, CaptureRecord& record);
   void read_simple_packet(const Block& block, CaptureRecord& record);
-  static Timestamp time_of(const Interface& interface, std::uint64_t units);
 
   FileStream& stream_;
   FileNumbers numbers_;
-  std::vector<Interface> interfaces_; // Of the section.
+  std::vector<PcapngInterface> interfaces_; // Of the section.
   std::uint32_t first_link_type_ = 0;
   bool has_interface_ = false; // Some section has described one.
 };
