@@ -1,5 +1,6 @@
 #include "output/payload_encoding.h"
 
+#include "base/decimal.h"
 #include "base/error.h"
 #include "output/text_encoding.h"
 #include "output/vector_encoding.h"
@@ -19,11 +20,12 @@ struct DecimalByte {
 
 constexpr std::array<DecimalByte, 256> make_decimal_bytes() {
   std::array<DecimalByte, 256> table{};
-  for (unsigned value = 0; value < table.size(); ++value) {
+  for (std::size_t value = 0; value < table.size(); ++value) {
+    const ShortText& digits = kShortDecimals[0][value];
     DecimalByte& decimal = table[value];
-    const std::array digits{value / 100, value / 10 % 10, value % 10};
-    for (std::size_t i = value >= 100 ? 0 : value >= 10 ? 1 : 2; i < digits.size(); ++i) {
-      decimal.text[decimal.length++] = static_cast<char>('0' + digits[i]);
+    while (decimal.length < digits.length) {
+      decimal.text[decimal.length] = digits.text[decimal.length];
+      ++decimal.length;
     }
     decimal.text[decimal.length++] = ',';
   }

@@ -10,16 +10,15 @@ namespace chattcp {
 
 namespace {
 
-constexpr const char* kNoCapture = "not a capture file (pcap or pcapng)";
-
 // Why a file with this beginning cannot be a capture.
-[[noreturn]] void refuse(std::string_view first) {
+[[noreturn]] void refuse(ByteView bytes) {
+  const std::string_view first(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (first.starts_with("\x1f\x8b") || first.starts_with("\x28\xb5\x2f\xfd") ||
       first.starts_with("\xfd"
                         "7zXZ")) {
     throw NoCapture("compressed; unpack it on the way: zcat FILE | chattcp capture -r -");
   }
-  throw NoCapture(kNoCapture);
+  throw NoCapture("not a capture file (pcap or pcapng)");
 }
 
 } // namespace
@@ -36,11 +35,13 @@ std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream) {
     if (section.size() < PcapngFile::kLeast) {
       return nullptr;
     }
-    return PcapngFile::begins_section(section) ? std::make_unique<PcapngFile>(stream)
-                                               : throw NoCapture(kNoCapture);
+    if (!PcapngFile::begins_section(section)) {
+      refuse(section);
+    }
+    return std::make_unique<PcapngFile>(stream);
   }
   if (!PcapFile::recognises(magic)) {
-    refuse({reinterpret_cast<const char*>(first.data()), first.size()});
+    refuse(first);
   }
   if (stream.ahead(PcapFile::kHeaderLength).size() < PcapFile::kHeaderLength) {
     return nullptr;

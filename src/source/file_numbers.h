@@ -1,7 +1,6 @@
 // Numbers in the byte order of whoever wrote a file. For source/ only.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <cstring>
 

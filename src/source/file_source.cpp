@@ -82,12 +82,7 @@ void CaptureFileSource::open() {
     throw Error(name_ + ": " + error.what());
   }
   if (file_) {
-    const std::optional<LinkType> link_type =
-        find_link_type_of(static_cast<int>(file_->link_type()));
-    if (!link_type) {
-      refuse_link_type(name_, static_cast<int>(file_->link_type()));
-    }
-    link_type_ = *link_type;
+    link_type_ = supported_link_type(static_cast<int>(file_->link_type()), name_);
     add_kind({link_type_, file_->swapped()});
   } else if (!stop_.requested()) { // Otherwise a source without packets.
     throw Error(name_ + (stream_.length() == 0 ? ": empty, not a capture file"

@@ -37,7 +37,8 @@ class PcapLiveSource : public PacketSource {
 public:
   PcapLiveSource(const LiveOptions& options, const CaptureFilter& filter, StopSignal& stop)
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
-        handle_(live_.pcap.get()), link_type_(supported_link_type(handle_, interface_)),
+        handle_(live_.pcap.get()),
+        link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
         filter_(install_live_filter(handle_, link_type_, filter)),
         ring_bytes_(kMebibyte * options.buffer_mebibytes),
         queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {}

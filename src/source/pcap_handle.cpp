@@ -87,15 +87,11 @@ PcapHandle open_for_filters(LinkType type, bool swapped) {
   return handle;
 }
 
-void refuse_link_type(const std::string& name, int data_link) {
-  throw Error(name + ": packets of link type " + data_link_name(data_link) + " cannot be decoded");
-}
-
-LinkType supported_link_type(pcap_t* handle, const std::string& name) {
-  const int data_link = pcap_datalink(handle);
+LinkType supported_link_type(int data_link, const std::string& name) {
   const std::optional<LinkType> type = find_link_type_of(data_link);
   if (!type) {
-    refuse_link_type(name, data_link);
+    throw Error(name + ": packets of link type " + data_link_name(data_link) +
+                " cannot be decoded");
   }
   return *type;
 }

@@ -43,15 +43,12 @@ std::string data_link_name(int data_link);
 // files hold the former. Nothing where it is none that is decoded.
 std::optional<LinkType> find_link_type_of(int data_link);
 
-// Throws the Error of a link type that is not decoded, `name` first.
-[[noreturn]] void refuse_link_type(const std::string& name, int data_link);
-
 // A handle for which to compile filters of saved frames. `swapped`: who saved them has the other
 // byte order, in which numbers stand that are in no network order, such as the family of
 // LINKTYPE_NULL.
 PcapHandle open_for_filters(LinkType type, bool swapped);
 
-// The link type of `handle`'s frames. Throws Error, `name` first, for one that is not decoded.
-LinkType supported_link_type(pcap_t* handle, const std::string& name);
+// The same; throws Error, `name` first, for one that is not decoded.
+LinkType supported_link_type(int data_link, const std::string& name);
 
 } // namespace chattcp

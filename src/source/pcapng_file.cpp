@@ -48,65 +48,61 @@ bool PcapngFile::begins_section(ByteView first) {
 }
 
 PcapngFile::PcapngFile(FileStream& stream) : stream_(stream) {
-  CaptureRecord record;
-  bool is_packet = false;
+  CaptureRecord none; // A packet before the first interface is broken.
   while (!has_interface_) {
-    if (!read_block(record, is_packet)) {
+    if (read_block(none) == Found::end) {
       throw BrokenFile("no interface is described");
     }
   }
 }
 
 bool PcapngFile::next(CaptureRecord& record) {
-  bool is_packet = false;
-  while (!is_packet) {
-    if (!read_block(record, is_packet)) {
-      return false;
-    }
+  Found found = Found::other;
+  while (found == Found::other) {
+    found = read_block(record);
   }
-  return true;
+  return found == Found::packet;
 }
 
-// False at the end of the file.
-bool PcapngFile::read_block(CaptureRecord& record, bool& is_packet) {
+PcapngFile::Found PcapngFile::read_block(CaptureRecord& record) {
   Block block;
   if (!read_header(block)) {
-    return false;
+    return Found::end;
   }
   switch (block.type) {
   case kInterfaceDescription:
     add_interface(block);
-    break;
+    return Found::other;
   case kEnhancedPacket:
   case kObsoletePacket:
     read_packet(block, record);
-    is_packet = true;
-    break;
+    return Found::packet;
   case kSimplePacket:
     read_simple_packet(block, record);
-    is_packet = true;
-    break;
+    return Found::packet;
   default:
     skip_block(block);
+    return Found::other;
   }
-  return true;
 }
 
+// False at the end of the file.
 bool PcapngFile::read_header(Block& block) {
-  constexpr std::size_t kHeader = 8;
-  const ByteView bytes = stream_.ahead(kHeader);
-  if (bytes.size() < kHeader) {
+  ByteView bytes = stream_.ahead(kBlockHeader);
+  if (bytes.size() < kBlockHeader) {
     if (bytes.empty()) {
       return false;
     }
     throw BrokenFile("the header of a block is cut");
   }
   block.type = numbers_.u32(bytes.data());
+  std::uint32_t least = kBlockFrame;
   if (block.type == kSectionHeader) {
-    start_section();
+    start_section(); // It tells in which order the length is.
+    bytes = stream_.ahead(kBlockHeader);
+    least = kShortestSection;
   }
-  block.length = numbers_.u32(stream_.ahead(kHeader).data() + 4);
-  const std::uint32_t least = block.type == kSectionHeader ? kShortestSection : kBlockFrame;
+  block.length = numbers_.u32(bytes.data() + 4);
   if (block.length < least || block.length % 4 != 0) {
     refuse_length(block.length);
   }
@@ -120,9 +116,10 @@ void PcapngFile::check_trailer(const Block& block, const std::uint8_t* trailer) 
   }
 }
 
-// All bytes of a block that are to be looked at; the stream stays at its beginning.
-ByteView PcapngFile::whole(const Block& block) {
-  if (block.length > kMostInMemory) {
+// All bytes of a block that is to be looked at, `least` at least; the stream stays at its
+// beginning.
+ByteView PcapngFile::whole(const Block& block, std::uint32_t least) {
+  if (block.length < least || block.length > kMostInMemory) {
     refuse_length(block.length);
   }
   const ByteView bytes = stream_.ahead(block.length);
@@ -171,10 +168,7 @@ void PcapngFile::start_section() {
 }
 
 void PcapngFile::add_interface(const Block& block) {
-  const ByteView bytes = whole(block);
-  if (block.length < kBlockFrame + kInterfaceFixedPart) {
-    refuse_length(block.length);
-  }
+  const ByteView bytes = whole(block, kBlockFrame + kInterfaceFixedPart);
   if (interfaces_.size() == kMostInterfaces) {
     throw BrokenFile("more than " + std::to_string(kMostInterfaces) + " interfaces in a section");
   }
@@ -198,10 +192,7 @@ const PcapngInterface& PcapngFile::interface(std::uint32_t number) const {
 // The enhanced one, and the obsolete one, whose interface has 16 bits only.
 void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
   constexpr std::uint32_t kData = 28;
-  const ByteView bytes = whole(block);
-  if (block.length < kData + kTrailer) {
-    refuse_length(block.length);
-  }
+  const ByteView bytes = whole(block, kData + kTrailer);
   const std::uint8_t* const at = bytes.data();
   const PcapngInterface& from =
       interface(block.type == kObsoletePacket ? numbers_.u16(at + 8) : numbers_.u32(at + 8));
@@ -222,10 +213,7 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
 // Of the first interface, and without a time.
 void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   constexpr std::uint32_t kData = 12;
-  const ByteView bytes = whole(block);
-  if (block.length < kData + kTrailer) {
-    refuse_length(block.length);
-  }
+  const ByteView bytes = whole(block, kData + kTrailer);
   const PcapngInterface& from = interface(0);
   const std::uint32_t wire_length = numbers_.u32(bytes.data() + 8);
   std::uint32_t captured = std::min(wire_length, block.length - kData - kTrailer);

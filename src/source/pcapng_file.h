@@ -34,9 +34,10 @@ private:
     std::uint32_t length = 0; // In bytes, all included.
   };
 
-  bool read_block(CaptureRecord& record, bool& is_packet);
+  enum class Found : std::uint8_t { packet, other, end };
+  Found read_block(CaptureRecord& record);
   bool read_header(Block& block);
-  ByteView whole(const Block& block);
+  ByteView whole(const Block& block, std::uint32_t least);
   void skip_block(const Block& block);
   void check_trailer(const Block& block, const std::uint8_t* trailer) const;
   void start_section();

@@ -6,14 +6,14 @@ the generator can; a reader counts the lines. Generator, capture and reader shar
 import contextlib
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import time
 
-import live_network
 from programs import CHATTCP, SEND_TRAFFIC
+import live_network
+from latency import wait_until_ready
 
 AS_FAST_AS_IT_CAN = 0
 SNOOZE = "import os, sys, time; time.sleep(1); os.execvp('wc', ['wc', '-l'])"
@@ -36,14 +36,6 @@ def send(far_side, kind, count, rate):
     return float(far_side.run(SEND_TRAFFIC, live_network.FAR, kind, str(count), str(rate)))
 
 
-def wait_until_listening(process):
-    for line in process.stderr:
-        if b"listening on" in line:
-            time.sleep(0.2)
-            return
-    raise RuntimeError(f"{process.args[0]} does not listen")
-
-
 def number_before(what, text):
     """Of the counts that tcpdump and chattcp print in the same words."""
     return int(re.search(rf"(\d+) packets? {what}", text).group(1))
@@ -58,12 +50,12 @@ def end(process):
     return errors, usage.ru_utime + usage.ru_stime
 
 
-def capture_lines(far_side, kind, count, rate, *arguments, reader=("wc", "-l")):
-    with subprocess.Popen([CHATTCP, "capture", "-i", live_network.NEAR, *arguments],
+def capture_lines(far_side, kind, count, rate, reader=("wc", "-l")):
+    with subprocess.Popen([CHATTCP, "capture", "-i", live_network.NEAR],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as process:
         with subprocess.Popen(reader, stdin=process.stdout, stdout=subprocess.PIPE) as lines:
             process.stdout.close()
-            wait_until_listening(process)
+            wait_until_ready(process)
             seconds = send(far_side, kind, count, rate)
             errors, cpu = end(process)
             printed = int(lines.stdout.read())
@@ -77,7 +69,7 @@ def capture_raw(far_side, kind, count, rate):
     command = ["tcpdump", "-i", live_network.NEAR, "-B", "16384", "-w", "/dev/null"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           bufsize=0) as process:
-        wait_until_listening(process)
+        wait_until_ready(process)
         seconds = send(far_side, kind, count, rate)
         errors, cpu = end(process)
     return {"seconds": seconds, "printed": number_before("captured", errors), "cpu": cpu,
@@ -92,25 +84,23 @@ def line(what, kind, count, figures):
     return {"program": what, "traffic": kind, "rate": rate, "sent": count, "lost": lost, **figures}
 
 
-def measure(seconds=5, runs=1):
+def measure(seconds):
     print(f"\nLive, {seconds} s each, lines into a pipe to wc -l; CPU a packet sent")
     print(f"{'':34} {'':6} {'a second':>9} {'sent':>9} {'got':>9} {'lost':>9} {'dropped':>9} "
           f"{'CPU':>11}")
-    work = [("small", 50000, ()), ("small", 100000, ()), ("small", 200000, ()),
-            ("small", 400000, ()), ("imix", 100000, ())]
     results = []
     with cable() as far_side:
-        for _ in range(runs):
-            for kind, rate, arguments in work:
-                figures = capture_lines(far_side, kind, rate * seconds, rate, *arguments)
-                results.append(line("chattcp", kind, rate * seconds, figures))
-            count = 500000 * seconds
-            figures = capture_lines(far_side, "small", count, AS_FAST_AS_IT_CAN)
-            results.append(line("chattcp, top speed", "small", count, figures))
-            if shutil.which("tcpdump"):
-                figures = capture_raw(far_side, "small", count, AS_FAST_AS_IT_CAN)
-                results.append(line("tcpdump -w /dev/null, top speed", "small", count, figures))
-            figures = capture_lines(far_side, "small", 20000 * seconds, 20000,
-                                    reader=("python3", "-c", SNOOZE))
-            results.append(line("chattcp, the reader sleeps 1 s", "small", 20000 * seconds, figures))
+        for kind, rate in (("small", 50000), ("small", 100000), ("small", 200000),
+                           ("small", 400000), ("imix", 100000)):
+            figures = capture_lines(far_side, kind, rate * seconds, rate)
+            results.append(line("chattcp", kind, rate * seconds, figures))
+        count = 500000 * seconds
+        figures = capture_lines(far_side, "small", count, AS_FAST_AS_IT_CAN)
+        results.append(line("chattcp, top speed", "small", count, figures))
+        if shutil.which("tcpdump"):
+            figures = capture_raw(far_side, "small", count, AS_FAST_AS_IT_CAN)
+            results.append(line("tcpdump -w /dev/null, top speed", "small", count, figures))
+        count = 20000 * seconds
+        figures = capture_lines(far_side, "small", count, 20000, ("python3", "-c", SNOOZE))
+        results.append(line("chattcp, the reader sleeps 1 s", "small", count, figures))
     return results

@@ -3,6 +3,7 @@
 #include "support/frame_sender.h"
 #include "support/traffic.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <span>
 #include <string>

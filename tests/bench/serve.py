@@ -6,7 +6,7 @@ import time
 
 import programs  # noqa: F401  First: it says where the modules of the tests are.
 import latency
-import live_network
+from live import cable
 from live_load import end_generator, start_generator
 from live_serve import bound_sockets, cpu_seconds, start_curl, url_of
 from live_streams import ComparedStream, read_streams
@@ -25,15 +25,8 @@ METRIC = re.compile(r'^chattcp_dropped_packets_total\{place="(\w+)"\} (\d+)$', r
 @contextlib.contextmanager
 def cabled_server(*arguments):
     """A server, and the namespace at the far end of a cable."""
-    far_side = live_network.Namespace()
-    live_network.lay_cable(far_side)
-    server = Server("-q", *arguments)
-    try:
+    with cable() as far_side, contextlib.closing(Server("-q", *arguments)) as server:
         yield server, far_side
-    finally:
-        server.close()
-        far_side.close()
-        wait_until(lambda: not live_network.succeeds("ip", "link", "show", "near"))
 
 
 @contextlib.contextmanager

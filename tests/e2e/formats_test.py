@@ -163,13 +163,20 @@ class Formats(program.TestCase):
         self.assertEqual(len(result.lines()), 1)
 
     def test_a_stop_is_heeded_within_a_long_block(self):
+        blocks = 32  # To read them all would take minutes.
+        length = 0xFFFFFFFC
         path = self.write_file("long.pcapng",
-                               captures.section_header() + captures.interface_block(1)
-                               + struct.pack("<II", 0x40000BAD, 0xFFFFFFFC))
-        os.truncate(path, 3 << 30)  # A hole.
+                               captures.section_header() + captures.interface_block(1))
+        with open(path, "r+b") as file:  # With holes.
+            begin = file.seek(0, os.SEEK_END)
+            for number in range(blocks):
+                file.seek(begin + number * length)
+                file.write(struct.pack("<II", 0x40000BAD, length))
+                file.seek(begin + (number + 1) * length - 4)
+                file.write(struct.pack("<I", length))
         start = time.monotonic()
         self.check_done(program.capture("-r", path, "--duration", "0.1"))
-        self.assertLess(time.monotonic() - start, 2)
+        self.assertLess(time.monotonic() - start, 10)
 
     def test_sections_may_differ_in_byte_order(self):
         first, second = captures.records(FRAMES[:2])
@@ -178,9 +185,10 @@ class Formats(program.TestCase):
                          [record.time // 10**6 for record in (first, second)])
 
     def test_a_packet_without_a_time_or_in_an_obsolete_block(self):
-        record = captures.records(FRAMES[:1])[0]
+        record = captures.records(FRAMES[2:3])[0]
+        self.assertGreater(len(record.frame), 64)
         for order in (captures.LITTLE, captures.BIG):
-            for snapshot_length in (0, 60, 262144):
+            for snapshot_length in (0, 61, 262144):  # Three bytes of padding are no payload.
                 with self.subTest(order=order, snapshot_length=snapshot_length):
                     start = captures.section_header(order) + captures.interface_block(
                         1, order=order, snapshot_length=snapshot_length)
