@@ -9,23 +9,54 @@
 #include "filter/kernel_expression.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
+#include "source/file_source.h"
+#include "source/live_source.h"
+#include "source/pcap_writer.h"
 
 #include <atomic>
 #include <iostream>
 #include <memory>
 #include <unistd.h>
+#include <utility>
 
 namespace chattcp {
 
 namespace {
 
-std::unique_ptr<PacketSource> open_source(const CaptureOptions& options, CaptureRequest& request,
-                                          StopSignal& stop) {
+// What a run reads and writes: opened, which may take rights, and nothing of it read.
+struct OpenedFiles {
+  std::unique_ptr<PacketSource> live; // -i
+  std::unique_ptr<InputFile> input;   // -r; one of the two is there.
+  std::unique_ptr<OutputFile> output; // -w, or null.
+};
+
+OpenedFiles open_files(const CaptureOptions& options, const CaptureRequest& request,
+                       StopSignal& stop) {
+  OpenedFiles opened;
   if (options.read_file) {
-    return open_file_source(request.file, request.capture_filter, stop);
+    opened.input = std::make_unique<InputFile>(open_input_file(*options.read_file));
+  } else {
+    CaptureFilter filter = request.capture_filter;
+    filter.wide = kernel_expression(request.filter);
+    opened.live = open_live_source(request.live, filter, stop);
   }
-  request.capture_filter.wide = kernel_expression(request.filter);
-  return open_live_source(request.live, request.capture_filter, stop);
+  if (options.write_file) {
+    opened.output =
+        std::make_unique<OutputFile>(open_output_file(*options.write_file, opened.input.get()));
+  }
+  return opened;
+}
+
+std::unique_ptr<PacketSource> take_source(OpenedFiles& opened, const CaptureRequest& request,
+                                          StopSignal& stop) {
+  return opened.live ? std::move(opened.live)
+                     : open_file_source(std::move(*opened.input), request.live.snapshot_length,
+                                        request.capture_filter, stop);
+}
+
+std::unique_ptr<PcapWriter> take_writer(OpenedFiles& opened, const PacketSource& source) {
+  return opened.output ? std::make_unique<PcapWriter>(std::move(*opened.output), source.link_type())
+                       : nullptr;
 }
 
 // Once nothing can fail any more.
@@ -87,23 +118,19 @@ private:
 } // namespace
 
 int run_capture(const CaptureOptions& options) {
-  CaptureRequest request = check_options(options);
+  const CaptureRequest request = check_options(options);
   StopSignal stop;
   Counts counts;
   std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
   Report report(counts);
   SignalWatcher signals(stop);
-  // Before the source: to read the beginning of a pipe may take as long as its writer likes.
-  signals.start([&report] { report.print(); });
   set_end(stop, request.seconds);
-  source = open_source(options, request, stop);
+  OpenedFiles opened = open_files(options, request, stop);
+  // Before anything is read: the beginning of a pipe may take as long as its writer likes.
+  signals.start([&report] { report.print(); });
+  source = take_source(opened, request, stop);
   report.set_source(*source);
-  std::unique_ptr<PcapWriter> save;
-  if (options.write_file) {
-    save =
-        std::make_unique<PcapWriter>(*options.write_file, source->link_type(), request.file.path);
-  }
-
+  const std::unique_ptr<PcapWriter> save = take_writer(opened, *source);
   announce(*source, options.quiet);
   FdSink sink(STDOUT_FILENO, "stdout");
   const ReportAtEnd at_end(report, options.quiet);

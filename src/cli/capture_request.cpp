@@ -80,7 +80,6 @@ CaptureRequest check_options(const CaptureOptions& options) {
   if (options.snapshot_length) {
     request.live.snapshot_length =
         static_cast<int>(parse_whole_number("-s", *options.snapshot_length, 0, kMaxSnapshotLength));
-    request.file.snapshot_length = request.live.snapshot_length;
   }
   if (options.buffer_size) {
     request.live.buffer_mebibytes = static_cast<int>(
@@ -91,7 +90,6 @@ CaptureRequest check_options(const CaptureOptions& options) {
   request.live.interface = options.interface.value_or("");
   request.live.promiscuous = options.promiscuous;
   request.live.immediate = options.immediate;
-  request.file.path = options.read_file.value_or("");
   return request;
 }
 

@@ -4,7 +4,7 @@
 #include "cli/capture_options.h"
 #include "filter/packet_filter.h"
 #include "output/payload_encoding.h"
-#include "source/file_source.h"
+#include "source/capture_filter.h"
 #include "source/live_source.h"
 
 #include <cstdint>
@@ -16,7 +16,6 @@ struct CaptureRequest {
   PacketFilter filter;
   CaptureFilter capture_filter;
   LiveOptions live;
-  FileOptions file;
   PayloadEncoding payload = PayloadEncoding::array;
   std::uint64_t count = 0;
   double seconds = 0; // 0: no limit.

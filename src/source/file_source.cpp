@@ -29,12 +29,11 @@ struct FrameTaking {
 
 class CaptureFileSource : public PacketSource {
 public:
-  CaptureFileSource(const FileOptions& options, CaptureFilter filter, StopSignal& stop)
-      : name_(options.path == "-" ? "standard input" : options.path), filter_(std::move(filter)),
-        stop_(stop), snapshot_length_(options.snapshot_length == 0
-                                          ? kMaxSnapshotLength
-                                          : static_cast<std::size_t>(options.snapshot_length)),
-        stream_(options.path, stop, [this] { tell_idle(); }) {
+  CaptureFileSource(InputFile input, int snapshot_length, CaptureFilter filter, StopSignal& stop)
+      : name_(input.name), filter_(std::move(filter)), stop_(stop),
+        snapshot_length_(snapshot_length == 0 ? kMaxSnapshotLength
+                                              : static_cast<std::size_t>(snapshot_length)),
+        stream_(std::move(input), stop, [this] { tell_idle(); }) {
     open();
   }
 
@@ -186,9 +185,9 @@ void CaptureFileSource::run(FrameHandler& handler) {
 
 } // namespace
 
-std::unique_ptr<PacketSource> open_file_source(const FileOptions& options,
+std::unique_ptr<PacketSource> open_file_source(InputFile input, int snapshot_length,
                                                const CaptureFilter& filter, StopSignal& stop) {
-  return std::make_unique<CaptureFileSource>(options, filter, stop);
+  return std::make_unique<CaptureFileSource>(std::move(input), snapshot_length, filter, stop);
 }
 
 } // namespace chattcp

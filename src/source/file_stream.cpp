@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -18,26 +17,13 @@ namespace {
 // still be in the processor's cache then.
 constexpr std::size_t kWindowSize = std::size_t{256} * 1024;
 
-std::string reason(const std::string& name, const char* what) {
-  return name + ": " + what + ": " + std::strerror(errno);
-}
-
 } // namespace
 
-FileStream::FileStream(const std::string& path, StopSignal& stop, std::function<void()> on_wait)
-    : name_(path == "-" ? "standard input" : path), stop_(stop), on_wait_(std::move(on_wait)),
+FileStream::FileStream(InputFile input, StopSignal& stop, std::function<void()> on_wait)
+    : input_(std::move(input)), stop_(stop), on_wait_(std::move(on_wait)),
       window_(new std::uint8_t[kWindowSize]), capacity_(kWindowSize) {
-  // Not blocking: to open a named pipe would wait for its writer, out of reach of a stop.
-  fd_ = path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd_ < 0) {
-    throw Error(reason(name_, "cannot open"));
-  }
   struct stat status {};
-  may_wait_ = fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode);
-}
-
-FileStream::~FileStream() {
-  close(fd_);
+  may_wait_ = fstat(input_.descriptor.fd(), &status) != 0 || !S_ISREG(status.st_mode);
 }
 
 void FileStream::fill(std::size_t count) {
@@ -69,12 +55,12 @@ void FileStream::make_room(std::size_t count) {
 
 bool FileStream::wait_for_input() {
   using std::chrono::milliseconds;
-  Wake wake = stop_.wait_readable(fd_, milliseconds(0));
+  Wake wake = stop_.wait_readable(input_.descriptor.fd(), milliseconds(0));
   if (wake == Wake::timeout) {
     on_wait_();
   }
   while (wake == Wake::timeout) {
-    wake = stop_.wait_readable(fd_, milliseconds(1000));
+    wake = stop_.wait_readable(input_.descriptor.fd(), milliseconds(1000));
   }
   return wake == Wake::ready;
 }
@@ -86,10 +72,10 @@ std::size_t FileStream::read_some(std::uint8_t* out, std::size_t size) {
     if (may_wait_ ? !wait_for_input() : stop_.requested()) {
       return 0;
     }
-    count = ::read(fd_, out, size);
+    count = ::read(input_.descriptor.fd(), out, size);
   } while (count < 0 && (errno == EINTR || errno == EAGAIN));
   if (count < 0) {
-    throw Error(reason(name_, "cannot read"));
+    throw Error(input_.name + ": cannot read: " + std::strerror(errno));
   }
   at_end_ = count == 0;
   return static_cast<std::size_t>(count);

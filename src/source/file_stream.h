@@ -3,12 +3,12 @@
 
 #include "base/bytes.h"
 #include "base/stop_signal.h"
+#include "source/input_file.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 
 namespace chattcp {
 
@@ -18,10 +18,9 @@ namespace chattcp {
 // One thread.
 class FileStream {
 public:
-  // Opens `path`, or standard input for "-". `on_wait` is called before a wait for more input; what
-  // it throws comes out of ahead(). `stop` must outlive the stream. Throws Error.
-  FileStream(const std::string& path, StopSignal& stop, std::function<void()> on_wait);
-  ~FileStream();
+  // `on_wait` is called before a wait for more input; what it throws comes out of ahead(). `stop`
+  // must outlive the stream.
+  FileStream(InputFile input, StopSignal& stop, std::function<void()> on_wait);
   FileStream(const FileStream&) = delete;
   FileStream& operator=(const FileStream&) = delete;
 
@@ -52,8 +51,7 @@ private:
   std::size_t read_some(std::uint8_t* out, std::size_t size);
   bool wait_for_input();
 
-  std::string name_;
-  int fd_ = -1;
+  InputFile input_;
   bool may_wait_ = false; // Not a regular file.
   StopSignal& stop_;
   std::function<void()> on_wait_;

@@ -23,65 +23,73 @@ bool is_same_file(const struct stat& left, const struct stat& right) {
   return left.st_dev == right.st_dev && left.st_ino == right.st_ino;
 }
 
-// False where packets come from no file.
-bool find_source(const std::string& path, struct stat& status) {
-  if (path == "-") {
-    return fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode);
-  }
-  return !path.empty() && stat(path.c_str(), &status) == 0;
-}
-
-// To open it for writing would empty the file that is to be read, or mix packets into the lines.
-void check_target(const std::string& path, const std::string& source_path) {
+// To write would empty the file that is to be read, or mix packets into the lines.
+void check_target(const OutputFile& output, const InputFile* input) {
   struct stat target {};
   struct stat other {};
-  if (stat(path.c_str(), &target) != 0) {
-    return;
+  if (fstat(output.descriptor.fd(), &target) != 0 || S_ISCHR(target.st_mode)) {
+    return; // Several may share a terminal or /dev/null.
   }
-  if (find_source(source_path, other) && is_same_file(target, other)) {
-    throw UsageError("-w: '" + path + "' is the file that -r reads; name another one");
+  if (input != nullptr && fstat(input->descriptor.fd(), &other) == 0 &&
+      is_same_file(target, other)) {
+    throw UsageError("-w: '" + output.path + "' is the file that -r reads; name another one");
   }
-  const bool matters = !S_ISCHR(target.st_mode); // Several may share a terminal or /dev/null.
-  if (matters && fstat(STDOUT_FILENO, &other) == 0 && is_same_file(target, other)) {
-    throw UsageError("-w: '" + path + "' is where the JSON lines go; name another file");
+  if (fstat(STDOUT_FILENO, &other) == 0 && is_same_file(target, other)) {
+    throw UsageError("-w: '" + output.path + "' is where the JSON lines go; name another file");
   }
 }
 
-// Not blocking: a named pipe without a reader is an error, not a wait out of reach of a stop.
-std::FILE* open_target(const std::string& path) {
+// Null, with errno, where that fails.
+std::FILE* empty_file(OutputFile& output) {
+  struct stat status {};
+  const int fd = output.descriptor.fd();
+  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && ftruncate(fd, 0) != 0) {
+    return nullptr;
+  }
+  std::FILE* const file = fdopen(fd, "wb");
+  if (file != nullptr) {
+    output.descriptor.release();
+  }
+  return file;
+}
+
+} // namespace
+
+OutputFile open_output_file(const std::string& path, const InputFile* input) {
   constexpr mode_t kEverybody = 0666; // Less the umask.
-  const int fd =
-      open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, kEverybody);
+  // Not blocking: a named pipe without a reader is an error, not a wait out of reach of a stop.
+  OutputFile output{.path = path,
+                    .descriptor = Descriptor(open(
+                        path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, kEverybody))};
+  const int fd = output.descriptor.fd();
   if (fd < 0) {
     const char* const reason = errno == ENXIO ? "nobody reads this pipe" : std::strerror(errno);
     throw Error(path + ": cannot write: " + reason);
   }
   fcntl(fd, F_SETFL, 0); // From here on a slow reader of a pipe is waited for.
-  return fdopen(fd, "wb");
+  check_target(output, input);
+  return output;
 }
-
-} // namespace
 
 struct PcapWriter::Files {
   PcapHandle format; // Says of what kind the file is; must outlive the dumper.
   std::unique_ptr<pcap_dumper_t, DumperCloser> dumper;
 };
 
-PcapWriter::PcapWriter(const std::string& path, LinkType link_type, const std::string& source_path)
-    : path_(path), link_type_(link_type), files_(std::make_unique<Files>()) {
+PcapWriter::PcapWriter(OutputFile output, LinkType link_type)
+    : path_(output.path), link_type_(link_type), files_(std::make_unique<Files>()) {
   constexpr std::size_t kBufferSize = std::size_t{256} * 1024;
-  check_target(path, source_path);
   files_->format.reset(pcap_open_dead_with_tstamp_precision(
       data_link_of(link_type), kMaxSnapshotLength, PCAP_TSTAMP_PRECISION_NANO));
-  std::FILE* const file = open_target(path);
+  std::FILE* const file = empty_file(output);
   if (file == nullptr) {
-    throw Error(path + ": cannot write: " + std::strerror(errno));
+    throw Error(path_ + ": cannot write: " + std::strerror(errno));
   }
   std::setvbuf(file, nullptr, _IOFBF, kBufferSize);
   files_->dumper.reset(pcap_dump_fopen(files_->format.get(), file));
   if (!files_->dumper) {
     std::fclose(file);
-    throw Error(path + ": cannot write: " + pcap_geterr(files_->format.get()));
+    throw Error(path_ + ": cannot write: " + pcap_geterr(files_->format.get()));
   }
 }
 

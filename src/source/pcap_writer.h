@@ -1,19 +1,30 @@
 // Saving raw packets.
 #pragma once
 
+#include "base/descriptor.h"
 #include "base/frame.h"
+#include "source/input_file.h"
 
 #include <memory>
 #include <string>
 
 namespace chattcp {
 
+// A file that is to become a capture: there, and as it was until a PcapWriter takes it.
+struct OutputFile {
+  std::string path;
+  Descriptor descriptor;
+};
+
+// Creates or opens `path`. Throws Error; UsageError where it is the file `input`, which is still to
+// be read (null: none), or the one that takes the lines.
+OutputFile open_output_file(const std::string& path, const InputFile* input);
+
 // PcapWriter writes frames to a pcap file with nanoseconds, as they were captured. One thread.
 class PcapWriter {
 public:
-  // Creates or empties `path`. Throws Error; also where `path` is the file `source_path`, which is
-  // still to be read (empty: none).
-  PcapWriter(const std::string& path, LinkType link_type, const std::string& source_path);
+  // Empties the file. Throws Error.
+  PcapWriter(OutputFile file, LinkType link_type);
   ~PcapWriter();
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;

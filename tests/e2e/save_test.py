@@ -126,7 +126,9 @@ class Refusals(program.TestCase):
 
     def test_a_wrong_input_leaves_an_older_file_alone(self):
         kept = self.write_file("kept.pcap", b"precious")
-        for arguments in (["-r", self.path("missing")], ["-r", self.web, "-f", "nonsense("],
+        text = self.write_file("text", b"This is no capture.")
+        for arguments in (["-r", self.path("missing")], ["-r", text], ["-r", os.devnull],
+                          ["-r", self.web, "-f", "nonsense("],
                           ["-r", self.web, "-p", "nonsense"]):
             self.assertNotEqual(program.capture(*arguments, "-w", kept).status, 0)
             with open(kept, "rb") as file:

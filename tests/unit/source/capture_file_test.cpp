@@ -68,7 +68,7 @@ struct Reading {
 Reading read(const Bytes& content) {
   const TemporaryFile file(std::string(content.begin(), content.end()));
   StopSignal stop;
-  FileStream stream(file.path(), stop, [] {});
+  FileStream stream(open_input_file(file.path()), stop, [] {});
   Reading reading;
   try {
     const std::unique_ptr<CaptureFile> capture = open_capture_file(stream);
