@@ -8,13 +8,14 @@ SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src")
 # A folder may include itself and these.
 ALLOWED = {
     "base": set(),
+    "confine": {"base"},
     "source": {"base"},
     "decode": {"base"},
     "filter": {"base", "decode"},
     "output": {"base", "decode"},
     "pipeline": {"base", "source", "decode", "filter", "output"},
-    "serve": {"base", "source", "decode", "filter", "output", "pipeline"},
-    "cli": {"base", "source", "decode", "filter", "output", "pipeline", "serve"},
+    "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
+    "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "serve"},
     ".": {"base", "cli"},
 }
 
@@ -25,7 +26,9 @@ LIBRARIES = {
     "CLI/": {"cli"},
     "nlohmann/": {"output", "serve"},
     "openssl/": {"serve"},
-    "cap-ng.h": {"base"},
+    "cap-ng.h": {"confine"},
+    "seccomp.h": {"confine"},
+    "linux/landlock.h": {"confine"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)

@@ -17,7 +17,8 @@ constexpr auto kLongNames = std::to_array<std::string_view>(
      "immediate",    "promiscuous",   "quiet",       "help",        "version",
      "json",         "listen",        "tls-cert",    "tls-key",     "token",
      "token-file",   "no-token",      "cors-origin", "allow-host",  "max-clients",
-     "max-captures", "stream-buffer", "compat"});
+     "max-captures", "stream-buffer", "compat",      "user",        "keep-privileges",
+     "no-sandbox"});
 
 // The short options that take a value.
 constexpr std::string_view kWithValue = "ipfhrwcs";

@@ -59,11 +59,21 @@ std::unique_ptr<PcapWriter> take_writer(OpenedFiles& opened, const PacketSource&
                        : nullptr;
 }
 
+void warn(const std::string& text) {
+  if (!text.empty()) {
+    std::cerr << "chattcp: warning: " << printable(text) << '\n';
+  }
+}
+
+// Files whose link types differ have an expression compiled when they come, with the names in it.
+Activity activity_of(const CaptureOptions& options) {
+  return options.read_file && !options.expressions.empty() ? Activity::copy_and_resolve
+                                                           : Activity::copy;
+}
+
 // Once nothing can fail any more.
 void announce(const PacketSource& source, bool quiet) {
-  if (const std::string warning = source.warning(); !warning.empty()) {
-    std::cerr << "chattcp: warning: " << printable(warning) << '\n';
-  }
+  warn(source.warning());
   if (const std::string description = source.description(); !quiet && !description.empty()) {
     std::cerr << "chattcp: listening on " << printable(description) << '\n';
   }
@@ -119,6 +129,7 @@ private:
 
 int run_capture(const CaptureOptions& options) {
   const CaptureRequest request = check_options(options);
+  refuse_set_user_id();
   StopSignal stop;
   Counts counts;
   std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
@@ -126,6 +137,7 @@ int run_capture(const CaptureOptions& options) {
   SignalWatcher signals(stop);
   set_end(stop, request.seconds);
   OpenedFiles opened = open_files(options, request, stop);
+  warn(confine(activity_of(options), request.confine));
   // Before anything is read: the beginning of a pipe may take as long as its writer likes.
   signals.start([&report] { report.print(); });
   source = take_source(opened, request, stop);

@@ -82,6 +82,7 @@ void declare_capture_options(CLI::App& command, CaptureOptions& options) {
   declare_source(command, options);
   declare_filters(command, options);
   declare_output(command, options);
+  declare_confine_options(command, options.confine);
 }
 
 } // namespace chattcp

@@ -1,6 +1,8 @@
 // The options of `chattcp capture`.
 #pragma once
 
+#include "cli/confine_options.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +38,8 @@ struct CaptureOptions {
   bool promiscuous = false;
   bool immediate = false;
   bool quiet = false;
+
+  ConfineArguments confine;
 };
 
 extern const char* const kCaptureDescription;

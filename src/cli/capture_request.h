@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/capture_options.h"
+#include "confine/confine.h"
 #include "filter/packet_filter.h"
 #include "output/payload_encoding.h"
 #include "source/capture_filter.h"
@@ -19,6 +20,7 @@ struct CaptureRequest {
   PayloadEncoding payload = PayloadEncoding::array;
   std::uint64_t count = 0;
   double seconds = 0; // 0: no limit.
+  ConfineOptions confine;
 };
 
 // Throws UsageError, which names the option, the value and what is allowed. Opens nothing; the

@@ -7,6 +7,7 @@
 namespace chattcp {
 
 int run_serve(const ServeOptions& options) {
+  refuse_set_user_id();
   run_server(check_serve_options(options, std::getenv("CHATTCP_TOKEN"))); // One thread as yet.
   return 0;
 }

@@ -91,6 +91,7 @@ void declare_serve_options(CLI::App& command, ServeOptions& options) {
   declare_listening(command, options);
   declare_access(command, options);
   declare_captures(command, options);
+  declare_confine_options(command, options.confine);
   add_flag(command, "--compat", options.compat, "Speak the dialect of the server chattcp-capture")
       ->group(kOther);
   add_flag(command, "-q,--quiet", options.quiet, "No lines on stderr about clients")->group(kOther);

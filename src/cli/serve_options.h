@@ -1,6 +1,8 @@
 // The options of `chattcp serve`.
 #pragma once
 
+#include "cli/confine_options.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +35,8 @@ struct ServeOptions {
   Value buffer_size;
   Value snapshot_length;
   bool promiscuous = false;
+
+  ConfineArguments confine;
 
   bool compat = false;
   bool quiet = false;

@@ -1,8 +1,10 @@
 #include "serve/server.h"
 
+#include "base/printable.h"
 #include "base/privileges.h"
 #include "base/signal_watcher.h"
 #include "base/stop_signal.h"
+#include "confine/capabilities.h"
 #include "filter/kernel_expression.h"
 #include "serve/greeting.h"
 #include "serve/http_server.h"
@@ -56,6 +58,13 @@ std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
              : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
 }
 
+// With an empty text, of nothing.
+void warn(const std::string& text) {
+  if (!text.empty()) {
+    std::cerr << "chattcp: warning: " + printable(text) + "\n" << std::flush;
+  }
+}
+
 // Ends the streams as soon as a stop is requested.
 class StreamCloser {
 public:
@@ -87,7 +96,8 @@ void run_server(ServerOptions options) {
   make_token_if_needed(options);
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
-  const bool may_capture = keep_capture_privilege_only();
+  const bool captures = may_capture(); // Which cannot be asked any more afterwards.
+  const std::string warning = confine(Activity::serve, options.confine);
 
   ServerState state(options.access, options.most_clients, options.limits, opener(options.live),
                     stop);
@@ -105,10 +115,9 @@ void run_server(ServerOptions options) {
       },
       stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
-  if (!may_capture) {
-    std::cerr << "chattcp: warning: no permission to capture, so each stream will be an error; " +
-                     how_to_permit_capture() + "\n"
-              << std::flush;
+  warn(warning);
+  if (!captures) {
+    warn("no permission to capture, so each stream will be an error; " + how_to_permit_capture());
   }
   const StreamCloser closer(state);
   server.run();

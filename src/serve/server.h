@@ -1,6 +1,7 @@
 // `chattcp serve`, from its options to its end.
 #pragma once
 
+#include "confine/confine.h"
 #include "output/dialect.h"
 #include "serve/access.h"
 #include "serve/capture_registry.h"
@@ -24,6 +25,8 @@ struct ServerOptions {
 
   std::string certificate_file; // Both empty: no TLS.
   std::string key_file;
+
+  ConfineOptions confine;
 
   LiveOptions live; // Of every capture, but for its interface.
   CaptureLimits limits;

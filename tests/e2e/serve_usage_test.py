@@ -284,15 +284,6 @@ class Privileges(UsageTest):
         with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
             return int(next(line.split()[1] for line in file if line.startswith(field + ":")), 16)
 
-    def test_only_the_one_to_capture_is_kept(self):
-        server = self.serve()
-        only_net_raw = 1 << 13
-        for field, expected in (("CapEff", only_net_raw), ("CapPrm", only_net_raw), ("CapInh", 0),
-                                ("CapBnd", 0), ("CapAmb", 0), ("NoNewPrivs", 1)):
-            with self.subTest(field=field):
-                self.assertEqual(self.status_of(server, field), expected)
-        self.open(server).wait_open()  # And it is enough.
-
     def test_who_may_not_capture_is_warned_and_served_errors(self):
         server = self.serve(command=("setpriv", "--reuid", "65534", "--clear-groups",
                                      "--inh-caps=-all", "--bounding-set=-all", PROGRAM))

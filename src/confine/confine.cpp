@@ -1,0 +1,66 @@
+#include "confine/confine.h"
+
+#include "base/error.h"
+#include "base/privileges.h"
+#include "confine/call_filter.h"
+#include "confine/capabilities.h"
+#include "confine/file_rules.h"
+#include "confine/user.h"
+
+#include <unistd.h>
+
+namespace chattcp {
+
+namespace {
+
+std::optional<User> choose_user(const ConfineOptions& options) {
+  if (!options.user) {
+    return user_behind_root();
+  }
+  const User user = find_user(*options.user);
+  if (geteuid() != 0 && geteuid() != user.uid) {
+    throw Error("--user: only root can become '" + user.name + "'; use sudo, or leave it out");
+  }
+  return geteuid() == 0 ? std::optional(user) : std::nullopt;
+}
+
+// Returns a warning, or nothing.
+std::string give_up(Activity activity, const ConfineOptions& options) {
+  const std::optional<User> user = choose_user(options);
+  const Capability needed = activity == Activity::serve ? Capability::capture : Capability::none;
+  if (give_up_rights(needed, user ? &*user : nullptr)) {
+    return {};
+  }
+  const std::string what =
+      "this root has no right to become '" + user->name + "' (CAP_SETUID and CAP_SETGID)";
+  if (options.user) {
+    throw Error("--user: " + what + "; leave it out");
+  }
+  return "stays root, without capabilities: " + what;
+}
+
+} // namespace
+
+std::string confine(Activity activity, const ConfineOptions& options) {
+  std::string warning;
+  if (!options.keep_privileges) {
+    warning = give_up(activity, options);
+  }
+  if (options.sandbox) {
+    forbid_new_privileges();
+    restrict_files(activity);
+    restrict_calls(activity);
+  }
+  return warning;
+}
+
+void refuse_set_user_id() {
+  if (runs_set_user_id()) {
+    throw Error(
+        "runs with the rights of its owner (chmod u+s), and would open files for whoever calls "
+        "it; instead " +
+        how_to_permit_capture());
+  }
+}
+
+} // namespace chattcp

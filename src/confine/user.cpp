@@ -1,0 +1,71 @@
+#include "confine/user.h"
+
+#include "base/error.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <pwd.h>
+#include <string_view>
+#include <unistd.h>
+
+namespace chattcp {
+
+namespace {
+
+// By the number that Linux shows for who is nobody, should there be no such name.
+constexpr uid_t kOverflowId = 65534;
+
+std::optional<uid_t> parse_id(std::string_view text) {
+  uid_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(id) : std::nullopt;
+}
+
+std::optional<uid_t> id_in_environment(const char* name) {
+  const char* const text = std::getenv(name); // One thread as yet.
+  return text == nullptr ? std::nullopt : parse_id(text);
+}
+
+User nobody() {
+  const passwd* const entry = getpwnam("nobody");
+  return entry != nullptr && entry->pw_uid != 0
+             ? User{.uid = entry->pw_uid, .gid = entry->pw_gid, .name = "nobody"}
+             : User{.uid = kOverflowId, .gid = kOverflowId, .name = "nobody"};
+}
+
+} // namespace
+
+User find_user(const std::string& name_or_uid) {
+  const std::optional<uid_t> uid = parse_id(name_or_uid);
+  const passwd* const entry = uid ? getpwuid(*uid) : getpwnam(name_or_uid.c_str());
+  if (entry == nullptr && !uid) {
+    throw Error("--user: there is no user '" + name_or_uid + "' on this machine");
+  }
+  const User user = entry == nullptr
+                        ? User{.uid = *uid, .gid = *uid, .name = name_or_uid}
+                        : User{.uid = entry->pw_uid, .gid = entry->pw_gid, .name = name_or_uid};
+  if (user.uid == 0) {
+    throw Error("--user: '" + name_or_uid + "' is root; to go on as root say --keep-privileges");
+  }
+  return user;
+}
+
+std::optional<User> user_behind_root() {
+  if (geteuid() != 0) {
+    return std::nullopt;
+  }
+  const std::optional<uid_t> uid = id_in_environment("SUDO_UID");
+  const std::optional<uid_t> gid = id_in_environment("SUDO_GID");
+  if (!uid || !gid || *uid == 0) {
+    return nobody();
+  }
+  const char* const name = std::getenv("SUDO_USER");
+  return User{.uid = *uid, .gid = *gid, .name = name == nullptr ? std::to_string(*uid) : name};
+}
+
+bool runs_set_user_id() {
+  return geteuid() != getuid();
+}
+
+} // namespace chattcp
