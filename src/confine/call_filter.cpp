@@ -54,7 +54,7 @@ constexpr std::string_view kToServe =
 // Of a sanitizer, which looks for leaks from a process of its own.
 constexpr std::string_view kOfSanitizer =
     "mmap mprotect clone ptrace wait4 kill tkill tgkill prctl personality getppid getcwd capget "
-    "getrusage prlimit64 sched_setaffinity process_vm_readv";
+    "getrusage getdents prlimit64 sched_setaffinity process_vm_readv";
 
 constexpr auto kFileControls = std::to_array<unsigned>(
     {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_GETPIPE_SZ});

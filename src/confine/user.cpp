@@ -42,9 +42,9 @@ User find_user(const std::string& name_or_uid) {
   if (entry == nullptr && !uid) {
     throw Error("--user: there is no user '" + name_or_uid + "' on this machine");
   }
-  const User user = entry == nullptr
-                        ? User{.uid = *uid, .gid = *uid, .name = name_or_uid}
-                        : User{.uid = entry->pw_uid, .gid = entry->pw_gid, .name = name_or_uid};
+  User user = entry == nullptr
+                  ? User{.uid = *uid, .gid = *uid, .name = name_or_uid}
+                  : User{.uid = entry->pw_uid, .gid = entry->pw_gid, .name = name_or_uid};
   if (user.uid == 0) {
     throw Error("--user: '" + name_or_uid + "' is root; to go on as root say --keep-privileges");
   }
