@@ -1,0 +1,29 @@
+// Who a client is, as far as limits for each address are concerned.
+#pragma once
+
+#include "filter/connection_set.h"
+
+#include <array>
+#include <compare>
+#include <cstdint>
+
+namespace chattcp {
+
+// An IPv4 address, or the /64 to which an IPv6 address belongs: a host has as many of the latter as
+// it likes (RFC 4291, 2.5.4; RFC 8981).
+class ClientAddress {
+public:
+  explicit ClientAddress(const Endpoint& client);
+
+  // This machine, where many clients may stand behind one address: a proxy, an ssh tunnel.
+  bool is_loopback() const { return loopback_; }
+
+  bool operator==(const ClientAddress& other) const { return bytes_ == other.bytes_; }
+  auto operator<=>(const ClientAddress& other) const { return bytes_ <=> other.bytes_; }
+
+private:
+  std::array<std::uint8_t, kIpv6Length> bytes_; // As in Endpoint.
+  bool loopback_;
+};
+
+} // namespace chattcp
