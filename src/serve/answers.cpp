@@ -12,8 +12,8 @@ void answer_json(httplib::Response& response, HttpStatus status, const std::stri
 
 void answer_error(httplib::Response& response, HttpStatus status, const std::string& message) {
   answer_json(response, status, error_json(message) + "\n");
-  if (status == kUnavailable) {
-    response.set_header("Retry-After", "5");
+  if (status == kUnavailable || status == kTooManyRequests) {
+    response.set_header("Retry-After", kRetryAfter);
   }
   if (status == kUnauthorized) {
     response.set_header("WWW-Authenticate", "Bearer");

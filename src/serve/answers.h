@@ -16,13 +16,17 @@ enum HttpStatus : int {
   kForbidden = 403,
   kNotFound = 404,
   kMethodNotAllowed = 405,
+  kTooManyRequests = 429, // RFC 6585, 4.
   kInternalError = 500,
   kUnavailable = 503,
 };
 
 void answer_json(httplib::Response& response, HttpStatus status, const std::string& json);
 
-// {"error":"…"}; 503 says when to come again, 401 how to give a token.
+// When to come again, for answers that say so.
+inline constexpr const char* kRetryAfter = "5"; // Seconds.
+
+// {"error":"…"}; 429 and 503 say when to come again, 401 how to give a token.
 void answer_error(httplib::Response& response, HttpStatus status, const std::string& message);
 
 } // namespace chattcp

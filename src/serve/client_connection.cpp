@@ -19,7 +19,6 @@ namespace {
 using Clock = StopSignal::Clock;
 
 constexpr std::chrono::seconds kIdle(5);             // Between two requests.
-constexpr std::chrono::seconds kWholeRequest(10);    // From its first byte to its last.
 constexpr std::chrono::milliseconds kTick(100);      // How often a blocked write looks about.
 constexpr std::chrono::milliseconds kLastWords(300); // For a write once the server stops.
 
@@ -74,7 +73,8 @@ ClientConnection::ClientConnection(Socket socket, const TlsContext* tls, StopSig
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
                                                      .remote = endpoint(fd(), getpeername)},
       peer_(text_of(ends_.remote)),
-      transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())), watch_(fd()) {
+      transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())), watch_(fd()),
+      first_deadline_(Clock::now() + kRequestTime) {
   const int on = 1;
   // Each write is a piece that should leave at once.
   setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -91,7 +91,7 @@ std::string ClientConnection::local_address() const {
 }
 
 bool ClientConnection::handshake() {
-  deadline_ = Clock::now() + kWholeRequest;
+  deadline_ = *first_deadline_;
   Transfer done = transport_->handshake();
   while (done.count == 0 && !done.ended() &&
          stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
@@ -101,12 +101,13 @@ bool ClientConnection::handshake() {
 }
 
 bool ClientConnection::wait_for_request() {
-  deadline_ = Clock::now() + kIdle;
+  deadline_ = std::min(Clock::now() + kIdle, first_deadline_.value_or(Clock::time_point::max()));
   left_ = kMaxRequest + 1; // Who uses it up was too long.
   if (unread_.empty() && refill() == 0) {
     return false;
   }
-  deadline_ = Clock::now() + kWholeRequest;
+  deadline_ = first_deadline_.value_or(Clock::now() + kRequestTime);
+  first_deadline_.reset();
   return true;
 }
 
@@ -122,7 +123,11 @@ std::size_t ClientConnection::refill() {
 }
 
 std::size_t ClientConnection::read(char* out, std::size_t size) {
-  if (left_ == 0 || (unread_.empty() && (Clock::now() >= deadline_ || refill() == 0))) {
+  if (left_ == 0) {
+    return 0;
+  }
+  if (unread_.empty() && (Clock::now() >= deadline_ || refill() == 0)) {
+    too_slow_ = Clock::now() >= deadline_;
     return 0;
   }
   const std::size_t count = std::min({size, unread_.size(), left_});

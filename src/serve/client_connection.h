@@ -36,7 +36,8 @@ public:
   std::string local_address() const;
   int fd() const { return socket_.fd(); }
 
-  // Does what TLS needs before the first request. False: it failed, or took too long.
+  // Does what TLS needs before the first request, in the time of which. False: it failed, or took
+  // too long.
   bool handshake();
 
   // Waits until a further request begins. False: none came for a while, the client has left, or
@@ -46,12 +47,17 @@ public:
   // Up to `size` bytes of the request; 0 once the client has ended it, or a bound is reached.
   std::size_t read(char* out, std::size_t size);
 
-  // True once more than kMaxRequest bytes of a request have been read.
+  // Which bound: more than kMaxRequest bytes of a request have been read, or kRequestTime is over.
   bool request_too_large() const { return left_ == 0; }
+  bool request_too_slow() const { return too_slow_; }
 
   // Writes all pieces, one behind the other, however long a reader that goes on taking something
   // needs for it. False: it cannot be done any more, and peer_state() says why.
   bool write(std::initializer_list<std::string_view> pieces);
+
+  // From now on it carries an event stream.
+  void begin_stream() { carries_stream_ = true; }
+  bool carries_stream() const { return carries_stream_; }
 
   // As found by the last write() that failed, or else now.
   PeerState peer_state();
@@ -75,12 +81,18 @@ private:
   std::array<char, kReadBuffer> buffer_{};
   std::string_view unread_; // Of buffer_.
   std::size_t left_ = 0;    // Of the bytes that a request may have.
+  std::optional<StopSignal::Clock::time_point> first_deadline_; // Until the first request begins.
   StopSignal::Clock::time_point deadline_;
+  bool too_slow_ = false;
+  bool carries_stream_ = false;
   std::optional<PeerState> failure_;
   std::optional<StopSignal::Clock::time_point> last_moment_; // Once the server stops.
 };
 
 // What a request line and its headers may have together, in bytes.
 inline constexpr std::size_t kMaxRequest = std::size_t{64} * 1024;
+
+// From the first byte of a request to its last; of the first one, from the connection's beginning.
+inline constexpr std::chrono::seconds kRequestTime(10);
 
 } // namespace chattcp

@@ -1,12 +1,14 @@
 #include "serve/http_server.h"
 
 #include "base/error.h"
+#include "serve/answers.h"
 #include "serve/json_text.h"
 #include "serve/request_head.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <sys/socket.h>
@@ -20,10 +22,6 @@ namespace chattcp {
 namespace {
 
 constexpr std::size_t kMostRequests = 1000; // On one connection.
-
-// The connection whose request this thread serves: what the library hands to a handler does not
-// tell it.
-thread_local ClientConnection* served_connection = nullptr;
 
 // What cpp-httplib reads a request's head from, and writes the answer to. Which of these members
 // the base class has differs between its versions, so none says `override`.
@@ -76,40 +74,68 @@ bool is_last_request(const httplib::Request& request) {
 }
 
 // False where the client has left, takes too long, or sends too much.
-bool read_head(ClientConnection& connection, std::string& head) {
+bool read_head(ClientConnection& connection, RequestHead& head) {
   char next = 0;
-  while (!is_whole_head(head)) {
+  while (!head.whole() && !head.exceeded()) {
     if (connection.read(&next, 1) == 0) {
       return false;
     }
-    head += next;
-    if (head == "\r\n") {
-      head.clear(); // RFC 9112, 2.2: an empty line before a request is ignored.
-    }
+    head.add(next);
   }
-  return true;
+  return head.whole();
 }
 
 // An answer that the library has no part in. `status` is as RFC 9110, 15 has it, with its phrase.
-void refuse(ClientConnection& connection, const std::string& status) {
-  const std::string body = error_json(status.substr(status.find(' ') + 1)) + "\n";
+void refuse(ClientConnection& connection, std::string_view status, std::string_view message) {
+  const std::string body = error_json(std::string(message)) + "\n";
+  const std::string_view retry = status.starts_with("503") ? "\r\nRetry-After: " : "";
   connection.write({"HTTP/1.1 ", status, "\r\nContent-Type: application/json\r\nContent-Length: ",
-                    std::to_string(body.size()), "\r\nConnection: close\r\n\r\n", body});
+                    std::to_string(body.size()), retry, retry.empty() ? "" : kRetryAfter,
+                    "\r\nConnection: close\r\n\r\n", body});
 }
+
+constexpr std::string_view kUriTooLong = "414 URI Too Long";
+constexpr std::string_view kHeadersTooLarge = "431 Request Header Fields Too Large"; // RFC 6585, 5.
 
 } // namespace
 
+// A connection and its place, for the thread that serves it.
+struct HttpServer::Guest {
+  // Throws where the client has left already, or there is no memory.
+  Guest(Socket socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
+    connection.emplace(std::move(socket), tls, stop);
+    place.emplace(table, ClientAddress(connection->ends().remote), connection->fd());
+  }
+  ~Guest() { place->enter(ConnectionTable::Phase::leaving); }
+  Guest(const Guest&) = delete;
+  Guest& operator=(const Guest&) = delete;
+
+  // The one whose request this thread serves: what the library hands to a handler does not tell it.
+  static thread_local Guest* served;
+
+  std::optional<ConnectionTable::Place>
+      place; // Outlives the connection: then nothing is left of it.
+  std::optional<ClientConnection> connection;
+};
+
+thread_local HttpServer::Guest* HttpServer::Guest::served = nullptr;
+
 HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
-                       std::size_t most_connections, Handler handler, StopSignal& stop)
-    : listeners_(listeners), tls_(tls), most_connections_(most_connections),
-      handler_(std::move(handler)), stop_(stop) {
+                       std::size_t most_connections, Handler handler, RefusalCounts& refusals,
+                       StopSignal& stop)
+    : listeners_(listeners), tls_(tls), handler_(std::move(handler)), refusals_(refusals),
+      stop_(stop), table_(most_connections) {
   // Without one, the library takes itself for stopped.
   svr_sock_ = listeners.sockets().front().fd();
   set_keep_alive_max_count(kMostRequests); // The two are told to clients;
   set_keep_alive_timeout(5);               // ClientConnection has its own clock.
   set_default_headers({{"X-Content-Type-Options", "nosniff"}});
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    handler_(*served_connection, request, response);
+    Guest& guest = *Guest::served;
+    handler_(*guest.connection, request, response);
+    if (guest.connection->carries_stream()) {
+      guest.place->enter(ConnectionTable::Phase::streaming);
+    }
     return HandlerResponse::Handled;
   });
   // There are two kinds of these handlers, so this one says which it is.
@@ -126,8 +152,7 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
 
 void HttpServer::run() {
   accept_on_all();
-  std::unique_lock lock(mutex_);
-  ended_.wait(lock, [this] { return connections_ == 0; });
+  table_.wait_until_empty();
 }
 
 void HttpServer::accept_on_all() {
@@ -163,74 +188,77 @@ void HttpServer::accept_one(int listening) {
   }
   // Anything else is the client's fault, who has left.
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-    stop_.wait_readable(-1, kPause); // The client waits in the backlog, until something is free.
+    table_.make_room(kPause); // The client waits in the backlog meanwhile.
   }
 }
 
 void HttpServer::start_thread(Socket socket) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (connections_ >= most_connections_) {
-      refuse_connection(socket);
-      return;
-    }
-    ++connections_;
-  }
   try {
-    std::thread([this, shared = std::make_shared<Socket>(std::move(socket))] {
-      serve_connection(std::move(*shared));
-      const std::lock_guard lock(mutex_);
-      --connections_;
-      ended_.notify_all();
-    }).detach(); // run() waits for its end.
+    auto guest = std::make_shared<Guest>(std::move(socket), tls_, stop_, table_);
+    // run() waits for its end.
+    std::thread([this, guest = std::move(guest)] { serve_connection(*guest); }).detach();
+  } catch (const std::system_error&) {
+    table_.make_room({}); // For the next client: there is no thread for this one, who sees the end.
   } catch (const std::exception&) {
-    const std::lock_guard lock(mutex_); // No thread, or no memory; the client sees the end.
-    --connections_;
+    // The client has left already, or there is no memory for it.
   }
 }
 
-void HttpServer::refuse_connection(const Socket& socket) {
-  constexpr std::string_view kAnswer = "HTTP/1.1 503 Service Unavailable\r\n"
-                                       "Content-Type: application/json\r\n"
-                                       "Content-Length: 33\r\n"
-                                       "Retry-After: 5\r\n"
-                                       "Connection: close\r\n\r\n"
-                                       "{\"error\":\"too many connections\"}\n";
-  // Under TLS it is gibberish, and a refusal all the same.
-  static_cast<void>(send(socket.fd(), kAnswer.data(), kAnswer.size(), MSG_DONTWAIT));
+void HttpServer::serve_connection(Guest& guest) {
+  try {
+    ClientConnection& connection = *guest.connection;
+    Guest::served = &guest;
+    if (connection.handshake()) {
+      for (std::size_t requests = 0;
+           requests < kMostRequests && connection.wait_for_request() && serve_request(guest);) {
+        ++requests;
+        guest.place->enter(ConnectionTable::Phase::waiting);
+      }
+      guest.place->enter(ConnectionTable::Phase::waiting);
+      connection.finish();
+    }
+    if (guest.place->has_given_way()) {
+      refusals_.add(Limit::connections);
+    }
+  } catch (const std::exception&) {
+    // There is no memory for it.
+  }
 }
 
-void HttpServer::serve_connection(Socket socket) {
-  try {
-    ClientConnection connection(std::move(socket), tls_, stop_);
-    served_connection = &connection;
-    if (!connection.handshake()) {
-      return;
-    }
-    for (std::size_t requests = 0;
-         requests < kMostRequests && connection.wait_for_request() && serve_request(connection);) {
-      ++requests;
-    }
-    connection.finish();
-  } catch (const std::exception&) {
-    // The client had left before it began, or there is no memory for it.
+// Says which limit the request exceeds; nothing where the client has left, or the server stops.
+void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
+  ClientConnection& connection = *guest.connection;
+  if (guest.place->has_given_way()) {
+    refuse(connection, "503 Service Unavailable",
+           "too many connections: those that take longest to send their request give way");
+  } else if (head.exceeded()) {
+    const bool line = head.exceeded() == Limit::request_line;
+    refusals_.add(*head.exceeded());
+    refuse(connection, line ? kUriTooLong : kHeadersTooLarge, head.fault());
+  } else if (connection.request_too_large()) {
+    refusals_.add(Limit::headers);
+    refuse(connection, kHeadersTooLarge, "the request has more than 65536 bytes");
+  } else if (connection.request_too_slow()) {
+    refusals_.add(Limit::request_time);
+    refuse(connection, "408 Request Timeout", "the request took longer than 10 seconds");
   }
 }
 
 // True where a further request may follow.
-bool HttpServer::serve_request(ClientConnection& connection) {
-  std::string head;
-  if (!read_head(connection, head)) {
-    if (connection.request_too_large()) {
-      refuse(connection, "431 Request Header Fields Too Large");
-    }
+bool HttpServer::serve_request(Guest& guest) {
+  ClientConnection& connection = *guest.connection;
+  RequestHead received;
+  if (!read_head(connection, received)) {
+    refuse_head(guest, received);
     return false;
   }
-  if (const std::optional<std::string> fault = fault_of_head(head)) {
-    refuse(connection, *fault);
+  guest.place->enter(ConnectionTable::Phase::answering);
+  if (!is_proper_head(received.text())) {
+    refuse(connection, "400 Bad Request",
+           "this is no request of HTTP/1.1: \"GET /path HTTP/1.1\", headers, CRLF behind each");
     return false;
   }
-  head = prepared_head(head);
+  const std::string head = prepared_head(received.text());
   ConnectionStream stream(connection, head);
   bool last = true; // Also where the library refuses the request: who knows where it ends.
   bool closed = false;

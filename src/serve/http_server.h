@@ -3,16 +3,17 @@
 
 #include "base/stop_signal.h"
 #include "serve/client_connection.h"
+#include "serve/connection_table.h"
 #include "serve/listeners.h"
+#include "serve/refusal_counts.h"
+#include "serve/request_head.h"
 #include "serve/socket.h"
 #include "serve/tls.h"
 
 #include <httplib.h>
 
-#include <condition_variable>
 #include <cstddef>
 #include <functional>
-#include <mutex>
 
 namespace chattcp {
 
@@ -27,32 +28,32 @@ public:
   using Handler = std::function<void(ClientConnection& connection, const httplib::Request& request,
                                      httplib::Response& response)>;
 
-  // `tls` may be null. Beyond `most_connections` at a time, clients are told to come again later.
+  // `tls` may be null. Beyond `most_connections` at a time, which must be more than there can be
+  // streams, others give way to newcomers (ConnectionTable).
   // All references must outlive the server.
   HttpServer(const Listeners& listeners, const TlsContext* tls, std::size_t most_connections,
-             Handler handler, StopSignal& stop);
+             Handler handler, RefusalCounts& refusals, StopSignal& stop);
 
   // Accepts connections until a stop is requested, and returns once all of them have ended.
   void run();
 
 private:
+  struct Guest;
+
   void accept_on_all();
   void accept_on(int listening);
   void accept_one(int listening);
   void start_thread(Socket socket);
-  void serve_connection(Socket socket);
-  bool serve_request(ClientConnection& connection);
-  static void refuse_connection(const Socket& socket);
+  void serve_connection(Guest& guest);
+  bool serve_request(Guest& guest);
+  void refuse_head(Guest& guest, const RequestHead& head);
 
   const Listeners& listeners_;
   const TlsContext* const tls_;
-  const std::size_t most_connections_;
   const Handler handler_;
+  RefusalCounts& refusals_;
   StopSignal& stop_;
-
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  std::size_t connections_ = 0;
+  ConnectionTable table_;
 };
 
 } // namespace chattcp

@@ -50,9 +50,21 @@ std::string drops_text(const CaptureTotals& totals, const StreamCounts& streams)
          sample(kName, R"(place="client")", streams.missed);
 }
 
+std::string refusals_text(const RefusalCounts& refusals) {
+  constexpr std::string_view kName = "chattcp_refused_total";
+  std::string text = heading(kName, "counter",
+                             "Requests and connections refused, by the limit that was exceeded.");
+  for (std::size_t limit = 0; limit < kLimitNames.size(); ++limit) {
+    text += sample(kName, "limit=\"" + std::string(kLimitNames[limit]) + "\"",
+                   refusals.of(static_cast<Limit>(limit)));
+  }
+  return text;
+}
+
 } // namespace
 
-std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams) {
+std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams,
+                         const RefusalCounts& refusals) {
   const CaptureTotals totals = captures.totals();
   return packets_text(totals) +
          single("chattcp_captured_bytes_total", "counter",
@@ -65,6 +77,7 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& st
          single("chattcp_streams_total", "counter", "Streams since the start.", streams.started()) +
          single("chattcp_clients", "gauge", "Streams that are open.", streams.open()) +
          single("chattcp_captures", "gauge", "Captures that run.", captures.size()) +
+         refusals_text(refusals) +
          heading("chattcp_build_info", "gauge", "Always 1, with the version.") +
          sample("chattcp_build_info", "version=\"" + std::string(kVersion) + "\"", 1);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "serve/capture_registry.h"
+#include "serve/refusal_counts.h"
 #include "serve/stream_counts.h"
 
 #include <string>
@@ -9,7 +10,8 @@
 namespace chattcp {
 
 // In Prometheus's text format, version 0.0.4.
-std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams);
+std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams,
+                         const RefusalCounts& refusals);
 
 // The same in a line for a person.
 std::string counts_line(const CaptureRegistry& captures, const StreamCounts& streams);

@@ -64,19 +64,35 @@ bool has_clean_lines(std::string_view head) {
 
 } // namespace
 
-bool is_whole_head(std::string_view text) {
-  return text.ends_with(kHeadEnd) || text.ends_with("\n\n");
+void RequestHead::add(char byte) {
+  text_ += byte;
+  if (text_ == kLineEnd) {
+    *this = {}; // RFC 9112, 2.2: an empty line before a request is ignored.
+  } else if (byte == '\n') {
+    line_ = 0;
+    ++lines_;
+  } else if (++line_ > kLongestLine && byte != '\r') {
+    const bool first = lines_ == 0;
+    exceed(first ? Limit::request_line : Limit::headers,
+           first ? "the request line has more than 8000 bytes"
+                 : "a header has more than 8000 bytes");
+  } else if (lines_ > kMostHeaders && byte != '\r') {
+    exceed(Limit::headers, "there are more than 100 headers");
+  }
 }
 
-std::optional<std::string> fault_of_head(std::string_view head) {
-  constexpr std::size_t kLongestLine =
-      8000; // RFC 9112, 3 asks for as much; the library's is 8,192.
-  const std::string_view request_line = head.substr(0, head.find(kLineEnd));
-  if (!head.ends_with(kHeadEnd) || !has_clean_lines(head) || !is_request_line(request_line)) {
-    return "400 Bad Request";
-  }
-  return request_line.size() > kLongestLine ? std::optional<std::string>("414 URI Too Long")
-                                            : std::nullopt;
+void RequestHead::exceed(Limit limit, std::string_view fault) {
+  exceeded_ = limit;
+  fault_ = fault;
+}
+
+bool RequestHead::whole() const {
+  return text_.ends_with(kHeadEnd) || text_.ends_with("\n\n");
+}
+
+bool is_proper_head(std::string_view head) {
+  return head.ends_with(kHeadEnd) && has_clean_lines(head) &&
+         is_request_line(head.substr(0, head.find(kLineEnd)));
 }
 
 std::string prepared_head(std::string_view head) {

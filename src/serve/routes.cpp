@@ -51,7 +51,8 @@ void answer_interfaces(ServerState& state, ClientConnection& /*connection*/,
 
 void answer_metrics(ServerState& state, ClientConnection& /*connection*/,
                     const httplib::Request& /*request*/, httplib::Response& response) {
-  answer_text(response, metrics_text(state.captures, state.streams), "text/plain; version=0.0.4");
+  answer_text(response, metrics_text(state.captures, state.streams, state.refusals),
+              "text/plain; version=0.0.4");
 }
 
 void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,

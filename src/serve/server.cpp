@@ -113,7 +113,7 @@ void run_server(ServerOptions options) {
                httplib::Response& response) {
         answer_request(state, connection, request, response);
       },
-      stop);
+      state.refusals, stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
   warn(warning);
   if (!captures) {

@@ -5,6 +5,7 @@
 #include "filter/connection_set.h"
 #include "serve/access.h"
 #include "serve/capture_registry.h"
+#include "serve/refusal_counts.h"
 #include "serve/stream_counts.h"
 
 #include <cstddef>
@@ -23,6 +24,7 @@ struct ServerState {
   ConnectionSet hidden; // The connections that carry event streams.
   CaptureRegistry captures;
   StreamCounts streams;
+  RefusalCounts refusals;
   StopSignal& stop;
   Dialect dialect = Dialect::documented;
   bool quiet = false; // No lines on stderr about streams.

@@ -27,6 +27,7 @@ StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQu
     : state_(state), connection_(connection), query_(std::move(query)), form_(form),
       place_(state.streams, kPatience) {
   if (place_.taken()) {
+    connection_.begin_stream();
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
     log("starts: " + shortened(query_.wish.text()) +
         (form_ == StreamForm::events ? " (events)" : " (lines)"));

@@ -39,31 +39,39 @@ ABSURD = [
 
 
 class Limits(ServerTest):
-    def status_of(self, server, data):
-        """0 where it is closed without an answer."""
-        try:
-            return server.raw(data).status
-        except ConnectionError:
-            return 0
-
     def test_a_long_request_line_is_refused(self):
         server = self.serve()
-        for length, status in ((7000, 404), (9000, 414), (30000, 414)):
+        self.assertEqual(server.raw(message(HOST, target="/" + "x" * 7900)).status, 404)
+        for length in (9000, 30000, 500_000):
             with self.subTest(length=length):
                 data = message(HOST, target="/" + "x" * length)
-                self.assertEqual(self.status_of(server, data), status)
+                self.assert_error(server.raw(data), 414, "request line", "8000 bytes")
+        self.assert_refused(server, 3, "request_line")
+
+    def test_a_request_line_is_refused_before_its_end(self):
+        response = self.serve().raw(b"GET /" + b"x" * 9000)
+        self.assert_error(response, 414, "request line", "8000 bytes")
 
     def test_long_headers_are_refused(self):
         server = self.serve()
-        for count, status in ((58, 200), (70, 431), (200, 431)):
+        for count, status in ((58, 200), (70, 431), (90, 431)):
             with self.subTest(kibibytes=count):
                 lines = [f"X-{number:03}: ".ljust(1022, "x") for number in range(count)]
-                self.assertEqual(self.status_of(server, message(HOST, *lines)), status)
+                response = server.raw(message(HOST, *lines))
+                self.assertEqual(response.status, status)
+                if status != 200:
+                    self.assert_error(response, 431, "request", "65536 bytes")
+        response = server.raw(message(HOST, "X: " + "x" * 8000))
+        self.assert_error(response, 431, "header", "8000 bytes")
+        self.assert_refused(server, 3, "headers")
 
     def test_many_headers_are_refused(self):
         server = self.serve()
-        lines = ["a:b"] * 100_000
-        self.assertIn(self.status_of(server, message(HOST, *lines)), (431, 0))
+        self.assertEqual(server.raw(message(HOST, *["a:b"] * 99)).status, 200)
+        for count in (100, 100_000):
+            with self.subTest(count=count):
+                response = server.raw(message(HOST, *["a:b"] * count))
+                self.assert_error(response, 431, "more than 100 headers")
 
     def send_without_end(self, server, begin, piece, limit):
         """Sends `piece` again and again until the server has enough; returns how much it took."""
@@ -106,7 +114,7 @@ class Limits(ServerTest):
                 try:
                     connection.send(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * MEBIBYTE)
                     statuses.append(connection.response().status)
-                except ConnectionError:
+                except ConnectionError:  # More than the server reads to the end.
                     statuses.append(0)
         self.assertEqual(set(statuses) - {0, 431}, set())
         if not SLOW:
@@ -126,14 +134,17 @@ class Limits(ServerTest):
 
 
 class Patience(ServerTest):
-    def closed_after(self, begins, connections):
-        """Seconds from `begins` to the end of each connection, or None within 25 s."""
+    def closed_after(self, begins, connections, answers):
+        """Seconds from `begins` to the end of each connection, or None within 25 s; what was
+        answered stands in `answers` by the number of the connection."""
         ends = [None] * len(connections)
         deadline = begins + 25
         while None in ends and time.monotonic() < deadline:
             for number, connection in enumerate(connections):
-                if ends[number] is None and connection.wait_for_end(0.005) is not None:
-                    ends[number] = time.monotonic() - begins
+                if ends[number] is None:
+                    answers[number] = connection.wait_for_end(0.2)
+                    if answers[number] is not None:
+                        ends[number] = time.monotonic() - begins
         return ends
 
     def drip(self, connections, steps):
@@ -159,12 +170,18 @@ class Patience(ServerTest):
         dripping.send(b"GET /healthz HTTP/1.1\r\nX: ")
         self.drip([dripping], 7)
         self.assertTrue(all(connection.wait_for_end(0.001) is None for connection in half))
-        ends = self.closed_after(begins, connections)
+        answers = {}
+        ends = self.closed_after(begins, connections, answers)
         print(f"closed after {ends} s", file=sys.stderr)
         self.assertNotIn(None, ends)
-        for seconds in ends[:-1]:
+        for number, seconds in enumerate(ends[:-1]):
             self.assertTrue(8 < seconds < 15, ends)
+            self.assertIn(b"HTTP/1.1 408 Request Timeout\r\n", answers[number])
+            self.assertTrue(answers[number].endswith(
+                b'\r\n\r\n{"error":"the request took longer than 10 seconds"}\n'))
         self.assertLess(ends[-1], 10)  # It was looked at after 7 s.
+        self.assertEqual(answers[len(halves) + 1], b"")  # It has asked for nothing.
+        self.assert_refused(server, len(halves) + 1, "request_time")
         self.assertEqual(server.get("/healthz").body, b"ok\n")
 
     def test_idle_connections_and_half_requests_do_not_delay_others(self):

@@ -139,8 +139,22 @@ class Tls(UsageTest):
         server = self.serve(*self.arguments)
         silent, begun = self.connect(server), self.connect(server)
         begun.send(b"\x16\x03\x01\x02")
+        self.assert_time_counts_from_the_beginning(server)
         for connection in (silent, begun):
             self.assertIsNotNone(connection.wait_for_end(TIMEOUT))
+
+    def assert_time_counts_from_the_beginning(self, server):
+        """A request may take 10 seconds, the handshake before it included."""
+        begin = time.monotonic()
+        with self.connect(server) as late:
+            late.socket = self.context().wrap_socket(late.socket, server_hostname="127.0.0.1",
+                                                     do_handshake_on_connect=False)
+            time.sleep(5)
+            late.socket.do_handshake()
+            time.sleep(2)
+            late.send(b"GET /healthz HTTP/1.1\r\n")
+            self.assert_error(late.response(), 408, "10 seconds")
+            self.assertLess(time.monotonic() - begin, 14)  # It would be 17 from the request on.
 
     def test_unusable_files_are_named(self):
         garbage = self.write_file(b"-----BEGIN CERTIFICATE-----\ngarbage\n")

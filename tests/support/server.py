@@ -243,6 +243,11 @@ class ServerTest(unittest.TestCase):
         self.addCleanup(datagrams.close)
         return datagrams
 
+    def assert_refused(self, server, count, limit, **options):
+        """/metrics tells that the limit has been exceeded so often."""
+        text = server.get("/metrics", **options).body.decode()
+        self.assertIn(f'chattcp_refused_total{{limit="{limit}"}} {count}\n', text)
+
     def assert_error(self, response, status, *words):
         """A JSON error with this status that has all of the words. Returns its text."""
         self.assertEqual(response.status, status, response)

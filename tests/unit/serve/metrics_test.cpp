@@ -23,6 +23,9 @@ struct Bench {
   ConnectionSet hidden;
   CaptureRegistry registry{interface.opener(), {}, hidden};
   StreamCounts streams{64};
+  RefusalCounts refusals;
+
+  std::string text() const { return metrics_text(registry, streams, refusals); }
 };
 
 // The samples of a text in Prometheus's format, each under its name with its labels. Fails where a
@@ -65,7 +68,7 @@ std::map<std::string, std::uint64_t> samples_of(const std::string& text) {
 TEST_CASE("metrics_text of a server that has done nothing has every sample") {
   const Bench bench;
 
-  const std::string text = metrics_text(bench.registry, bench.streams);
+  const std::string text = bench.text();
 
   CHECK(text.ends_with("\n"));
   CHECK(samples_of(text) ==
@@ -85,6 +88,15 @@ TEST_CASE("metrics_text of a server that has done nothing has every sample") {
             {"chattcp_streams_total", 0},
             {"chattcp_clients", 0},
             {"chattcp_captures", 0},
+            {"chattcp_refused_total{limit=\"request_line\"}", 0},
+            {"chattcp_refused_total{limit=\"headers\"}", 0},
+            {"chattcp_refused_total{limit=\"request_time\"}", 0},
+            {"chattcp_refused_total{limit=\"connections\"}", 0},
+            {"chattcp_refused_total{limit=\"streams\"}", 0},
+            {"chattcp_refused_total{limit=\"address_streams\"}", 0},
+            {"chattcp_refused_total{limit=\"captures\"}", 0},
+            {"chattcp_refused_total{limit=\"ring_memory\"}", 0},
+            {"chattcp_refused_total{limit=\"token_guesses\"}", 0},
             {"chattcp_build_info{version=\"" + std::string(kVersion) + "\"}", 1}});
 }
 
@@ -104,10 +116,13 @@ TEST_CASE("metrics_text tells each count under its own name") {
   bench.streams.packets = 13;
   bench.streams.bytes = 14;
   bench.streams.missed = 15;
+  bench.refusals.add(Limit::request_line);
+  bench.refusals.add(Limit::token_guesses);
+  bench.refusals.add(Limit::token_guesses);
   const StreamCounts::Place first(bench.streams, 0ms);
   static_cast<void>(StreamCounts::Place(bench.streams, 0ms));
 
-  auto samples = samples_of(metrics_text(bench.registry, bench.streams));
+  auto samples = samples_of(bench.text());
 
   CHECK(samples["chattcp_packets_total{result=\"shown\"}"] == 1);
   CHECK(samples["chattcp_packets_total{result=\"filtered\"}"] == 1);
@@ -121,6 +136,8 @@ TEST_CASE("metrics_text tells each count under its own name") {
   CHECK(samples["chattcp_streams_total"] == 2);
   CHECK(samples["chattcp_clients"] == 1);
   CHECK(samples["chattcp_captures"] == 1);
+  CHECK(samples["chattcp_refused_total{limit=\"request_line\"}"] == 1);
+  CHECK(samples["chattcp_refused_total{limit=\"token_guesses\"}"] == 2);
 }
 
 TEST_CASE("counts_line says the same in a line for a person") {
