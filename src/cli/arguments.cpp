@@ -10,15 +10,15 @@ namespace {
 
 // Without them, -host would be read as -h ost.
 constexpr auto kLongNames = std::to_array<std::string_view>(
-    {"h.src",        "h.dst",         "p.src",       "p.dst",       "port",
-     "host",         "src-host",      "dst-host",    "src-port",    "dst-port",
-     "protocol",     "bpf",           "interface",   "read",        "write",
-     "count",        "duration",      "payload",     "buffer-size", "snapshot-length",
-     "immediate",    "promiscuous",   "quiet",       "help",        "version",
-     "json",         "listen",        "tls-cert",    "tls-key",     "token",
-     "token-file",   "no-token",      "cors-origin", "allow-host",  "max-clients",
-     "max-captures", "stream-buffer", "compat",      "user",        "keep-privileges",
-     "no-sandbox"});
+    {"h.src",        "h.dst",         "p.src",       "p.dst",          "port",
+     "host",         "src-host",      "dst-host",    "src-port",       "dst-port",
+     "protocol",     "bpf",           "interface",   "read",           "write",
+     "count",        "duration",      "payload",     "buffer-size",    "snapshot-length",
+     "immediate",    "promiscuous",   "quiet",       "help",           "version",
+     "json",         "listen",        "tls-cert",    "tls-key",        "token",
+     "token-file",   "no-token",      "cors-origin", "allow-host",     "max-per-address",
+     "max-captures", "stream-buffer", "max-guesses", "max-clients",    "max-ring-memory",
+     "compat",       "user",          "no-sandbox",  "keep-privileges"});
 
 // The short options that take a value.
 constexpr std::string_view kWithValue = "ipfhrwcs";

@@ -61,10 +61,16 @@ void declare_access(CLI::App& command, ServeOptions& options) {
   add_values(command, "--allow-host", options.allowed_hosts, "NAME",
              "A name under which clients may address the\nserver where no token is required")
       ->group(kAccess);
+  add_value(command, "--max-guesses", options.max_guesses, "N",
+            "Wrong tokens a second from one address (10)")
+      ->group(kAccess);
 }
 
 void declare_captures(CLI::App& command, ServeOptions& options) {
   add_value(command, "--max-clients", options.max_clients, "N", "Streams at the same time (64)")
+      ->group(kCaptures);
+  add_value(command, "--max-per-address", options.max_per_address, "N",
+            "Of these from one address (16; as many as\nthere are from this machine's own)")
       ->group(kCaptures);
   add_value(command, "--max-captures", options.max_captures, "N",
             "Captures at the same time (16); clients that ask\nfor the same share one")
@@ -74,6 +80,9 @@ void declare_captures(CLI::App& command, ServeOptions& options) {
       ->group(kCaptures);
   add_value(command, "--buffer-size", options.buffer_size, "MIB",
             "Size of the kernel's ring of a capture (16)")
+      ->group(kCaptures);
+  add_value(command, "--max-ring-memory", options.max_ring_memory, "MIB",
+            "Size of these rings together (1024)")
       ->group(kCaptures);
   add_value(command, "-s,--snapshot-length", options.snapshot_length, "BYTES",
             "Keep this many bytes of each packet; 0: all (the default)")

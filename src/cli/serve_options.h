@@ -28,9 +28,12 @@ struct ServeOptions {
   bool no_token = false;
   std::vector<std::string> cors_origins;
   std::vector<std::string> allowed_hosts;
+  Value max_guesses;
 
   Value max_clients;
+  Value max_per_address;
   Value max_captures;
+  Value max_ring_memory;
   Value stream_buffer;
   Value buffer_size;
   Value snapshot_length;

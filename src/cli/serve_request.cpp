@@ -149,22 +149,49 @@ void check_tls(const ServeOptions& options, ServerOptions& server) {
   server.key_file = options.key_file.value_or("");
 }
 
+CaptureLimits check_captures(const ServeOptions& options, std::size_t ring_mebibytes) {
+  constexpr std::int64_t kMostCaptures = 1000;
+  constexpr std::int64_t kMostStreamBuffer = 65536;
+  constexpr std::int64_t kMostRingMemory = 1048576;
+  CaptureLimits limits;
+  set_number(limits.captures, "--max-captures", options.max_captures, 1, kMostCaptures);
+  std::size_t stream_buffer = limits.log_bytes / kMebibyte;
+  set_number(stream_buffer, "--stream-buffer", options.stream_buffer, 1, kMostStreamBuffer);
+  limits.log_bytes = stream_buffer * kMebibyte;
+  limits.ring_mebibytes = ring_mebibytes;
+  limits.all_rings_mebibytes = std::max(limits.all_rings_mebibytes, ring_mebibytes);
+  set_number(limits.all_rings_mebibytes, "--max-ring-memory", options.max_ring_memory, 1,
+             kMostRingMemory);
+  if (limits.all_rings_mebibytes < ring_mebibytes) {
+    throw UsageError("--max-ring-memory: " + std::to_string(limits.all_rings_mebibytes) +
+                     " MiB hold no ring of " + std::to_string(ring_mebibytes) +
+                     " MiB, which is the --buffer-size");
+  }
+  return limits;
+}
+
+ServerLimits check_limits(const ServeOptions& options, std::size_t ring_mebibytes) {
+  constexpr std::int64_t kMostClients = 10000;
+  constexpr std::int64_t kMostGuesses = 1000000;
+  ServerLimits limits;
+  limits.captures = check_captures(options, ring_mebibytes);
+  set_number(limits.streams.most, "--max-clients", options.max_clients, 1, kMostClients);
+  set_number(limits.streams.most_per_address, "--max-per-address", options.max_per_address, 1,
+             kMostClients);
+  limits.streams.loopback_too = options.max_per_address.has_value();
+  set_number(limits.guesses_per_second, "--max-guesses", options.max_guesses, 1, kMostGuesses);
+  return limits;
+}
+
 } // namespace
 
 ServerOptions check_serve_options(const ServeOptions& options, const char* environment_token) {
-  constexpr std::int64_t kMostClients = 10000;
-  constexpr std::int64_t kMostCaptures = 1000;
-  constexpr std::int64_t kMostStreamBuffer = 65536;
   ServerOptions server;
   set_number(server.port, "-port", options.port, 0, std::numeric_limits<std::uint16_t>::max());
-  set_number(server.most_clients, "--max-clients", options.max_clients, 1, kMostClients);
-  set_number(server.limits.captures, "--max-captures", options.max_captures, 1, kMostCaptures);
   set_number(server.live.buffer_mebibytes, "--buffer-size", options.buffer_size, 1,
              kMaxBufferMebibytes);
   set_number(server.live.snapshot_length, "-s", options.snapshot_length, 0, kMaxSnapshotLength);
-  std::size_t stream_buffer = server.limits.log_bytes / kMebibyte;
-  set_number(stream_buffer, "--stream-buffer", options.stream_buffer, 1, kMostStreamBuffer);
-  server.limits.log_bytes = stream_buffer * kMebibyte;
+  server.limits = check_limits(options, static_cast<std::size_t>(server.live.buffer_mebibytes));
   server.live.promiscuous = options.promiscuous;
   server.addresses = check_addresses(options.addresses);
   server.access = check_access(options);

@@ -10,10 +10,11 @@ void answer_json(httplib::Response& response, HttpStatus status, const std::stri
   response.set_content(json, "application/json");
 }
 
-void answer_error(httplib::Response& response, HttpStatus status, const std::string& message) {
+void answer_error(httplib::Response& response, HttpStatus status, const std::string& message,
+                  const char* retry_after) {
   answer_json(response, status, error_json(message) + "\n");
   if (status == kUnavailable || status == kTooManyRequests) {
-    response.set_header("Retry-After", kRetryAfter);
+    response.set_header("Retry-After", retry_after);
   }
   if (status == kUnauthorized) {
     response.set_header("WWW-Authenticate", "Bearer");

@@ -27,6 +27,7 @@ void answer_json(httplib::Response& response, HttpStatus status, const std::stri
 inline constexpr const char* kRetryAfter = "5"; // Seconds.
 
 // {"error":"…"}; 429 and 503 say when to come again, 401 how to give a token.
-void answer_error(httplib::Response& response, HttpStatus status, const std::string& message);
+void answer_error(httplib::Response& response, HttpStatus status, const std::string& message,
+                  const char* retry_after = kRetryAfter);
 
 } // namespace chattcp

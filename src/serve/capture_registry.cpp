@@ -30,20 +30,37 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& w
   std::unique_lock lock(mutex_);
   const bool possible = one_ended_.wait_for(lock, kPatience, [&] {
     found = find_running(key);
-    return closed_ || found != nullptr || all_.size() < limits_.captures;
+    return closed_ || found != nullptr || !exceeded();
   });
   if (closed_) {
-    throw TooManyCaptures("the server is ending");
+    throw TooManyCaptures("the server is ending", Limit::captures);
   }
   if (!possible) {
-    throw TooManyCaptures("all " + std::to_string(limits_.captures) +
-                          " captures are taken by streams with other parameters; try again later");
+    throw too_many(exceeded().value_or(Limit::captures));
   }
   if (found == nullptr) {
     found = add(wish);
     by_wish_[key] = {.capture = found.get(), .shared = found};
   }
   return found;
+}
+
+// Under the lock. What one more capture would exceed.
+std::optional<Limit> CaptureRegistry::exceeded() const {
+  if (all_.size() >= limits_.captures) {
+    return Limit::captures;
+  }
+  return (all_.size() + 1) * limits_.ring_mebibytes > limits_.all_rings_mebibytes
+             ? std::optional(Limit::ring_memory)
+             : std::nullopt;
+}
+
+TooManyCaptures CaptureRegistry::too_many(Limit limit) const {
+  const std::string which =
+      limit == Limit::captures
+          ? "all " + std::to_string(limits_.captures) + " captures"
+          : "all " + std::to_string(limits_.all_rings_mebibytes) + " MiB for the rings of captures";
+  return {which + " are taken by streams with other parameters; try again later", limit};
 }
 
 // Under the lock. Holds on to no capture but the one it returns: to let go of the last hold on one

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "serve/refusal_counts.h"
 #include "serve/shared_capture.h"
 
 #include <condition_variable>
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace chattcp {
@@ -18,12 +20,20 @@ namespace chattcp {
 // One more capture than the server may run.
 class TooManyCaptures : public Error {
 public:
-  using Error::Error;
+  TooManyCaptures(const std::string& message, Limit limit) : Error(message), limit_(limit) {}
+
+  // Limit::captures or Limit::ring_memory.
+  Limit limit() const { return limit_; }
+
+private:
+  Limit limit_;
 };
 
 struct CaptureLimits {
   std::size_t captures = 16;                      // At the same time.
   std::size_t log_bytes = std::size_t{16} << 20U; // Of each.
+  std::size_t ring_mebibytes = 16;                // The kernel's ring of each,
+  std::size_t all_rings_mebibytes = 1024;         // and of all together; not less than one.
 };
 
 // What all captures together have seen since the start of the server.
@@ -67,6 +77,8 @@ private:
     std::weak_ptr<SharedCapture> shared;
   };
 
+  std::optional<Limit> exceeded() const;
+  TooManyCaptures too_many(Limit limit) const;
   std::shared_ptr<SharedCapture> find_or_add(const CaptureWish& wish);
   std::shared_ptr<SharedCapture> find_running(const std::string& key) const;
   std::shared_ptr<SharedCapture> add(const CaptureWish& wish);

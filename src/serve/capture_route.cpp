@@ -72,6 +72,20 @@ void answer_failure(ClientConnection& connection, const httplib::Request& reques
   answer_error(response, unknown ? kBadRequest : kInternalError, error.what());
 }
 
+void refuse_stream(ServerState& state, httplib::Response& response, Limit limit) {
+  const StreamLimits& limits = state.streams.limits();
+  state.refusals.add(limit);
+  if (limit == Limit::streams) {
+    answer_error(response, kUnavailable,
+                 "all " + std::to_string(limits.most) +
+                     " places for streams are taken; try again later");
+  } else {
+    answer_error(response, kTooManyRequests,
+                 "all " + std::to_string(limits.most_per_address) +
+                     " places for streams of one address are taken; try again later");
+  }
+}
+
 } // namespace
 
 void answer_capture(ServerState& state, ClientConnection& connection,
@@ -83,10 +97,8 @@ void answer_capture(ServerState& state, ClientConnection& connection,
     return;
   }
   const auto job = std::make_shared<StreamJob>(state, connection, query, form);
-  if (!job->has_place()) {
-    answer_error(response, kUnavailable,
-                 "all " + std::to_string(state.streams.most()) +
-                     " places are taken; try again later");
+  if (job->refused()) {
+    refuse_stream(state, response, *job->refused());
     return;
   }
   try {
@@ -94,6 +106,7 @@ void answer_capture(ServerState& state, ClientConnection& connection,
   } catch (const UsageError&) {
     throw;
   } catch (const TooManyCaptures& error) {
+    state.refusals.add(error.limit());
     answer_error(response, kUnavailable, error.what());
     return;
   } catch (const Error& error) {

@@ -86,15 +86,32 @@ bool refuse_page(const AccessPolicy& access, const httplib::Request& request,
   return refuse_host(access, request, response) || refuse_origin(access, request, response);
 }
 
-bool refuse_token(const AccessPolicy& access, const httplib::Request& request,
+bool refuse_token(ServerState& state, const ClientAddress& client, const httplib::Request& request,
                   httplib::Response& response) {
-  const std::vector<std::string> tokens = tokens_in(request);
-  if (access.allows_token(tokens)) {
+  constexpr std::size_t kMostTokens = 2; // As many as there are ways to send one.
+  if (state.access.allows_token({})) {
     return false;
   }
-  answer_error(response, kUnauthorized,
-               tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"
-                              : "wrong token");
+  const std::vector<std::string> tokens = tokens_in(request);
+  if (tokens.empty() || tokens.size() > kMostTokens) {
+    answer_error(response, kUnauthorized,
+                 tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"
+                                : "more than 2 tokens");
+    return true;
+  }
+  switch (state.guesses.judge(client, [&] { return state.access.allows_token(tokens); })) {
+  case GuessLimit::Verdict::right:
+    return false;
+  case GuessLimit::Verdict::wrong:
+    answer_error(response, kUnauthorized, "wrong token");
+    return true;
+  case GuessLimit::Verdict::too_many:
+    state.refusals.add(Limit::token_guesses);
+    // A guess is free again within a second.
+    answer_error(response, kTooManyRequests,
+                 "too many wrong tokens from this address; try again later", "1");
+    return true;
+  }
   return true;
 }
 

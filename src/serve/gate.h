@@ -1,7 +1,7 @@
 // Requests that are turned away before anything is done for them.
 #pragma once
 
-#include "serve/access.h"
+#include "serve/server_state.h"
 
 #include <httplib.h>
 
@@ -13,8 +13,9 @@ namespace chattcp {
 bool refuse_page(const AccessPolicy& access, const httplib::Request& request,
                  httplib::Response& response);
 
-// True where `request` lacks the token, which has been answered then.
-bool refuse_token(const AccessPolicy& access, const httplib::Request& request,
+// True where `request` of `client` lacks the token, or others of that address have been wrong too
+// often, which has been answered then.
+bool refuse_token(ServerState& state, const ClientAddress& client, const httplib::Request& request,
                   httplib::Response& response);
 
 } // namespace chattcp

@@ -89,7 +89,8 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
     answer_options(request, response);
     return;
   }
-  if (request.path != kOpenPath && refuse_token(state.access, request, response)) {
+  if (request.path != kOpenPath &&
+      refuse_token(state, ClientAddress(connection.ends().remote), request, response)) {
     return;
   }
   const auto* const route =

@@ -99,8 +99,7 @@ void run_server(ServerOptions options) {
   const bool captures = may_capture(); // Which cannot be asked any more afterwards.
   const std::string warning = confine(Activity::serve, options.confine);
 
-  ServerState state(options.access, options.most_clients, options.limits, opener(options.live),
-                    stop);
+  ServerState state(options.access, options.limits, opener(options.live), stop);
   state.dialect = options.dialect;
   state.quiet = options.quiet;
   SignalWatcher signals(stop); // Before the first thread; behind the state, which it looks at.
@@ -108,7 +107,7 @@ void run_server(ServerOptions options) {
     std::cerr << "chattcp: " + counts_line(state.captures, state.streams) + "\n" << std::flush;
   });
   HttpServer server(
-      listeners, tls.get(), options.most_clients + kOtherConnections,
+      listeners, tls.get(), options.limits.streams.most + kOtherConnections,
       [&state](ClientConnection& connection, const httplib::Request& request,
                httplib::Response& response) {
         answer_request(state, connection, request, response);

@@ -4,8 +4,8 @@
 #include "confine/confine.h"
 #include "output/dialect.h"
 #include "serve/access.h"
-#include "serve/capture_registry.h"
 #include "serve/listeners.h"
+#include "serve/server_state.h"
 #include "source/live_source.h"
 
 #include <cstddef>
@@ -29,8 +29,7 @@ struct ServerOptions {
   ConfineOptions confine;
 
   LiveOptions live; // Of every capture, but for its interface.
-  CaptureLimits limits;
-  std::size_t most_clients = 64;
+  ServerLimits limits;
   Dialect dialect = Dialect::documented;
   bool quiet = false;
 };

@@ -5,6 +5,7 @@
 #include "filter/connection_set.h"
 #include "serve/access.h"
 #include "serve/capture_registry.h"
+#include "serve/guess_limit.h"
 #include "serve/refusal_counts.h"
 #include "serve/stream_counts.h"
 
@@ -13,14 +14,22 @@
 
 namespace chattcp {
 
+struct ServerLimits {
+  StreamLimits streams;
+  CaptureLimits captures;
+  std::size_t guesses_per_second = 10; // Requests with a wrong token, of one address.
+};
+
 // Constant, or safe for any thread.
 struct ServerState {
-  ServerState(AccessOptions access_options, std::size_t most_clients, const CaptureLimits& limits,
-              SourceOpener open, StopSignal& stop_signal)
-      : access(std::move(access_options)), captures(std::move(open), limits, hidden),
-        streams(most_clients), stop(stop_signal) {}
+  ServerState(AccessOptions access_options, const ServerLimits& limits, SourceOpener open,
+              StopSignal& stop_signal)
+      : access(std::move(access_options)), guesses(limits.guesses_per_second),
+        captures(std::move(open), limits.captures, hidden), streams(limits.streams),
+        stop(stop_signal) {}
 
   const AccessPolicy access;
+  GuessLimit guesses;
   ConnectionSet hidden; // The connections that carry event streams.
   CaptureRegistry captures;
   StreamCounts streams;

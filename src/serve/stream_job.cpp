@@ -25,7 +25,7 @@ std::string shortened(const std::string& text) {
 StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
                      StreamForm form)
     : state_(state), connection_(connection), query_(std::move(query)), form_(form),
-      place_(state.streams, kPatience) {
+      place_(state.streams, ClientAddress(connection.ends().remote), kPatience) {
   if (place_.taken()) {
     connection_.begin_stream();
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.

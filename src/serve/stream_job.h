@@ -26,8 +26,8 @@ public:
   StreamJob(const StreamJob&) = delete;
   StreamJob& operator=(const StreamJob&) = delete;
 
-  // False where all places are taken: then there is nothing more to do.
-  bool has_place() const { return place_.taken(); }
+  // The limit due to which it has no place: then there is nothing more to do.
+  const std::optional<Limit>& refused() const { return place_.refused(); }
 
   // Starts or joins the capture. Throws what CaptureRegistry::join() does.
   void start();

@@ -26,6 +26,9 @@ BAD_VALUES = [
                              "127.0.0.256", "fe80::g", "127.0.0.1,", ",", "0.0.0.0,x", "*",
                              "::1,::x"]),
     ("--max-clients", "from 1 to", ["0", "-1", "x", "1.5", "99999999999999999999"]),
+    ("--max-per-address", "from 1 to", ["0", "x", "10001"]),
+    ("--max-guesses", "from 1 to", ["0", "x", "1000001"]),
+    ("--max-ring-memory", "from 1 to", ["0", "x", "1048577"]),
     ("--max-captures", "from 1 to", ["0", "-1", "x", "1.5", "99999999999999999999"]),
     ("--buffer-size", "from 1 to", ["0", "-1", "x", "4096"]),
     ("--stream-buffer", "from 1 to", ["0", "-1", "x", "99999999999999999999"]),
@@ -35,6 +38,7 @@ BAD_PORTS = ["x", "-1", "65536", "80,81", "8080 ", "+80", "0x50", "http", "99999
 
 TAKE_A_VALUE = ["-port", "--listen", "--tls-cert", "--tls-key", "--token",
                 "--token-file", "--cors-origin", "--allow-host", "--max-clients",
+                "--max-per-address", "--max-guesses", "--max-ring-memory",
                 "--max-captures", "--buffer-size", "--stream-buffer", "-s"]
 FLAGS = ["--no-token", "--promiscuous", "--compat", "-q"]
 
@@ -47,6 +51,10 @@ class WrongUsage(UsageTest):
                     line = self.refused(flag, value, words=(flag + ": ", allowed))
                     if "," not in value:
                         self.assertIn(f"{flag}: '{value}' is not ", line)
+
+    def test_memory_that_holds_no_ring_is_named(self):
+        self.refused("--buffer-size", "8", "--max-ring-memory", "7",
+                     words=("--max-ring-memory: 7 MiB", "8 MiB", "--buffer-size"))
 
     def test_the_bad_one_of_several_addresses_is_named(self):
         self.refused("--listen", "127.0.0.1,bad,::1", words=("--listen: 'bad' is not ",))

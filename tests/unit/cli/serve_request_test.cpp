@@ -51,6 +51,8 @@ struct NumberOption {
 const NumberOption kNumbers[] = {
     {"-port", &ServeOptions::port, "0", "65535"},
     {"--max-clients", &ServeOptions::max_clients, "1", "10000"},
+    {"--max-per-address", &ServeOptions::max_per_address, "1", "10000"},
+    {"--max-guesses", &ServeOptions::max_guesses, "1", "1000000"},
     {"--max-captures", &ServeOptions::max_captures, "1", "1000"},
     {"--stream-buffer", &ServeOptions::stream_buffer, "1", "65536"},
     {"--buffer-size", &ServeOptions::buffer_size, "1", "2047"},
@@ -70,9 +72,14 @@ TEST_CASE("check_serve_options has defaults for everything") {
   CHECK_FALSE(server.without_token);
   CHECK(server.certificate_file.empty());
   CHECK(server.key_file.empty());
-  CHECK(server.most_clients == 64);
-  CHECK(server.limits.captures == 16);
-  CHECK(server.limits.log_bytes == 16 * 1024 * 1024);
+  CHECK(server.limits.streams.most == 64);
+  CHECK(server.limits.streams.most_per_address == 16);
+  CHECK_FALSE(server.limits.streams.loopback_too);
+  CHECK(server.limits.guesses_per_second == 10);
+  CHECK(server.limits.captures.captures == 16);
+  CHECK(server.limits.captures.log_bytes == 16 * 1024 * 1024);
+  CHECK(server.limits.captures.ring_mebibytes == 16);
+  CHECK(server.limits.captures.all_rings_mebibytes == 1024);
   CHECK(server.live.buffer_mebibytes == 16);
   CHECK(server.live.snapshot_length == 0);
   CHECK_FALSE(server.live.promiscuous);
@@ -84,6 +91,9 @@ TEST_CASE("check_serve_options hands on what was given") {
   ServeOptions options;
   options.port = "0";
   options.max_clients = "1";
+  options.max_per_address = "5";
+  options.max_guesses = "6";
+  options.max_ring_memory = "7";
   options.max_captures = "2";
   options.stream_buffer = "3";
   options.buffer_size = "4";
@@ -97,9 +107,14 @@ TEST_CASE("check_serve_options hands on what was given") {
   const ServerOptions server = check(options);
 
   CHECK(server.port == 0);
-  CHECK(server.most_clients == 1);
-  CHECK(server.limits.captures == 2);
-  CHECK(server.limits.log_bytes == 3 * 1024 * 1024);
+  CHECK(server.limits.streams.most == 1);
+  CHECK(server.limits.streams.most_per_address == 5);
+  CHECK(server.limits.streams.loopback_too);
+  CHECK(server.limits.guesses_per_second == 6);
+  CHECK(server.limits.captures.captures == 2);
+  CHECK(server.limits.captures.log_bytes == 3 * 1024 * 1024);
+  CHECK(server.limits.captures.ring_mebibytes == 4);
+  CHECK(server.limits.captures.all_rings_mebibytes == 7);
   CHECK(server.live.buffer_mebibytes == 4);
   CHECK(server.live.snapshot_length == 96);
   CHECK(server.live.promiscuous);
@@ -107,6 +122,23 @@ TEST_CASE("check_serve_options hands on what was given") {
   CHECK(server.quiet);
   CHECK(server.certificate_file == "server.pem");
   CHECK(server.key_file == "server.key");
+}
+
+TEST_CASE("check_serve_options wants memory for one ring at least") {
+  ServeOptions options;
+  options.buffer_size = "2047";
+  CHECK(check(options).limits.captures.all_rings_mebibytes == 2047);
+  options.max_ring_memory = "2047";
+  CHECK_NOTHROW(check(options));
+  options.max_ring_memory = "2046";
+  CHECK_THROWS_WITH(check(options),
+                    "--max-ring-memory: 2046 MiB hold no ring of 2047 MiB, which is "
+                    "the --buffer-size");
+  for (const char* const bad : {"0", "1048577", "x"}) {
+    options.max_ring_memory = bad;
+    CHECK_THROWS_WITH(check(options),
+                      Catch::Contains("--max-ring-memory") && Catch::Contains("from 1 to 1048576"));
+  }
 }
 
 TEST_CASE("check_serve_options takes numbers at both ends of what is allowed") {

@@ -157,6 +157,26 @@ TEST_CASE("CaptureRegistry refuses one more capture than it may run, not one mor
   CHECK(bench.interface.opened() == 2);
 }
 
+TEST_CASE("CaptureRegistry refuses one more capture than there is memory for its ring") {
+  FakeInterface interface;
+  ConnectionSet hidden;
+  CaptureLimits limits;
+  limits.ring_mebibytes = 10;
+  limits.all_rings_mebibytes = 29;
+  CaptureRegistry registry(interface.opener(), limits, hidden);
+  const auto join = [&registry](const char* name) {
+    return registry.join(parse_capture_query({{"i", name}}, Dialect::documented).wish);
+  };
+  const auto first = join("lo");
+  auto second = join("eth0");
+
+  CHECK_THROWS_WITH(join("eth1"), "all 29 MiB for the rings of captures are taken by streams with "
+                                  "other parameters; try again later");
+  CHECK(join("lo") == first);
+  second.reset();
+  CHECK_NOTHROW(join("eth1"));
+}
+
 TEST_CASE("CaptureRegistry waits a moment for a place, as when a page is loaded anew") {
   Bench bench(1);
   auto leaving = bench.join({{"i", "lo"}});

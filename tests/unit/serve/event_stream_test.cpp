@@ -70,7 +70,7 @@ struct Bench {
 
   ConnectionSet hidden;
   std::shared_ptr<SharedCapture> capture;
-  StreamCounts counts{64};
+  StreamCounts counts{StreamLimits{}};
   StopSignal stop;
 };
 

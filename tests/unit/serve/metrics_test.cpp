@@ -22,7 +22,8 @@ struct Bench {
   FakeInterface interface;
   ConnectionSet hidden;
   CaptureRegistry registry{interface.opener(), {}, hidden};
-  StreamCounts streams{64};
+  StreamCounts streams{StreamLimits{}};
+  const ClientAddress client{Endpoint{}};
   RefusalCounts refusals;
 
   std::string text() const { return metrics_text(registry, streams, refusals); }
@@ -119,8 +120,8 @@ TEST_CASE("metrics_text tells each count under its own name") {
   bench.refusals.add(Limit::request_line);
   bench.refusals.add(Limit::token_guesses);
   bench.refusals.add(Limit::token_guesses);
-  const StreamCounts::Place first(bench.streams, 0ms);
-  static_cast<void>(StreamCounts::Place(bench.streams, 0ms));
+  const StreamCounts::Place first(bench.streams, bench.client, 0ms);
+  static_cast<void>(StreamCounts::Place(bench.streams, bench.client, 0ms));
 
   auto samples = samples_of(bench.text());
 
@@ -143,7 +144,7 @@ TEST_CASE("metrics_text tells each count under its own name") {
 TEST_CASE("counts_line says the same in a line for a person") {
   Bench bench;
   bench.streams.missed = 15;
-  const StreamCounts::Place place(bench.streams, 0ms);
+  const StreamCounts::Place place(bench.streams, bench.client, 0ms);
 
   CHECK(counts_line(bench.registry, bench.streams) ==
         "1 clients, 0 captures, 0 packets shown, 0 dropped by kernel, 0 by interface, "

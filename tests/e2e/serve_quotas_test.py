@@ -1,0 +1,153 @@
+"""What one address, and all clients together, may have of a server."""
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+import live_network  # noqa: E402
+from live_capture import PATIENCE  # noqa: E402
+from live_serve import ServeLiveTest  # noqa: E402
+from server import LOOPBACK, wait_until  # noqa: E402
+
+QUERY = "i=lo&p=1"
+TOKEN = "the-right-one"
+NEAR_4, NEAR_6 = "10.9.0.1", "fd09::1"
+
+
+def bearer(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+class QuotaTest(ServeLiveTest):
+    def fill(self, server, count, query=QUERY, **options):
+        return [self.open(server, query, **options).wait_open() for _ in range(count)]
+
+    def assert_refused_stream(self, server, status, *words, query=QUERY, **options):
+        """With a reason, and with a time after which to come again. The connection ends well."""
+        stream = self.open(server, query, **options)
+        self.assertEqual(stream.status, status)
+        self.assertGreater(int(stream.header("Retry-After")), 0)
+        body = stream.connection.wait_for_end()
+        self.assertFalse(stream.connection.was_reset)
+        self.assertRegex(body.decode(), r'^\{"error":".*"\}\n$')
+        for word in words:
+            self.assertIn(word, body.decode())
+
+
+class OfAll(QuotaTest):
+    def test_streams(self):
+        server = self.serve("--max-clients", "2")
+        self.fill(server, 2)
+        self.assert_refused_stream(server, 503, "all 2 places for streams")
+        self.assert_refused(server, 1, "streams")
+
+    def test_captures(self):
+        server = self.serve("--max-captures", "1")
+        self.fill(server, 2)
+        self.assert_refused_stream(server, 503, "all 1 captures", query="i=lo&p=2")
+        self.assert_refused(server, 1, "captures")
+
+    def test_memory_of_rings(self):
+        server = self.serve("--buffer-size", "2", "--max-ring-memory", "5")
+        streams = self.fill(server, 1) + self.fill(server, 1, "i=lo&p=2")
+        self.assert_refused_stream(server, 503, "all 5 MiB", "rings", query="i=lo&p=3")
+        self.assert_refused(server, 1, "ring_memory")
+        self.fill(server, 1)  # Which has a ring already.
+        streams[1].close()
+        self.assertTrue(server.wait_for_captures(1))
+        self.fill(server, 1, "i=lo&p=3")
+
+
+class OfAnAddress(QuotaTest):
+    cable = True
+
+    def far(self, address=NEAR_4, **options):
+        return {"address": address, **options}
+
+    def test_streams(self):
+        """Each address has its own; those of one network are one in IPv6."""
+        for command in (["10.9.0.3/24"], ["fd09::3/64", "nodad"], ["fd0a::2/64", "nodad"]):
+            self.far_side.run("ip", "address", "add", *command, "dev", live_network.FAR)
+        live_network.run("ip", "address", "add", "fd0a::1/64", "dev", live_network.NEAR, "nodad")
+        for name in ("10.9.0.3", "fd09::3", "fd0a::2"):
+            live_network.run("ip", "neighbour", "add", name, "lladdr", live_network.FAR_MAC, "dev",
+                             live_network.NEAR)
+        server = self.serve("--listen", "::", "--no-token", "--max-per-address", "2")
+        with self.far_side.inside():
+            for first, second, address in (("10.9.0.2", "10.9.0.3", NEAR_4),
+                                           ("fd09::2", "fd0a::2", NEAR_6)):
+                streams = self.fill(server, 2, address=address, source=first)
+                self.assert_refused_stream(server, 429, "all 2 places", "one address",
+                                           address=address, source=first)
+                self.fill(server, 1, address=address, source=second)
+                streams[0].close()
+                self.assertTrue(wait_until(lambda: self.is_free(server, address, first)))
+            self.assert_refused_stream(server, 429, address=NEAR_6, source="fd09::3")
+        self.assert_refused(server, 3, "address_streams")
+
+    def is_free(self, server, address, source):
+        stream = self.open(server, QUERY, address=address, source=source)
+        return stream.status == 200  # And stays.
+
+    def test_there_are_16_streams_but_on_this_machine(self):
+        server = self.serve("--listen", "0.0.0.0", "--no-token", "-q")
+        with self.far_side.inside():
+            self.fill(server, 16, address=NEAR_4)
+            self.assert_refused_stream(server, 429, "all 16 places", address=NEAR_4)
+        self.fill(server, 20)
+
+    def test_the_option_holds_for_this_machine_too(self):
+        server = self.serve("--max-per-address", "1")
+        self.fill(server, 1)
+        self.assert_refused_stream(server, 429, "all 1 places")
+        self.fill(server, 1, source="127.0.0.2")
+
+
+class Guesses(QuotaTest):
+    def guess(self, server, token, source=LOOPBACK, target="/healthz"):
+        with self.connect(server, source=source) as connection:
+            connection.send(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n"
+                            f"Authorization: Bearer {token}\r\n\r\n".encode())
+            return connection.response()
+
+    def test_an_address_that_guesses_is_not_listened_to_for_a_while(self):
+        target = "/api/interfaces"
+        server = self.serve("--token", TOKEN, "--max-guesses", "2")
+        statuses = [self.guess(server, f"wrong-{number}", target=target).status
+                    for number in range(20)]
+        print(statuses, file=sys.stderr)
+        self.assertEqual(statuses[:2], [401, 401])
+        self.assertIn(429, statuses)
+        refused = self.guess(server, "wrong", target=target)
+        while refused.status != 429:  # It was slow.
+            refused = self.guess(server, "wrong", target=target)
+        self.assert_error(refused, 429, "wrong tokens", "this address")
+        self.assertEqual(refused.header("Retry-After"), "1")
+        # Neither others, nor who does not send any, are meant.
+        self.assertEqual(self.guess(server, TOKEN, "127.0.0.2", target).status, 200)
+        self.assertEqual(server.get(target).status, 401)
+        self.assertEqual(server.get("/healthz").status, 200)
+        self.assert_let_in_soon(server, target)
+
+    def assert_let_in_soon(self, server, target):
+        begin = time.monotonic()
+        while self.guess(server, TOKEN, target=target).status != 200:
+            self.assertLess(time.monotonic() - begin, PATIENCE)
+            time.sleep(0.05)
+        for _ in range(20):  # And is not limited from then on.
+            self.assertEqual(self.guess(server, TOKEN, target=target).status, 200)
+        count = server.get("/metrics", bearer(TOKEN)).body.decode()
+        self.assertRegex(count, r'chattcp_refused_total\{limit="token_guesses"\} [1-9]')
+
+    def test_a_request_is_one_guess(self):
+        """Or one could try hundreds with each."""
+        server = self.serve("--token", TOKEN)
+        many = "&".join(f"token=wrong-{number}" for number in range(300)) + f"&token={TOKEN}"
+        self.assert_error(server.get(f"/api/interfaces?{many}"), 401, "more than 2 tokens")
+        response = server.get(f"/api/interfaces?token={TOKEN}", bearer("of-the-proxy"))
+        self.assertEqual(response.status, 200)
+
+
+if __name__ == "__main__":
+    live_network.main()
