@@ -3,7 +3,6 @@
 Packets come from a network namespace of our own by a veth cable, at several rates up to as fast as
 the generator can; a reader counts the lines. Generator, capture and reader share the machine.
 """
-import contextlib
 import os
 import re
 import shutil
@@ -17,18 +16,6 @@ from latency import wait_until_ready
 
 AS_FAST_AS_IT_CAN = 0
 SNOOZE = "import os, sys, time; time.sleep(1); os.execvp('wc', ['wc', '-l'])"
-
-
-@contextlib.contextmanager
-def cable():
-    far_side = live_network.Namespace()
-    live_network.lay_cable(far_side)
-    try:
-        yield far_side
-    finally:
-        far_side.close()
-        while live_network.succeeds("ip", "link", "show", live_network.NEAR):
-            time.sleep(0.05)
 
 
 def send(far_side, kind, count, rate):
@@ -89,7 +76,7 @@ def measure(seconds):
     print(f"{'':34} {'':6} {'a second':>9} {'sent':>9} {'got':>9} {'lost':>9} {'dropped':>9} "
           f"{'CPU':>11}")
     results = []
-    with cable() as far_side:
+    with live_network.cable() as far_side:
         for kind, rate in (("small", 50000), ("small", 100000), ("small", 200000),
                            ("small", 400000), ("imix", 100000)):
             figures = capture_lines(far_side, kind, rate * seconds, rate)

@@ -5,10 +5,10 @@ import subprocess
 
 import programs  # noqa: F401  First: it says where the modules of the tests are.
 import files
-import live
 from live_capture import Capture
 from live_load import start_generator
 from live_memory import peak_mebibytes
+from live_network import cable
 
 RATE = 20000
 
@@ -19,7 +19,7 @@ def report(what, mebibytes, lines):
 
 
 def measure_live(packets):
-    with live.cable() as far_side, \
+    with cable() as far_side, \
             contextlib.closing(Capture("-i", "near", stdout=subprocess.DEVNULL)) as capture:
         capture.wait_until_listening()
         seconds, _ = start_generator(far_side, packets, RATE, 400).communicate()

@@ -6,8 +6,8 @@ import time
 
 import programs  # noqa: F401  First: it says where the modules of the tests are.
 import latency
-from live import cable
 from live_load import end_generator, start_generator
+from live_network import cable
 from live_serve import bound_sockets, cpu_seconds, start_curl, url_of
 from live_streams import ComparedStream, read_streams
 from server import Server, wait_until

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import unittest
 
 SKIP = 77
@@ -124,6 +125,19 @@ def lay_cable(far_side):
         execute("ip", "address", "add", f"fd09::{own}/64", "dev", name, "nodad")
         for address in (f"10.9.0.{other}", f"fd09::{other}"):
             execute("ip", "neighbour", "add", address, "lladdr", mac, "dev", name)
+
+
+@contextlib.contextmanager
+def cable():
+    """A cable as lay_cable() makes it, and the namespace at its far end."""
+    far_side = Namespace()
+    lay_cable(far_side)
+    try:
+        yield far_side
+    finally:
+        far_side.close()
+        while succeeds("ip", "link", "show", NEAR):  # It goes a moment later.
+            time.sleep(0.05)
 
 
 def raw_socket(interface):

@@ -1,0 +1,35 @@
+"""Lets `chattcp serve` and `chattcp capture` run under load, and tells whether anything grows or is lost.
+
+    cmake --preset dev && cmake --build --preset dev
+    sudo python3 tests/soak/run.py [--minutes N] [--rate N]
+
+Prints a line for each round of guests and, at the end, whether all is well: descriptors, threads and
+memory flat, each packet shown or counted as dropped, no sanitizer's report. Status 1 where not.
+CHATTCP_BUILD names another build directory than build/dev; for one with a sanitizer, set CHATTCP_SLOW=1,
+so that memory is not judged, and take a lower rate.
+"""
+import argparse
+import sys
+
+import programs  # First: it says where the modules of the tests are.
+import live_network
+from live_capture import SLOW
+from soak import Soak
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--rate", type=int, default=2000 if SLOW else 20000,
+                        help="packets a second")
+    arguments = parser.parse_args()
+    live_network.enter()
+    print(f"{programs.CHATTCP}: {arguments.minutes:g} minutes, {arguments.rate} packets a second",
+          flush=True)
+    problems = Soak(arguments.minutes, arguments.rate).run()
+    print("\n".join(problems) or "all is well: nothing grows, and nothing is lost beyond what is told")
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()

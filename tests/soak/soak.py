@@ -1,0 +1,211 @@
+"""`chattcp serve` and `chattcp capture` under load for as long as one likes.
+
+Packets come from a network namespace at a steady rate. Two clients of the server stay from the first
+packet to the last, and check each one; a reader counts the lines of the capture, another the bytes of
+what it saves. Guests (guests.py) come in rounds. When those of a round have left, the processes must
+hold as many descriptors and threads as in the beginning, and no more memory than after warming up.
+"""
+import contextlib
+import fcntl
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import programs  # noqa: F401  First: it says where the modules of the tests are.
+from held import Watch
+from live_capture import PATIENCE, SLOW, Capture, error_lines
+from live_load import end_generator, start_generator
+from live_network import NEAR, TIMEOUT, cable
+from live_serve import bound_sockets
+from live_streams import CheckedStream, read_streams
+from server import SANITIZER, Server, wait_until
+
+GUESTS = os.path.join(programs.HERE, "guests.py")
+TOKEN = "soak-soak-soak"
+LENGTH = 120  # Of a frame.
+FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.
+RECORD = 16 + LENGTH  # Bytes of a frame in a pcap file,
+FILE_HEADER = 24  # and before the first.
+
+HEADING = (f"{'minute':>7} {'packets':>11} {'lost':>6}  {'serve: MiB, most':>17} {'fds, most':>10} "
+           f"{'threads':>9}  {'capture: MiB':>12} {'fds':>4} {'threads':>7}  {'slowest answer':>14}")
+
+
+class SavedCapture:
+    """`chattcp capture` with a reader of its lines, and one of the packets that it saves."""
+
+    def __init__(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "saved.pcap")
+            os.mkfifo(path)
+            reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+            self.capture = Capture("-i", NEAR, "-f", FILTER, "-w", path, collect=False)
+            self.capture.wait_until_listening()
+        fcntl.fcntl(reader, fcntl.F_SETFL, 0)
+        self.lines = subprocess.Popen(["wc", "-l"], stdin=self.capture.process.stdout,
+                                      stdout=subprocess.PIPE)
+        self.bytes = subprocess.Popen(["wc", "-c"], stdin=reader, stdout=subprocess.PIPE)
+        self.capture.process.stdout.close()
+        os.close(reader)
+        self.process = self.capture.process
+
+    def finish(self, sent):
+        """Ends it; returns what is wrong with its counts, as texts."""
+        self.capture.signal(signal.SIGINT)
+        status = self.capture.wait()
+        if status != 0 or error_lines(self.capture.errors()):
+            return [f"capture: status {status}, {self.capture.errors()}"]
+        counts = self.capture.summary()
+        lines = int(self.lines.stdout.read())
+        saved, rest = divmod(int(self.bytes.stdout.read()) - FILE_HEADER, RECORD)
+        dropped = counts["dropped by kernel"] + counts["dropped by interface"]
+        print(f"capture: {sent} sent = {counts['captured']} captured + {dropped} dropped; "
+              f"{lines} lines, {saved} packets saved", flush=True)
+        if counts["captured"] + dropped == sent and rest == 0 \
+                and lines == saved == counts["printed"] == counts["captured"]:
+            return []
+        return [f"capture: {sent} sent, {lines} lines, {saved} saved, {rest} bytes more: {counts}"]
+
+    def close(self):
+        self.capture.close()
+        for reader in (self.lines, self.bytes):
+            if reader.poll() is None:
+                reader.kill()
+            reader.wait()
+            reader.stdout.close()
+
+
+class LastingClient:
+    """A stream that is read from the first packet to the last, by a thread of its own."""
+
+    def __init__(self, server, query, sent, step, seconds):
+        """`sent` packets of the traffic are shown, each `step`th of all."""
+        self.query, self.sent = query, sent
+        # The kernel only counts, so where it dropped some is known a little later.
+        self.stream = CheckedStream(server, f"{query}&token={TOKEN}", places=False, step=step)
+        self.stream.wait_open()
+        self._reader = threading.Thread(target=read_streams, args=([self.stream], sent, seconds),
+                                        daemon=True)
+        self._reader.start()
+
+    def finish(self):
+        """What is wrong with its packets, as texts."""
+        self._reader.join()
+        stream = self.stream
+        print(f"serve, {self.query}: {self.sent} sent = {stream.packets} events + "
+              f"{sum(stream.dropped.values())} dropped {stream.dropped}", flush=True)
+        if stream.problem or stream.total() != self.sent:
+            return [f"serve, {self.query}: {stream.total()} of {self.sent}; {stream.problem}"]
+        return []
+
+
+class Soak:
+    """One run; `rate` is of packets a second. Prints a table, a line for each round."""
+
+    def __init__(self, minutes, rate):
+        self.rate = rate
+        self.rounds = max(4, round(minutes))
+        self.round_seconds = 60 * minutes / self.rounds
+        self.sent = int(60 * minutes * rate) // 2 * 2  # As many of TCP as of UDP.
+        self.seen = {}
+        self.problems = []
+
+    def run(self):
+        """What is wrong, as texts."""
+        with contextlib.ExitStack() as stack:
+            far_side = stack.enter_context(cable())
+            self.capture = stack.enter_context(contextlib.closing(SavedCapture()))
+            self.server = stack.enter_context(contextlib.closing(
+                Server(environment={"CHATTCP_TOKEN": TOKEN})))
+            self.start_clients()
+            self.watches = [Watch("serve", self.server.pid),
+                            Watch("capture", self.capture.process.pid)]
+            for watch in self.watches:
+                watch.note_quiet()
+            self.generator = start_generator(far_side, self.sent, self.rate, LENGTH)
+            stack.callback(end_generator, self.generator)
+            self.run_rounds()
+            self.finish()
+        return self.problems
+
+    def start_clients(self):
+        query = f"i={NEAR}&f={FILTER.replace(' ', '%20')}"
+        seconds = 2 * self.sent / self.rate + TIMEOUT
+        self.clients = [LastingClient(self.server, query, self.sent, 1, seconds),
+                        LastingClient(self.server, f"{query}&p=tcp", self.sent // 2, 2, seconds)]
+        if not wait_until(lambda: len(bound_sockets(self.server)) == 2):
+            raise RuntimeError("the captures of the server do not start")
+
+    def run_rounds(self):
+        print(HEADING, flush=True)
+        begin = time.monotonic()
+        for number in range(1, self.rounds + 1):
+            end = begin + number * self.round_seconds
+            if not self.all_alive():
+                return
+            self.receive_guests(end - time.monotonic() - self.round_seconds / 6, number)
+            for watch in self.watches:
+                watch.note_quiet()
+            self.print_line((time.monotonic() - begin) / 60)
+            time.sleep(max(0, end - time.monotonic()))
+
+    def all_alive(self):
+        ended = [name for name, process in (("serve", self.server.process),
+                                            ("capture", self.capture.process))
+                 if process.poll() is not None]
+        self.problems += [f"{name} has ended" for name in ended]
+        return not ended
+
+    def receive_guests(self, seconds, number):
+        guests = subprocess.Popen(
+            [sys.executable, GUESTS, str(self.server.port), str(max(1, seconds)), str(number)],
+            env={**os.environ, "CHATTCP_TOKEN": TOKEN}, stdout=subprocess.PIPE)
+        while guests.poll() is None:
+            time.sleep(0.2)
+            if self.all_alive():
+                for watch in self.watches:
+                    watch.look()
+        report = json.loads(guests.communicate()[0] or '{"seen":{},"worst":0,"problems":["no guests"]}')
+        for what, count in report["seen"].items():
+            self.seen[what] = self.seen.get(what, 0) + count
+        self.problems += report["problems"]
+        self.worst = report["worst"]
+
+    def print_line(self, minutes):
+        serve, capture = self.watches
+        client = self.clients[0].stream
+        quiet, most, beside = serve.quiet[-1], serve.most, capture.quiet[-1]
+        print(f"{minutes:7.1f} {client.total():11} {sum(client.dropped.values()):6}  "
+              f"{quiet.memory:9.1f}, {most.memory:6.1f} {quiet.descriptors:5},{most.descriptors:4} "
+              f"{quiet.threads:4},{most.threads:4}  {beside.memory:12.1f} {beside.descriptors:4} "
+              f"{beside.threads:7}  {self.worst * 1000:11.0f} ms", flush=True)
+
+    def finish(self):
+        if self.generator.wait(self.sent / self.rate + TIMEOUT) != 0:
+            self.problems.append("the generator has failed")
+        for client in self.clients:
+            self.problems += client.finish()
+            client.stream.close()
+        self.problems += self.capture.finish(self.sent)
+        for watch in self.watches:
+            if not SLOW:  # A sanitizer keeps what was freed.
+                watch.judge_memory()
+            self.problems += watch.problems
+        self.finish_server()
+        print("guests: " + ", ".join(f"{what} {count}" for what, count in sorted(self.seen.items())),
+              flush=True)
+
+    def finish_server(self):
+        status = self.server.stop(seconds=PATIENCE)
+        if status != 0:
+            self.problems.append(f"serve: status {status}")
+        for what, text in (("serve", self.server.errors()),
+                           ("capture", self.capture.capture.errors())):
+            if SANITIZER.search(text):
+                self.problems.append(f"{what}: {text[-4000:]}")
