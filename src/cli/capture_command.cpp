@@ -150,7 +150,8 @@ int run_capture(const CaptureOptions& options) {
                {.format = {.payload = request.payload, .dialect = Dialect::documented},
                 .count = request.count,
                 .save = save.get(),
-                .hidden = nullptr},
+                .hidden = nullptr,
+                .count_rest = true},
                counts);
   return 0;
 }

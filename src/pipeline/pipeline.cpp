@@ -4,6 +4,7 @@
 #include "output/chunk.h"
 
 #include <algorithm>
+#include <exception>
 #include <string_view>
 
 namespace chattcp {
@@ -13,9 +14,10 @@ namespace {
 // Decodes, tests and prints one frame after the other.
 class Printer : public FrameHandler {
 public:
-  Printer(const PacketFilter& filter, LineSink& sink, const PipelineOptions& options,
-          Counts& counts)
-      : filter_(filter), sink_(sink), options_(options), counts_(counts), hidden_(options.hidden) {}
+  Printer(PacketSource& source, const PacketFilter& filter, LineSink& sink,
+          const PipelineOptions& options, Counts& counts)
+      : source_(source), filter_(filter), sink_(sink), options_(options), counts_(counts),
+        hidden_(options.hidden) {}
 
   bool on_frame(const Frame& frame) override {
     Counts::add(counts_.bytes, frame.wire_length);
@@ -28,10 +30,16 @@ public:
       Counts::add(counts_.filtered, 1);
       return true;
     }
-    return print(decoded.packet, frame);
+    if (counting_only_) {
+      Counts::add(counts_.unwritten, 1);
+      return true;
+    }
+    return attempt([&] { return print(decoded.packet, frame); });
   }
 
-  bool on_idle() override { return flush(); }
+  bool on_idle() override {
+    return counting_only_ || attempt([this] { return flush() || count_rest(); });
+  }
 
   // Hands on all lines and frames. False: nobody reads the lines any more.
   bool flush() {
@@ -42,7 +50,36 @@ public:
     return read;
   }
 
+  // At the end of the source.
+  void finish() {
+    if (!counting_only_) {
+      flush();
+    } else if (failure_) {
+      std::rethrow_exception(failure_);
+    }
+  }
+
 private:
+  // Takes a step that writes. Where it breaks, what had arrived by then is counted first.
+  template <typename Step> bool attempt(Step step) {
+    try {
+      return step();
+    } catch (...) {
+      failure_ = std::current_exception();
+      flush_lines();
+      if (!count_rest()) {
+        throw;
+      }
+      return true;
+    }
+  }
+
+  // False: there is nothing to count.
+  bool count_rest() {
+    counting_only_ = options_.count_rest && source_.stop_arrivals();
+    return counting_only_;
+  }
+
   bool flush_lines() {
     // However it goes, the chunk is done with: a part of it may be out.
     struct Done {
@@ -70,31 +107,34 @@ private:
       options_.save->write(frame); // Last: what it throws must find the packet counted.
     }
     if (chunk_.size() >= kLargeWrite && !flush()) {
-      return false;
+      return count_rest();
     }
     return options_.count == 0 || counts_.printed < options_.count;
   }
 
+  PacketSource& source_;
   const PacketFilter& filter_;
   LineSink& sink_;
   const PipelineOptions& options_;
   Counts& counts_;
   ConnectionSet::View hidden_;
   Chunk chunk_;
+  bool counting_only_ = false; // Nothing is written any more.
+  std::exception_ptr failure_; // Why, where something broke.
 };
 
 } // namespace
 
 void run_pipeline(PacketSource& source, const PacketFilter& filter, LineSink& sink,
                   const PipelineOptions& options, Counts& counts) {
-  Printer printer(filter, sink, options, counts);
+  Printer printer(source, filter, sink, options, counts);
   try {
     source.run(printer);
   } catch (...) {
-    printer.flush();
+    printer.finish();
     throw;
   }
-  printer.flush();
+  printer.finish();
 }
 
 } // namespace chattcp

@@ -18,6 +18,9 @@ struct PipelineOptions {
   std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
   PcapWriter* save = nullptr;      // Gets the raw frames of the printed packets; null: none.
   ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
+  // Once lines cannot be written any more, packets that had arrived by then count as not written;
+  // otherwise the run ends at once, and they are not counted.
+  bool count_rest = true;
 };
 
 // Runs until `source` ends, `sink` has no reader any more, or the count is reached. Lines go to

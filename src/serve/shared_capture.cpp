@@ -63,7 +63,11 @@ void SharedCapture::run() noexcept {
   try {
     LogSink sink(*this);
     run_pipeline(*source_, wish_.filter, sink,
-                 {.format = wish_.format, .count = 0, .save = nullptr, .hidden = &hidden_},
+                 {.format = wish_.format,
+                  .count = 0,
+                  .save = nullptr,
+                  .hidden = &hidden_,
+                  .count_rest = false}, // Nobody is there any more, and it shall end at once.
                  counts_);
   } catch (const std::bad_alloc&) {
     error = "out of memory";

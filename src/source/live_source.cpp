@@ -52,6 +52,11 @@ public:
 
   void run(FrameHandler& handler) override;
 
+  bool stop_arrivals() override {
+    stop_.request();
+    return true;
+  }
+
 private:
   // What run() needs to do however it ends.
   class CapturingThread;

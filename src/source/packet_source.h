@@ -52,6 +52,10 @@ public:
   // Throws Error when the source breaks, after all frames that came before. Once per source.
   virtual void run(FrameHandler& handler) = 0;
 
+  // By a handler that has no use for frames that arrive from now on. True: those that had arrived
+  // are still handed over. False: the frames are in a file and not lost, so that it need not go on.
+  virtual bool stop_arrivals() { return false; }
+
   // From any thread, at any time; may be a quarter of a second old while run() is under way.
   virtual SourceDrops drops() const = 0;
 };

@@ -46,6 +46,9 @@ public:
     }
   }
 
+  bool stop_arrivals() override { return arrives; }
+
+  bool arrives = false;  // Its frames would be lost if it did not go on.
   std::string error;     // What it breaks with at its end.
   std::size_t taken = 0; // Steps after which more was wanted.
 
@@ -180,4 +183,48 @@ TEST_CASE("run_pipeline neither writes lines again that failed nor counts them a
   CHECK(sink.writes.size() == 1);
   CHECK(counts.printed == 1);
   CHECK(counts.unwritten == 1);
+}
+
+TEST_CASE("run_pipeline counts what had arrived when nobody reads any more") {
+  ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket, &kIcmpPacket, nullptr, &kUdpPacket});
+  source.arrives = true;
+  RecordingSink sink;
+  sink.has_reader = false;
+  Counts counts;
+
+  SECTION("and goes on for that") {
+    run_pipeline(source, {}, sink, {}, counts);
+
+    CHECK(sink.writes.size() == 1);
+    CHECK(counts.printed == 0);
+    CHECK(counts.unwritten == 3);
+    CHECK(counts.undecoded[static_cast<std::size_t>(StopReason::not_tcp_udp)] == 1);
+  }
+
+  SECTION("unless told that it does not matter") {
+    PipelineOptions options;
+    options.count_rest = false;
+    run_pipeline(source, {}, sink, options, counts);
+
+    CHECK(source.taken == 1);
+    CHECK(counts.unwritten == 1);
+  }
+}
+
+TEST_CASE("run_pipeline counts what had arrived before it tells that it cannot write") {
+  ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket, nullptr, &kUdpPacket});
+  source.arrives = true;
+  RecordingSink sink;
+  sink.error = "stdout: cannot write: No space left on device";
+  Counts counts;
+
+  SECTION("whether the source ends well") {}
+  SECTION("or breaks too") {
+    source.error = "eth0: gone";
+  }
+  CHECK_THROWS_WITH(run_pipeline(source, {}, sink, {}, counts), Catch::Contains("No space left"));
+
+  CHECK(sink.writes.size() == 1);
+  CHECK(counts.printed == 0);
+  CHECK(counts.unwritten == 3);
 }
