@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "source/frame_queue.h"
 #include "source/live_handle.h"
+#include "source/packet_clock.h"
 #include "source/pcap_filter.h"
 
 #include <atomic>
@@ -22,16 +23,6 @@ constexpr std::chrono::milliseconds kTick(250);
 
 constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
 constexpr std::size_t kQueueRings = 4; // The bound of the queue, as a multiple of the ring.
-
-// On the clock of the packets.
-Timestamp now() {
-  using std::chrono::nanoseconds;
-  const auto since_epoch =
-      std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch());
-  constexpr std::int64_t kPerSecond = 1'000'000'000;
-  return {.seconds = since_epoch.count() / kPerSecond,
-          .nanoseconds = since_epoch.count() % kPerSecond};
-}
 
 class PcapLiveSource : public PacketSource {
 public:
@@ -82,6 +73,7 @@ private:
   FrameQueue queue_;
 
   // The capturing thread's own.
+  PacketClock clock_{Moment::now()};
   std::optional<Timestamp> end_;  // Once a stop has come: when.
   std::int64_t bytes_at_end_ = 0; // Taken since then.
   bool past_end_ = false;
@@ -108,8 +100,9 @@ Timestamp PcapLiveSource::time_of(const pcap_pkthdr& header) const {
   return {.seconds = header.ts.tv_sec, .nanoseconds = header.ts.tv_usec * (nanoseconds ? 1 : 1000)};
 }
 
-// What arrives after a stop is not wanted. Should the clock have been set back, the ring's size
-// tells that it has been through once.
+// What arrives after a stop is not wanted. Should the clock have been set back, what has arrived
+// before it may be stamped later, and what arrives now earlier: then the ring's size tells that it
+// has been through once.
 bool PcapLiveSource::is_past_end(const pcap_pkthdr& header) {
   if (end_) {
     bytes_at_end_ += header.caplen;
@@ -163,7 +156,12 @@ int PcapLiveSource::move_batch() {
 void PcapLiveSource::empty_ring() {
   constexpr int kBatches = 256;
   for (int i = 0; i < kBatches; ++i) {
-    if (queue_.wait_for_room(kTick) != FrameQueue::Room::free || move_batch() == 0) {
+    if (queue_.wait_for_room(kTick) != FrameQueue::Room::free) {
+      return;
+    }
+    const Moment before = Moment::now();
+    if (move_batch() == 0) {
+      clock_.note_empty(before);
       return;
     }
   }
@@ -175,7 +173,7 @@ void PcapLiveSource::finish_ring() {
   // Before Linux 6.18 a block's time is counted in ticks of the kernel, of up to 10 ms.
   constexpr int kQuietMilliseconds = 50;
   pollfd ring{.fd = pcap_get_selectable_fd(handle_), .events = POLLIN, .revents = 0};
-  end_ = now();
+  end_ = clock_.latest(Moment::now());
   while (!past_end_) {
     const FrameQueue::Room room = queue_.wait_for_room(kTick);
     if (room == FrameQueue::Room::abandoned) {
