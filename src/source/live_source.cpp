@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "source/frame_queue.h"
+#include "source/interface_name.h"
 #include "source/live_handle.h"
 #include "source/packet_clock.h"
 #include "source/pcap_filter.h"
@@ -28,7 +29,7 @@ class PcapLiveSource : public PacketSource {
 public:
   PcapLiveSource(const LiveOptions& options, const CaptureFilter& filter, StopSignal& stop)
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
-        handle_(live_.pcap.get()),
+        handle_(live_.pcap.get()), name_(pcap_fileno(handle_), interface_),
         link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
         filter_(install_live_filter(handle_, link_type_, filter)),
         ring_bytes_(kMebibyte * options.buffer_mebibytes),
@@ -67,6 +68,7 @@ private:
   StopSignal& stop_;
   LiveHandle live_;
   pcap_t* handle_; // live_'s; while run() is under way, touched by the capturing thread alone.
+  InterfaceName name_;
   LinkType link_type_;
   FrameFilter filter_;
   std::int64_t ring_bytes_;
@@ -146,6 +148,7 @@ int PcapLiveSource::move_batch() {
     std::rethrow_exception(context.failure);
   }
   if (count == PCAP_ERROR) {
+    name_.throw_if_new(); // Of which libpcap says at times that it has gone.
     throw Error(interface_ + ": " + pcap_geterr(handle_));
   }
   return count;
@@ -202,6 +205,10 @@ void PcapLiveSource::capture_until_stopped() {
     empty_ring();
     if (const auto now = StopSignal::Clock::now(); now >= next_update_) {
       update_drops();
+      if (!name_.new_name().empty()) {
+        finish_ring();
+        name_.throw_if_new();
+      }
       next_update_ = now + kTick;
     }
   }

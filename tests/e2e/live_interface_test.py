@@ -18,6 +18,13 @@ def numbered(number):
                            destination="02:00:00:00:00:99")
 
 
+def rename(old, new):
+    """Older kernels do so only while it is down."""
+    run("ip", "link", "set", old, "down")
+    run("ip", "link", "set", old, "name", new)
+    run("ip", "link", "set", new, "up")
+
+
 def numbers_in(packets):
     return [packet["udp"]["payload"][0] for packet in packets]
 
@@ -66,6 +73,43 @@ class Interfaces(LiveTest):
         self.wait_until(lambda: "LOWER_UP" in run("ip", "link", "show", "near"))
         sender.send(numbered(2))
         self.assertEqual(numbers_in(self.collect(capture, 2)), [1, 2])
+
+    def test_one_that_is_renamed_ends_the_capture_with_what_came_before(self):
+        capture = self.start("-i", "near")
+        sender = self.far_raw()
+        for number in range(20):
+            sender.send(numbered(number))
+        rename("near", "other")
+        self.assert_fails(capture, "near", "renamed to other")
+        self.assertEqual(numbers_in(capture.packets()), list(range(20)))
+        self.assert_adds_up(capture.summary(), printed=20)
+        rename("other", "near")
+        again = self.start("-i", "near", "-p", "udp")
+        sender.send(numbered(21))
+        self.assertEqual(numbers_in(self.collect(again, 1)), [21])
+
+    def test_one_that_has_a_further_name_may_be_captured_on_by_that(self):
+        run("ip", "link", "property", "add", "dev", "near", "altname", "beside")
+        capture = self.start("-i", "beside")
+        time.sleep(0.6)  # More than a look at its name takes.
+        self.far_raw().send(numbered(3))
+        self.assertEqual(numbers_in(self.collect(capture, 1)), [3])
+
+    def test_one_that_is_moved_to_another_namespace_ends_the_capture(self):
+        capture = self.start("-i", "near")
+        self.far_raw().send(numbered(1))
+        self.assertTrue(capture.wait_for_lines(1), capture.errors())
+        run("ip", "link", "set", "near", "netns", str(self.far_side.pid))
+        self.assert_fails(capture, "near")
+        self.assert_adds_up(capture.summary(), printed=1)
+
+    def test_one_that_goes_away_while_it_is_down_ends_the_capture(self):
+        capture = self.start("-i", "near", "-p", "udp")
+        run("ip", "link", "set", "near", "down")
+        time.sleep(0.3)
+        self.assertIsNone(capture.process.poll(), capture.errors())
+        run("ip", "link", "delete", "near")
+        self.assert_fails(capture, "near")
 
     def test_one_that_is_down_is_refused_with_the_remedy(self):
         run("ip", "link", "set", "near", "down")

@@ -68,6 +68,11 @@ def descriptors(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 
 
+def lowest_free_descriptor(pid):
+    used = set(os.listdir(f"/proc/{pid}/fd"))
+    return next(number for number in range(len(used) + 1) if str(number) not in used)
+
+
 def threads(pid):
     return len(os.listdir(f"/proc/{pid}/task"))
 
@@ -108,9 +113,9 @@ class ServeLiveTest(ServerTest, LiveTest):
         self.wait_for_bound(server)
         return stream
 
-    def capture(self, *arguments):
+    def capture(self, *arguments, **options):
         """`chattcp capture`, which listens."""
-        capture = LiveTest.launch(self, *arguments)
+        capture = LiveTest.launch(self, *arguments, **options)
         capture.wait_until_listening()
         return capture
 
