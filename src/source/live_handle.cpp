@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 
 namespace chattcp {
 
@@ -25,6 +27,12 @@ std::string names_of_interfaces() {
   return names;
 }
 
+// What helps where the system's own words say only that something has run out.
+std::string remedy(const std::string& message) {
+  const bool memory = message.find(std::strerror(ENOMEM)) != std::string::npos;
+  return memory ? "; a smaller --buffer-size needs less" : "";
+}
+
 [[noreturn]] void refuse(pcap_t* handle, int status, const std::string& interface) {
   // Without rights, libpcap says "no permission" of an interface that does not exist as well.
   const bool unknown = status == PCAP_ERROR_NO_SUCH_DEVICE || status == PCAP_ERROR_PERM_DENIED;
@@ -40,7 +48,7 @@ std::string names_of_interfaces() {
   default:
     throw Error(interface + ": cannot capture: " +
                 (status == PCAP_ERROR ? "" : std::string(pcap_statustostr(status)) + ": ") +
-                pcap_geterr(handle));
+                pcap_geterr(handle) + remedy(pcap_geterr(handle)));
   }
 }
 

@@ -13,6 +13,7 @@
 #include <new>
 #include <optional>
 #include <poll.h>
+#include <system_error>
 #include <thread>
 
 namespace chattcp {
@@ -232,8 +233,13 @@ void PcapLiveSource::capture() noexcept {
 
 class PcapLiveSource::CapturingThread {
 public:
-  explicit CapturingThread(PcapLiveSource& source)
-      : source_(source), thread_(&PcapLiveSource::capture, &source) {}
+  explicit CapturingThread(PcapLiveSource& source) : source_(source) {
+    try {
+      thread_ = std::thread(&PcapLiveSource::capture, &source);
+    } catch (const std::system_error&) {
+      throw Error(source.interface_ + ": cannot start a thread for the capture");
+    }
+  }
   ~CapturingThread() {
     source_.queue_.abandon();
     source_.stop_.request();

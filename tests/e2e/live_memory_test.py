@@ -1,16 +1,21 @@
-"""A capture does not grow with the packets it has seen. tests/bench/memory.py has larger runs."""
+"""A capture does not grow with the packets it has seen, and ends where there is no memory for it.
+tests/bench/memory.py has larger runs."""
 import os
 import signal
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import SLOW, LiveTest  # noqa: E402
+from http_client import message  # noqa: E402
+from live_capture import PROGRAM, SLOW, LiveTest  # noqa: E402
 from live_load import end_generator, start_generator  # noqa: E402
 from live_memory import peak_mebibytes  # noqa: E402
+from live_network import run  # noqa: E402
+from live_serve import ServeLiveTest, numbered  # noqa: E402
 
 PACKETS = int(os.environ.get("CHATTCP_PACKETS", "80000"))
 RATE = 20000
@@ -38,6 +43,53 @@ class Memory(LiveTest):
 
     def test_a_large_ring_is_all_that_grows_with_its_option(self):
         self.assert_stays_small("--buffer-size", "128")
+
+
+def address_space(pid):
+    """Bytes, once no thread makes itself a heap any more."""
+    sizes = []
+    while len(sizes) < 10 or len(set(sizes[-10:])) > 1:
+        with open(f"/proc/{pid}/status", encoding="ascii") as fields:
+            sizes.append(next(line for line in fields if line.startswith("VmSize:")))
+        time.sleep(0.02)
+    return int(sizes[-1].split()[1]) << 10
+
+
+class NoMemory(ServeLiveTest):
+    """For a ring, or for the thread of a connection: a limit on the address space."""
+
+    cable = True
+    ring = 64  # Mebibytes.
+
+    def limit(self, server, size):
+        run("prlimit", "--pid", str(server.pid), f"--as={size}:unlimited")
+
+    def test_a_ring_too_large_is_refused_with_the_remedy(self):
+        command = ("prlimit", f"--as={self.ring << 20}", PROGRAM)
+        capture = LiveTest.launch(self, "-i", "near", "--buffer-size", str(self.ring),
+                                  command=command)
+        self.assert_fails(capture, "near", "Cannot allocate memory", "--buffer-size")
+
+    def test_a_server_tells_so_and_is_well_again_when_there_is_some(self):
+        # Root may set the limits of its own processes without a further right.
+        server = self.serve("--buffer-size", str(self.ring), "--keep-privileges")
+        stream = self.listen(server, "i=near&p=udp")
+        self.limit(server, address_space(server.pid) + (self.ring << 20) // 2)
+        error, close = self.open(server, "i=lo").rest()
+        self.assertEqual((error.kind, close.kind), ("error", "close"))
+        self.assertIn("Cannot allocate memory", error.data)
+        self.limit(server, address_space(server.pid))
+        for _ in range(10):  # A thread may take the place of one that has ended.
+            with self.connect(server) as connection:
+                connection.send(message("Host: [::1]", "Connection: close", target="/healthz"))
+                self.assertIn((connection.wait_for_end() or b"")[:12], (b"", b"HTTP/1.1 200"))
+        begin = time.monotonic()
+        self.limit(server, "unlimited")
+        self.open(server, "i=lo&p=1").wait_open()
+        print(f"no memory: well again after {(time.monotonic() - begin) * 1000:.0f} ms",
+              file=sys.stderr)
+        self.far_raw().send(numbered(1))
+        self.assertEqual([packet["udp"]["payload"] for packet in stream.packets(1)], [[1]])
 
 
 if __name__ == "__main__":
