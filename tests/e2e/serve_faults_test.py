@@ -1,4 +1,5 @@
-"""What goes wrong around a server: it tells its clients, lives on, and is well again with the cause."""
+"""What goes wrong around a server, and a capture beside it: it is told, costs nothing that is not, and
+the server is well again when the cause has gone."""
 import os
 import signal
 import sys
@@ -8,7 +9,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PATIENCE, SLOW  # noqa: E402
+from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest  # noqa: E402
 from live_network import TIMEOUT, run  # noqa: E402
 from live_serve import (ServeLiveTest, cpu_seconds, descriptors,  # noqa: E402
                         lowest_free_descriptor, numbered)
@@ -144,6 +145,17 @@ class Descriptors(FaultTest):
         self.assert_next_capture_works(server, "too few descriptors")
         self.far_raw().send(numbered(7))
         self.assertEqual(self.numbers_of(stream, 2), [99, 7])
+
+
+    def test_a_capture_with_too_few_says_so(self):
+        for number in (4, 5, 6, 64):
+            with self.subTest(number=number):
+                capture = LiveTest.launch(self, "-i", "near", "--duration", "0.1",
+                                          command=("prlimit", f"--nofile={number}", PROGRAM))
+                if number == 64:
+                    self.assertEqual(self.finished(capture), [])
+                else:
+                    self.assert_fails(capture, "Too many open files")
 
 
 class Signals(FaultTest):
