@@ -17,6 +17,7 @@ import latency
 import live
 import memory
 import serve
+import slowloris
 
 PARTS = {
     "files": lambda arguments: files.measure(arguments.runs),
@@ -25,6 +26,7 @@ PARTS = {
                                   "event": serve.measure_latency()},
     "clients": lambda arguments: serve.measure_clients([1, 8, 64], 2 * arguments.seconds),
     "rate": lambda arguments: serve.measure_rates(arguments.seconds),
+    "slowloris": lambda arguments: slowloris.measure(2 * arguments.seconds),
     "memory": lambda arguments: memory.measure(packets=200000 * arguments.seconds),
 }
 
