@@ -386,7 +386,7 @@ class Tokens(AccessTest):
         self.assert_starts(server, f"i=lo&token={TOKEN}")
 
     def test_wrong_ones_are_refused(self):
-        server = self.serve("--token", TOKEN)
+        server = self.serve("--token", TOKEN, "--max-guesses", "100")
         for token in WRONG_TOKENS:
             with self.subTest(token=token):
                 target = "/api/capture?i=lo"
