@@ -6,6 +6,7 @@ kind comes from an address of its own, as guests of a real server do.
 import json
 import os
 import random
+import socket
 import sys
 import threading
 import time
@@ -19,7 +20,7 @@ TOKEN = os.environ["CHATTCP_TOKEN"]
 END = time.monotonic() + SECONDS
 
 VISITORS, STALLERS, BABBLERS = 4, 4, 3
-STALLED = 30  # Seconds after which one who takes nothing is disconnected.
+STALLED = 30 + 8  # Seconds after which one who takes nothing has been disconnected.
 
 WISHES = ["i=near&f=not%20ip6", "i=near&f=not%20ip6&payload=none", "i=near&p=udp&payload=hex",
           "i=any&p=tcp&payload=base64", "i=near&p=udp&p.src=40000&payload=text", "i=lo&p=1"]
@@ -124,7 +125,7 @@ class Staller(Guest):
         with self.connect(receive_buffer=4096) as connection:
             status = self.ask_for_stream(connection, self.random.choice(WISHES[:4]))
             self.seen[f"staller {status}"] += 1
-            if self.random.random() < 0.3 and END - time.monotonic() > STALLED + 5:
+            if self.random.random() < 0.3 and END - time.monotonic() > STALLED:
                 self.wait_for_end(connection)
             else:
                 self.nap(10)
@@ -132,8 +133,10 @@ class Staller(Guest):
             self.leave(connection)
 
     def wait_for_end(self, connection):
-        time.sleep(STALLED + 5)
-        if connection.wait_for_end(5) is None:
+        time.sleep(STALLED)
+        # Or what the server's side of the connection still holds would take its time.
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        if connection.wait_for_end(10) is None:
             self.problems.append("a staller is not disconnected")
         else:
             self.seen["staller disconnected"] += 1
