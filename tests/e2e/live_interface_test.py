@@ -10,19 +10,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
 from live_capture import PROGRAM, LiveTest  # noqa: E402
-from live_network import run  # noqa: E402
+from live_network import rename, run, wait_until_up  # noqa: E402
 
 
 def numbered(number):
     return frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, bytes([number]))),
                            destination="02:00:00:00:00:99")
-
-
-def rename(old, new):
-    """Older kernels do so only while it is down."""
-    run("ip", "link", "set", old, "down")
-    run("ip", "link", "set", old, "name", new)
-    run("ip", "link", "set", new, "up")
 
 
 def numbers_in(packets):
@@ -70,7 +63,7 @@ class Interfaces(LiveTest):
         time.sleep(1)
         self.assertIsNone(capture.process.poll(), capture.errors())
         run("ip", "link", "set", "near", "up")
-        self.wait_until(lambda: "LOWER_UP" in run("ip", "link", "show", "near"))
+        wait_until_up(self.far_side)
         sender.send(numbered(2))
         self.assertEqual(numbers_in(self.collect(capture, 2)), [1, 2])
 
@@ -79,11 +72,11 @@ class Interfaces(LiveTest):
         sender = self.far_raw()
         for number in range(20):
             sender.send(numbered(number))
-        rename("near", "other")
+        rename(self.far_side, "near", "other")
         self.assert_fails(capture, "near", "renamed to other")
         self.assertEqual(numbers_in(capture.packets()), list(range(20)))
         self.assert_adds_up(capture.summary(), printed=20)
-        rename("other", "near")
+        rename(self.far_side, "other", "near")
         again = self.start("-i", "near", "-p", "udp")
         sender.send(numbered(21))
         self.assertEqual(numbers_in(self.collect(again, 1)), [21])

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 import live_network  # noqa: E402
 from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest  # noqa: E402
-from live_network import TIMEOUT, run  # noqa: E402
+from live_network import TIMEOUT, rename, run, wait_until_up  # noqa: E402
 from live_serve import (ServeLiveTest, cpu_seconds, descriptors,  # noqa: E402
                         lowest_free_descriptor, numbered)
 from live_streams import CheckedStream, read_streams  # noqa: E402
@@ -49,12 +49,6 @@ class FaultTest(ServeLiveTest):
 
 
 class Interfaces(FaultTest):
-    def rename(self, old, new):
-        """Older kernels do so only while it is down."""
-        run("ip", "link", "set", old, "down")
-        run("ip", "link", "set", old, "name", new)
-        run("ip", "link", "set", new, "up")
-
     def test_one_that_goes_down_and_up_is_captured_on(self):
         server = self.serve()
         stream = self.listen(server, QUERY)
@@ -66,7 +60,7 @@ class Interfaces(FaultTest):
         self.assert_error_and_close(self.open(server, QUERY + "&p=udp"), "near", "not up")
         begin = time.monotonic()
         run("ip", "link", "set", "near", "up")
-        wait_until(lambda: "LOWER_UP" in run("ip", "link", "show", "near"))
+        wait_until_up(self.far_side)
         sender.send(numbered(2))
         self.assertEqual(self.numbers_of(stream, 1), [2])
         tell("interface down and up", begin)
@@ -77,13 +71,13 @@ class Interfaces(FaultTest):
         sender = self.far_raw()
         sender.send(numbered(1))
         self.assertEqual(self.numbers_of(stream, 1), [1])
-        self.rename("near", "other")
+        rename(self.far_side, "near", "other")
         self.assert_error_and_close(stream, "near", "renamed to other")
         self.assert_error_and_close(self.open(server, QUERY), "near", "other")
         other = self.listen(server, "i=other&f=not%20ip6")
         sender.send(numbered(2))
         self.assertEqual(self.numbers_of(other, 1), [2])
-        self.rename("other", "near")
+        rename(self.far_side, "other", "near")
         self.assert_error_and_close(other, "other", "renamed to near")
         self.assert_next_capture_works(server, "interface renamed")
 
@@ -94,6 +88,7 @@ class Interfaces(FaultTest):
         self.assert_error_and_close(stream, "near")
         self.assert_error_and_close(self.open(server, QUERY), "no interface 'near'")
         live_network.lay_cable(self.far_side)
+        wait_until_up(self.far_side)
         self.assert_next_capture_works(server, "interface deleted and made again")
 
 

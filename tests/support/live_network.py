@@ -127,6 +127,25 @@ def lay_cable(far_side):
             execute("ip", "neighbour", "add", address, "lladdr", mac, "dev", name)
 
 
+def wait_until_up(far_side, near=NEAR):
+    """Until a packet passes from end to end of a cable, of which one was down: the kernel lets the
+    other end know a little later."""
+    end = time.monotonic() + TIMEOUT
+    while "state UP" not in run("ip", "link", "show", near) \
+            or "state UP" not in far_side.run("ip", "link", "show", FAR):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{near} does not come up")
+        time.sleep(0.01)
+
+
+def rename(far_side, old, new):
+    """The near end of a cable. Older kernels do so only while it is down."""
+    run("ip", "link", "set", old, "down")
+    run("ip", "link", "set", old, "name", new)
+    run("ip", "link", "set", new, "up")
+    wait_until_up(far_side, new)
+
+
 @contextlib.contextmanager
 def cable():
     """A cable as lay_cable() makes it, and the namespace at its far end."""
