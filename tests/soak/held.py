@@ -32,6 +32,7 @@ class Watch:
     name: str
     pid: int
     quiet: list = field(default_factory=list)
+    memory: list = field(default_factory=list)  # Of those in which it counts.
     problems: list = field(default_factory=list)
     most: Held = Held(0, 0, 0)
 
@@ -42,8 +43,9 @@ class Watch:
                          max(self.most.threads, now.threads))
         return now
 
-    def note_quiet(self):
-        """Waits until all that is not there for good has been given back."""
+    def note_quiet(self, memory_counts=True):
+        """Waits until all that is not there for good has been given back. Memory does not count
+        while much of it waits for a lasting client that is too slow."""
         end = time.monotonic() + PATIENCE
         now = self.look()
         while self.quiet and now.countable() != self.quiet[0].countable():
@@ -54,10 +56,15 @@ class Watch:
             time.sleep(0.05)
             now = self.look()
         self.quiet.append(now)
+        if memory_counts:
+            self.memory.append(now.memory)
 
     def judge_memory(self):
         """The first quarter of the moments is for warming up."""
-        memory = [held.memory for held in self.quiet]
+        memory = self.memory
+        if len(memory) < 2 + 2:
+            print(f"{self.name}: too few quiet moments to judge its memory", flush=True)
+            return
         warm_up = max(2, len(memory) // 4)
         first, rest = memory[:warm_up], memory[warm_up:]
         half = len(rest) // 2

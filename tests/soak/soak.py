@@ -145,13 +145,15 @@ class Soak:
     def run_rounds(self):
         print(HEADING, flush=True)
         begin = time.monotonic()
+        behind = 0
         for number in range(1, self.rounds + 1):
             end = begin + number * self.round_seconds
             if not self.all_alive():
                 return
             self.receive_guests(end - time.monotonic() - self.round_seconds / 6, number)
+            before, behind = behind, sum(client.stream.dropped["client"] for client in self.clients)
             for watch in self.watches:
-                watch.note_quiet()
+                watch.note_quiet(memory_counts=behind == before)
             self.print_line((time.monotonic() - begin) / 60)
             time.sleep(max(0, end - time.monotonic()))
 
