@@ -169,13 +169,26 @@ class Stream(program.TestCase):
 class Waiting(program.TestCase):
     """Before the header of the capture has come."""
 
+    def wait_until_it_waits(self, process):
+        """Holds signals back, for a thread of its own; and then for a moment, to begin to wait."""
+        end = time.monotonic() + AT_ONCE
+        while not self.blocked_signals(process) >> (signal.SIGUSR1 - 1) & 1:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
+        time.sleep(0.2)
+
+    @staticmethod
+    def blocked_signals(process):
+        with open(f"/proc/{process.pid}/status", encoding="utf-8") as file:
+            return next(int(line.split()[1], 16) for line in file if line.startswith("SigBlk:"))
+
     def test_a_signal_ends_a_run_that_still_waits_for_the_header(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             for part in (b"", HEADER[:10]):
                 with self.subTest(signal=number, part=len(part)):
                     process = self.start("capture", "-r", "-")
                     process.stdin.write(part)
-                    time.sleep(0.3)  # Nothing tells when it has begun to wait.
+                    self.wait_until_it_waits(process)
                     process.send_signal(number)
                     self.assertEqual(process.wait(AT_ONCE), 0)
 
@@ -186,13 +199,13 @@ class Waiting(program.TestCase):
     def test_a_signal_ends_a_run_that_waits_for_a_named_pipe(self):
         os.mkfifo(self.path("fifo"))
         process = self.start("capture", "-r", self.path("fifo"))
-        time.sleep(0.3)
+        self.wait_until_it_waits(process)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(AT_ONCE), 0)
 
     def test_usr1_prints_the_counts_while_it_waits_for_the_header(self):
         process = self.start("capture", "-r", "-")
-        time.sleep(0.3)
+        self.wait_until_it_waits(process)
         process.send_signal(signal.SIGUSR1)
         ready, _, _ = select.select([process.stderr], [], [], AT_ONCE)
         self.assertTrue(ready)
