@@ -35,8 +35,8 @@ Layer layer_of(std::uint16_t protocol) {
 
 Step decode_ppp(ByteView bytes) {
   ByteReader reader(bytes);
-  if (bytes.size() >= 2 && bytes[0] == 0xff && bytes[1] == 0x03) {
-    reader.skip(2);
+  if (!bytes.empty() && bytes[0] == 0xff && (bytes.size() == 1 || bytes[1] == 0x03)) {
+    reader.skip(2); // Address and control.
   }
   // RFC 1661, 2: the low bit of each byte says whether it is the last of the number.
   std::uint16_t protocol = reader.u8();

@@ -35,6 +35,8 @@ TEST_CASE("decode_ppp needs its whole header") {
   });
   CHECK(stops(decode_ppp({}), StopReason::truncated));
   CHECK(stops(decode_ppp("00"_hex), StopReason::truncated));
+  CHECK(stops(decode_ppp("ff"_hex), StopReason::truncated));
+  CHECK(stops(decode_ppp("ff03"_hex), StopReason::truncated));
 }
 
 TEST_CASE("decode_ppp_hdlc tells Cisco HDLC by the address") {
