@@ -10,14 +10,18 @@ namespace chattcp {
 class PortSet {
 public:
   void insert(std::uint16_t port);
-  bool contains(std::uint16_t port) const { return !members_.empty() && members_[port]; }
-  bool empty() const { return members_.empty(); }
+  bool contains(std::uint16_t port) const {
+    return !words_.empty() && (words_[port / kWordBits] >> port % kWordBits & 1U) != 0;
+  }
+  bool empty() const { return words_.empty(); }
 
   // In ascending order.
   std::vector<std::uint16_t> values() const;
 
 private:
-  std::vector<bool> members_; // Empty, or one bit for each of the 65,536 ports.
+  static constexpr unsigned kWordBits = 64;
+
+  std::vector<std::uint64_t> words_; // Empty, or one bit for each of the 65,536 ports.
 };
 
 } // namespace chattcp
