@@ -15,7 +15,7 @@ namespace {
   const std::string_view first(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (first.starts_with("\x1f\x8b") || first.starts_with("\x28\xb5\x2f\xfd") ||
       first.starts_with("\xfd"
-                        "7zXZ")) {
+                        "7zX")) {
     throw NoCapture("compressed; unpack it on the way: zcat FILE | chattcp capture -r -");
   }
   throw NoCapture("not a capture file (pcap or pcapng)");
