@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "output/interfaces_json.h"
-#include "pipeline/interface_records.h"
 #include "serve/answers.h"
 #include "serve/capture_route.h"
 #include "serve/gate.h"
@@ -46,7 +45,7 @@ void answer_text(httplib::Response& response, const std::string& text, const cha
 
 void answer_interfaces(ServerState& state, ClientConnection& /*connection*/,
                        const httplib::Request& /*request*/, httplib::Response& response) {
-  answer_json(response, kOk, interfaces_json(interface_records(), state.dialect));
+  answer_json(response, kOk, interfaces_json(state.interfaces(), state.dialect));
 }
 
 void answer_metrics(ServerState& state, ClientConnection& /*connection*/,

@@ -3,6 +3,8 @@
 
 #include "base/stop_signal.h"
 #include "filter/connection_set.h"
+#include "output/interfaces_json.h"
+#include "pipeline/interface_records.h"
 #include "serve/access.h"
 #include "serve/capture_registry.h"
 #include "serve/guess_limit.h"
@@ -10,7 +12,9 @@
 #include "serve/stream_counts.h"
 
 #include <cstddef>
+#include <functional>
 #include <utility>
+#include <vector>
 
 namespace chattcp {
 
@@ -35,6 +39,7 @@ struct ServerState {
   StreamCounts streams;
   RefusalCounts refusals;
   StopSignal& stop;
+  std::function<std::vector<InterfaceRecord>()> interfaces = interface_records;
   Dialect dialect = Dialect::documented;
   bool quiet = false; // No lines on stderr about streams.
 };
