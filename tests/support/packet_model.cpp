@@ -1,6 +1,8 @@
 #include "support/packet_model.h"
 
 #include <arpa/inet.h>
+#include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -111,12 +113,6 @@ Json model_of(const UdpDatagram& udp, PayloadEncoding encoding) {
           {"payload", encoded(udp.payload, encoding)}};
 }
 
-std::string address(ByteView bytes) {
-  char text[INET6_ADDRSTRLEN] = "";
-  inet_ntop(bytes.size() == 4 ? AF_INET : AF_INET6, bytes.data(), text, sizeof text);
-  return text;
-}
-
 // Rounded down, by whole nanoseconds.
 std::int64_t milliseconds(const Timestamp& time) {
   const Wide nanoseconds = static_cast<Wide>(time.seconds) * 1'000'000'000 + time.nanoseconds;
@@ -126,12 +122,25 @@ std::int64_t milliseconds(const Timestamp& time) {
 
 } // namespace
 
+std::string address_of(ByteView bytes) {
+  char text[INET6_ADDRSTRLEN] = "";
+  inet_ntop(bytes.size() == 4 ? AF_INET : AF_INET6, bytes.data(), text, sizeof text);
+  unsigned numbers[4];
+  if (bytes.size() == 16 && std::strchr(text, '.') != nullptr &&
+      std::sscanf(text, "::%u.%u.%u.%u", &numbers[0], &numbers[1], &numbers[2], &numbers[3]) == 4) {
+    // The form of old for an address that was never given out: RFC 5952, 5 does not have it.
+    std::snprintf(text, sizeof text, "::%x:%x", numbers[0] << 8U | numbers[1],
+                  numbers[2] << 8U | numbers[3]);
+  }
+  return text;
+}
+
 nlohmann::ordered_json model_of(const Packet& packet, PayloadEncoding encoding) {
   const bool is_tcp = packet.tcp() != nullptr;
   return {{"timestamp", milliseconds(packet.time)},
           {"packet_size", packet.wire_length},
-          {"src_ip", address(packet.source_address)},
-          {"dst_ip", address(packet.destination_address)},
+          {"src_ip", address_of(packet.source_address)},
+          {"dst_ip", address_of(packet.destination_address)},
           {"proto", is_tcp ? "tcp" : "udp"},
           {"tcp", is_tcp ? model_of(*packet.tcp(), encoding) : Json()},
           {"udp", is_tcp ? Json() : model_of(*packet.udp(), encoding)}};

@@ -1,0 +1,127 @@
+// Filters by their definition, slow and easy to see through.
+#pragma once
+
+#include "decode/packet.h"
+#include "serve/query_string.h"
+
+#include <arpa/inet.h>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+namespace chattcp::fuzz {
+
+// The values that a key has in a query, taken apart at commas.
+inline std::vector<std::string> values_of(const QueryParameters& parameters, const char* key) {
+  std::vector<std::string> values;
+  const auto [first, last] = parameters.equal_range(key);
+  for (auto parameter = first; parameter != last; ++parameter) {
+    std::string value;
+    for (const char c : parameter->second + ",") {
+      if (c == ',') {
+        values.push_back(value);
+        value.clear();
+      } else {
+        value += c;
+      }
+    }
+  }
+  return values;
+}
+
+inline bool is_set(ByteView bytes, unsigned bit) {
+  return (bytes[bit / 8] >> (7 - bit % 8) & 1U) != 0;
+}
+
+// Whether `address` lies in a prefix, which is a right one.
+inline bool lies_in(ByteView address, const std::string& prefix) {
+  const std::string host = prefix.substr(0, prefix.find('/'));
+  const bool ipv6 = host.find(':') != std::string::npos;
+  std::array<std::uint8_t, 16> bytes{};
+  inet_pton(ipv6 ? AF_INET6 : AF_INET, host.c_str(), bytes.data());
+  if (address.size() != (ipv6 ? 16U : 4U)) {
+    return false;
+  }
+  const std::size_t slash = prefix.find('/');
+  const unsigned long bits = slash == std::string::npos
+                                 ? address.size() * 8
+                                 : std::strtoul(prefix.c_str() + slash + 1, nullptr, 10);
+  for (unsigned bit = 0; bit < bits; ++bit) {
+    if (is_set(address, bit) != is_set(bytes, bit)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Whether one of `values` is wanted and there; true where there are none.
+template <typename Test> bool any(const std::vector<std::string>& values, Test test) {
+  for (const std::string& value : values) {
+    if (test(value)) {
+      return true;
+    }
+  }
+  return values.empty();
+}
+
+inline bool protocols_match(const QueryParameters& parameters, const std::string& protocol) {
+  std::vector<std::string> protocols;
+  for (const std::string& value : values_of(parameters, "p")) {
+    if (value == "tcp" || value == "udp") {
+      protocols.push_back(value);
+    }
+  }
+  for (const char* const name : {"tcp", "udp"}) {
+    for (const std::string& value : values_of(parameters, name)) {
+      if (value == "true") {
+        protocols.emplace_back(name);
+      }
+    }
+  }
+  return any(protocols, [&](const std::string& value) { return value == protocol; });
+}
+
+inline bool ports_match(const QueryParameters& parameters, const Packet& packet) {
+  const auto is = [](const std::string& value, std::uint16_t port) {
+    return std::strtoul(value.c_str(), nullptr, 10) == port;
+  };
+  std::vector<std::string> either;
+  for (const std::string& value : values_of(parameters, "p")) {
+    if (value != "tcp" && value != "udp") {
+      either.push_back(value);
+    }
+  }
+  const std::uint16_t source = packet.source_port();
+  const std::uint16_t destination = packet.destination_port();
+  return any(either,
+             [&](const std::string& value) {
+               return is(value, source) || is(value, destination);
+             }) &&
+         any(values_of(parameters, "p.src"),
+             [&](const std::string& value) { return is(value, source); }) &&
+         any(values_of(parameters, "p.dst"),
+             [&](const std::string& value) { return is(value, destination); });
+}
+
+inline bool hosts_match(const QueryParameters& parameters, const Packet& packet) {
+  const ByteView source = packet.source_address;
+  const ByteView destination = packet.destination_address;
+  return any(values_of(parameters, "h"),
+             [&](const std::string& value) {
+               return lies_in(source, value) || lies_in(destination, value);
+             }) &&
+         any(values_of(parameters, "h.src"),
+             [&](const std::string& value) { return lies_in(source, value); }) &&
+         any(values_of(parameters, "h.dst"),
+             [&](const std::string& value) { return lies_in(destination, value); });
+}
+
+// Whether the conditions in a query, which is a right one, let a packet through.
+inline bool model_matches(const QueryParameters& parameters, const Packet& packet) {
+  return protocols_match(parameters, packet.tcp() != nullptr ? "tcp" : "udp") &&
+         ports_match(parameters, packet) && hosts_match(parameters, packet);
+}
+
+} // namespace chattcp::fuzz
