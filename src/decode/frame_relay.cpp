@@ -28,6 +28,9 @@ Step decode_frame_relay(ByteView bytes) {
   constexpr std::uint8_t kLastAddressByte = 0x01;
   constexpr std::uint8_t kUnnumberedInformation = 0x03;
   ByteReader reader(bytes);
+  if ((reader.u8() & kLastAddressByte) != 0) {
+    return stop(StopReason::malformed); // Q.922, 3.2: an address has two bytes or more.
+  }
   while (reader.ok() && (reader.u8() & kLastAddressByte) == 0) {
   }
   const ByteView behind_address = reader.rest();

@@ -26,3 +26,9 @@ TEST_CASE("decode_frame_relay goes by the network protocol identifier") {
   CHECK(leads_to(decode_frame_relay("1841 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(stops(decode_frame_relay("1841 03 b1 00"_hex), StopReason::not_tcp_udp));
 }
+
+TEST_CASE("decode_frame_relay wants an address of two bytes or more") {
+  CHECK(stops(decode_frame_relay("41 0800 45"_hex), StopReason::malformed));
+  CHECK(stops(decode_frame_relay("41 03 cc 45"_hex), StopReason::malformed));
+  CHECK(leads_to(decode_frame_relay("1840 3041 0800 45"_hex), Layer::ipv4, "45"_hex));
+}
