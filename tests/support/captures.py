@@ -180,3 +180,42 @@ def pcapng(all_records, link_type=LINKTYPE_ETHERNET, *, order=LITTLE, resolution
     for number, record in enumerate(all_records):
         data += packet_block(record, number % interfaces, order=order, resolution=resolution)
     return data
+
+
+def frames_of(data):
+    """(link type, frame) of each packet in a file of either format, up to where it is broken."""
+    whole = read_pcap(data)
+    if whole is not None:
+        return [(whole[0], record.frame) for record in whole[1]]
+    return list(_pcapng_frames(data))
+
+
+def _pcapng_frames(data):
+    order, link_types, offset = LITTLE, [], 0
+    while offset + 12 <= len(data):
+        kind, = struct.unpack_from(order + "I", data, offset)
+        if kind == 0x0A0D0D0A:  # The same in both orders.
+            order = LITTLE if data[offset + 8:offset + 12] == b"\x4d\x3c\x2b\x1a" else BIG
+            link_types = []
+        length, = struct.unpack_from(order + "I", data, offset + 4)
+        body = data[offset + 8:offset + length - 4]
+        if length < 12 or len(body) != length - 12:
+            return
+        try:
+            yield from _frame_of_block(kind, body, order, link_types)
+        except (struct.error, IndexError):
+            return
+        offset += length
+
+
+def _frame_of_block(kind, body, order, link_types):
+    if kind == 1:
+        link_types.append(struct.unpack_from(order + "H", body)[0])
+    elif kind == 6:
+        interface, _, _, captured = struct.unpack_from(order + "IIII", body)
+        yield link_types[interface], body[20:20 + captured]
+    elif kind == 2:
+        interface, _, _, _, captured = struct.unpack_from(order + "HHIII", body)
+        yield link_types[interface], body[20:20 + captured]
+    elif kind == 3:
+        yield link_types[0], body[4:4 + struct.unpack_from(order + "I", body)[0]]
