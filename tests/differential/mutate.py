@@ -101,7 +101,8 @@ class Mutator:
             value = int.from_bytes(frame[offset:offset + size], "big")
             self._put(frame, field, self.choose.choice([
                 0, 1, 7, 8, 20, 256**size - 1, value - 1, value + 1, value - 8, value + 8,
-                value // 2, value * 2, len(frame) - offset, self.choose.randrange(256**size)]))
+                value // 2, value * 2, len(frame) - offset, self.choose.randrange(256**size),
+                value ^ 1 << self.choose.randrange(8 * size)]))
 
     def _switch(self, frame, seed):
         """Says that something else follows."""
