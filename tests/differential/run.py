@@ -26,18 +26,18 @@ SHOWN = 100  # Of the packets that nothing explains.
 
 
 class Worker:
-    """One of the processes; each has its own directory and reads the seeds once."""
+    """One of the processes; each has its own directory in `directory` and reads the seeds once."""
     instance = None
 
-    def __init__(self, program, seed, paths):
-        self._directory = tempfile.TemporaryDirectory(prefix="chattcp-differential-")
+    def __init__(self, directory, program, seed, paths):
+        self._directory = tempfile.mkdtemp(dir=directory)
         self._seed = seed
         self._chattcp = tools.Chattcp(program)
-        self._tshark = tools.Tshark(self._directory.name)
+        self._tshark = tools.Tshark(self._directory)
         self._mutator = Mutator([seed_of(*one) for one in own_seeds() + file_seeds(paths)])
 
     def batch(self, number, count):
-        path = os.path.join(self._directory.name, "mutants.pcapng")
+        path = os.path.join(self._directory, "mutants.pcapng")
         self._mutator.choose = random.Random(f"{self._seed}/{number}")
         mutants = self._mutator.mutants(count)
         tools.write_mutants(path, mutants)
@@ -57,8 +57,10 @@ def run(program, packets, seed=1, paths=(), jobs=None):
     """The Tally of so many packets."""
     sizes = [BATCH] * (packets // BATCH) + ([packets % BATCH] if packets % BATCH else [])
     tally = Tally()
-    with ProcessPoolExecutor(jobs or os.cpu_count(), initializer=start_worker,
-                             initargs=(program, seed, paths)) as pool:
+    # The processes of a pool end without cleaning up, so this one does.
+    with tempfile.TemporaryDirectory(prefix="chattcp-differential-") as directory, \
+            ProcessPoolExecutor(jobs or os.cpu_count(), initializer=start_worker,
+                                initargs=(directory, program, seed, paths)) as pool:
         for one in pool.map(run_batch, range(len(sizes)), sizes):
             tally.add(one)
     return tally
