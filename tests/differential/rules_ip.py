@@ -2,6 +2,7 @@
 from rule import HIDDEN, SHOWN, rule
 
 IP_ETHERTYPES = (0x0800, 0x86DD)
+MPLS = 137
 IPV6_EXTENSIONS = (0, 43, 44, 60)
 
 
@@ -22,6 +23,12 @@ def ipv4_extension(case):
     following = case.value("next header" if case.layers[-1] == "ah" else "ip protocol")
     return case.ends_in("ipv4", "ah", reason="not_tcp_udp") and following in IPV6_EXTENSIONS and (
         [name for name in case.layers if name != "ah"][-1] == "ipv4")
+
+
+@rule("ip-mpls", SHOWN, "tshark opens MPLS right behind IP")
+def ip_mpls(case):
+    following = [case.value(name) for name in ("ip protocol", "next header")]
+    return case.ends_in(*case.layers, reason="not_tcp_udp") and MPLS in following
 
 
 @rule("ipv6-jumbo", HIDDEN,

@@ -16,11 +16,11 @@ def tag_length(case):
         case.row["frame.protocols"].endswith("ieee8021ad:ethertype:data"))
 
 
-@rule("llc-control", SHOWN,
-      "tshark takes SNAP also without the control byte of unnumbered information")
-def llc_control(case):
-    return case.ends_in("llc", "link 100") and case.value("llc control") not in (None, 3) and (
-        case.value("dsap") == case.value("ssap") == 0xAA)
+@rule("llc-header", SHOWN,
+      "tshark goes by the first byte of 802.2, whatever the source and the control byte are")
+def llc_header(case):
+    return case.ends_in("llc", "link 100") and case.value("dsap") in (0x06, 0xAA) and (
+        case.value("ssap") != case.value("dsap") or case.value("llc control") != 3)
 
 
 @rule("pppoe-header", SHOWN,
@@ -48,11 +48,11 @@ def ppp_address(case):
         case.frame[start + 1:start + 2] != b"\x03")
 
 
-@rule("ppp-ethertype", SHOWN, "tshark takes the EtherType of IPv4 for a PPP protocol")
+@rule("ppp-ethertype", SHOWN, "tshark takes the EtherTypes of IP for PPP protocols")
 def ppp_ethertype(case):
     name, offset, _ = case.walk.fields[-1] if case.walk.fields else (None, 0, 0)
     return case.ends_in(*case.layers, reason="not_tcp_udp") and name == "ppp protocol" and (
-        case.frame[offset:offset + 2] == b"\x08\x00")
+        case.frame[offset:offset + 2] in (b"\x08\x00", b"\x86\xdd"))
 
 
 @rule("cisco-tag", HIDDEN, "tshark knows only the tags of 802.1Q in Cisco HDLC")
@@ -63,6 +63,12 @@ def cisco_tag(case):
 @rule("frame-relay-control", SHOWN, "tshark takes any control byte before a NLPID for 0x03")
 def frame_relay_control(case):
     return case.ends_in("link 107", reason="not_tcp_udp") and case.value("control") not in (None, 3)
+
+
+@rule("frame-relay-address", SHOWN,
+      "to chattcp, as to tcpdump, a Frame Relay address of one byte is malformed")
+def frame_relay_address(case):
+    return case.ends_in("link 107", reason="malformed") and case.frame[0] & 1
 
 
 @rule("frame-relay-dlci-0", HIDDEN, "tshark knows that Frame Relay keeps DLCI 0 for signalling")

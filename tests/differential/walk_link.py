@@ -1,4 +1,4 @@
-"""The link layers, and what is between them and IP: functions that return the name of what follows."""
+"""The link layers, and what is between them and IP: functions that return what follows."""
 from walk_state import Stop, Walk, known
 
 TAGS = (0x8100, 0x88A8, 0x9100)
