@@ -68,7 +68,7 @@ def mpls(at):
 
 
 def ppp(at):
-    if at.peek(2) == b"\xff\x03":
+    if at.peek(2) in (b"\xff\x03", b"\xff"):
         at.skip(2)
     protocol = at.take(1, "ppp protocol")
     if protocol % 2 == 0:
