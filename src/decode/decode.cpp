@@ -1,13 +1,10 @@
 #include "decode/decode.h"
 
-#include "decode/ethernet.h"
 #include "decode/gre.h"
-#include "decode/ieee80211.h"
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
 #include "decode/link_layer.h"
 #include "decode/llc.h"
-#include "decode/loopback.h"
 #include "decode/mpls.h"
 #include "decode/ppp.h"
 #include "decode/step.h"
@@ -18,34 +15,36 @@ namespace chattcp {
 
 namespace {
 
-Step advance(const Step& step, Packet& packet) {
+// False at the end of the walk.
+bool advance(Step& step, Packet& packet) {
   switch (step.layer) {
-  case Layer::ethernet:
-    return decode_ethernet(step.bytes);
   case Layer::llc:
-    return decode_llc(step.bytes);
+    step = decode_llc(step.bytes);
+    return true;
   case Layer::mpls:
-    return decode_mpls(step.bytes);
+    step = decode_mpls(step.bytes);
+    return true;
   case Layer::pppoe:
-    return decode_pppoe(step.bytes);
+    step = decode_pppoe(step.bytes);
+    return true;
   case Layer::ppp:
-    return decode_ppp(step.bytes);
-  case Layer::ieee802_11:
-    return decode_ieee80211(step.bytes);
-  case Layer::raw_ip:
-    return decode_raw_ip(step.bytes);
+    step = decode_ppp(step.bytes);
+    return true;
   case Layer::ipv4:
-    return decode_ipv4(step.bytes, packet); // Its addresses replace those of a header around it.
+    step = decode_ipv4(step.bytes, packet); // Its addresses replace those of a header around it.
+    return true;
   case Layer::ipv6:
-    return decode_ipv6(step.bytes, packet);
+    step = decode_ipv6(step.bytes, packet);
+    return true;
   case Layer::gre:
-    return decode_gre(step.bytes);
+    step = decode_gre(step.bytes);
+    return true;
   case Layer::end:
   case Layer::tcp:
   case Layer::udp:
     break;
   }
-  return step;
+  return false;
 }
 
 std::optional<StopReason> finish(const Step& step, Packet& packet) {
@@ -65,10 +64,6 @@ std::optional<StopReason> finish(const Step& step, Packet& packet) {
   }
 }
 
-bool is_last(Layer layer) {
-  return layer == Layer::end || layer == Layer::tcp || layer == Layer::udp;
-}
-
 } // namespace
 
 Decoded decode(const Frame& frame) {
@@ -77,8 +72,7 @@ Decoded decode(const Frame& frame) {
   result.packet.wire_length = frame.wire_length;
 
   Step step = decode_link_layer(frame.link_type, frame.bytes);
-  while (!is_last(step.layer)) {
-    step = advance(step, result.packet);
+  while (advance(step, result.packet)) {
   }
   result.stop = finish(step, result.packet);
   return result;

@@ -11,13 +11,10 @@ namespace chattcp {
 // What a run of bytes begins with.
 enum class Layer : std::uint8_t {
   end, // Nothing that is opened; the step's `reason` says why.
-  ethernet,
   llc,
   mpls,
   pppoe,
   ppp,
-  ieee802_11,
-  raw_ip, // IPv4 or IPv6, told apart by the version.
   ipv4,
   ipv6,
   gre,
