@@ -47,7 +47,7 @@ struct FlagsText {
 constexpr std::size_t kFlagsTogether = 3;
 constexpr std::size_t kFlagGroups = kTcpFlagCount / kFlagsTogether;
 
-constexpr FlagsText make_flags_text(std::size_t first, std::size_t values) {
+consteval FlagsText make_flags_text(std::size_t first, std::size_t values) {
   FlagsText flags;
   for (std::size_t i = 0; i < kFlagsTogether; ++i) {
     const bool set = (values >> i & 1U) != 0;
@@ -61,7 +61,7 @@ constexpr FlagsText make_flags_text(std::size_t first, std::size_t values) {
   return flags;
 }
 
-constexpr auto make_flags_texts() {
+consteval auto make_flags_texts() {
   std::array<std::array<FlagsText, 1U << kFlagsTogether>, kFlagGroups> table{};
   for (std::size_t group = 0; group < table.size(); ++group) {
     for (std::size_t values = 0; values < table[group].size(); ++values) {

@@ -18,7 +18,7 @@ struct DecimalByte {
   std::uint8_t length = 0;
 };
 
-constexpr std::array<DecimalByte, 256> make_decimal_bytes() {
+consteval std::array<DecimalByte, 256> make_decimal_bytes() {
   std::array<DecimalByte, 256> table{};
   for (std::size_t value = 0; value < table.size(); ++value) {
     const ShortText& digits = kShortDecimals[0][value];
@@ -52,7 +52,7 @@ constexpr std::string_view kBase64Digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // The two characters that each value of twelve bits becomes.
-constexpr auto make_base64_pairs() {
+consteval auto make_base64_pairs() {
   std::array<std::array<char, 2>, 4096> table{};
   for (std::size_t value = 0; value < table.size(); ++value) {
     table[value] = {kBase64Digits[value >> 6U], kBase64Digits[value & 0x3fU]};
@@ -88,7 +88,7 @@ char* write_base64(ByteView bytes, char* out) {
   return out;
 }
 
-constexpr auto make_hex_pairs() {
+consteval auto make_hex_pairs() {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::array<std::array<char, 2>, 256> table{};
   for (std::size_t value = 0; value < table.size(); ++value) {

@@ -70,7 +70,7 @@ struct ByteText {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd"; // U+FFFD
 
-constexpr ByteText make_text(std::string_view text) {
+consteval ByteText make_text(std::string_view text) {
   ByteText entry;
   for (const char character : text) {
     entry.text[entry.length++] = character;
@@ -78,7 +78,7 @@ constexpr ByteText make_text(std::string_view text) {
   return entry;
 }
 
-constexpr ByteText make_byte_text(std::uint8_t byte) {
+consteval ByteText make_byte_text(std::uint8_t byte) {
   constexpr std::string_view kLetters = "\"\\\b\f\n\r\t";
   constexpr std::string_view kEscapes = "\"\\bfnrt";
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -95,7 +95,7 @@ constexpr ByteText make_byte_text(std::uint8_t byte) {
   return length_by_lead(byte) == 0 ? make_text(kReplacement) : ByteText{};
 }
 
-constexpr std::array<ByteText, 256> make_byte_texts() {
+consteval std::array<ByteText, 256> make_byte_texts() {
   std::array<ByteText, 256> table{};
   for (unsigned byte = 0; byte < table.size(); ++byte) {
     table[byte] = make_byte_text(static_cast<std::uint8_t>(byte));
