@@ -11,17 +11,9 @@
 
 namespace chattcp {
 
-namespace {
-
-// A read of the window's size should cost little beside what is done with the bytes, which should
-// still be in the processor's cache then.
-constexpr std::size_t kWindowSize = std::size_t{256} * 1024;
-
-} // namespace
-
 FileStream::FileStream(InputFile input, StopSignal& stop, std::function<void()> on_wait)
     : input_(std::move(input)), stop_(stop), on_wait_(std::move(on_wait)),
-      window_(new std::uint8_t[kWindowSize]), capacity_(kWindowSize) {
+      window_(new std::uint8_t[input_.window]), capacity_(input_.window) {
   struct stat status {};
   may_wait_ = fstat(input_.descriptor.fd(), &status) != 0 || !S_ISREG(status.st_mode);
 }

@@ -3,6 +3,7 @@
 
 #include "base/descriptor.h"
 
+#include <cstddef>
 #include <string>
 
 namespace chattcp {
@@ -10,6 +11,9 @@ namespace chattcp {
 struct InputFile {
   std::string name; // For messages.
   Descriptor descriptor;
+  // How many bytes are read at once, at the most. A read should cost little beside what is done
+  // with the bytes, which should still be in the processor's cache then.
+  std::size_t window = std::size_t{256} * 1024;
 };
 
 // Opens `path`, or standard input for "-". Does not wait for the writer of a named pipe. Throws
