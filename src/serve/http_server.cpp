@@ -204,6 +204,11 @@ void HttpServer::start_thread(Socket socket) {
   }
 }
 
+void HttpServer::serve(Socket socket) {
+  Guest guest(std::move(socket), tls_, stop_, table_);
+  serve_connection(guest);
+}
+
 void HttpServer::serve_connection(Guest& guest) {
   try {
     ClientConnection& connection = *guest.connection;

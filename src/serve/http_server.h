@@ -37,6 +37,9 @@ public:
   // Accepts connections until a stop is requested, and returns once all of them have ended.
   void run();
 
+  // Serves an accepted connection to its end, on this thread; run() gives each one of its own.
+  void serve(Socket socket);
+
 private:
   struct Guest;
 
