@@ -1,7 +1,7 @@
 // The readers of capture files, up to the frames that they hand over.
 //
-// Input: the snapshot length divided by four (0: all), the bytes read at once (0: many); the
-// file.
+// Input: the snapshot length divided by four (0: all), how many bytes more than one are read at
+// once; the file.
 #include "base/byte_reader.h"
 #include "base/error.h"
 #include "base/stop_signal.h"
@@ -18,6 +18,8 @@ using namespace chattcp;
 using namespace chattcp::fuzz;
 
 namespace {
+
+constexpr const char* kName = "file.pcap";
 
 struct Totals {
   std::uint64_t frames = 0;
@@ -64,7 +66,7 @@ std::optional<std::uint64_t> number_behind(std::string_view text, std::string_vi
 }
 
 void check_message(std::string_view text, std::size_t size, const Frames& frames) {
-  require(text.starts_with(kMemoryFile) && text.find('\n') == std::string_view::npos,
+  require(text.starts_with(kName) && text.find('\n') == std::string_view::npos,
           "a message is a line that names the file");
   if (const auto byte = number_behind(text, "broken at byte ")) {
     require(*byte <= size, "a file breaks within its length");
@@ -78,8 +80,9 @@ std::string read(ByteView file, std::size_t window, int snapshot_length, Frames&
   static StopSignal stop; // It is never requested, and costs system calls.
   set_memory_file(file);
   try {
-    const auto source = open_file_source(
-        {.path = kMemoryFile, .snapshot_length = snapshot_length, .window = window}, {}, stop);
+    const auto source =
+        open_file_source({.name = kName, .descriptor = Descriptor(kMemoryFile), .window = window},
+                         snapshot_length, {}, stop);
     source->run(frames);
   } catch (const Error& error) {
     check_message(error.what(), file.size(), frames);
@@ -93,17 +96,17 @@ std::string read(ByteView file, std::size_t window, int snapshot_length, Frames&
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   ByteReader reader({data, size});
   const int snapshot_length = reader.u8() * 4;
-  const std::size_t window = reader.u8();
+  const std::size_t window = reader.u8() + 1U;
   const ByteView file = reader.rest();
   const std::size_t longest =
       snapshot_length == 0 ? SIZE_MAX : static_cast<std::size_t>(snapshot_length);
-  Frames at_once(longest);
-  const std::string failure = read(file, 4096, snapshot_length, at_once);
-  require(at_once.totals().bytes <= file.size(), "a file holds no more than its length");
-  if (window != 0) {
-    Frames in_pieces(longest);
-    require(read(file, window, snapshot_length, in_pieces) == failure &&
-                in_pieces.totals() == at_once.totals(),
+  Frames frames(longest);
+  const std::string failure = read(file, window, snapshot_length, frames);
+  require(frames.totals().bytes <= file.size(), "a file holds no more than its length");
+  if (is_chosen({reinterpret_cast<const char*>(data), size}, 16)) {
+    Frames at_once(longest);
+    require(read(file, 1U << 16U, snapshot_length, at_once) == failure &&
+                frames.totals() == at_once.totals(),
             "a file is the same, however it is read");
   }
   return 0;

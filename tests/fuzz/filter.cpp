@@ -7,6 +7,7 @@
 #include "base/link_type.h"
 #include "cli/capture_request.h"
 #include "decode/decode.h"
+#include "filter/connection_set.h"
 #include "filter/filter_text.h"
 #include "filter/kernel_expression.h"
 #include "fuzz/filter_model.h"
@@ -76,24 +77,20 @@ CaptureOptions options_of(const QueryParameters& parameters) {
   options.destination_ports = whole_values_of(parameters, "p.dst");
   options.expressions = whole_values_of(parameters, "f");
   for (const char* const name : {"tcp", "udp"}) {
-    for (const std::string& value : whole_values_of(parameters, name)) {
-      options.protocols_or_ports.emplace_back(value == "false" ? "" : name);
+    const std::vector<std::string> values = whole_values_of(parameters, name);
+    if (std::find(values.begin(), values.end(), "true") != values.end()) {
+      options.protocols_or_ports.emplace_back(name);
     }
   }
-  std::erase(options.protocols_or_ports, "");
   return options;
 }
 
 // A URL takes no more than a command line, and means the same.
 void check_command_line(const QueryParameters& parameters,
                         const std::optional<CaptureQuery>& query) {
-  CaptureOptions options = options_of(parameters);
-  const bool has_empty = values_of(parameters, "p").size() != options.protocols_or_ports.size();
-  const auto request = made_by([&] { return check_options(options); });
-  if (query && !has_empty) {
-    require(request.has_value(), "what a URL may ask for, a command line may");
-  }
-  if (query && request) {
+  const auto request = made_by([&] { return check_options(options_of(parameters)); });
+  require(request || !query, "what a URL may ask for, a command line may");
+  if (query) {
     require(filter_text(request->filter) == filter_text(query->wish.filter), "the same filter");
     require(request->count == query->count, "the same count");
     require(request->capture_filter.expressions == query->wish.expressions, "the same expressions");
@@ -147,12 +144,35 @@ void check_kernel(const PacketFilter& filter, const Frame& frame, bool wanted) {
   require(accepted || !wanted, "the kernel lets through what is wanted");
 }
 
+// What is left out are the packets of a connection, and nothing else.
+void check_connections(const Packet& packet) {
+  const Connection from_outside{
+      .local = Endpoint::of(packet.destination_address, packet.destination_port()),
+      .remote = Endpoint::of(packet.source_address, packet.source_port())};
+  const Connection from_inside{.local = from_outside.remote, .remote = from_outside.local};
+  const bool is_tcp = packet.tcp() != nullptr;
+  const bool opens = is_tcp && (packet.tcp()->header.flags & (kTcpSyn | kTcpAck)) == kTcpSyn;
+  for (const Connection& connection : {from_outside, from_inside}) {
+    ConnectionSet set;
+    ConnectionSet::View view(&set);
+    require(!view.contains(packet), "no connection, no packet of one");
+    set.insert(connection);
+    require(view.contains(packet) == is_tcp, "a packet of a connection");
+    set.retire(connection);
+    const bool anew = opens && connection == from_outside && from_outside != from_inside;
+    require(view.contains(packet) == (is_tcp && !anew), "a packet of one that has ended");
+    set.erase(connection);
+    require(!view.contains(packet), "a packet of none");
+  }
+}
+
 void check_filter(const QueryParameters& parameters, const PacketFilter& filter,
                   const Frame& frame) {
   const Decoded decoded = decode(frame);
   const bool wanted = !decoded.stop && filter.matches(decoded.packet);
   if (!decoded.stop) {
     require(wanted == model_matches(parameters, decoded.packet), "the filter is as defined");
+    check_connections(decoded.packet);
   }
   check_kernel(filter, frame, wanted);
 }
@@ -162,14 +182,16 @@ void check_filter(const QueryParameters& parameters, const PacketFilter& filter,
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::uint8_t* const line_end = std::find(data, data + size, '\n');
   const std::string text = "?" + std::string(data, line_end);
-  ByteReader reader({std::min(line_end + 1, data + size), data + size});
+  ByteReader reader({line_end == data + size ? line_end : line_end + 1, data + size});
   const std::uint8_t choice = reader.u8();
   const LinkType type = kLinkTypes[(choice & 0x7fU) % kLinkTypes.size()];
   const Dialect dialect = (choice & 0x80U) != 0 ? Dialect::chattcp_capture : Dialect::documented;
 
   const QueryParameters parameters = parse_query(text);
   const auto query = made_by([&] { return parse_capture_query(parameters, dialect); });
-  check_command_line(parameters, query);
+  if (query || is_chosen(text, 8)) {
+    check_command_line(parameters, query);
+  }
   if (query) {
     check_text(*query);
     for (const std::string& expression : query->wish.expressions) {

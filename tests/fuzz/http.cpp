@@ -75,19 +75,23 @@ std::unique_ptr<PacketSource> open(const CaptureWish& wish, StopSignal& /*stop*/
   return std::make_unique<FewPackets>(wish.interface);
 }
 
+// Wide enough never to be met: an input must not depend on those before it.
+constexpr ServerLimits kLimits{.streams = {},
+                               .captures = {.captures = 4, .log_bytes = std::size_t{1} << 20U},
+                               .guesses_per_second = std::size_t{1} << 40U};
+
 // A server with its options, as run_server() puts it together.
 struct FuzzedServer {
   FuzzedServer(const AccessOptions& access, Dialect dialect)
       : listeners({{.address = "127.0.0.1", .optional = false}}, 0),
-        state(access, 4, CaptureLimits{.captures = 4, .log_bytes = std::size_t{1} << 20U}, open,
-              stop),
+        state(access, kLimits, open, stop),
         server(
             listeners, nullptr, 4,
             [this](ClientConnection& connection, const httplib::Request& request,
                    httplib::Response& response) {
               answer_request(state, connection, request, response);
             },
-            stop) {
+            state.refusals, stop) {
     state.dialect = dialect;
     state.quiet = true;
     state.interfaces = [] {
@@ -141,7 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   set_memory_client({.request = {data + 2, size - 2},
                      .piece = manner % 16 == 0 ? size : manner % 16U,
                      .patience = whole ? SIZE_MAX : (manner - 0xf0) * 40U});
-  server_of(data[0]).server.serve_connection(Socket(kMemorySocket));
+  server_of(data[0]).server.serve(Socket(kMemorySocket));
   check_answers(memory_answer(), requests, whole);
   check_secret(memory_answer(), requests);
   return 0;

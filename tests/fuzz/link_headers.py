@@ -1,15 +1,19 @@
 """Frames of every link layer that is decoded, for the seeds."""
+import os
+import re
 import struct
 
 import packets as p
 
-# In the order of kLinkTypes in src/base/link_type.h: the LINKTYPE_ number, and what stands before an
-# IP datagram, in hexadecimal. TYPE stands for the EtherType, PPP for the protocol of PPP.
+HEADER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/base/link_type.h")
+
 LLC = "aaaa03 000000 TYPE"
 MAC = "0800 0000 " + "02" * 18 + " 1000 "
 SERVICE_MAC = "8880 0000 " + "02" * 18 + " 1000 0000 00000000 "
 FOUR_MAC = "0803 0000 " + "02" * 18 + " 1000 " + "03" * 6 + " "
 
+# The LINKTYPE_ number, and what stands before an IP datagram, in hexadecimal. TYPE stands for the
+# EtherType, PPP for the protocol of PPP.
 LINK_LAYERS = [
     (0, ["02000000", "0000000a", "1e000000"]),
     (1, ["02" * 12 + kind for kind in (
@@ -38,15 +42,21 @@ LINK_LAYERS = [
     (219, ["00010140", "00010040 00011140"]),
     (228, [""]),
     (229, [""]),
-    (239, []),
     (242, ["01" * 40 + "TYPE 0000"]),
     (276, ["TYPE 0000 00000002 0001 00 06 020000000001 0000",
            "8100 0000 00000002 0001 00 06 020000000001 0000 0064 TYPE"]),
 ]
 
 
+def numbers():
+    """Of all that are decoded, in the order of kLinkTypes, which is that of the numbers."""
+    with open(HEADER, encoding="utf-8") as file:
+        found = re.findall(r"^  \w+ = (\d+),$", file.read(), re.M)
+    return sorted(int(number) for number in found)
+
+
 def place_of(link_type):
-    return [number for number, _ in LINK_LAYERS].index(link_type)
+    return numbers().index(link_type)
 
 
 def header(text, packet):
@@ -64,11 +74,11 @@ def nflog(packet):
 
 def frames(packet):
     """(place in kLinkTypes, frame) of `packet` behind every header."""
-    for place, (link_type, headers) in enumerate(LINK_LAYERS):
+    for link_type, headers in LINK_LAYERS:
+        place = place_of(link_type)
         for text in headers:
             yield place, header(text, packet) + packet
-        if link_type == 239:
-            yield place, nflog(packet)
+    yield place_of(239), nflog(packet)
 
 
 def ethernet_frames(packets):

@@ -121,10 +121,17 @@ void check_line(const Packet& packet, const PacketFormat& format, std::uint64_t 
 void check_by_library(const Packet& packet, const PacketFormat& format) {
   Chunk chunk;
   append_json_line(packet, format, chunk);
-  require(Json::accept(chunk.text()), "a line is JSON in UTF-8");
+  const std::string line(chunk.text());
+  require(Json::accept(line), "a line is JSON in UTF-8");
+  std::string lines = line;
+  for (int i = 0; i < 12; ++i) { // The chunk grows.
+    append_json_line(packet, format, chunk);
+    lines += line;
+  }
+  require(chunk.text() == lines, "a chunk keeps its lines");
   constexpr std::int64_t kFarthest = std::int64_t{1} << 50; // The model knows no bounds.
   if (format.dialect == Dialect::documented && std::abs(packet.time.seconds / 2) < kFarthest) {
-    require(Json::parse(chunk.text()) == test::model_of(packet, format.payload),
+    require(Json::parse(line) == test::model_of(packet, format.payload),
             "a line is what a JSON library makes of the packet");
   }
 }
