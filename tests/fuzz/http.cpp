@@ -95,7 +95,9 @@ struct FuzzedServer {
     state.dialect = dialect;
     state.quiet = true;
     state.interfaces = [] {
-      return std::vector<InterfaceRecord>{{.name = "lo\xff", .ipv4_address = "127.0.0.1"}};
+      std::vector<InterfaceRecord> records(1);
+      records[0].name = "lo\xff";
+      return records;
     };
   }
 

@@ -25,7 +25,7 @@ inline void require(bool holds, const char* what) {
 // Whether to look at an input, or at what has been made of it, by means that take as long as a
 // hundred inputs: true for all that are replayed, and for one of `one_of` where libFuzzer makes
 // them.
-inline bool is_chosen(std::string_view text, [[maybe_unused]] std::size_t one_of) {
+inline bool is_chosen([[maybe_unused]] std::string_view text, [[maybe_unused]] std::size_t one_of) {
 #ifdef CHATTCP_FUZZ
   return std::hash<std::string_view>{}(text) % one_of == 0;
 #else
