@@ -69,7 +69,7 @@ std::span<std::string_view> without_written(std::span<std::string_view> pieces, 
 
 } // namespace
 
-ClientConnection::ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop)
+ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop)
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
                                                      .remote = endpoint(fd(), getpeername)},
       peer_(text_of(ends_.remote)),

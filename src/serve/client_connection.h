@@ -1,10 +1,10 @@
 // An accepted connection.
 #pragma once
 
+#include "base/descriptor.h"
 #include "base/stop_signal.h"
 #include "filter/connection_set.h"
 #include "serve/peer_watch.h"
-#include "serve/socket.h"
 #include "serve/tls.h"
 #include "serve/transport.h"
 
@@ -26,7 +26,7 @@ class ClientConnection {
 public:
   // `stop` must outlive the connection; `tls` may be null, for none. Throws Error where the socket
   // does not tell its ends, as when the client has left already.
-  ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop);
+  ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop);
 
   // Both ends, and the client's as text: "127.0.0.1:50322", "[::1]:50322"; an IPv4 address is shown
   // as one on an IPv6 socket too.
@@ -70,7 +70,7 @@ private:
   std::size_t refill();
   bool wait_until_writable(short events);
 
-  Socket socket_;
+  Descriptor socket_;
   StopSignal& stop_;
   Connection ends_;
   std::string peer_;

@@ -102,7 +102,7 @@ constexpr std::string_view kHeadersTooLarge = "431 Request Header Fields Too Lar
 // A connection and its place, for the thread that serves it.
 struct HttpServer::Guest {
   // Throws where the client has left already, or there is no memory.
-  Guest(Socket socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
+  Guest(Descriptor socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
     connection.emplace(std::move(socket), tls, stop);
     place.emplace(table, ClientAddress(connection->ends().remote), connection->fd());
   }
@@ -157,7 +157,7 @@ void HttpServer::run() {
 
 void HttpServer::accept_on_all() {
   std::vector<std::jthread> others; // They end when a stop is requested.
-  const std::vector<Socket>& sockets = listeners_.sockets();
+  const std::vector<Descriptor>& sockets = listeners_.sockets();
   try {
     for (std::size_t i = 1; i < sockets.size(); ++i) {
       others.emplace_back([this, fd = sockets[i].fd()] { accept_on(fd); });
@@ -181,7 +181,7 @@ void HttpServer::accept_on(int listening) {
 
 void HttpServer::accept_one(int listening) {
   constexpr std::chrono::milliseconds kPause(50);
-  Socket socket(accept(listening, nullptr, nullptr));
+  Descriptor socket(accept(listening, nullptr, nullptr));
   if (socket.fd() >= 0) {
     start_thread(std::move(socket));
     return;
@@ -192,7 +192,7 @@ void HttpServer::accept_one(int listening) {
   }
 }
 
-void HttpServer::start_thread(Socket socket) {
+void HttpServer::start_thread(Descriptor socket) {
   try {
     auto guest = std::make_shared<Guest>(std::move(socket), tls_, stop_, table_);
     // run() waits for its end.
@@ -204,7 +204,7 @@ void HttpServer::start_thread(Socket socket) {
   }
 }
 
-void HttpServer::serve(Socket socket) {
+void HttpServer::serve(Descriptor socket) {
   Guest guest(std::move(socket), tls_, stop_, table_);
   serve_connection(guest);
 }

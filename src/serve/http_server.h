@@ -1,13 +1,13 @@
 // HTTP: connections, requests, answers.
 #pragma once
 
+#include "base/descriptor.h"
 #include "base/stop_signal.h"
 #include "serve/client_connection.h"
 #include "serve/connection_table.h"
 #include "serve/listeners.h"
 #include "serve/refusal_counts.h"
 #include "serve/request_head.h"
-#include "serve/socket.h"
 #include "serve/tls.h"
 
 #include <httplib.h>
@@ -38,7 +38,7 @@ public:
   void run();
 
   // Serves an accepted connection to its end, on this thread; run() gives each one of its own.
-  void serve(Socket socket);
+  void serve(Descriptor socket);
 
 private:
   struct Guest;
@@ -46,7 +46,7 @@ private:
   void accept_on_all();
   void accept_on(int listening);
   void accept_one(int listening);
-  void start_thread(Socket socket);
+  void start_thread(Descriptor socket);
   void serve_connection(Guest& guest);
   bool serve_request(Guest& guest);
   void refuse_head(Guest& guest, const RequestHead& head);

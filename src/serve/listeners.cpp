@@ -162,7 +162,7 @@ bool Listeners::bind_all(const std::vector<ListenAddress>& addresses, std::uint1
   port_ = port;
   for (const ListenAddress& address : addresses) {
     const SocketAddress wanted = socket_address(address.address, port_);
-    Socket socket(::socket(wanted.storage.ss_family, SOCK_STREAM, 0));
+    Descriptor socket(::socket(wanted.storage.ss_family, SOCK_STREAM, 0));
     const int no_socket = socket.fd() < 0 ? errno : 0;
     set_options(socket.fd(), !address.is_wildcard() || has_ipv4_wildcard);
     const int error = no_socket != 0 ? no_socket : bind_and_listen(socket.fd(), wanted);

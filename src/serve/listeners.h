@@ -1,7 +1,7 @@
 // The sockets on which the server listens.
 #pragma once
 
-#include "serve/socket.h"
+#include "base/descriptor.h"
 
 #include <cstdint>
 #include <optional>
@@ -40,12 +40,12 @@ public:
   Listeners(const std::vector<ListenAddress>& addresses, std::uint16_t port);
 
   std::uint16_t port() const { return port_; }
-  const std::vector<Socket>& sockets() const { return sockets_; }
+  const std::vector<Descriptor>& sockets() const { return sockets_; }
 
 private:
   bool bind_all(const std::vector<ListenAddress>& addresses, std::uint16_t port, bool last_try);
 
-  std::vector<Socket> sockets_;
+  std::vector<Descriptor> sockets_;
   std::uint16_t port_ = 0;
 };
 

@@ -9,7 +9,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest  # noqa: E402
+from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest, with_few_descriptors  # noqa: E402
 from live_network import TIMEOUT, rename, run, wait_until_up  # noqa: E402
 from live_serve import (ServeLiveTest, cpu_seconds, descriptors,  # noqa: E402
                         lowest_free_descriptor, numbered)
@@ -120,6 +120,7 @@ class Descriptors(FaultTest):
         self.assertEqual(waiting.wait_open().status, 200)
         tell("no descriptor for a connection", begin)
 
+    @with_few_descriptors
     def test_with_too_few_a_client_is_told_and_nothing_is_left_behind(self):
         server, stream = self.start_with_a_stream()
         held, free = descriptors(server.pid), lowest_free_descriptor(server.pid)
@@ -142,6 +143,7 @@ class Descriptors(FaultTest):
         self.assertEqual(self.numbers_of(stream, 2), [99, 7])
 
 
+    @with_few_descriptors
     def test_a_capture_with_too_few_says_so(self):
         for number in (4, 5, 6, 64):
             with self.subTest(number=number):

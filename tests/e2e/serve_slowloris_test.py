@@ -8,7 +8,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PROGRAM, SLOW  # noqa: E402
+from live_capture import PROGRAM, SLOW, with_few_descriptors  # noqa: E402
 from live_memory import peak_mebibytes  # noqa: E402
 from live_serve import ServeLiveTest, threads  # noqa: E402
 from server import message, wait_until  # noqa: E402
@@ -110,6 +110,7 @@ class GivingWay(ServeLiveTest):
         datagrams.send(b"still there")
         self.assertEqual(len(stream.packets(1)), 1)
 
+    @with_few_descriptors
     def test_descriptors_that_run_out_are_places_too(self):
         server = self.serve("-q", command=("prlimit", "--nofile=100:100", PROGRAM))
         self.fill(server, 150)

@@ -147,7 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   set_memory_client({.request = {data + 2, size - 2},
                      .piece = manner % 16 == 0 ? size : manner % 16U,
                      .patience = whole ? SIZE_MAX : (manner - 0xf0) * 40U});
-  server_of(data[0]).server.serve(Socket(kMemorySocket));
+  server_of(data[0]).server.serve(Descriptor(kMemorySocket));
   check_answers(memory_answer(), requests, whole);
   check_secret(memory_answer(), requests);
   return 0;

@@ -30,8 +30,8 @@ inline sockaddr_in ipv4_loopback(std::uint16_t port) {
 }
 
 // Throws where nobody listens.
-inline Socket connect_to(std::uint16_t port) {
-  Socket socket(::socket(AF_INET, SOCK_STREAM, 0));
+inline Descriptor connect_to(std::uint16_t port) {
+  Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
   const sockaddr_in address = ipv4_loopback(port);
   if (connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     throw std::runtime_error(std::string("cannot connect: ") + std::strerror(errno));
@@ -44,23 +44,23 @@ struct TcpPair {
   explicit TcpPair(const std::string& listen_address = "127.0.0.1")
       : TcpPair(Listeners({{.address = listen_address, .optional = false}}, 0)) {}
 
-  Socket client;
-  Socket server;
+  Descriptor client;
+  Descriptor server;
 
 private:
   explicit TcpPair(const Listeners& listeners)
       : client(connect_to(listeners.port())), server(accept_on(listeners.sockets().front().fd())) {}
 
-  static Socket accept_on(int listening) {
+  static Descriptor accept_on(int listening) {
     std::signal(SIGPIPE, SIG_IGN);
     pollfd polled{.fd = listening, .events = POLLIN, .revents = 0};
     constexpr int kLong = 20'000;
     poll(&polled, 1, kLong);
-    return Socket(accept(listening, nullptr, nullptr));
+    return Descriptor(accept(listening, nullptr, nullptr));
   }
 };
 
-inline void send_text(const Socket& socket, std::string_view text) {
+inline void send_text(const Descriptor& socket, std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = send(socket.fd(), text.data(), text.size(), MSG_NOSIGNAL);
     if (count <= 0) {
@@ -71,7 +71,7 @@ inline void send_text(const Socket& socket, std::string_view text) {
 }
 
 // All that comes until the other side ends the connection, or until there is so much.
-inline std::string receive(const Socket& socket, std::size_t most = SIZE_MAX) {
+inline std::string receive(const Descriptor& socket, std::size_t most = SIZE_MAX) {
   std::string text;
   std::array<char, 65536> buffer{};
   while (text.size() < most) {

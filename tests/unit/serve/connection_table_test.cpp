@@ -1,6 +1,6 @@
 #include "serve/connection_table.h"
 
-#include "serve/socket.h"
+#include "base/descriptor.h"
 
 #include <catch2/catch.hpp>
 
@@ -34,7 +34,7 @@ private:
     return ClientAddress(Endpoint::of(std::array<std::uint8_t, 4>{192, 0, 2, address}, 1));
   }
 
-  Socket socket_;
+  Descriptor socket_;
   ConnectionTable::Place place_;
 };
 
@@ -83,8 +83,8 @@ TEST_CASE("ConnectionTable tells the client of one that gives way by the end of 
   ConnectionTable table(1);
   std::array<int, 2> ends{};
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
-  const Socket served(ends[0]);
-  const Socket client(ends[1]);
+  const Descriptor served(ends[0]);
+  const Descriptor client(ends[1]);
   const ClientAddress address(Endpoint::of(std::array<std::uint8_t, 4>{192, 0, 2, 1}, 1));
   const ConnectionTable::Place place(table, address, served.fd());
   const Guest newcomer(table, 1, 1s);

@@ -14,7 +14,7 @@ ListenAddress address(const std::string& text, bool optional = false) {
   return {.address = text, .optional = optional};
 }
 
-std::uint16_t port_of(const Socket& socket) {
+std::uint16_t port_of(const Descriptor& socket) {
   sockaddr_in6 address{}; // The port is at the same place in both families.
   socklen_t size = sizeof address;
   REQUIRE(getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
@@ -105,7 +105,7 @@ TEST_CASE("Listeners have the same port on all addresses") {
   const Listeners listeners({address("127.0.0.1"), address("127.0.0.2"), address("::1", true)}, 0);
 
   CHECK(listeners.sockets().size() >= 2);
-  for (const Socket& socket : listeners.sockets()) {
+  for (const Descriptor& socket : listeners.sockets()) {
     CHECK(port_of(socket) == listeners.port());
   }
 }

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // Fills the socket until it takes nothing more; returns how much it took.
-std::size_t fill(const Socket& socket) {
+std::size_t fill(const Descriptor& socket) {
   const std::string text(std::size_t{64} * 1024, 'x');
   std::size_t total = 0;
   for (int refusals = 0; refusals < 20;) {
@@ -53,7 +53,7 @@ TEST_CASE("PeerWatch finds a peer fine that takes what it is sent") {
 TEST_CASE("PeerWatch sees that a peer has closed the connection") {
   TcpPair pair;
   PeerWatch watch(pair.server.fd());
-  { const Socket closing = std::move(pair.client); }
+  { const Descriptor closing = std::move(pair.client); }
 
   CHECK(watch.look(false) == PeerState::left);
   CHECK(watch.look(true) == PeerState::left);
@@ -73,7 +73,7 @@ TEST_CASE("PeerWatch sees that a peer has left behind a request that nobody read
   PeerWatch watch(pair.server.fd());
   send_text(pair.client, "GET / HTTP/1.1\r\n\r\n");
   CHECK(watch.look(false) == PeerState::fine);
-  { const Socket closing = std::move(pair.client); }
+  { const Descriptor closing = std::move(pair.client); }
 
   CHECK(watch.look(false) == PeerState::left);
 }
@@ -83,7 +83,7 @@ TEST_CASE("PeerWatch sees a reset") {
   PeerWatch watch(pair.server.fd());
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(pair.client.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  { const Socket closing = std::move(pair.client); }
+  { const Descriptor closing = std::move(pair.client); }
 
   CHECK(watch.look(false) == PeerState::left);
 }
