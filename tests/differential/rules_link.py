@@ -55,9 +55,10 @@ def ppp_ethertype(case):
         case.frame[offset:offset + 2] in (b"\x08\x00", b"\x86\xdd"))
 
 
-@rule("cisco-tag", HIDDEN, "tshark knows only the tags of 802.1Q in Cisco HDLC")
+@rule("cisco-tag", HIDDEN, "tshark opens no VLAN tags in Cisco HDLC")
 def cisco_tag(case):
-    return case.link_type in (50, 104) and case.frame[2:4] in (b"\x91\x00", b"\x88\xa8")
+    return case.link_type in (50, 104) and (
+        case.frame[2:4] in (b"\x81\x00", b"\x91\x00", b"\x88\xa8"))
 
 
 @rule("frame-relay-control", SHOWN, "tshark takes any control byte before a NLPID for 0x03")
@@ -95,6 +96,11 @@ def null_family(case):
     return case.ends_in("link 0", "link 108", reason="not_tcp_udp")
 
 
+@rule("null-linux", HIDDEN, "tshark does not know Linux's family of IPv6 (10) in BSD loopback headers")
+def null_linux(case):
+    return case.link_type in (0, 108) and case.frame[:4] in (b"\0\0\0\x0a", b"\x0a\0\0\0")
+
+
 @rule("cooked-tag", WHOLE,
       "chattcp finds the tag that Linux leaves behind the protocol of what is in it")
 def cooked_tag(case):
@@ -125,7 +131,7 @@ def nflog_packets(case):
 
 @rule("nflog-flag", SHOWN, "tshark ignores the highest bit of the type of an NFLOG attribute")
 def nflog_flag(case):
-    return case.ends_in("link 239", reason="not_tcp_udp") and (
+    return any(case.ends_in("link 239", reason=reason) for reason in ("not_tcp_udp", "truncated")) and (
         NFLOG_PAYLOAD | 0x8000 in nflog_attributes(case)[0])
 
 
