@@ -24,7 +24,7 @@ OutputFile open_output_file(const std::string& path, const InputFile* input);
 class PcapWriter {
 public:
   // Empties the file. Throws Error.
-  PcapWriter(OutputFile file, LinkType link_type);
+  PcapWriter(OutputFile output, LinkType link_type);
   ~PcapWriter();
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;
