@@ -28,7 +28,7 @@ ConfineOptions check_confine_options(const ConfineArguments& arguments) {
   if (arguments.user && arguments.user->empty()) {
     refuse_value("--user", "", "the name or the number of a user");
   }
-  return {.user = arguments.user,
+  return {.user = arguments.user ? std::optional(find_user(*arguments.user)) : std::nullopt,
           .keep_privileges = arguments.keep_privileges,
           .sandbox = !arguments.no_sandbox};
 }

@@ -22,7 +22,8 @@ struct ConfineArguments {
 // Declares the options and nothing else.
 void declare_confine_options(CLI::App& command, ConfineArguments& arguments);
 
-// Throws UsageError, which names the option, the value and what is allowed.
+// Throws UsageError, which names the option, the value and what is allowed; Error for a user that
+// cannot be.
 ConfineOptions check_confine_options(const ConfineArguments& arguments);
 
 } // namespace chattcp

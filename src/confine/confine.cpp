@@ -13,15 +13,12 @@ namespace chattcp {
 
 namespace {
 
+// Nothing where the process is not root's, and so has nothing to change from.
 std::optional<User> choose_user(const ConfineOptions& options) {
-  if (!options.user) {
-    return user_behind_root();
+  if (geteuid() != 0) {
+    return std::nullopt;
   }
-  const User user = find_user(*options.user);
-  if (geteuid() != 0 && geteuid() != user.uid) {
-    throw Error("--user: only root can become '" + user.name + "'; use sudo, or leave it out");
-  }
-  return geteuid() == 0 ? std::optional(user) : std::nullopt;
+  return options.user ? options.user : user_behind_root();
 }
 
 // Returns a warning, or nothing.

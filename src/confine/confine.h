@@ -2,6 +2,7 @@
 #pragma once
 
 #include "confine/activity.h"
+#include "confine/user.h"
 
 #include <optional>
 #include <string>
@@ -10,9 +11,9 @@ namespace chattcp {
 
 // What the user has said about it.
 struct ConfineOptions {
-  std::optional<std::string> user; // Whom to become: a name or a number.
-  bool keep_privileges = false;    // The user and the capabilities stay.
-  bool sandbox = true;             // Files and system calls are restricted.
+  std::optional<User> user;     // Whom root becomes; nothing: user_behind_root().
+  bool keep_privileges = false; // The user and the capabilities stay.
+  bool sandbox = true;          // Files and system calls are restricted.
 };
 
 // Leaves the process with what `activity` needs: of the capabilities, the one to capture for

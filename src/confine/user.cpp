@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <pwd.h>
 #include <string_view>
 #include <unistd.h>
@@ -48,13 +49,13 @@ User find_user(const std::string& name_or_uid) {
   if (user.uid == 0) {
     throw Error("--user: '" + name_or_uid + "' is root; to go on as root say --keep-privileges");
   }
+  if (geteuid() != 0 && geteuid() != user.uid) {
+    throw Error("--user: only root can become '" + user.name + "'; use sudo, or leave it out");
+  }
   return user;
 }
 
-std::optional<User> user_behind_root() {
-  if (geteuid() != 0) {
-    return std::nullopt;
-  }
+User user_behind_root() {
   const std::optional<uid_t> uid = id_in_environment("SUDO_UID");
   const std::optional<uid_t> gid = id_in_environment("SUDO_GID");
   if (!uid || !gid || *uid == 0) {

@@ -1,7 +1,6 @@
 // The user that the process becomes once it has opened what takes rights.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <sys/types.h>
 
@@ -13,13 +12,12 @@ struct User {
   std::string name; // For messages.
 };
 
-// The user of this name or number. Throws Error where there is none, and for root, who would be no
-// gain.
+// The user of this name or number. Throws Error where there is none, for root, who would be no
+// gain, and where this process cannot become it, as it is not root's.
 User find_user(const std::string& name_or_uid);
 
-// Whom to become without a word from the command line: who called sudo, or else nobody. Nothing
-// where the process is not root's, and so has nothing to change from.
-std::optional<User> user_behind_root();
+// Whom root becomes without a word from the command line: who called sudo, or else nobody.
+User user_behind_root();
 
 // True where the program is not run by its owner and yet with its owner's rights (chmod u+s), so
 // that what the environment and the command line say comes from somebody who has them not.

@@ -136,8 +136,10 @@ class Rights(ConfineTest):
         for user, word in (("no-such-user", "no user 'no-such-user'"), ("root", "--keep-privileges"),
                            ("0", "root")):
             with self.subTest(user=user):
-                capture = self.launch_capture("-i", "lo", "--user", user)
+                saved = os.path.join(self.folder(), "saved.pcap")
+                capture = self.launch_capture("-i", "lo", "--user", user, "-w", saved)
                 self.assert_fails(capture, "--user", word)
+                self.assertFalse(os.path.exists(saved))  # Before anything is opened.
         result = program.run("capture", "-i", "lo", "--user", "daemon", "--keep-privileges")
         self.assertEqual(result.status, 2)
         self.assertIn("exclude each other", result.stderr)
