@@ -1,5 +1,7 @@
 #include "output/text_encoding.h"
 
+#include "output/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,57 +12,6 @@
 namespace chattcp {
 
 namespace {
-
-// What stands at the beginning of some bytes.
-struct Utf8Sequence {
-  std::size_t length = 1; // Bytes to go on by.
-  bool valid = false;
-};
-
-struct ByteRange {
-  std::uint8_t first;
-  std::uint8_t last;
-};
-
-// The second byte that may follow `lead` (Unicode, table 3-7): no overlong forms, no surrogates,
-// nothing above U+10FFFF.
-ByteRange second_byte_range(std::uint8_t lead) {
-  switch (lead) {
-  case 0xe0:
-    return {.first = 0xa0, .last = 0xbf};
-  case 0xed:
-    return {.first = 0x80, .last = 0x9f};
-  case 0xf0:
-    return {.first = 0x90, .last = 0xbf};
-  case 0xf4:
-    return {.first = 0x80, .last = 0x8f};
-  default:
-    return {.first = 0x80, .last = 0xbf};
-  }
-}
-
-constexpr std::size_t length_by_lead(std::uint8_t lead) {
-  if (lead >= 0xc2 && lead <= 0xdf) {
-    return 2;
-  }
-  if (lead >= 0xe0 && lead <= 0xef) {
-    return 3;
-  }
-  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-}
-
-// `bytes` begin with one that is not ASCII.
-Utf8Sequence read_sequence(ByteView bytes) {
-  const std::size_t wanted = length_by_lead(bytes[0]);
-  ByteRange range = second_byte_range(bytes[0]);
-  std::size_t length = 1;
-  while (length < wanted && length < bytes.size() && bytes[length] >= range.first &&
-         bytes[length] <= range.last) {
-    ++length;
-    range = {.first = 0x80, .last = 0xbf};
-  }
-  return {.length = length, .valid = length == wanted};
-}
 
 // What a byte becomes that does not begin a sequence of several.
 struct ByteText {
@@ -92,7 +43,7 @@ consteval ByteText make_byte_text(std::uint8_t byte) {
   if (byte < 0x80) {
     return {.text = {character}, .length = 1};
   }
-  return length_by_lead(byte) == 0 ? make_text(kReplacement) : ByteText{};
+  return utf8_length(byte) == 0 ? make_text(kReplacement) : ByteText{};
 }
 
 consteval std::array<ByteText, 256> make_byte_texts() {
@@ -145,7 +96,7 @@ char* write_text(ByteView bytes, char* out) {
       std::memcpy(out, text.text.data(), text.text.size()); // All: a branch costs more.
       out += text.length;
     } else {
-      const Utf8Sequence sequence = read_sequence(bytes);
+      const Utf8Sequence sequence = read_utf8(bytes);
       length = sequence.length;
       out = sequence.valid ? std::copy_n(bytes.begin(), length, out)
                            : std::copy(kReplacement.begin(), kReplacement.end(), out);
