@@ -74,6 +74,9 @@ struct Packet {
   std::uint16_t destination_port() const {
     return std::visit([](const auto& either) { return either.header.destination_port; }, transport);
   }
+  ByteView payload() const {
+    return std::visit([](const auto& either) { return either.payload; }, transport);
+  }
 };
 
 } // namespace chattcp

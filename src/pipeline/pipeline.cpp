@@ -101,7 +101,11 @@ private:
 
   bool print(const Packet& packet, const Frame& frame) {
     constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
-    append_json_line(packet, options_.format, chunk_);
+    if (options_.text == nullptr) {
+      append_json_line(packet, options_.format, chunk_);
+    } else {
+      options_.text->append(packet, chunk_);
+    }
     Counts::add(counts_.printed, 1);
     if (options_.save != nullptr) {
       options_.save->write(frame); // Last: what it throws must find the packet counted.

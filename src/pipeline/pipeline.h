@@ -4,6 +4,7 @@
 #include "filter/connection_set.h"
 #include "filter/packet_filter.h"
 #include "output/packet_json.h"
+#include "output/packet_text.h"
 #include "pipeline/counts.h"
 #include "pipeline/line_sink.h"
 #include "source/packet_source.h"
@@ -14,7 +15,8 @@
 namespace chattcp {
 
 struct PipelineOptions {
-  PacketFormat format;
+  PacketFormat format;             // Of the JSON line.
+  PacketText* text = nullptr;      // Writes lines for people in its place; null: JSON.
   std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
   PcapWriter* save = nullptr;      // Gets the raw frames of the printed packets; null: none.
   ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
