@@ -4,60 +4,21 @@
 #include "base/printable.h"
 #include "base/signal_watcher.h"
 #include "base/stop_signal.h"
+#include "cli/capture_files.h"
+#include "cli/capture_report.h"
 #include "cli/capture_request.h"
-#include "cli/capture_summary.h"
-#include "filter/kernel_expression.h"
+#include "cli/ssh_hint.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
-#include "source/file_source.h"
-#include "source/live_source.h"
-#include "source/pcap_writer.h"
 
-#include <atomic>
 #include <iostream>
 #include <memory>
+#include <sys/ioctl.h>
 #include <unistd.h>
-#include <utility>
 
 namespace chattcp {
 
 namespace {
-
-// What a run reads and writes: opened, which may take rights, and nothing of it read.
-struct OpenedFiles {
-  std::unique_ptr<PacketSource> live; // -i
-  std::unique_ptr<InputFile> input;   // -r; one of the two is there.
-  std::unique_ptr<OutputFile> output; // -w, or null.
-};
-
-OpenedFiles open_files(const CaptureOptions& options, const CaptureRequest& request,
-                       StopSignal& stop) {
-  OpenedFiles opened;
-  if (options.read_file) {
-    opened.input = std::make_unique<InputFile>(open_input_file(*options.read_file));
-  } else {
-    CaptureFilter filter = request.capture_filter;
-    filter.wide = kernel_expression(request.filter);
-    opened.live = open_live_source(request.live, filter, stop);
-  }
-  if (options.write_file) {
-    opened.output =
-        std::make_unique<OutputFile>(open_output_file(*options.write_file, opened.input.get()));
-  }
-  return opened;
-}
-
-std::unique_ptr<PacketSource> take_source(OpenedFiles& opened, const CaptureRequest& request,
-                                          StopSignal& stop) {
-  return opened.live ? std::move(opened.live)
-                     : open_file_source(std::move(*opened.input), request.live.snapshot_length,
-                                        request.capture_filter, stop);
-}
-
-std::unique_ptr<PcapWriter> take_writer(OpenedFiles& opened, const PacketSource& source) {
-  return opened.output ? std::make_unique<PcapWriter>(std::move(*opened.output), source.link_type())
-                       : nullptr;
-}
 
 void warn(const std::string& text) {
   if (!text.empty()) {
@@ -88,42 +49,39 @@ void set_end(StopSignal& stop, double seconds) {
   stop.watch_reader(STDOUT_FILENO);
 }
 
-// Prints the counts of a capture, from any thread.
-class Report {
-public:
-  explicit Report(const Counts& counts) : counts_(counts) {}
+// On a terminal that shows nothing else, lines about the run are written over one another.
+ReportOptions report_options(const CaptureRequest& request) {
+  const bool rewrite = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
+  return {.at_end = !request.quiet,
+          .stats_seconds = request.stats_seconds,
+          .progress = rewrite && !request.quiet,
+          .rewrite = rewrite};
+}
 
-  // From here on the source's drops are told too; it must outlive the report.
-  void set_source(const PacketSource& source) { source_ = &source; }
+// Columns of the terminal that is stdout; 0 where it is none.
+std::size_t terminal_columns() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
-  void print() const {
-    const PacketSource* const source = source_;
-    // One write, so that it stays together whoever else writes.
-    std::cerr << summary_text(counts_, source == nullptr ? SourceDrops{} : source->drops())
-              << std::flush;
+// Null for JSON.
+std::unique_ptr<PacketText> make_text(const CaptureRequest& request) {
+  return request.format == CaptureFormat::json
+             ? nullptr
+             : std::make_unique<PacketText>(
+                   TextOptions{.color = use_color(request.color, STDOUT_FILENO),
+                               .columns = terminal_columns()});
+}
+
+void give_hint(const CaptureOptions& options, const CaptureRequest& request) {
+  const std::string hint =
+      options.quiet || !options.interface ? ""
+                                          : ssh_hint(*options.interface, request.filter,
+                                                     request.capture_filter);
+  if (!hint.empty()) {
+    std::cerr << "chattcp: hint: " << printable(hint) << '\n';
   }
-
-private:
-  const Counts& counts_;
-  std::atomic<const PacketSource*> source_ = nullptr;
-};
-
-// Prints the report however a run ends.
-class ReportAtEnd {
-public:
-  ReportAtEnd(const Report& report, bool quiet) : report_(report), quiet_(quiet) {}
-  ~ReportAtEnd() {
-    if (!quiet_) {
-      report_.print();
-    }
-  }
-  ReportAtEnd(const ReportAtEnd&) = delete;
-  ReportAtEnd& operator=(const ReportAtEnd&) = delete;
-
-private:
-  const Report& report_;
-  bool quiet_;
-};
+}
 
 } // namespace
 
@@ -133,21 +91,23 @@ int run_capture(const CaptureOptions& options) {
   StopSignal stop;
   Counts counts;
   std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
-  Report report(counts);
+  CaptureReport report(counts, report_options(request));
   SignalWatcher signals(stop);
   set_end(stop, request.seconds);
-  OpenedFiles opened = open_files(options, request, stop);
+  CaptureFiles files = open_capture_files(options, request, stop);
+  const std::unique_ptr<PacketText> text = make_text(request);
+  give_hint(options, request);
   warn(confine(activity_of(options), request.confine));
   // Before anything is read: the beginning of a pipe may take as long as its writer likes.
   signals.start([&report] { report.print(); });
-  source = take_source(opened, request, stop);
-  report.set_source(*source);
-  const std::unique_ptr<PcapWriter> save = take_writer(opened, *source);
+  source = take_source(files, request, stop);
+  const std::unique_ptr<PcapWriter> save = take_writer(files, *source);
   announce(*source, options.quiet);
+  report.start(*source);
   FdSink sink(STDOUT_FILENO, "stdout");
-  const ReportAtEnd at_end(report, options.quiet);
   run_pipeline(*source, request.filter, sink,
                {.format = {.payload = request.payload, .dialect = Dialect::documented},
+                .text = text.get(),
                 .count = request.count,
                 .save = save.get(),
                 .hidden = nullptr,

@@ -10,7 +10,8 @@ const char* const kCaptureDescription =
     R"(Usage: chattcp capture -i NAME [OPTION]...
        chattcp capture -r FILE [OPTION]...
 
-Prints each TCP or UDP packet as a line of JSON on stdout, and counts on stderr at the end.
+Prints each TCP or UDP packet as a line of JSON, or of text, on stdout, and counts on stderr at
+the end.
 
 Different filters are joined with AND. A filter that is given several times, or with values
 separated by commas, is OR among its values; under -p, protocols and ports are two filters.)";
@@ -25,6 +26,7 @@ Examples:
   sudo chattcp capture -i any -p udp -p.dst 53 -c 10
   sudo chattcp capture -i eth0 -p tcp -p 443,8443 --payload none | jq --unbuffered -c .tcp.seq
   sudo chattcp capture -i eth0 -h 192.168.1.0/24 -w saved.pcap
+  chattcp capture -r saved.pcap --format text
   tcpdump -w - | chattcp capture -r - -f 'tcp[13] = 2')";
 
 void declare_source(CLI::App& command, CaptureOptions& options) {
@@ -66,11 +68,15 @@ void declare_output(CLI::App& command, CaptureOptions& options) {
                        const char* text) {
     add_value(command, names, value, type, text)->group("Output");
   };
+  add("--format", options.format, "FORMAT", "json (default), or text: a line for people");
+  add("--color", options.color, "WHEN", "Colours in text: auto (default), always or never");
   add("--payload", options.payload, "ENCODING", "array (default), base64, hex, text or none");
   add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");
   add("-c,--count", options.count, "N", "Stop after N printed packets");
   add("--duration", options.duration, "SECONDS", "Stop after this time");
-  add_flag(command, "-q,--quiet", options.quiet, "No counts on stderr")->group("Output");
+  add("--stats", options.stats, "SECONDS", "A line of counts on stderr each time");
+  add_flag(command, "-q,--quiet", options.quiet, "No counts, progress and hints on stderr")
+      ->group("Output");
 }
 
 } // namespace

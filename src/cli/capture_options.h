@@ -34,7 +34,10 @@ struct CaptureOptions {
   Value duration;
   Value snapshot_length;
   Value buffer_size;
+  Value format;
+  Value color;
   Value payload;
+  Value stats;
   bool promiscuous = false;
   bool immediate = false;
   bool quiet = false;

@@ -43,6 +43,18 @@ void check_source(const CaptureOptions& options) {
   }
 }
 
+// JSON, or lines for people, which --payload has nothing to say to, nor --color to JSON.
+CaptureFormat check_format(const CaptureOptions& options) {
+  if (options.format && options.format != "json" && options.format != "text") {
+    refuse_value("--format", *options.format, "json or text");
+  }
+  const bool text = options.format == "text";
+  if (text && options.payload) {
+    throw UsageError("--payload: only for JSON, not for --format text");
+  }
+  return text ? CaptureFormat::text : CaptureFormat::json;
+}
+
 void check_texts(const CaptureOptions& options) {
   const auto refuse_empty = [](const char* flag, const CaptureOptions::Value& value,
                                const char* allowed) {
@@ -67,6 +79,8 @@ CaptureRequest check_options(const CaptureOptions& options) {
   CaptureRequest request;
   request.filter = make_filter(options);
   request.capture_filter.expressions = options.expressions;
+  request.format = check_format(options);
+  request.color = parse_color(options.color);
   if (options.payload) {
     request.payload = parse_payload_encoding("--payload", *options.payload);
   }
@@ -76,6 +90,9 @@ CaptureRequest check_options(const CaptureOptions& options) {
   }
   if (options.duration) {
     request.seconds = parse_seconds("--duration", *options.duration);
+  }
+  if (options.stats) {
+    request.stats_seconds = parse_seconds("--stats", *options.stats);
   }
   if (options.snapshot_length) {
     request.live.snapshot_length =
@@ -88,6 +105,7 @@ CaptureRequest check_options(const CaptureOptions& options) {
   check_texts(options);
   check_source(options);
   request.confine = check_confine_options(options.confine);
+  request.quiet = options.quiet;
   request.live.interface = options.interface.value_or("");
   request.live.promiscuous = options.promiscuous;
   request.live.immediate = options.immediate;

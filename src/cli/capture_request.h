@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/capture_options.h"
+#include "cli/color.h"
 #include "confine/confine.h"
 #include "filter/packet_filter.h"
 #include "output/payload_encoding.h"
@@ -12,14 +13,20 @@
 
 namespace chattcp {
 
+enum class CaptureFormat : std::uint8_t { json, text };
+
 // The options with every value checked.
 struct CaptureRequest {
   PacketFilter filter;
   CaptureFilter capture_filter;
   LiveOptions live;
+  CaptureFormat format = CaptureFormat::json;
+  ColorChoice color = ColorChoice::automatic;
   PayloadEncoding payload = PayloadEncoding::array;
   std::uint64_t count = 0;
-  double seconds = 0; // 0: no limit.
+  double seconds = 0;       // 0: no limit.
+  double stats_seconds = 0; // 0: no lines.
+  bool quiet = false;
   ConfineOptions confine;
 };
 

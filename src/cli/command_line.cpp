@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/capture_command.h"
 #include "cli/capture_options.h"
+#include "cli/declare.h"
 #include "cli/help.h"
 #include "cli/interfaces_command.h"
 #include "cli/serve_command.h"
@@ -49,7 +50,7 @@ struct CommandLine {
   CLI::App* interfaces = nullptr;
   CLI::App* capture = nullptr;
   CLI::App* serve = nullptr;
-  bool json = false;
+  InterfacesOptions interfaces_options;
   CaptureOptions capture_options;
   ServeOptions serve_options;
 };
@@ -65,8 +66,10 @@ void declare(CommandLine& line) {
   line.app.allow_extras();
 
   line.interfaces = line.app.add_subcommand("interfaces", kInterfacesSummary);
-  line.interfaces->add_flag("--json", line.json, "Print JSON on a terminal too")
-      ->disable_flag_override();
+  add_flag(*line.interfaces, "--json", line.interfaces_options.json,
+           "Print JSON on a terminal too");
+  add_value(*line.interfaces, "--color", line.interfaces_options.color, "WHEN",
+            "Colours in the table: auto (default), always\nor never");
   line.interfaces->set_help_flag("-h,--help", "Print this help");
   line.interfaces->footer("Example:\n  chattcp interfaces | jq -r '.data[].Name'");
   line.interfaces->allow_extras();
@@ -190,7 +193,7 @@ int run_command_line(int argc, char** argv) {
   check_filter_values(line.capture_options);
   refuse_extras(line);
   if (line.interfaces->parsed()) {
-    return run_interfaces(line.json);
+    return run_interfaces(line.interfaces_options);
   }
   if (line.capture->parsed()) {
     return run_capture(line.capture_options);

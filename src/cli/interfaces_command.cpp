@@ -1,5 +1,6 @@
 #include "cli/interfaces_command.h"
 
+#include "cli/color.h"
 #include "cli/interfaces_table.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/interface_records.h"
@@ -8,11 +9,12 @@
 
 namespace chattcp {
 
-int run_interfaces(bool json) {
+int run_interfaces(const InterfacesOptions& options) {
+  const bool color = use_color(parse_color(options.color), STDOUT_FILENO);
   const std::vector<InterfaceRecord> records = interface_records();
-  const bool table = !json && isatty(STDOUT_FILENO) != 0;
+  const bool table = !options.json && isatty(STDOUT_FILENO) != 0;
   FdSink(STDOUT_FILENO, "stdout")
-      .write(table ? interfaces_table(records) : interfaces_json(records));
+      .write(table ? interfaces_table(records, color) : interfaces_json(records));
   return 0;
 }
 

@@ -1,10 +1,19 @@
 // `chattcp interfaces`.
 #pragma once
 
+#include <optional>
+#include <string>
+
 namespace chattcp {
 
-// Prints the interfaces: a table on a terminal, JSON elsewhere or where `json` asks for it.
-// Returns the exit status. Throws Error.
-int run_interfaces(bool json);
+// As typed.
+struct InterfacesOptions {
+  bool json = false;
+  std::optional<std::string> color;
+};
+
+// Prints the interfaces: a table on a terminal, JSON elsewhere or where it is asked for. Returns
+// the exit status. Throws UsageError for a wrong value, Error.
+int run_interfaces(const InterfacesOptions& options);
 
 } // namespace chattcp

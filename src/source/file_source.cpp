@@ -39,6 +39,7 @@ public:
 
   LinkType link_type() const override { return link_type_; }
   SourceDrops drops() const override { return {}; }
+  Progress progress() const override { return stream_.progress(); }
   void run(FrameHandler& handler) override;
 
 private:

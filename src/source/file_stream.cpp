@@ -16,6 +16,10 @@ FileStream::FileStream(InputFile input, StopSignal& stop, std::function<void()> 
       window_(new std::uint8_t[input_.window]), capacity_(input_.window) {
   struct stat status {};
   may_wait_ = fstat(input_.descriptor.fd(), &status) != 0 || !S_ISREG(status.st_mode);
+  // Standard input may stand somewhere in the file.
+  if (const off_t begin = may_wait_ ? -1 : lseek(input_.descriptor.fd(), 0, SEEK_CUR); begin >= 0) {
+    size_ = static_cast<std::uint64_t>(std::max<off_t>(status.st_size - begin, 0));
+  }
 }
 
 void FileStream::fill(std::size_t count) {
@@ -27,6 +31,7 @@ void FileStream::fill(std::size_t count) {
     }
     end_ += more;
     read_ += more;
+    told_.store(read_, std::memory_order_relaxed);
   }
 }
 

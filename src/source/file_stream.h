@@ -4,7 +4,9 @@
 #include "base/bytes.h"
 #include "base/stop_signal.h"
 #include "source/input_file.h"
+#include "source/packet_source.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,7 +17,7 @@ namespace chattcp {
 // FileStream shows the bytes ahead, as many as its user asks for, and knows how many have been
 // taken. It ends when the run is stopped, and tells when it is about to wait for more.
 //
-// One thread.
+// One thread, but for progress().
 class FileStream {
 public:
   // `on_wait` is called before a wait for more input; what it throws comes out of ahead(). `stop`
@@ -45,6 +47,12 @@ public:
   // How many bytes have been read from the input.
   std::uint64_t length() const { return read_; }
 
+  // How many bytes have been read from the input, and how many there are in a regular file. From
+  // any thread.
+  Progress progress() const {
+    return {.done = told_.load(std::memory_order_relaxed), .total = size_};
+  }
+
 private:
   void fill(std::size_t count);
   void make_room(std::size_t count);
@@ -61,6 +69,8 @@ private:
   std::size_t begin_ = 0; // In the window, of what has been read and not been gone by.
   std::size_t end_ = 0;
   std::uint64_t read_ = 0; // From the input.
+  std::uint64_t size_ = 0; // Of a regular file, from where it was to be read; 0: not known.
+  std::atomic<std::uint64_t> told_ = 0; // As read_, for other threads.
   bool at_end_ = false;
 };
 

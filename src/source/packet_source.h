@@ -30,6 +30,12 @@ struct SourceDrops {
   std::uint64_t by_interface = 0; // Lost by the interface or its driver.
 };
 
+// How much of a source has been read, in bytes.
+struct Progress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0; // 0: nobody knows, as in a live capture or a pipe.
+};
+
 class PacketSource {
 public:
   PacketSource() = default;
@@ -55,6 +61,9 @@ public:
   // By a handler that has no use for frames that arrive from now on. True: those that had arrived
   // are still handed over. False: the frames are in a file and not lost, so that it need not go on.
   virtual bool stop_arrivals() { return false; }
+
+  // From any thread, at any time.
+  virtual Progress progress() const { return {}; }
 
   // From any thread, at any time; may be a quarter of a second old while run() is under way.
   virtual SourceDrops drops() const = 0;

@@ -2,13 +2,13 @@
 import ipaddress
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
 import unittest
 
 import program  # First: it says where the modules of the tests are.
+from terminal import run_on_terminal
 
 KEYS = ["Name", "IpV4Address", "IpV6Address", "Description", "Mac", "Flags", "Addresses"]
 NOT_NETWORK = re.compile(r"^(nflog|nfqueue|usbmon\d*|bluetooth.*|dbus-.*)$")
@@ -18,20 +18,12 @@ def listed():
     return json.loads(program.run("interfaces").stdout)["data"]
 
 
-def on_terminal(*arguments):
-    """What the program writes to a terminal, as text with plain line ends."""
-    master, slave = pty.openpty()
-    process = program.start(*arguments, stdout=slave, stdin=subprocess.DEVNULL)
-    os.close(slave)
-    text = b""
-    try:
-        while part := os.read(master, 65536):
-            text += part
-    except OSError:
-        pass  # How Linux says that nobody has the other side open.
-    os.close(master)
-    _, errors = process.communicate(timeout=program.PATIENCE)
-    return process.returncode, text.decode().replace("\r\n", "\n"), errors.decode()
+def on_terminal(*arguments, **options):
+    return run_on_terminal([program.CHATTCP, *arguments], **options)
+
+
+def without_color(text):
+    return re.sub("\x1b\\[[0-9]*m", "", text)
 
 
 class Document(program.TestCase):
@@ -148,7 +140,7 @@ class Terminal(program.TestCase):
     def test_a_table_with_a_row_for_each_interface_and_further_address(self):
         status, text, errors = on_terminal("interfaces")
         self.assertEqual((status, errors), (0, ""))
-        lines = text.splitlines()
+        lines = without_color(text).splitlines()
         self.assertEqual(lines[0].split(), ["NAME", "FLAGS", "MAC", "ADDRESSES"])
         self.assertEqual(len(lines) - 1,
                          sum(max(1, len(interface["Addresses"])) for interface in listed()))
@@ -162,6 +154,23 @@ class Terminal(program.TestCase):
         status, text, errors = on_terminal("interfaces", "--json")
         self.assertEqual((status, errors), (0, ""))
         self.assertEqual(text, program.run("interfaces").stdout.decode())
+
+    def test_color_is_for_terminals_unless_somebody_says_otherwise(self):
+        for expected, arguments, environment in (
+                (True, [], {}), (False, [], {"NO_COLOR": "1"}), (False, [], {"TERM": "dumb"}),
+                (False, ["--color", "never"], {}), (True, ["--color=always"], {"NO_COLOR": "1"})):
+            with self.subTest(arguments=arguments, environment=environment):
+                _, text, _ = on_terminal("interfaces", *arguments, environment=environment)
+                self.assertEqual("\x1b[" in text, expected)
+                self.assertTrue(without_color(text).startswith("NAME "), text)
+
+    def test_json_has_no_color(self):
+        self.assertEqual(program.run("interfaces", "--color", "always").stdout,
+                         program.run("interfaces").stdout)
+
+    def test_a_wrong_color_is_refused(self):
+        result = program.run("interfaces", "--color", "red")
+        self.check_failed(result, "--color: 'red'", "auto, always or never", status=2)
 
 
 if __name__ == "__main__":

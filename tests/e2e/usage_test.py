@@ -20,6 +20,9 @@ BAD_VALUES = [
     ("-c", "a whole number from 1 to", ["0", "-1", "many", "1.5", "99999999999999999999", "1k"]),
     ("-s", "a whole number from 0 to 262144", ["-5", "x", "262145"]),
     ("--duration", "a number of seconds above 0", ["0", "-1", "soon", "nan", "inf", "1e99", "1s"]),
+    ("--stats", "a number of seconds above 0", ["0", "-1", "often", ""]),
+    ("--format", "json or text", ["", "JSON", "xml", "json,text"]),
+    ("--color", "auto, always or never", ["", "Auto", "yes", "ansi"]),
     ("--payload", "array, base64, hex, text or none", ["", "Base64", "utf8", "array,hex"]),
     ("-f", "pcap-filter(7)", ["tcp) or (udp", "port", "tcp and", "host 10.0.0.1 or )", "nonsense(",
                               "ether proto"]),
@@ -27,7 +30,7 @@ BAD_VALUES = [
 
 TAKE_A_VALUE = ["-p", "-h", "--host", "-h.src", "-h.dst", "-p.src", "-p.dst", "--src-host",
                 "--dst-host", "--src-port", "--dst-port", "-f", "--bpf", "-r", "-w", "-c", "-s",
-                "--duration", "--payload", "--buffer-size"]
+                "--duration", "--payload", "--buffer-size", "--format", "--color", "--stats"]
 
 
 class Usage(program.TestCase):
@@ -48,7 +51,8 @@ class Usage(program.TestCase):
         for flag, allowed, values in BAD_VALUES:
             for value in values:
                 with self.subTest(flag=flag, value=value):
-                    part = value if flag == "-f" or "," not in value or flag == "--payload" else ""
+                    whole = flag in ("-f", "--payload", "--format") or "," not in value
+                    part = value if whole else ""
                     self.refused("capture", *self.file, flag, value,
                                  words=(f"{flag}: '{part}" if part else f"{flag}: ", allowed))
 
@@ -81,6 +85,10 @@ class Usage(program.TestCase):
     def test_options_for_live_captures_are_refused_for_files(self):
         for option in (["--promiscuous"], ["--immediate"], ["--buffer-size", "4"]):
             self.refused("capture", *self.file, *option, words=(option[0], "-i"))
+
+    def test_lines_for_people_have_no_encoding(self):
+        self.refused("capture", *self.file, "--format", "text", "--payload", "hex",
+                     words=("--payload", "--format text"))
 
     def test_unknown_options_are_named(self):
         for option in ("--bogus", "-Z", "--hos", "--config", "--host.src"):

@@ -1,0 +1,54 @@
+// What a capture says on stderr about itself, besides errors.
+#pragma once
+
+#include "cli/status_text.h"
+#include "cli/ticker.h"
+#include "pipeline/counts.h"
+#include "source/packet_source.h"
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+
+namespace chattcp {
+
+struct ReportOptions {
+  bool at_end = true;       // The counts when the run ends.
+  double stats_seconds = 0; // A line of counts each time; 0: none.
+  bool progress = false;    // A bar while a file is read of which it is known how long it is.
+  bool rewrite = false;     // stderr is a terminal on which nothing else is written.
+};
+
+// CaptureReport prints the counts: at the end of the run, when asked, and one line again and again
+// meanwhile. Constructed after Counts; the counts and the source must outlive it.
+class CaptureReport {
+public:
+  CaptureReport(const Counts& counts, const ReportOptions& options);
+  // Prints what is due at the end, once start() was called.
+  ~CaptureReport();
+  CaptureReport(const CaptureReport&) = delete;
+  CaptureReport& operator=(const CaptureReport&) = delete;
+
+  // From here on the source's drops and its progress are told too. By the thread that constructed
+  // the report, once it has the rights that a further thread is to have.
+  void start(const PacketSource& source);
+
+  // The counts, from any thread.
+  void print() const;
+
+private:
+  using Clock = std::chrono::steady_clock;
+
+  Status status() const;
+  void print_line();
+
+  const Counts& counts_;
+  const ReportOptions options_;
+  const Clock::time_point begin_ = Clock::now();
+  std::atomic<const PacketSource*> source_ = nullptr;
+  std::atomic<bool> line_shown_ = false; // One that the next one is written over.
+  Status before_;                        // Of the line before; the ticker's own.
+  std::optional<Ticker> ticker_;
+};
+
+} // namespace chattcp

@@ -1,0 +1,69 @@
+#include "cli/ssh_hint.h"
+
+#include "base/error.h"
+#include "cli/ssh_connection.h"
+#include "decode/decode.h"
+#include "pipeline/interface_records.h"
+#include "source/expression_test.h"
+
+#include <algorithm>
+
+namespace chattcp {
+
+namespace {
+
+bool carries(const std::string& interface, const SshConnection& connection) {
+  if (interface == "any") {
+    return true;
+  }
+  const std::string address = address_text(connection.server_address) + "/"; // Its prefix length.
+  const std::vector<InterfaceRecord> records = interface_records();
+  return std::any_of(records.begin(), records.end(), [&](const InterfaceRecord& record) {
+    return record.name == interface &&
+           std::any_of(record.addresses.begin(), record.addresses.end(),
+                       [&](const std::string& other) { return other.starts_with(address); });
+  });
+}
+
+bool would_show(const SshConnection& connection, const PacketFilter& filter,
+                const CaptureFilter& capture_filter) {
+  const std::vector<std::uint8_t> bytes = make_ssh_frame(connection);
+  const Frame frame{.bytes = bytes,
+                    .wire_length = static_cast<std::uint32_t>(bytes.size()),
+                    .time = {},
+                    .link_type = LinkType::ethernet};
+  return filter.matches(decode(frame).packet) && expressions_accept(capture_filter, frame);
+}
+
+// Values of -f are OR, so what is to hold besides goes into one with them.
+std::string expression_without(const SshConnection& connection, const CaptureFilter& filter) {
+  std::string own;
+  for (const std::string& expression : filter.expressions) {
+    own += (own.empty() ? "(" : " or (") + expression + ")";
+  }
+  if (filter.expressions.size() > 1) {
+    own = "(" + own + ")";
+  }
+  return own + (own.empty() ? "" : " and ") + "not (host " +
+         address_text(connection.client_address) + " and tcp port " +
+         std::to_string(connection.client_port) + ")";
+}
+
+} // namespace
+
+std::string ssh_hint(const std::string& interface, const PacketFilter& filter,
+                     const CaptureFilter& capture_filter) {
+  try {
+    const std::optional<SshConnection> connection = find_ssh_connection();
+    if (!connection || !would_show(*connection, filter, capture_filter) ||
+        !carries(interface, *connection)) {
+      return {};
+    }
+    return "this shows your own ssh connection too; without it: -f '" +
+           expression_without(*connection, capture_filter) + "'";
+  } catch (const Error&) { // An expression that does not compile, say, is told of elsewhere.
+    return {};
+  }
+}
+
+} // namespace chattcp

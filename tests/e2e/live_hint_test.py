@@ -1,0 +1,79 @@
+"""The advice for who captures over ssh, and the filter in it."""
+import os
+import re
+import shlex
+import socket
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+from live_capture import Capture, LiveTest  # noqa: E402
+import live_network  # noqa: E402
+
+CONNECTION = "127.0.0.1 52814 127.0.0.1 22"
+HINT = re.compile(r"^chattcp: hint: this shows your own ssh connection too; without it: (.*)$", re.M)
+
+
+class Hint(LiveTest):
+    def hint(self, *arguments, connection=CONNECTION, command=None):
+        """What a capture advises to add, as arguments; none where it is silent."""
+        options = {"command": command} if command else {}
+        capture = Capture(*arguments, "--duration", "0.1",
+                          env={**os.environ, "SSH_CONNECTION": connection}, **options)
+        self.addCleanup(capture.close)
+        self.assertEqual(capture.wait(), 0, capture.errors())
+        found = HINT.findall(capture.errors())
+        self.assertLessEqual(len(found), 1, capture.errors())
+        return shlex.split(found[0]) if found else None
+
+    def test_the_filter_is_that_of_the_connection(self):
+        self.assertEqual(self.hint("-i", "lo"),
+                         ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
+        self.assertEqual(self.hint("-i", "any", connection="2001:db8::9 1 2001:db8::1 22"),
+                         ["-f", "not (host 2001:db8::9 and tcp port 1)"])
+
+    def test_who_follows_it_is_not_told_again(self):
+        for arguments in ([], ["-p", "tcp"], ["-f", "tcp"], ["-f", "tcp", "-f", "port 22"]):
+            with self.subTest(arguments=arguments):
+                advice = self.hint("-i", "lo", *arguments)
+                self.assertIsNotNone(advice)
+                kept = [] if "-f" in arguments else arguments  # They are in the advice.
+                self.assertIsNone(self.hint("-i", "lo", *kept, *advice))
+
+    def test_a_capture_that_does_not_show_it_needs_no_advice(self):
+        for arguments in (["-p", "udp"], ["-p", "443"], ["-h", "192.0.2.1"], ["-f", "not port 22"],
+                          ["-f", "tcp[tcpflags] & tcp-syn != 0"], ["-q"]):
+            with self.subTest(arguments=arguments):
+                self.assertIsNone(self.hint("-i", "lo", *arguments))
+
+    def test_an_interface_that_does_not_carry_it_needs_no_advice(self):
+        self.assertIsNone(self.hint("-i", "lo", connection="192.0.2.9 52814 192.0.2.1 22"))
+
+    def test_what_is_no_connection_is_passed_over(self):
+        for text in ("", "nonsense", "1 2 3 4", "127.0.0.1 99999 127.0.0.1 22"):
+            with self.subTest(text=text):
+                self.assertIsNone(self.hint("-i", "lo", connection=text))
+
+    def test_sudo_takes_the_variable_away_and_yet(self):
+        # A shell that keeps the variable is the parent of a program without it.
+        command = ["sh", "-c", 'env -u SSH_CONNECTION "$0" "$@"; exit $?',
+                   os.environ["CHATTCP"]]
+        self.assertEqual(self.hint("-i", "lo", command=command),
+                         ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
+
+    def test_the_filter_leaves_the_connection_out(self):
+        capture = self.start("-i", "lo", "-f", "not (host 127.0.0.1 and tcp port 52814)")
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            for port in (52814, 52815):
+                with socket.create_connection(listener.getsockname(),
+                                              source_address=("127.0.0.1", port)):
+                    pass
+        capture.wait_for_lines(3)
+        packets = self.finish(capture)
+        ports = {packet["tcp"][side] for packet in packets for side in ("src", "dst")}
+        self.assertIn(52815, ports)
+        self.assertNotIn(52814, ports)
+
+
+if __name__ == "__main__":
+    live_network.main()

@@ -1,0 +1,92 @@
+"""What `capture` says of itself while it runs: a progress bar, and lines of --stats."""
+import re
+import signal
+import subprocess
+import time
+
+import program  # First: it says where the modules of the tests are.
+import captures
+import packets as p
+from terminal import Terminal
+
+ERASE = "\r\x1b[K"
+BAR = re.compile(r"\[(#*)(\.*)\] (\d+)% of [\d.]+ [kM]?B, \d+ packets(, [\d:]+ left)?")
+STATS = re.compile(r"([\d:]+)  (?:\d+%  )?(\d+) captured \(\d+/s, [\d.]+ [kMG]?bit/s\), (\d+) printed, "
+                   r"(\d+) filtered out, (\d+) not decoded, 0 dropped")
+
+
+class Slow(program.TestCase):
+    """A file that takes long because its reader does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        frame = p.ethernet(p.udp_packet("10.0.0.1", 1, "10.0.0.2", 2, bytes(1000)))
+        cls.packets = 2000
+        with open(cls.directory + "/large.pcap", "wb") as file:
+            file.write(captures.pcap(captures.records([frame] * cls.packets)))
+        cls.file = cls.directory + "/large.pcap"
+
+    def run_slowly(self, *arguments, stderr_on_terminal=True, seconds=1.6):
+        """A reader that takes nothing for a while, then everything: what stderr showed, and how
+        many lines came. Its pipe holds less than the lines are."""
+        terminal = Terminal()
+        process = self.start("capture", *arguments, stdin=terminal.side,
+                             stderr=terminal.side if stderr_on_terminal else subprocess.PIPE)
+        time.sleep(seconds)
+        lines = process.stdout.read().count(b"\n")
+        errors = b"" if stderr_on_terminal else process.stderr.read()
+        self.assertEqual(process.wait(program.PATIENCE), 0)
+        return terminal.text() + errors.decode(), lines
+
+    def test_a_bar_shows_how_far_a_file_is(self):
+        text, lines = self.run_slowly("-r", self.file)
+        self.assertEqual(lines, self.packets)
+        parts = text.split(ERASE)
+        bars = [BAR.fullmatch(part) for part in parts[1:-1]]
+        self.assertTrue(bars, text)
+        for bar in bars:
+            self.assertIsNotNone(bar, text)
+            self.assertEqual(len(bar[1]) + len(bar[2]), 24)
+            self.assertLess(int(bar[3]), 100)
+        self.assertTrue(parts[-1].startswith(f"{self.packets} packets captured\n"), text)
+
+    def test_there_is_no_bar_where_nobody_wants_one_or_nobody_looks(self):
+        text, _ = self.run_slowly("-r", self.file, "-q")
+        self.assertEqual(text, "")
+        text, _ = self.run_slowly("-r", self.file, stderr_on_terminal=False)
+        self.assertNotIn("[#", text)
+
+    def test_stats_are_lines_of_counts_that_add_up(self):
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-p", "tcp,udp",
+                                  stderr_on_terminal=False)
+        lines = [STATS.fullmatch(line) for line in text.splitlines() if " captured (" in line]
+        self.assertGreaterEqual(len(lines), 2, text)
+        self.assertNotIn(None, lines, text)
+        for line in lines:
+            captured, *parts = map(int, line.groups()[1:])
+            self.assertEqual(captured, sum(parts))
+        self.assertEqual(text.splitlines()[-6], f"{self.packets} packets captured")
+
+    def test_stats_stay_on_one_line_of_a_terminal(self):
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q")
+        parts = text.split(ERASE)
+        self.assertEqual((parts[0], parts[-1]), ("", ""))
+        self.assertGreaterEqual(len(parts), 4, text)
+        for part in parts[1:-1]:
+            self.assertRegex(part, STATS)
+
+    def test_a_report_in_between_stands_on_lines_of_its_own(self):
+        terminal = Terminal()
+        process = self.start("capture", "-r", self.file, "--stats", "0.25", stderr=terminal.side)
+        time.sleep(1)
+        process.send_signal(signal.SIGUSR1)
+        time.sleep(0.5)
+        process.stdout.read()
+        self.assertEqual(process.wait(program.PATIENCE), 0)
+        text = terminal.text()
+        self.assertEqual(len(re.findall(re.escape(ERASE) + r"\d+ packets captured\n", text)), 2, text)
+
+
+if __name__ == "__main__":
+    program.main()
