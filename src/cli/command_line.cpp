@@ -8,6 +8,7 @@
 #include "cli/declare.h"
 #include "cli/help.h"
 #include "cli/interfaces_command.h"
+#include "cli/schema_command.h"
 #include "cli/serve_command.h"
 #include "source/library_version.h"
 
@@ -44,15 +45,18 @@ Lists the network interfaces of this machine: as a table on a terminal, as JSON 
 constexpr const char* kInterfacesSummary = "List the network interfaces";
 constexpr const char* kCaptureSummary = "Print packets as lines of JSON";
 constexpr const char* kServeSummary = "Serve packets over HTTP, as they come";
+constexpr const char* kSchemaSummary = "Print the JSON Schema of what is printed";
 
 struct CommandLine {
   CLI::App app{kDescription, "chattcp"};
   CLI::App* interfaces = nullptr;
   CLI::App* capture = nullptr;
   CLI::App* serve = nullptr;
+  CLI::App* schema = nullptr;
   InterfacesOptions interfaces_options;
   CaptureOptions capture_options;
   ServeOptions serve_options;
+  SchemaOptions schema_options;
 };
 
 void declare(CommandLine& line) {
@@ -81,6 +85,10 @@ void declare(CommandLine& line) {
   line.serve = line.app.add_subcommand("serve", kServeSummary);
   declare_serve_options(*line.serve, line.serve_options);
   line.serve->allow_extras();
+
+  line.schema = line.app.add_subcommand("schema", kSchemaSummary);
+  declare_schema_options(*line.schema, line.schema_options);
+  line.schema->allow_extras();
 }
 
 // The list of commands shows the summaries, a command's own help its description.
@@ -88,6 +96,7 @@ void describe_commands(CommandLine& line) {
   line.interfaces->description(kInterfacesDescription);
   line.capture->description(kCaptureDescription);
   line.serve->description(kServeDescription);
+  line.schema->description(kSchemaDescription);
 }
 
 [[noreturn]] void refuse_extra(const std::string& command, const std::string& argument) {
@@ -96,7 +105,8 @@ void describe_commands(CommandLine& line) {
     throw UsageError("unknown option '" + argument + "'" + see);
   }
   if (command.empty()) {
-    throw UsageError("unknown command '" + argument + "'; there are: interfaces, capture, serve");
+    throw UsageError("unknown command '" + argument + "'; there are: interfaces, capture, serve, " +
+                     "schema");
   }
   if (command == "capture") {
     throw UsageError("unexpected argument '" + argument +
@@ -201,7 +211,10 @@ int run_command_line(int argc, char** argv) {
   if (line.serve->parsed()) {
     return run_serve(line.serve_options);
   }
-  throw UsageError("a command is needed: interfaces, capture or serve; see chattcp --help");
+  if (line.schema->parsed()) {
+    return run_schema(line.schema_options);
+  }
+  throw UsageError("a command is needed: interfaces, capture, serve or schema; see chattcp --help");
 }
 
 } // namespace chattcp

@@ -67,7 +67,8 @@ private:
     for (const std::string& group : app->get_groups()) {
       const auto options = app->get_options(
           [&group](const CLI::Option* option) { return option->get_group() == group; });
-      text += options.empty() ? "" : make_group(group, false, options);
+      const bool hidden = group.empty(); // As CLI11 has it.
+      text += hidden || options.empty() ? "" : make_group(group, false, options);
     }
     return text;
   }

@@ -1,0 +1,44 @@
+#include "cli/schema_command.h"
+
+#include "base/error.h"
+#include "output/schema.h"
+#include "pipeline/fd_sink.h"
+
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+namespace chattcp {
+
+const char* const kSchemaDescription =
+    R"(Usage: chattcp schema [packet|interfaces]
+
+Prints the JSON Schema (draft 2020-12) of a packet's line, or of the list of interfaces; without a
+name, one that accepts either.)";
+
+namespace {
+
+std::string schema_named(const std::string& name) {
+  if (name == "packet") {
+    return schema_of("Packet");
+  }
+  if (name != "interfaces") {
+    refuse_value("schema", name, "packet or interfaces");
+  }
+  return schema_of("Interfaces");
+}
+
+} // namespace
+
+void declare_schema_options(CLI::App& command, SchemaOptions& options) {
+  command.add_option("name", options.name)->group(""); // The usage tells it.
+  command.set_help_flag("-h,--help", "Print this help");
+  command.footer("Example:\n  chattcp schema packet > packet.schema.json");
+}
+
+int run_schema(const SchemaOptions& options) {
+  FdSink(STDOUT_FILENO, "stdout").write(options.name ? schema_named(*options.name) : kSchema);
+  return 0;
+}
+
+} // namespace chattcp

@@ -1,0 +1,26 @@
+// `chattcp schema`.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace chattcp {
+
+extern const char* const kSchemaDescription;
+
+// As typed: the name of one schema, or all of it.
+struct SchemaOptions {
+  std::optional<std::string> name;
+};
+
+void declare_schema_options(CLI::App& command, SchemaOptions& options);
+
+// Prints the JSON Schema; returns the exit status. Throws UsageError where there is none of this
+// name, Error where it cannot be written.
+int run_schema(const SchemaOptions& options);
+
+} // namespace chattcp
