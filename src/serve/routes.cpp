@@ -6,6 +6,7 @@
 #include "serve/capture_route.h"
 #include "serve/gate.h"
 #include "serve/metrics.h"
+#include "serve/openapi.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,8 @@ namespace {
 
 constexpr const char* kMethods = "GET, HEAD, OPTIONS";
 
-// What needs no token, as it tells nothing but that the server is there.
+// What needs no token, as it tells nothing but that the server is there; /openapi.json would tell
+// its version and dialect.
 constexpr const char* kOpenPath = "/healthz";
 
 // A browser asks so before it sends certain headers (Fetch Standard, 3.2.2).
@@ -54,6 +56,11 @@ void answer_metrics(ServerState& state, ClientConnection& /*connection*/,
               "text/plain; version=0.0.4");
 }
 
+void answer_openapi(ServerState& state, ClientConnection& /*connection*/,
+                    const httplib::Request& /*request*/, httplib::Response& response) {
+  answer_json(response, kOk, openapi_json(state.dialect));
+}
+
 void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,
                    const httplib::Request& /*request*/, httplib::Response& response) {
   answer_text(response, "ok\n", "text/plain");
@@ -64,11 +71,12 @@ struct Route {
   decltype(&answer_health) answer;
 };
 
-constexpr std::array<Route, 4> kRoutes{{
+constexpr std::array<Route, 5> kRoutes{{
     {"/api/interfaces", answer_interfaces},
     {"/api/capture", answer_capture},
     {"/metrics", answer_metrics},
     {kOpenPath, answer_health},
+    {"/openapi.json", answer_openapi},
 }};
 
 std::string paths() {

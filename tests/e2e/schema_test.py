@@ -165,6 +165,16 @@ class Output(SchemaTest):
                 self.accept_lines(program.capture("-r", path, "-c", "3", "--payload",
                                                   encoding).lines())
 
+    def test_addresses_of_every_form(self):
+        networks = [f"10.0.0.1/{length}" for length in range(33)]
+        networks += [f"fe80::1/{length}" for length in range(129)]
+        self.accept(self.interfaces, {"data": [{**ETHERNET, "Addresses": networks}]})
+        for address in ("::", "::1", "1::", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6::", "::3:4:5:6:7:8",
+                        "1:0:0:4::8", "2001:db8:0:1:1:1:1:1", "::ffff:255.0.0.1"):
+            self.accept(self.packet, {**UDP, "src_ip": address})
+        for address in ("0.0.0.0", "255.255.255.255", "192.168.99.109", "249.200.19.1"):
+            self.accept(self.packet, {**TCP, "src_ip": address})
+
     def test_the_interfaces_of_this_machine(self):
         listed = json.loads(program.run("interfaces").stdout)
         self.accept(self.interfaces, listed)

@@ -27,8 +27,8 @@ def parts(schema):
 
 def objects_in(schema):
     """The schemas of objects, which say what may be in them."""
-    return [part for part in parts(schema) if isinstance(part, dict) and part.get("type") == "object"
-            and "properties" in part]
+    return [part for part in parts(schema)
+            if isinstance(part, dict) and part.get("type") == "object" and "properties" in part]
 
 
 WRONG = [None, True, 0.5, "?", [[]], {}]

@@ -1,0 +1,48 @@
+#include "serve/openapi.h"
+
+#include "base/version.h"
+#include "output/schema.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace chattcp;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json document_of(Dialect dialect) {
+  return Json::parse(openapi_json(dialect));
+}
+
+} // namespace
+
+TEST_CASE("openapi_json tells the version of the program") {
+  CHECK(document_of(Dialect::documented)["info"]["version"] == kVersion);
+}
+
+TEST_CASE("openapi_json has the schemas of what is printed, and they refer to each other there") {
+  const std::string text = openapi_json(Dialect::documented);
+  const Json schemas = Json::parse(text)["components"]["schemas"];
+
+  for (const auto& [name, schema] : Json::parse(kSchema)["$defs"].items()) {
+    INFO(name);
+    REQUIRE(schemas.contains(name));
+    CHECK(schemas[name].size() == schema.size());
+  }
+  CHECK(text.find("#/$defs/") == std::string::npos);
+  CHECK(schemas["Interfaces"]["properties"]["data"]["items"]["$ref"] ==
+        "#/components/schemas/Interface");
+}
+
+TEST_CASE("openapi_json of the dialect of chattcp-capture has its keys") {
+  const Json schemas = document_of(Dialect::chattcp_capture)["components"]["schemas"];
+
+  CHECK(schemas["Interface"]["required"] == Json({"name", "ipv4_address", "ipv6_address"}));
+  CHECK(schemas["Interface"]["properties"].size() == 3);
+  CHECK(schemas["TcpSegment"]["properties"].contains("padding"));
+  CHECK_FALSE(schemas.contains("Bytes"));
+  CHECK(document_of(Dialect::chattcp_capture)["paths"] ==
+        document_of(Dialect::documented)["paths"]);
+}
