@@ -12,6 +12,7 @@ TOKEN = "Authorization: Bearer secret-of-the-server"
 
 REQUESTS = [
     request("/healthz"),
+    request("/openapi.json"),
     request("/metrics", "Connection: close"),
     request("/api/interfaces", "Origin: http://localhost:3000", TOKEN),
     request("/api/interfaces?token=secret-of-the-server", host="name.example"),
