@@ -1,0 +1,121 @@
+"""The help, the manual pages, the completions and README name the same options."""
+import os
+import unittest
+
+import program  # First: it says where the modules of the tests are.
+import completions
+import manual
+from option_names import (all_names, bare, command_lines, commands_in_help,
+                          names_in_command, names_in_tables, options_in_help)
+
+TOP = os.path.join(program.TESTS, "..")
+
+COMPLETIONS = {"bash": "chattcp.bash", "zsh": "_chattcp", "fish": "chattcp.fish"}
+
+# Every command has them; README need not say so of each.
+COMMON = {"help", "version"}
+
+
+def page_of(command):
+    return manual.Page(program.CHATTCP, "-".join(("chattcp", *command)))
+
+
+def shown_help(*command):
+    return program.run(*command, "--help").stdout.decode()
+
+
+class Names(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        commands = [(), *((name,) for name in commands_in_help(shown_help()))]
+        cls.options = {command: options_in_help(shown_help(*command)) for command in commands}
+        with open(os.path.join(TOP, "README.md"), encoding="utf-8") as file:
+            cls.readme = file.read()
+        # Completions may ask the program.
+        path = os.path.dirname(os.path.abspath(program.CHATTCP)) + ":" + os.environ["PATH"]
+        os.environ["PATH"] = path
+
+    def each(self, check):
+        """Hands each command's words, and its options, to `check`."""
+        for command, options in self.options.items():
+            with self.subTest(command=" ".join(command)):
+                check(command, options)
+
+    def test_there_is_something_to_compare(self):
+        self.each(lambda command, options: self.assertIn("help", all_names(options)))
+        self.assertIn(("serve",), self.options)
+        self.assertGreater(len(all_names(self.options["capture",])), 30)
+
+    def test_manual(self):
+        def check(command, options):
+            self.assertEqual(page_of(command).options(), all_names(options))
+        self.each(check)
+
+    def test_manual_mentions_no_others(self):
+        known = set().union(*map(all_names, self.options.values()))
+
+        def check(command, _):
+            self.assertEqual(page_of(command).options_mentioned() - known, set())
+        self.each(check)
+
+    def test_bash(self):
+        self.check_completions("bash")
+
+    def test_zsh(self):
+        self.check_completions("zsh")
+
+    def test_fish(self):
+        self.check_completions("fish")
+
+    def check_completions(self, shell):
+        if not completions.have(shell):
+            self.skipTest(f"there is no {shell}")
+        file = os.path.join(TOP, "completions", COMPLETIONS[shell])
+        self.assertTrue(os.path.exists(file), file)
+
+        def check(command, options):
+            words = completions.offered(shell, file, "chattcp", *command, "-")
+            names = {bare(word.split("=")[0]) for word in words if word.startswith("-")}
+            self.assertEqual(names, all_names(options))
+        self.each(check)
+
+    def test_readme_tells_every_option(self):
+        def check(command, options):
+            told = names_in_tables(self.readme, command[0]) if command else set()
+            missing = [option.names for option in options if not option.names & (told | COMMON)]
+            self.assertEqual(missing, [])
+        self.each(check)
+
+    def test_readme_tells_no_others(self):
+        def check(command, options):
+            known = all_names(options)
+            if command:
+                self.assertEqual(names_in_tables(self.readme, command[0]) - known, set())
+            for words in command_lines(self.readme, *command):
+                self.assertEqual(names_in_command(words, known) - known, set(), words)
+        self.each(check)
+
+    def test_readme_shows_commands(self):
+        """Or the test above looks at nothing."""
+        for command in ("capture", "serve"):
+            self.assertGreater(len(list(command_lines(self.readme, command))), 2)
+            self.assertGreater(len(names_in_tables(self.readme, command)), 15)
+
+    def test_each_long_name_may_be_typed_with_one_dash(self):
+        """What is not known is refused behind it, so that nothing begins to run."""
+        def check(command, options):
+            for option in options:
+                for name in option.long_names():
+                    words = [name, "x"] if option.takes_value else [name + "=x"]
+                    self.assertEqual(self.said(command, "-", words),
+                                     self.said(command, "--", words), words)
+        self.each(check)
+
+    @staticmethod
+    def said(command, dashes, words):
+        done = program.run(*command, dashes + words[0], *words[1:], "--unknown")
+        return done.status, done.stdout, done.stderr
+
+
+if __name__ == "__main__":
+    program.main()
