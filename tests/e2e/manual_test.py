@@ -18,6 +18,7 @@ import live_network
 import make_captures
 import manual
 from live_network import TIMEOUT
+from server import Server
 from shown_command import Ends, GoesOn, Serves, Shell
 
 # What each page shows, in its order, and what must come of it.
@@ -169,6 +170,16 @@ class Content(unittest.TestCase):
     def test_keys_of_interfaces(self):
         real = keys_in(json.loads(program.run("interfaces", "--json").stdout))
         self.assertEqual(set(self.page["chattcp-interfaces"].items("JSON", "Va")), real)
+
+    def test_paths_and_parameters_of_the_server(self):
+        """Which it lists where one is wrong."""
+        server = Server()
+        self.addCleanup(server.close)
+        page = self.page["chattcp-serve"]
+        for items, wrong in ((page.items("HTTP API", "Pa"), "/wrong"),
+                             (page.items("Parameters of /api/capture", "Cm"), "/api/capture?wrong=1")):
+            error = json.loads(server.get(wrong).body)["error"]
+            self.assertEqual(set(items), set(error.partition("there are: ")[2].split(", ")), error)
 
     def test_commands(self):
         listed = re.search(r"Subcommands:\n((?:  .*\n)+)", program.run("--help").stdout.decode())[1]
