@@ -39,18 +39,20 @@ EXAMPLES = {
         "sudo chattcp capture -i any -p udp -p 53 -c 10": Ends("^10 packets printed"),
         """sudo chattcp capture -i eth0 -p tcp -p 443,8443 --payload none |
   jq --unbuffered -c '[.src_ip, .tcp.seq, .tcp.SYN]'""": GoesOn(r'^\["10\.9\.0\.2",1,true\]$'),
-        """sudo chattcp capture -i eth0 -f 'tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn' |
+        """sudo chattcp capture -i eth0 --payload none \\
+  -f 'tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn' |
   jq --unbuffered -r '"\\(.src_ip) -> \\(.dst_ip):\\(.tcp.dst)"'""":
             GoesOn(r"^10\.9\.0\.2 -> 10\.9\.0\.1:443$"),
         "sudo chattcp capture -i eth0 -p tcp --format text --duration 60":
             GoesOn(r"10\.9\.0\.2.*10\.9\.0\.1.*SYN"),
-        "sudo chattcp capture -i eth0 -h 10.0.0.0/8 -w new.pcap --stats 10 > new.jsonl":
+        """sudo chattcp capture -i eth0 -h 10.0.0.0/8 -w new.pcap \\
+  --stats 10 > new.jsonl""":
             GoesOn("listening on eth0", files=("new.pcap", "new.jsonl")),
         """chattcp capture -r saved.pcap -p tcp -p.src 80 --payload text |
   jq -j .tcp.payload | cat -v""": Ends(r"^HTTP/1\.1 200 Gr"),
         """chattcp capture -r saved.pcap --payload none |
   jq -r '"\\(.packet_size) \\(.src_ip)"' |
-  awk '{sum[$2] += $1} END {for (host in sum) print sum[host], host}' |
+  awk '{n[$2] += $1} END {for (host in n) print n[host], host}' |
   sort -rn | head -5""": Ends(r"^\d+ 192\.168\.1\.100\n\d+ "),
         "zcat saved.pcap.gz | chattcp capture -r - -p 53": Ends("^5 packets printed"),
         "sudo tcpdump -i eth0 -U -w - | chattcp capture -r - -p udp": GoesOn('^{.*"proto":"udp"'),
@@ -67,7 +69,7 @@ EXAMPLES = {
     },
     "chattcp-serve": {
         "sudo chattcp serve -port 8080": Serves(r"^Server starting on :8080$"),
-        "curl -sN 'http://127.0.0.1:8080/api/capture?i=any&p=tcp&payload=none'":
+        "curl -sN 'http://127.0.0.1:8080/api/capture?i=any&p=tcp'":
             GoesOn('^event: packet\ndata: {.*"proto":"tcp"'),
         """curl -sN -H 'Accept: application/x-ndjson' \\
   'http://127.0.0.1:8080/api/capture?i=eth0&p=udp&p=53' |
@@ -75,13 +77,15 @@ EXAMPLES = {
         """curl -s http://127.0.0.1:8080/api/interfaces | jq -r '.data[].Name'
 curl -s http://127.0.0.1:8080/metrics | grep chattcp_dropped
 curl -s http://127.0.0.1:8080/healthz""": Ends(r"^eth0\nany\n[^\0]*kernel[^\0]*^ok$"),
-        """openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=capture \\
-  -addext subjectAltName=IP:192.0.2.1 -keyout server.key -out server.pem
+        """openssl req -x509 -newkey rsa:2048 -nodes -days 365 \\
+  -subj /CN=capture -addext subjectAltName=IP:192.0.2.1 \\
+  -keyout server.key -out server.pem
 (umask 077; openssl rand -hex 16 > token)
 sudo chattcp serve --listen 192.0.2.1 --token-file token \\
   --tls-cert server.pem --tls-key server.key""":
             Serves("can connect, with the token: curl -N 'https://192.0.2.1:8080"),
-        """curl -sN --cacert server.pem -H "Authorization: Bearer $(cat token)" \\
+        """curl -sN --cacert server.pem \\
+  -H "Authorization: Bearer $(cat token)" \\
   'https://192.0.2.1:8080/api/capture?i=any&payload=none'""": GoesOn("^event: packet\ndata: {"),
     },
 }
@@ -133,6 +137,14 @@ class Form(unittest.TestCase):
         for page in pages():
             with self.subTest(page=page.path):
                 self.assertEqual(complaints("man", "--warnings", "--local-file", page.path), "")
+
+    def test_every_line_fits_into_a_terminal(self):
+        self.need("mandoc")
+        for page in pages():
+            with self.subTest(page=page.path):
+                shown = subprocess.check_output(["mandoc", "-O", "width=78", page.path], text=True)
+                lines = re.sub(".\b", "", shown).splitlines()  # What is bold is printed twice.
+                self.assertEqual([line for line in lines if len(line) > 78], [])
 
     def test_every_page_there_is_is_known_here(self):
         found = {name for name in os.listdir(manual.folder(program.CHATTCP)) if name.endswith(".1")}
