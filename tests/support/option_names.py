@@ -8,6 +8,9 @@ FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]+)`")
 TABLE = re.compile(r"^\| *option([^|]*)\|.*\n\|[-| ]+\n((?:\|.*\n)*)", re.M)
 
+# Before the name of a command that is run; in `journalctl -u chattcp -f` it is none.
+RUNS = r"""(?:^|[|;&({'"/$]|\bsudo|\bexec)[ \t]*"""
+
 
 def bare(name):
     return name.lstrip("-")
@@ -52,7 +55,8 @@ def command_lines(text, command="(?=-)"):
     """The arguments of `chattcp COMMAND` in code, or of `chattcp` itself where they are options."""
     spans = SPAN.findall(FENCE.sub("", text))
     code = "\n".join(FENCE.findall(text) + spans).replace("\\\n", " ")
-    return [words_of(rest) for rest in re.findall(rf"\bchattcp +{command}(?!\w)(.*)", code)]
+    found = re.findall(rf"{RUNS}chattcp +{command}(?!\w)(.*)", code, re.M)
+    return [words_of(rest) for rest in found]
 
 
 def words_of(rest):
