@@ -46,7 +46,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        page = PAGE.replace("URL_OF_STREAM", json.dumps(self.server.stream))
+        page = self.server.page.replace("URL_OF_STREAM", json.dumps(self.server.stream))
         self._answer(200 if self.path == "/" else 404, page.encode())
 
     def do_POST(self):
@@ -65,8 +65,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 class Page:
     """A web server with one page, which opens the URL `stream`; what it reports is in order."""
 
-    def __init__(self):
+    def __init__(self, page=PAGE):
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server.page, self._server.stream = page, None
         self._server.reports = queue.Queue()
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

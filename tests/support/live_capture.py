@@ -47,16 +47,15 @@ def error_lines(text):
             and not line.startswith(("chattcp: listening on ", "chattcp: hint: "))]
 
 
-class Capture:
-    """`chattcp capture` with its standard error read by a thread, and its output as well.
+class Running:
+    """A command with its standard error read by a thread, and its output as well.
 
     With `collect` false nobody reads its output but the test, from `process.stdout`.
     """
 
-    def __init__(self, *arguments, collect=True, command=(PROGRAM,), **options):
-        options.setdefault("stdout", subprocess.PIPE)
-        self.process = subprocess.Popen([*command, "capture", *arguments],
-                                        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
+    def __init__(self, command, collect=True, **options):
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, **{**streams, **options})
         self._changed = threading.Condition()
         self._lines = []
         self._errors = []
@@ -123,6 +122,13 @@ class Capture:
         for file in (self.process.stdout, self.process.stderr):
             if file is not None:
                 file.close()
+
+
+class Capture(Running):
+    """`chattcp capture`."""
+
+    def __init__(self, *arguments, command=(PROGRAM,), **options):
+        super().__init__([*command, "capture", *arguments], **options)
 
 
 class LiveTest(unittest.TestCase):

@@ -110,16 +110,16 @@ def _set_namespace(file):
         raise OSError(ctypes.get_errno(), "setns")
 
 
-def lay_cable(far_side):
+def lay_cable(far_side, near=NEAR, far=FAR):
     """A veth cable from here (10.9.0.1, fd09::1) to `far_side` (10.9.0.2, fd09::2).
 
     The addresses of the other end are known at once: no ARP, no neighbour discovery, and no
     router is looked for, so that only what a test sends is on the cable.
     """
-    run("ip", "link", "add", NEAR, "address", NEAR_MAC, "type", "veth",
-        "peer", "name", FAR, "address", FAR_MAC, "netns", str(far_side.pid))
-    for execute, name, own, other, mac in ((run, NEAR, 1, 2, FAR_MAC),
-                                           (far_side.run, FAR, 2, 1, NEAR_MAC)):
+    run("ip", "link", "add", near, "address", NEAR_MAC, "type", "veth",
+        "peer", "name", far, "address", FAR_MAC, "netns", str(far_side.pid))
+    for execute, name, own, other, mac in ((run, near, 1, 2, FAR_MAC),
+                                           (far_side.run, far, 2, 1, NEAR_MAC)):
         execute("ip", "link", "set", name, "addrgenmode", "none", "multicast", "off", "up")
         execute("ip", "address", "add", f"10.9.0.{own}/24", "dev", name)
         execute("ip", "address", "add", f"fd09::{own}/64", "dev", name, "nodad")

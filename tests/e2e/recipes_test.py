@@ -1,0 +1,176 @@
+"""The recipes of README, run exactly as they stand there; those that take a server are in
+recipes_served_test.py."""
+import datetime
+import os
+import re
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
+
+import captures  # noqa: E402
+import live_frames as frames  # noqa: E402
+import live_network  # noqa: E402
+import packets as p  # noqa: E402
+import recipes_served_test  # noqa: E402, F401  (Its recipes count among those with a test.)
+from live_capture import parse_summaries  # noqa: E402
+from live_network import TIMEOUT  # noqa: E402
+from live_recipes import (ANSWER, FAR, FAR_6, NEAR, NEAR_6, QUERY, RECIPES,  # noqa: E402
+                          RecipeTest, question, recipe, tested)
+
+
+class Completeness(unittest.TestCase):
+    def test_each_recipe_has_a_test(self):
+        self.assertGreater(len(RECIPES), 10)
+        for each in RECIPES:
+            with self.subTest(each.caption):
+                self.assertEqual(sum(each.caption.startswith(name) for name in tested), 1)
+
+    def test_each_test_has_one_recipe(self):
+        for name in tested:
+            with self.subTest(name):
+                self.assertEqual(sum(each.caption.startswith(name) for each in RECIPES), 1)
+
+
+class Live(RecipeTest):
+    @recipe("Who opens connections")
+    def test_connections(self, text):
+        shell = self.start(text)
+        for address in (FAR, FAR_6):
+            self.listener(80, address)
+        ports = [self.connect(80, address)[1] for address in (FAR, FAR_6)]
+        self.assertEqual(self.interrupt(shell, 2), [f"{NEAR} {ports[0]} -> {FAR} 80",
+                                                    f"{NEAR_6} {ports[1]} -> {FAR_6} 80"])
+        self.assertEqual(len(parse_summaries(shell.errors())), 1, shell.errors())
+
+    @recipe("Resets")
+    def test_resets(self, text):
+        shell = self.start(text)
+        begin = datetime.datetime.utcnow().replace(microsecond=0)
+        ports = [self.refused_port(81, address) for address in (FAR, FAR_6)]
+        lines = self.interrupt(shell, 2)
+        for line, far, near, port in zip(lines, (FAR, FAR_6), (NEAR, NEAR_6), ports):
+            moment, _, rest = line.partition(" ")
+            self.assertEqual(rest, f"{far} 81 -> {near} {port}")
+            seconds = (datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ") - begin).seconds
+            self.assertLess(seconds, TIMEOUT)
+
+    @recipe("Who asks for which names")
+    def test_names(self, text):
+        shell = self.start(text)
+        long = b"x" * 63 + b".example"
+        self.send(QUERY + question(b"other.example"), port=54)
+        self.send(QUERY + question(b"www.example.com"))
+        self.send(ANSWER + question(b"answer.example"))
+        self.send(QUERY)  # Without a question.
+        self.send(b"")
+        self.send(QUERY + question(long), address=FAR_6)
+        self.send(QUERY + question(b""))  # The root.
+        self.send(QUERY + question(b"odd\x1b.example"))  # Not what it is on a terminal.
+        self.send(QUERY + b"\3www\7exa")  # Ends inside a label.
+        self.assertEqual(self.interrupt(shell, 5), [
+            f'["{NEAR}","www.example.com"]', f'["{NEAR_6}","{long.decode()}"]', f'["{NEAR}",""]',
+            f'["{NEAR}","odd\\u001b.example"]', f'["{NEAR}","www.exa"]'])
+
+    @recipe("Live into Wireshark")
+    def test_wireshark(self, text):
+        shell = self.start(text)
+        query = frames.udp(5000, 53, QUERY + question(b"tagged.example"))
+        with live_network.raw_socket("eth0") as sender:
+            sender.send(frames.ethernet(frames.vlan(5, frames.ipv4(frames.UDP, query))))
+        self.send(QUERY + question(b"other.example"), port=54)
+        self.send(QUERY + question(b"plain.example"))
+        for line, name in zip(self.interrupt(shell, 2), ("tagged", "plain")):
+            self.assertRegex(line, rf"DNS .* {name}\.example")
+
+    @recipe("While tcpdump writes")
+    def test_tcpdump(self, text):
+        shell = self.start(text)
+        self.send(b"x" * 7, address=FAR_6)
+        self.assertTrue(shell.wait_for_lines(1), shell.errors())
+        for _ in range(2000):  # Some are under way while all are interrupted.
+            self.send(b"other", port=54)
+        lines = self.interrupt(shell, 1)
+        self.assertIn(f'"src_ip":"{NEAR_6}"', lines[0])
+        self.assertIn('"payload":[120,120,120,120,120,120,120]', lines[0])
+        captured = re.search(r"(?m)^(\d+) packets captured\n\d+ packets received", shell.errors())
+        self.assertTrue(captured, shell.errors())
+        with open(self.workshop.path("saved.pcap"), "rb") as file:
+            self.assertEqual(len(captures.frames_of(file.read())), int(captured[1]))
+
+
+class Saved(RecipeTest):
+    @recipe("A file to look at later")
+    def test_save(self, text):
+        shell = self.start(text)
+        for name in (b"one.example", b"two.example"):
+            self.send(QUERY + question(name))
+        self.assertEqual(self.interrupt(shell, 0), [])
+        self.assertEqual(parse_summaries(shell.errors())[-1]["printed"], 2, shell.errors())
+        shown = self.run_to_end("wireshark saved.pcap").splitlines()
+        self.assertEqual(len(shown), 2)
+        self.assertRegex(shown[1], r"DNS .* two\.example")
+
+    @recipe("The hosts that send the most")
+    def test_talkers(self, text):
+        """Ten of them, whatever the order in which they come."""
+        self.save(*(p.udp_packet(f"10.0.0.{host}", 1, "10.0.1.1", 2, bytes(host * 10))
+                    for host in (3, 1, 2, *range(4, 12))),
+                  p.tcp_packet("fd00::1", 1, "fd00::2", 2, bytes(500)),
+                  p.udp_packet("10.0.0.5", 1, "10.0.1.1", 2, bytes(1000)))
+        sizes = {host: 42 + host * 10 for host in range(1, 12)}
+        self.assertEqual(self.run_to_end(text).splitlines(), [
+            f"{sizes[5] + 1042} 10.0.0.5", "574 fd00::1",
+            *(f"{sizes[host]} 10.0.0.{host}" for host in (11, 10, 9, 8, 7, 6, 4, 3))])
+
+    @recipe("What both sides of a conversation said")
+    def test_conversation(self, text):
+        client, server = ("fd00::1", 54321, "fd00::2", 80), ("fd00::2", 80, "fd00::1", 54321)
+        asked = {"payload": b"GET / HTTP/1.0\r\n\r\n", "sequence": 2}
+        self.save(p.tcp_packet(*client, flags=p.SYN, sequence=1),
+                  p.tcp_packet(*server, flags=p.SYN | p.ACK, sequence=9),
+                  p.tcp_packet(*client, **asked), p.tcp_packet(*client, **asked),
+                  p.tcp_packet("fd00::1", 54320, "fd00::2", 80, b"another one"),
+                  p.tcp_packet(*server, b"gr\xc3\xbc\xc3\x9fe", sequence=2),
+                  p.tcp_packet(*server, b"gr\xc3\xbc\xc3\x9fe, more", sequence=2),
+                  p.udp_packet(*client, b"of UDP"), p.tcp_packet(*client, b"bye", sequence=20))
+        self.assertEqual(self.run_to_end(text), (
+            "fd00::1 54321: GET / HTTP/1.0\r\n\r\n\nfd00::2 80: grüße\n"
+            "fd00::2 80: grüße, more\nfd00::1 54321: bye\n"))
+
+    @recipe("Connections that were asked for")
+    def test_unanswered(self, text):
+        def asked(port, source="10.0.0.1", destination="10.0.0.2"):
+            return p.tcp_packet(source, port, destination, 80, flags=p.SYN)
+
+        def answered(port, flags):
+            return p.tcp_packet("10.0.0.2", 80, "10.0.0.1", port, flags=flags)
+
+        self.save(asked(1), answered(1, p.SYN | p.ACK), asked(2), answered(2, p.RST | p.ACK),
+                  asked(3), asked(3), asked(3), asked(4, "fd00::1", "fd00::2"),
+                  asked(5), asked(5), answered(5, p.SYN | p.ACK),
+                  asked(6), answered(6, p.SYN | p.ACK), asked(6),
+                  p.tcp_packet("10.0.0.1", 7, "10.0.0.2", 80, b"from before"))
+        self.assertEqual(self.run_to_end(text).splitlines(), [
+            "3 10.0.0.1 3 -> 10.0.0.2 80", "1 fd00::1 4 -> fd00::2 80",
+            "1 10.0.0.1 6 -> 10.0.0.2 80"])
+
+    @recipe("Into a table of SQLite")
+    def test_sqlite(self, text):
+        self.save(p.udp_packet("10.0.0.1", 1000, "10.0.0.2", 53, bytes(8)),
+                  p.udp_packet("10.0.0.1", 1001, "10.0.0.2", 53, bytes(8)),
+                  p.tcp_packet("fd00::1", 1000, "fd00::2", 443, bytes(826)))
+        self.assertEqual(self.run_to_end(text).splitlines(),
+                         ["fd00::1|fd00::2|1|900", "10.0.0.1|10.0.0.2|2|100"])
+        every = "sqlite3 packets.db 'SELECT *, typeof(timestamp), typeof(dst) FROM packets'"
+        rows = ["1767323045000|udp|10.0.0.1|1000|10.0.0.2|53|50|integer|integer",
+                "1767323045001|udp|10.0.0.1|1001|10.0.0.2|53|50|integer|integer",
+                "1767323045002|tcp|fd00::1|1000|fd00::2|443|900|integer|integer"]
+        self.assertEqual(self.run_to_end(every).splitlines(), rows)
+        self.run_to_end(text)  # What is there stays.
+        self.assertEqual(self.run_to_end(every).splitlines(), rows * 2)
+
+
+if __name__ == "__main__":
+    live_network.main()
