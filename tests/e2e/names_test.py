@@ -1,5 +1,6 @@
 """The help, the manual pages, the completions and README name the same options."""
 import os
+import tempfile
 import unittest
 
 import program  # First: it says where the modules of the tests are.
@@ -9,8 +10,6 @@ from option_names import (all_names, bare, command_lines, commands_in_help,
                           names_in_command, names_in_tables, options_in_help)
 
 TOP = os.path.join(program.TESTS, "..")
-
-COMPLETIONS = {"bash": "chattcp.bash", "zsh": "_chattcp", "fish": "chattcp.fish"}
 
 # Every command has them; README need not say so of each.
 COMMON = {"help", "version"}
@@ -31,9 +30,6 @@ class Names(unittest.TestCase):
         cls.options = {command: options_in_help(shown_help(*command)) for command in commands}
         with open(os.path.join(TOP, "README.md"), encoding="utf-8") as file:
             cls.readme = file.read()
-        # Completions may ask the program.
-        path = os.path.dirname(os.path.abspath(program.CHATTCP)) + ":" + os.environ["PATH"]
-        os.environ["PATH"] = path
 
     def each(self, check):
         """Hands each command's words, and its options, to `check`."""
@@ -58,23 +54,21 @@ class Names(unittest.TestCase):
             self.assertEqual(page_of(command).options_mentioned() - known, set())
         self.each(check)
 
-    def test_bash(self):
-        self.check_completions("bash")
+    def test_completions(self):
+        with tempfile.TemporaryDirectory() as directory:
+            os.symlink(os.path.abspath(program.CHATTCP), os.path.join(directory, "chattcp"))
+            for kind in completions.SHELLS:
+                with self.subTest(shell=kind.name):
+                    self.check_shell(kind, directory)
 
-    def test_zsh(self):
-        self.check_completions("zsh")
-
-    def test_fish(self):
-        self.check_completions("fish")
-
-    def check_completions(self, shell):
-        if not completions.have(shell):
-            self.skipTest(f"there is no {shell}")
-        file = os.path.join(TOP, "completions", COMPLETIONS[shell])
-        self.assertTrue(os.path.exists(file), file)
+    def check_shell(self, kind, directory):
+        if kind.missing():
+            self.skipTest(f"there is no {kind.missing()}")
+        shell = kind(directory, directory)
+        self.addCleanup(shell.close)
 
         def check(command, options):
-            words = completions.offered(shell, file, "chattcp", *command, "-")
+            words = shell.words(" ".join(("chattcp", *command, "-")))
             names = {bare(word.split("=")[0]) for word in words if word.startswith("-")}
             self.assertEqual(names, all_names(options))
         self.each(check)

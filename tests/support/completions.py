@@ -1,106 +1,140 @@
-"""What the shells offer at a Tab, asked of the real ones with a completion file of this project."""
+"""The shells that complete, each with the script of completions/ for it."""
 import os
 import pty
 import re
 import select
+import shlex
 import shutil
+import signal
 import subprocess
-import tempfile
 import time
 
-from live_network import TIMEOUT
-
-# The function that `complete` names, called as bash calls it.
-BASH = r"""
-[ ! -r /usr/share/bash-completion/bash_completion ] || . /usr/share/bash-completion/bash_completion
-. "$1"
-shift
-compopt() { :; }
-[[ $(complete -p chattcp) =~ -F\ ([^\ ]+) ]] || exit 1
-function=${BASH_REMATCH[1]}
-COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMP_POINT=${#COMP_LINE} COMP_TYPE=9 COMP_KEY=9
-"$function" chattcp "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
-printf '%s\n' "${COMPREPLY[@]}"
-"""
-
-# Reads from a terminal; what compadd is handed stands between two marks.
-ZSH = r"""
-PROMPT= RPROMPT=
-unsetopt zle_bracketed_paste 2> /dev/null
-# Not those of a thousand commands, which take seconds to look through.
-fpath=("$COMPLETIONS" ${(M)fpath:#*/Completion(|/Base)})
-autoload -Uz compinit && compinit -u -D
-bindkey '^I' complete-word
-mark() { print -r -- "<<mark>>" }
-compprefuncs=(mark)
-comppostfuncs=(mark exit)
-compadd() {
-  if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return; fi
-  local -a hits
-  builtin compadd -A hits "$@"
-  (( $#hits )) && print -rl -- $hits
-  return 1
-}
-print -r -- "<<ready>>"
-"""
+COMPLETIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "completions")
+HERE = os.path.dirname(os.path.abspath(__file__))
+PATIENCE = 30
+END = b"\4"
 
 
-def have(shell):
-    return shutil.which(shell) is not None
+class Shell:
+    """`directory` is where it stands, `path` what it looks for programs in first."""
+    name = ""
+
+    def __init__(self, directory, path):
+        self.directory = directory
+        self.environment = {
+            "PATH": path + ":" + os.environ["PATH"], "HOME": directory, "TERM": "dumb",
+            "LC_ALL": "C.UTF-8", "COLUMNS": "200", "COMPLETIONS": COMPLETIONS}
+
+    @classmethod
+    def missing(cls):
+        """What would have to be installed, or None."""
+        return None if shutil.which(cls.name) else cls.name
+
+    def complete(self, line):
+        """What may stand in place of the last word of `line`, each with its description."""
+        raise NotImplementedError
+
+    def close(self):
+        pass
+
+    def words(self, line):
+        """The same words alone, without the quoting that the shell needs, nor a directory's slash."""
+        return {word.rstrip("/") for word in self.complete(line)}
 
 
-def in_bash(file, words):
-    return _run(["bash", "-c", BASH, "bash", file, *words]).split("\n")
+class Fish(Shell):
+    name = "fish"
+
+    def complete(self, line):
+        done = subprocess.run(
+            ["fish", "-c", 'source $COMPLETIONS/chattcp.fish; complete -C"$LINE"'],
+            cwd=self.directory, env={**self.environment, "LINE": line}, timeout=PATIENCE,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        if done.returncode != 0 or done.stderr:
+            raise RuntimeError(f"fish: status {done.returncode}: {done.stderr.decode()}")
+        lines = (entry.partition("\t") for entry in done.stdout.decode().splitlines())
+        return {word: text for word, _, text in lines}
 
 
-def in_fish(file, words):
-    asked = _run(["fish", "--no-config", "-c", 'source $argv[1]; complete -C "$argv[2]"', "--", file,
-                  " ".join(words)])
-    return [line.split("\t")[0] for line in asked.split("\n")]
+class TerminalShell(Shell):
+    """An interactive shell on a terminal, where keys are pressed. Its rig tells what comes of it."""
+    command = []
+
+    def __init__(self, directory, path):
+        super().__init__(directory, path)
+        self._report, report = os.pipe()
+        self._pid, self._terminal = pty.fork()
+        if self._pid == 0:
+            os.set_inheritable(report, True)
+            os.chdir(directory)
+            os.execvpe(self.command[0], self.command,
+                       {**self.environment, "REPORT": str(report)})
+        os.close(report)
+        self._start()
+
+    def _start(self):
+        self._read_report()
+
+    def type(self, keys):
+        """Presses `keys`, the last of which makes the rig tell something; returns that."""
+        os.write(self._terminal, keys.encode())
+        return self._read_report().decode()
+
+    def insert(self, line):
+        """What `line` becomes by Tab."""
+        return self.type(line + "\t\x14").splitlines()[-1]
+
+    def _read_report(self):
+        told = b""
+        end = time.monotonic() + PATIENCE
+        while not told.endswith(END):
+            ready = select.select([self._report, self._terminal], [], [], end - time.monotonic())[0]
+            if self._terminal in ready:  # Or it would stop once its output is full.
+                os.read(self._terminal, 65536)
+            if self._report in ready:
+                told += os.read(self._report, 65536)
+            if not ready:
+                raise RuntimeError(f"{self.name}: no answer, but {told}")
+        return told[:-1]
+
+    def close(self):
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._terminal)
+        os.close(self._report)
+
+    def words(self, line):
+        return {re.sub(r"\\(.)", r"\1", word) for word in self.complete(line)}
 
 
-def in_zsh(file, words):
-    with tempfile.TemporaryDirectory() as home:
-        with open(os.path.join(home, ".zshrc"), "w", encoding="utf-8") as rc:
-            rc.write(ZSH)
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.execvpe("zsh", ["zsh", "-d", "-i"],
-                       {**os.environ, "HOME": home, "ZDOTDIR": home, "TERM": "dumb",
-                        "COMPLETIONS": os.path.dirname(os.path.abspath(file))})
-        try:
-            _read_until(terminal, "<<ready>>")
-            os.write(terminal, " ".join(words).encode() + b"\t")
-            text = _read_until(terminal, "<<mark>>[^\0]*<<mark>>")
-        finally:
-            os.close(terminal)  # It hangs up.
-            os.waitpid(pid, 0)
-    return re.split(r"[\r\n]+", text.split("<<mark>>")[1])
+class Bash(TerminalShell):
+    name = "bash"
+    command = ["bash", "--noprofile", "--rcfile", os.path.join(HERE, "rig.bash"), "-i"]
+
+    @classmethod
+    def missing(cls):
+        return None if os.path.exists("/usr/share/bash-completion/bash_completion") else \
+            "bash-completion"
+
+    def complete(self, line):
+        """As in a list, where candidates have descriptions."""
+        words = (entry.partition("  (") for entry in self.type(line + "\x0f").splitlines())
+        candidates = {word.rstrip(): text[:-1] for word, _, text in words}
+        self.type("\x15\x14")
+        return candidates
 
 
-ASK = {"bash": in_bash, "zsh": in_zsh, "fish": in_fish}
+class Zsh(TerminalShell):
+    name = "zsh"
+    command = ["zsh", "-f", "-i"]
+
+    def _start(self):
+        self.type(f"source {shlex.quote(os.path.join(HERE, 'rig.zsh'))}\r")
+
+    def complete(self, line):
+        """Descriptions are told as zsh shows them, behind the word and two dashes."""
+        entries = (entry.partition("\t") for entry in self.type(line + "\x0f").splitlines())
+        return {word: text.partition(" -- ")[2].strip() for word, _, text in entries}
 
 
-def offered(shell, file, *words):
-    """The words that `shell` offers for the last of `words`, as a set."""
-    return {word.strip() for word in ASK[shell](file, words)} - {""}
-
-
-def _run(command):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, timeout=TIMEOUT, check=False)
-    if done.stderr:
-        raise RuntimeError(f"{command[0]}: {done.stderr}")
-    return done.stdout
-
-
-def _read_until(terminal, pattern):
-    text, end = "", time.monotonic() + TIMEOUT
-    while not re.search(pattern, text):
-        if not select.select([terminal], [], [], max(0, end - time.monotonic()))[0]:
-            raise TimeoutError(text)
-        try:
-            text += os.read(terminal, 1 << 16).decode(errors="replace")
-        except OSError:  # It has ended.
-            raise RuntimeError(text) from None
-    return text
+SHELLS = (Bash, Zsh, Fish)

@@ -1,0 +1,242 @@
+# bash completion for chattcp                              -*- shell-script -*-
+
+# Sets `options` to those of COMMAND: the names of each, what it takes, and what it does.
+_chattcp_options() { # COMMAND
+  options=("-h --help:Print this help")
+  case $1 in
+    "")
+      options+=("-V --version:Print the version")
+      ;;
+    interfaces)
+      options+=("--json:Print JSON on a terminal too"
+        "--color WHEN:Colours in the table")
+      ;;
+    capture)
+      options=("--help:Print this help"
+        "-i --interface NAME:Capture on this interface"
+        "-r --read FILE:Read a pcap or pcapng file"
+        "-s --snapshot-length BYTES:Keep this many bytes of each packet"
+        "--buffer-size MIB:Size of the kernel's ring (16)"
+        "--promiscuous:Packets for other machines too"
+        "--immediate:Each packet at once, not after up to a millisecond"
+        "-p --protocol VALUE:tcp, udp, or a port, source or destination"
+        "-h --host ADDRESS:Source or destination address, or prefix"
+        "-h.src --h.src --src-host ADDRESS:Source address"
+        "-h.dst --h.dst --dst-host ADDRESS:Destination address"
+        "-p.src --p.src --src-port PORT:Source port"
+        "-p.dst --p.dst --dst-port PORT:Destination port"
+        "-f --bpf EXPRESSION:A pcap-filter(7) expression for the raw packet"
+        "--format FORMAT:json (default), or text: a line for people"
+        "--color WHEN:Colours in text"
+        "--payload ENCODING:array (default), base64, hex, text or none"
+        "-w --write FILE:Save the packets that are printed, as pcap"
+        "-c --count N:Stop after N printed packets"
+        "--duration SECONDS:Stop after this time"
+        "--stats SECONDS:A line of counts on stderr each time"
+        "-q --quiet:No counts, progress and hints on stderr")
+      ;;
+    serve)
+      options+=("-port --port N:Port (8080)"
+        "--listen ADDRESS:Listen on this address (127.0.0.1 and ::1)"
+        "--tls-cert FILE:Certificate in PEM, to serve https"
+        "--tls-key FILE:Its key in PEM"
+        "--token TOKEN:The secret that clients must send"
+        "--token-file FILE:The same from a file, where other users of this machine cannot see it"
+        "--no-token:Let in whoever can connect"
+        "--cors-origin ORIGIN:Let pages of this origin read, besides those of this machine"
+        "--allow-host NAME:A name under which clients may address the server"
+        "--max-guesses N:Wrong tokens a second from one address (10)"
+        "--max-clients N:Streams at the same time (64)"
+        "--max-per-address N:Of these from one address"
+        "--max-captures N:Captures at the same time (16)"
+        "--stream-buffer MIB:What a capture holds for slow clients (16)"
+        "--buffer-size MIB:Size of the kernel's ring of a capture (16)"
+        "--max-ring-memory MIB:Size of these rings together (1024)"
+        "-s --snapshot-length BYTES:Keep this many bytes of each packet"
+        "--promiscuous:Packets for other machines too"
+        "--compat:Speak the dialect of the server chattcp-capture"
+        "-q --quiet:No lines on stderr about clients")
+      ;;
+  esac
+  if [[ $1 == @(capture|serve) ]]; then
+    options+=("--user USER:Whom to become when started as root"
+      "--keep-privileges:Stay root, with all capabilities"
+      "--no-sandbox:Do not restrict which files can be opened and which system calls can be made")
+  fi
+}
+
+# The interfaces as the program that was typed lists them: JSON, or nothing where it fails.
+_chattcp_interfaces() { # PROGRAM
+  local program=${1//[\\\"\']/}
+  [[ $program == \~/* ]] && program=$HOME/${program:2}
+  type -P -- "$program" &>/dev/null && "$program" interfaces --json 2>/dev/null </dev/null
+}
+
+# Their names, each with its address behind a tab. No name has a slash, and none that can be typed a
+# control character, which is escaped in JSON, as quotes and backslashes are.
+_chattcp_interface_names() { # PROGRAM
+  _chattcp_interfaces "$1" |
+    LC_ALL=C grep -oE '"Name":"([^"\\]|\\.)*","IpV4Address":"[^"]*"' |
+    LC_ALL=C sed -E 's:\\\\:/:g; /\\[^"]/d; s/\\"/"/g; s:/:\\:g
+      s/^"Name":"(.*)","IpV4Address":"(.*)"$/\1'$'\t''\2/'
+}
+
+# Addresses on which a server can listen: not those that are nothing without their interface.
+_chattcp_addresses() { # PROGRAM
+  _chattcp_interfaces "$1" | LC_ALL=C grep -oE '"[0-9a-f.:]+/[0-9]+"' |
+    LC_ALL=C sed -E '/^"fe80:/d; s:"(.*)/.*:\1:' | sort -u
+}
+
+# Adds to COMPREPLY, if the word begins like it; `texts` has what is said of it.
+_chattcp_offer() { # CANDIDATE [TEXT]
+  if [[ $1 == "$word"* ]]; then
+    COMPREPLY+=("$1")
+    texts+=("${2-}")
+  fi
+}
+
+# As _chattcp_offer, behind what the word has up to its last comma, and nothing twice.
+_chattcp_offer_in_list() { # CANDIDATE...
+  local candidate given=""
+  [[ $word == *,* ]] && given=${word%,*},
+  for candidate; do
+    [[ ,$given == *",$candidate,"* ]] || _chattcp_offer "$given$candidate"
+  done
+}
+
+_chattcp_offer_interfaces() { # PROGRAM
+  local name address
+  while IFS=$'\t' read -r name address; do
+    _chattcp_offer "$(printf %q "$name")" "$address"
+  done < <(_chattcp_interface_names "$1")
+}
+
+_chattcp_offer_values() { # OPTION PROGRAM
+  local value values=()
+  case $1 in
+    -i | --interface) _chattcp_offer_interfaces "$2" ;;
+    -r | --read)
+      _filedir '@(pcap|pcapng|cap)'
+      [[ ${COMPREPLY-} ]] || _filedir
+      ;;
+    -w | --write | --tls-cert | --tls-key | --token-file) _filedir ;;
+    -p | --protocol) _chattcp_offer_in_list tcp udp ;;
+    --payload) values=(array base64 hex text none) ;;
+    --format) values=(json text) ;;
+    --color) values=(auto always never) ;;
+    --user) mapfile -t values < <(compgen -u) ;;
+    --listen)
+      mapfile -t values < <(_chattcp_addresses "$2")
+      _chattcp_offer_in_list localhost 0.0.0.0 :: "${values[@]}"
+      return
+      ;;
+  esac
+  for value in "${values[@]}"; do
+    _chattcp_offer "$value"
+  done
+}
+
+_chattcp_offer_options() { # OPTION_LINE...
+  local line name
+  for line; do
+    for name in ${line%%:*}; do
+      [[ $name == -* ]] && _chattcp_offer "$name" "${line#*:}"
+    done
+  done
+}
+
+# Sets `option` as CLI11 knows it, or to nothing if it takes no value: -port is --port, but -p is -p.
+_chattcp_set_option() { # WORD
+  local line
+  option=$1
+  [[ $option == -[!-]?* ]] && option=-$option
+  for line in "${options[@]}"; do
+    [[ " ${line%%:*}" == *" $option "*[A-Z] ]] && return
+  done
+  option=""
+}
+
+# Readline replaces only what stands behind the last of its breaks that is not quoted.
+_chattcp_leave_out_breaks() { # PREFIX: the option and `=`, or nothing.
+  local breaks=${COMP_WORDBREAKS//[!=:@]/} bare last
+  if [[ $1 && $breaks != *=* ]]; then
+    COMPREPLY=("${COMPREPLY[@]/#/"$1"}")
+    word=$1$word
+  fi
+  if [[ $breaks && $word != [\"\']* ]]; then
+    bare=${word//\\?/xx}
+    last=${bare##*["$breaks"]}
+    COMPREPLY=("${COMPREPLY[@]#"${word:0:${#word}-${#last}}"}")
+  fi
+}
+
+# Texts are shown in lists alone; where one candidate is left, or is put in its place, it stands alone.
+_chattcp_show_texts() {
+  local i longest=0 line
+  [[ ${COMP_TYPE-} == @(33|63|64) && ${#COMPREPLY[@]} -gt 1 && ${#texts[@]} -gt 0 ]] || return 0
+  for i in "${COMPREPLY[@]}"; do
+    ((${#i} > longest)) && longest=${#i}
+  done
+  for i in "${!COMPREPLY[@]}"; do
+    [[ ${texts[i]} ]] || continue
+    printf -v line "%-${longest}s  (%s)" "${COMPREPLY[i]}" "${texts[i]}"
+    COMPREPLY[i]=${line:0:${COLUMNS:-80}-1}
+  done
+}
+
+# Reads the words before the one to complete: `command`, and `option` where its value comes next.
+_chattcp_read_words() {
+  local i
+  _chattcp_options ""
+  for ((i = 1; i < cword; i++)); do
+    if [[ $option ]]; then
+      option=""
+    elif [[ ${words[i]} == -- ]]; then
+      return 1
+    elif [[ ${words[i]} == -* ]]; then
+      _chattcp_set_option "${words[i]}"
+    elif [[ $command ]]; then
+      arguments+=("${words[i]}")
+    else
+      command=${words[i]}
+      _chattcp_options "$command"
+    fi
+  done
+}
+
+_chattcp_offer_words() {
+  if [[ $word == -* || $command == @(interfaces|capture|serve) ]]; then
+    _chattcp_offer_options "${options[@]}"
+  elif [[ ! $command ]]; then
+    _chattcp_offer interfaces "List the network interfaces"
+    _chattcp_offer capture "Print packets as lines of JSON"
+    _chattcp_offer serve "Serve packets over HTTP, as they come"
+    _chattcp_offer schema "Print the JSON Schema of what is printed"
+  elif [[ $command == schema && ${#arguments[@]} -eq 0 ]]; then
+    _chattcp_offer packet
+    _chattcp_offer interfaces
+  fi
+}
+
+_chattcp() { # PROGRAM, which may be a path.
+  # shellcheck disable=SC2034  # For _init_completion and _filedir.
+  local cur prev words cword split="" # That of sudo's would split our word, too.
+  _init_completion -n =:@ || return
+
+  local command="" option="" prefix="" word=$cur arguments=() options=() texts=()
+  _chattcp_read_words || return
+  if [[ ! $option && $word == -*=* ]]; then
+    prefix=${word%%=*}=
+    word=${word#*=} cur=$word
+    _chattcp_set_option "${prefix%=}"
+    [[ $option ]] || return
+  fi
+  if [[ $option ]]; then
+    _chattcp_offer_values "$option" "$1"
+  else
+    _chattcp_offer_words
+  fi
+  _chattcp_leave_out_breaks "$prefix"
+  _chattcp_show_texts
+} &&
+  complete -F _chattcp chattcp

@@ -1,0 +1,123 @@
+# fish completion for chattcp
+
+function __chattcp_at --description 'Whether one of these commands was typed; without any, that none was'
+    set -l words (commandline -opc)
+    for word in $words[2..]
+        if not string match -q -- '-*' $word
+            contains -- $word $argv
+            return
+        end
+    end
+    not set -q argv[1]
+end
+
+function __chattcp_at_schema --description 'Whether the name of a schema comes next'
+    set -l words (string match -v -- '-*' (commandline -opc))
+    test (count $words) -eq 2 -a "$words[2]" = schema
+end
+
+function __chattcp_interfaces --description 'What the program that was typed says of the interfaces: JSON'
+    set -l words (commandline -opc)
+    set -l program (string replace -r '^~/' "$HOME/" -- $words[1])
+    command -sq -- $program; and $program interfaces --json 2>/dev/null </dev/null
+end
+
+# No name has a slash, and none that can be typed a control character, which is escaped in JSON, as
+# quotes and backslashes are.
+function __chattcp_interface_names --description 'Names of the interfaces, and behind a tab an address'
+    __chattcp_interfaces |
+        LC_ALL=C grep -oE '"Name":"([^"\\\\]|\\\\.)*","IpV4Address":"[^"]*"' |
+        LC_ALL=C sed -E 's:\\\\\\\\:/:g; /\\\\[^"]/d; s/\\\\"/"/g; s:/:\\\\:g; s/^"Name":"//; s/"$//' |
+        string replace '","IpV4Address":"' \t
+end
+
+function __chattcp_addresses --description 'Addresses of the interfaces that mean something without them'
+    __chattcp_interfaces | LC_ALL=C grep -oE '"[0-9a-f.:]+/[0-9]+"' |
+        string replace -r '^"(.*)/.*' '$1' | string match -v 'fe80:*'
+end
+
+function __chattcp_value --description 'What was typed of a value'
+    commandline -ct | string replace -r -- '^-[^=]*=' ''
+end
+
+function __chattcp_list --description 'Values behind those that are there, with a comma, and none twice'
+    set -l given (__chattcp_value | string replace -rf '[^,]*$' '')
+    for value in $argv
+        contains -- $value (string split , -- $given); or echo $given$value
+    end
+end
+
+function __chattcp_captures --description 'Files, captures first, then directories'
+    set -l files (__fish_complete_suffix (__chattcp_value) .pcap)
+    string match -r -- '(?i).*\.(?:pcap|pcapng|cap)$' $files
+    string match -r -- '.*/$' $files
+    string join \n -- $files
+end
+
+complete -c chattcp -f
+
+complete -c chattcp -n __chattcp_at -a interfaces -d 'List the network interfaces'
+complete -c chattcp -n __chattcp_at -a capture -d 'Print packets as lines of JSON'
+complete -c chattcp -n __chattcp_at -a serve -d 'Serve packets over HTTP, as they come'
+complete -c chattcp -n __chattcp_at -a schema -d 'Print the JSON Schema of what is printed'
+complete -c chattcp -n __chattcp_at -s V -l version -d 'Print the version'
+complete -c chattcp -n 'not __chattcp_at capture' -s h -l help -d 'Print this help'
+
+complete -c chattcp -n __chattcp_at_schema -a 'packet interfaces'
+
+set -l at -c chattcp -n '__chattcp_at interfaces'
+complete $at -l json -d 'Print JSON on a terminal too'
+complete $at -l color -x -a 'auto always never' -d 'Colours in the table'
+
+# Short options that take a value are declared as long ones with one dash: else -p.src would be read as
+# -p with the value .src, and -p=tcp not at all.
+set -l at -c chattcp -n '__chattcp_at capture'
+complete $at -l help -d 'Print this help'
+complete $at -o i -l interface -x -a '(__chattcp_interface_names)' -d 'Capture on this interface'
+complete $at -o r -l read -r -k -a '(__chattcp_captures)' -d 'Read a pcap or pcapng file'
+complete $at -o s -l snapshot-length -x -d 'Keep this many bytes of each packet'
+complete $at -l buffer-size -x -d 'Size of the kernel\'s ring (16)'
+complete $at -l promiscuous -d 'Packets for other machines too'
+complete $at -l immediate -d 'Each packet at once, not after up to a millisecond'
+complete $at -o p -l protocol -x -a '(__chattcp_list tcp udp)' -d 'tcp, udp, or a port, source or destination'
+complete $at -o h -l host -x -d 'Source or destination address, or prefix'
+complete $at -o h.src -l h.src -l src-host -x -d 'Source address'
+complete $at -o h.dst -l h.dst -l dst-host -x -d 'Destination address'
+complete $at -o p.src -l p.src -l src-port -x -d 'Source port'
+complete $at -o p.dst -l p.dst -l dst-port -x -d 'Destination port'
+complete $at -o f -l bpf -x -d 'A pcap-filter(7) expression for the raw packet'
+complete $at -l format -x -a 'json text' -d 'json (default), or text: a line for people'
+complete $at -l color -x -a 'auto always never' -d 'Colours in text'
+complete $at -l payload -x -a 'array base64 hex text none' -d 'array (default), base64, hex, text or none'
+complete $at -o w -l write -r -F -d 'Save the packets that are printed, as pcap'
+complete $at -o c -l count -x -d 'Stop after N printed packets'
+complete $at -l duration -x -d 'Stop after this time'
+complete $at -l stats -x -d 'A line of counts on stderr each time'
+complete $at -s q -l quiet -d 'No counts, progress and hints on stderr'
+
+set -l at -c chattcp -n '__chattcp_at serve'
+complete $at -o port -l port -x -d 'Port (8080)'
+complete $at -l listen -x -a '(__chattcp_list localhost 0.0.0.0 :: (__chattcp_addresses))' -d 'Listen on this address (127.0.0.1 and ::1)'
+complete $at -l tls-cert -r -F -d 'Certificate in PEM, to serve https'
+complete $at -l tls-key -r -F -d 'Its key in PEM'
+complete $at -l token -x -d 'The secret that clients must send'
+complete $at -l token-file -r -F -d 'The same from a file, where other users of this machine cannot see it'
+complete $at -l no-token -d 'Let in whoever can connect'
+complete $at -l cors-origin -x -d 'Let pages of this origin read, besides those of this machine'
+complete $at -l allow-host -x -d 'A name under which clients may address the server'
+complete $at -l max-guesses -x -d 'Wrong tokens a second from one address (10)'
+complete $at -l max-clients -x -d 'Streams at the same time (64)'
+complete $at -l max-per-address -x -d 'Of these from one address'
+complete $at -l max-captures -x -d 'Captures at the same time (16)'
+complete $at -l stream-buffer -x -d 'What a capture holds for slow clients (16)'
+complete $at -l buffer-size -x -d 'Size of the kernel\'s ring of a capture (16)'
+complete $at -l max-ring-memory -x -d 'Size of these rings together (1024)'
+complete $at -o s -l snapshot-length -x -d 'Keep this many bytes of each packet'
+complete $at -l promiscuous -d 'Packets for other machines too'
+complete $at -l compat -d 'Speak the dialect of the server chattcp-capture'
+complete $at -s q -l quiet -d 'No lines on stderr about clients'
+
+set -l at -c chattcp -n '__chattcp_at capture serve'
+complete $at -l user -x -a '(__fish_complete_users)' -d 'Whom to become when started as root'
+complete $at -l keep-privileges -d 'Stay root, with all capabilities'
+complete $at -l no-sandbox -d 'Do not restrict which files can be opened and which system calls can be made'
