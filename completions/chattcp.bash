@@ -2,67 +2,75 @@
 
 # Sets `options` to those of COMMAND: the names of each, what it takes, and what it does.
 _chattcp_options() { # COMMAND
-  options=("-h --help:Print this help")
+  local help="-h --help:Print this help"
   case $1 in
-    "")
-      options+=("-V --version:Print the version")
-      ;;
+    "") options=("$help" "-V --version:Print the version") ;;
     interfaces)
-      options+=("--json:Print JSON on a terminal too"
+      options=("$help"
+        "--json:Print JSON on a terminal too"
         "--color WHEN:Colours in the table")
       ;;
-    capture)
-      options=("--help:Print this help"
-        "-i --interface NAME:Capture on this interface"
-        "-r --read FILE:Read a pcap or pcapng file"
-        "-s --snapshot-length BYTES:Keep this many bytes of each packet"
-        "--buffer-size MIB:Size of the kernel's ring (16)"
-        "--promiscuous:Packets for other machines too"
-        "--immediate:Each packet at once, not after up to a millisecond"
-        "-p --protocol VALUE:tcp, udp, or a port, source or destination"
-        "-h --host ADDRESS:Source or destination address, or prefix"
-        "-h.src --h.src --src-host ADDRESS:Source address"
-        "-h.dst --h.dst --dst-host ADDRESS:Destination address"
-        "-p.src --p.src --src-port PORT:Source port"
-        "-p.dst --p.dst --dst-port PORT:Destination port"
-        "-f --bpf EXPRESSION:A pcap-filter(7) expression for the raw packet"
-        "--format FORMAT:json (default), or text: a line for people"
-        "--color WHEN:Colours in text"
-        "--payload ENCODING:array (default), base64, hex, text or none"
-        "-w --write FILE:Save the packets that are printed, as pcap"
-        "-c --count N:Stop after N printed packets"
-        "--duration SECONDS:Stop after this time"
-        "--stats SECONDS:A line of counts on stderr each time"
-        "-q --quiet:No counts, progress and hints on stderr")
+    capture | serve)
+      "_chattcp_$1_options"
+      options+=("--user USER:Whom to become when started as root"
+        "--keep-privileges:Stay root, with all capabilities"
+        "--no-sandbox:Do not restrict which files can be opened and which system calls can be made")
       ;;
-    serve)
-      options+=("-port --port N:Port (8080)"
-        "--listen ADDRESS:Listen on this address (127.0.0.1 and ::1)"
-        "--tls-cert FILE:Certificate in PEM, to serve https"
-        "--tls-key FILE:Its key in PEM"
-        "--token TOKEN:The secret that clients must send"
-        "--token-file FILE:The same from a file, where other users of this machine cannot see it"
-        "--no-token:Let in whoever can connect"
-        "--cors-origin ORIGIN:Let pages of this origin read, besides those of this machine"
-        "--allow-host NAME:A name under which clients may address the server"
-        "--max-guesses N:Wrong tokens a second from one address (10)"
-        "--max-clients N:Streams at the same time (64)"
-        "--max-per-address N:Of these from one address"
-        "--max-captures N:Captures at the same time (16)"
-        "--stream-buffer MIB:What a capture holds for slow clients (16)"
-        "--buffer-size MIB:Size of the kernel's ring of a capture (16)"
-        "--max-ring-memory MIB:Size of these rings together (1024)"
-        "-s --snapshot-length BYTES:Keep this many bytes of each packet"
-        "--promiscuous:Packets for other machines too"
-        "--compat:Speak the dialect of the server chattcp-capture"
-        "-q --quiet:No lines on stderr about clients")
-      ;;
+    *) options=("$help") ;;
   esac
-  if [[ $1 == @(capture|serve) ]]; then
-    options+=("--user USER:Whom to become when started as root"
-      "--keep-privileges:Stay root, with all capabilities"
-      "--no-sandbox:Do not restrict which files can be opened and which system calls can be made")
-  fi
+}
+
+_chattcp_capture_options() {
+  options=(
+    "--help:Print this help"
+    "-i --interface NAME:Capture on this interface"
+    "-r --read FILE:Read a pcap or pcapng file"
+    "-s --snapshot-length BYTES:Keep this many bytes of each packet"
+    "--buffer-size MIB:Size of the kernel's ring (16)"
+    "--promiscuous:Packets for other machines too"
+    "--immediate:Each packet at once, not after up to a millisecond"
+    "-p --protocol VALUE:tcp, udp, or a port, source or destination"
+    "-h --host ADDRESS:Source or destination address, or prefix"
+    "-h.src --h.src --src-host ADDRESS:Source address"
+    "-h.dst --h.dst --dst-host ADDRESS:Destination address"
+    "-p.src --p.src --src-port PORT:Source port"
+    "-p.dst --p.dst --dst-port PORT:Destination port"
+    "-f --bpf EXPRESSION:A pcap-filter(7) expression for the raw packet"
+    "--format FORMAT:json (default), or text: a line for people"
+    "--color WHEN:Colours in text"
+    "--payload ENCODING:array (default), base64, hex, text or none"
+    "-w --write FILE:Save the packets that are printed, as pcap"
+    "-c --count N:Stop after N printed packets"
+    "--duration SECONDS:Stop after this time"
+    "--stats SECONDS:A line of counts on stderr each time"
+    "-q --quiet:No counts, progress and hints on stderr"
+  )
+}
+
+_chattcp_serve_options() {
+  options=(
+    "$help"
+    "-port --port N:Port (8080)"
+    "--listen ADDRESS:Listen on this address (127.0.0.1 and ::1)"
+    "--tls-cert FILE:Certificate in PEM, to serve https"
+    "--tls-key FILE:Its key in PEM"
+    "--token TOKEN:The secret that clients must send"
+    "--token-file FILE:The same from a file, where other users of this machine cannot see it"
+    "--no-token:Let in whoever can connect"
+    "--cors-origin ORIGIN:Let pages of this origin read, besides those of this machine"
+    "--allow-host NAME:A name under which clients may address the server"
+    "--max-guesses N:Wrong tokens a second from one address (10)"
+    "--max-clients N:Streams at the same time (64)"
+    "--max-per-address N:Of these from one address"
+    "--max-captures N:Captures at the same time (16)"
+    "--stream-buffer MIB:What a capture holds for slow clients (16)"
+    "--buffer-size MIB:Size of the kernel's ring of a capture (16)"
+    "--max-ring-memory MIB:Size of these rings together (1024)"
+    "-s --snapshot-length BYTES:Keep this many bytes of each packet"
+    "--promiscuous:Packets for other machines too"
+    "--compat:Speak the dialect of the server chattcp-capture"
+    "-q --quiet:No lines on stderr about clients"
+  )
 }
 
 # The interfaces as the program that was typed lists them: JSON, or nothing where it fails.
