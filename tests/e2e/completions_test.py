@@ -40,6 +40,8 @@ def allowed_values(*command):
 class Completions:
     """The same for each `kind` of shell."""
     kind = None
+    begin_of_value = "-"  # Where no option can stand, though it looks like one.
+    also_read = frozenset()  # Offered behind -r besides captures.
 
     @classmethod
     def setUpClass(cls):
@@ -102,9 +104,11 @@ class Completions:
         for command in COMMANDS[:3]:
             for option in help_text.options_of(command):
                 for name in spellings(option) if option.value else ():
+                    is_known = bool(known & set(option.names))
                     with self.subTest(command=command, option=name):
-                        offered = self.shell.words(f"chattcp {command} {name} ")
-                        self.assertEqual(bool(offered), bool(known & set(option.names)), offered)
+                        begin = "" if is_known else self.begin_of_value
+                        offered = self.shell.words(f"chattcp {command} {name} {begin}")
+                        self.assertEqual(bool(offered), is_known, offered)
                         self.assertFalse([word for word in offered if word.startswith("-")])
 
     def test_values_are_those_that_the_program_allows(self):
@@ -149,8 +153,6 @@ class Completions:
             found = {prefix + file for file in CAPTURES | DIRECTORIES | self.also_read}
             self.check("chattcp capture " + name, found)
             self.check(f"chattcp capture {name}not", {prefix + "notes.txt"})
-
-    also_read = frozenset()
 
     def test_other_files_are_all_that_there_are(self):
         for line in ("capture -w ", "capture --write ", "serve --tls-cert ", "serve --tls-key ",
@@ -205,7 +207,9 @@ class Bash(Completions, Typing, program.TestCase):
     kind = completions.Bash
 
     def test_what_one_tab_offers_has_no_descriptions(self):
-        self.assertEqual(self.shell.insert("chattcp capture --s"), "chattcp capture --s")
+        told = self.shell.type("chattcp capture --s\t\x14").splitlines()
+        self.assertEqual(sorted(told), ["--snapshot-length", "--src-host", "--src-port", "--stats",
+                                        "chattcp capture --s"])
 
 
 class Zsh(Completions, Typing, program.TestCase):
@@ -224,7 +228,8 @@ class Zsh(Completions, Typing, program.TestCase):
 
 class Fish(Completions, program.TestCase):
     kind = completions.Fish
-    also_read = OTHERS  # Behind the captures.
+    begin_of_value = ""  # A dash has fish offer options everywhere.
+    also_read = OTHERS
 
     def test_captures_are_the_first(self):
         offered = list(self.shell.complete("chattcp capture -r "))

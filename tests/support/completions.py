@@ -44,16 +44,34 @@ class Shell:
 
 class Fish(Shell):
     name = "fish"
+    script = r'''
+source $COMPLETIONS/chattcp.fish
+while read -l line
+    complete -C"$line" | string join \x1f
+    echo
+end'''
+
+    def __init__(self, directory, path):
+        super().__init__(directory, path)
+        self._process = subprocess.Popen(
+            ["fish", "-c", self.script], cwd=directory, env=self.environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
     def complete(self, line):
-        done = subprocess.run(
-            ["fish", "-c", 'source $COMPLETIONS/chattcp.fish; complete -C"$LINE"'],
-            cwd=self.directory, env={**self.environment, "LINE": line}, timeout=PATIENCE,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-        if done.returncode != 0 or done.stderr:
-            raise RuntimeError(f"fish: status {done.returncode}: {done.stderr.decode()}")
-        lines = (entry.partition("\t") for entry in done.stdout.decode().splitlines())
-        return {word: text for word, _, text in lines}
+        self._process.stdin.write(line.encode() + b"\n")
+        told = b""
+        while not told.endswith(b"\n\n") and told != b"\n":
+            part = os.read(self._process.stdout.fileno(), 65536)
+            if not part:
+                raise RuntimeError(f"fish: ended at: {line}")
+            told += part
+        entries = told.decode().strip().split("\x1f") if told.strip() else []
+        return {word: text for word, _, text in (entry.partition("\t") for entry in entries)}
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
 
 
 class TerminalShell(Shell):

@@ -1,4 +1,5 @@
 """What `--help` of the program says, taken apart."""
+import functools
 import re
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ class Option:
     text: str
 
 
+@functools.lru_cache
 def help_of(*command):
     result = program.run(*command, "--help")
     if result.status != 0:
