@@ -115,7 +115,8 @@ _chattcp_offer_in_list() { # CANDIDATE...
 _chattcp_offer_interfaces() { # PROGRAM
   local name address
   while IFS=$'\t' read -r name address; do
-    _chattcp_offer "$(printf %q "$name")" "$address"
+    printf -v name %q "$name"
+    _chattcp_offer "$name" "$address"
   done < <(_chattcp_interface_names "$1")
 }
 
