@@ -16,6 +16,7 @@ ALLOWED = {
     "pipeline": {"base", "source", "decode", "filter", "output"},
     "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
     "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "serve"},
+    "package": set(),
     ".": {"base", "cli"},
 }
 

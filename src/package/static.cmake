@@ -1,0 +1,19 @@
+# CHATTCP_STATIC: the program as one file that needs nothing of the machine but the kernel.
+#
+# Debian has all libraries as archives but two. cpp-httplib is a shared library, and what that is made
+# from is one header, of which CHATTCP_HTTPLIB_INCLUDE is the folder. libsystemd, which libpcap wants
+# by way of libdbus, one_file.cpp does without.
+set(CHATTCP_HTTPLIB_INCLUDE "" CACHE PATH "Folder of the httplib.h that has all of cpp-httplib")
+if(NOT EXISTS ${CHATTCP_HTTPLIB_INCLUDE}/httplib.h)
+  message(FATAL_ERROR
+    "CHATTCP_STATIC needs the source of cpp-httplib (see README): set CHATTCP_HTTPLIB_INCLUDE")
+endif()
+set_target_properties(PkgConfig::httplib PROPERTIES
+  INTERFACE_INCLUDE_DIRECTORIES ${CHATTCP_HTTPLIB_INCLUDE}
+  INTERFACE_LINK_LIBRARIES "brotlienc;brotlidec;brotlicommon;z")
+
+# By name, not by the path of the shared library.
+set_target_properties(PkgConfig::pcap PROPERTIES INTERFACE_LINK_LIBRARIES pcap)
+set_target_properties(PkgConfig::cap_ng PROPERTIES INTERFACE_LINK_LIBRARIES cap-ng)
+set_target_properties(PkgConfig::seccomp PROPERTIES INTERFACE_LINK_LIBRARIES seccomp)
+set(OPENSSL_USE_STATIC_LIBS ON)
