@@ -32,6 +32,14 @@ std::string host_for_clients(const std::vector<ListenAddress>& addresses) {
   return address.host();
 }
 
+std::string token_for_clients(const ServerOptions& options) {
+  const std::string& token = options.access.token;
+  if (token.empty()) {
+    return {};
+  }
+  return "&token=" + (options.hide_token ? "TOKEN" : encode_query_value(token));
+}
+
 } // namespace
 
 std::string greeting(const ServerOptions& options, std::uint16_t port) {
@@ -43,8 +51,7 @@ std::string greeting(const ServerOptions& options, std::uint16_t port) {
   text += local ? "Only programs on this machine" : "Whoever reaches this machine";
   text += token.empty() ? " can connect, without a token" : " can connect, with the token";
   text += ": curl -N '" + scheme + "://" + host_for_clients(options.addresses) + ":" + number +
-          "/api/capture?i=any" + (token.empty() ? "" : "&token=" + encode_query_value(token)) +
-          "'\n";
+          "/api/capture?i=any" + token_for_clients(options) + "'\n";
   if (!local && token.empty()) {
     text += "chattcp: warning: no token is required, so whoever reaches port " + number +
             " sees this machine's traffic\n";

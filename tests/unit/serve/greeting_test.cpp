@@ -33,6 +33,16 @@ TEST_CASE("greeting has the token in its command") {
         "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=Abc-123_x.y~'\n");
 }
 
+TEST_CASE("greeting keeps to itself the token of a file") {
+  ServerOptions options = listening_on({"127.0.0.1"});
+  options.access.token = "secret";
+  options.hide_token = true;
+
+  CHECK(greeting(options, 1) == "Server starting on :1\n"
+                                "Only programs on this machine can connect, with the token: "
+                                "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=TOKEN'\n");
+}
+
 TEST_CASE("greeting escapes what a URL would take for something else") {
   ServerOptions options = listening_on({"127.0.0.1"});
   options.access.token = "a+b/c=";
