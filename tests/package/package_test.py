@@ -1,0 +1,181 @@
+"""What `cpack` makes of the build, and what `cmake --install` puts where."""
+import atexit
+import functools
+import gzip
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
+
+import program  # noqa: E402
+
+BUILD = os.environ["CHATTCP_BUILD"]
+MAINTAINER_SCRIPTS = ("config", "postinst", "postrm", "prerm")
+NEEDED = ("dpkg-deb", "dpkg-shlibdeps", "lintian", "systemd-analyze")
+
+
+def output(*command, **options):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          check=False, **options)
+    if done.returncode != 0:
+        raise AssertionError(f"{command} fails with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def files_under(folder):
+    return {os.path.relpath(os.path.join(path, name), folder)
+            for path, _, names in os.walk(folder) for name in names}
+
+
+@functools.cache
+def packed():
+    """The folder in which `cpack` has put its work."""
+    folder = tempfile.mkdtemp(prefix="chattcp-package-")
+    atexit.register(shutil.rmtree, folder)
+    output("cpack", "-B", folder, cwd=BUILD)
+    return folder
+
+
+@unittest.skipUnless(all(map(shutil.which, NEEDED)), f"not all of {NEEDED} are there")
+class Package(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = packed()
+        cls.version = program.run("--version").stdout.split()[1].decode()
+        architecture = output("dpkg", "--print-architecture").strip()
+        cls.deb = os.path.join(cls.folder, f"chattcp_{cls.version}_{architecture}.deb")
+        cls.root = os.path.join(cls.folder, "root")
+        cls.control = os.path.join(cls.folder, "control")
+        output("dpkg-deb", "--extract", cls.deb, cls.root)
+        output("dpkg-deb", "--control", cls.deb, cls.control)
+
+    def read(self, *path):
+        with open(os.path.join(*path), encoding="utf-8") as file:
+            return file.read()
+
+    def field(self, name):
+        return output("dpkg-deb", "--field", self.deb, name).strip()
+
+
+class Debian(Package):
+    def test_lintian_has_nothing_to_say(self):
+        said = output("lintian", "--allow-root", "--fail-on=error,warning", self.deb)
+        self.assertEqual(said, "")
+
+    def test_files_are_in_their_places(self):
+        files = files_under(self.root)
+        self.assertLessEqual({
+            "etc/default/chattcp", "usr/bin/chattcp", "usr/lib/systemd/system/chattcp.service",
+            "usr/lib/sysusers.d/chattcp.conf", "usr/share/doc/chattcp/README.md",
+            "usr/share/doc/chattcp/changelog.gz", "usr/share/doc/chattcp/copyright"}, files)
+        self.assertEqual([name for name in files if "/local/" in name or "/examples/" in name], [])
+
+    def test_nobody_is_given_a_right_by_unpacking(self):
+        for line in output("dpkg-deb", "--contents", self.deb).splitlines():
+            mode, owner, name = line.split()[0], line.split()[1], line.split()[-1]
+            wanted = "-rwxr-xr-x" if "/bin/" in name else "-rw-r--r--"
+            with self.subTest(file=name):
+                self.assertEqual(owner, "root/root")
+                self.assertEqual(mode, "drwxr-xr-x" if name.endswith("/") else wanted)
+
+    def test_the_package_says_what_it_is(self):
+        self.assertEqual(self.field("Version"), self.version)
+        self.assertEqual((self.field("Section"), self.field("Priority")), ("net", "optional"))
+        self.assertTrue(self.field("Maintainer"))
+        depends = self.field("Depends")
+        for name in ("libpcap0.8", "libc6", "libcap2-bin", "adduser", "debconf"):
+            self.assertIn(name, depends)
+        self.assertGreater(len(self.field("Description").splitlines()), 5)
+
+    def test_the_changelog_begins_with_this_version(self):
+        with gzip.open(os.path.join(self.root, "usr/share/doc/chattcp/changelog.gz"), "rt") as file:
+            self.assertTrue(file.readline().startswith(f"chattcp ({self.version}) "))
+
+    def test_maintainer_scripts_are_sound(self):
+        for name in MAINTAINER_SCRIPTS:
+            with self.subTest(script=name):
+                path = os.path.join(self.control, name)
+                self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o755)
+                output("sh", "-n", path)
+
+    def test_the_right_to_capture_is_offered_and_not_given(self):
+        template = self.read(self.control, "templates")
+        self.assertIn("\nType: boolean\nDefault: false\n", template)
+
+    def test_settings_are_kept_by_upgrades(self):
+        self.assertEqual(self.read(self.control, "conffiles"), "/etc/default/chattcp\n")
+
+    def test_the_program_is_hardened(self):
+        path = os.path.join(self.root, "usr/bin/chattcp")
+        flags = output("readelf", "--wide", "--dynamic", path)
+        self.assertRegex(flags, r"FLAGS_1.*NOW.*PIE")
+        self.assertIn("GNU_RELRO", output("readelf", "--wide", "--segments", path))
+        symbols = output("readelf", "--wide", "--dyn-syms", path)
+        for name in ("__stack_chk_fail", "__memcpy_chk|__snprintf_chk|__vsnprintf_chk|__read_chk"):
+            self.assertRegex(symbols, name)
+        self.assertNotIn(" .symtab", output("readelf", "--wide", "--sections", path))
+
+
+class Service(Package):
+    def setUp(self):
+        # With the program that is not installed on this machine.
+        self.unit = os.path.join(self.folder, "chattcp.service")
+        unit = self.read(self.root, "usr/lib/systemd/system/chattcp.service")
+        command = os.path.join(self.root, "usr/bin/chattcp")
+        self.assertIn("\nExecStart=chattcp ", unit)
+        with open(self.unit, "w", encoding="utf-8") as file:
+            file.write(unit.replace("\nExecStart=chattcp ", f"\nExecStart={command} "))
+
+    def test_systemd_finds_nothing_wrong_with_it(self):
+        self.assertEqual(output("systemd-analyze", "verify", "--man=no", self.unit), "")
+
+    def test_it_is_exposed_to_little(self):
+        said = output("systemd-analyze", "security", "--offline=true", "--no-pager", self.unit)
+        exposure = float(re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)[1])
+        self.assertLessEqual(exposure, 2.0)
+
+    def test_its_settings_are_options_of_serve(self):
+        settings = self.read(self.root, "etc/default/chattcp")
+        values = re.findall(r'^#? *CHATTCP_OPTIONS="(.*)"$', settings, re.M)
+        self.assertEqual(len(values), 2)
+        for value in values:
+            with self.subTest(options=value):
+                # Parsed, and only then found to contradict each other.
+                done = program.run("serve", *value.split(), "--no-token", "--token", "x")
+                self.assertEqual(done.status, 2)
+                self.assertIn("--no-token excludes --token", done.stderr)
+
+
+class Places(Package):
+    def test_the_tarball_is_one_folder(self):
+        name = f"chattcp-{self.version}-Linux-{os.uname().machine}"
+        with tarfile.open(os.path.join(self.folder, f"{name}.tar.gz")) as tarball:
+            members = {member.name: member for member in tarball}
+        self.assertEqual({member.split("/")[0] for member in members}, {name})
+        for file in ("share/doc/chattcp/LICENSE", "share/doc/chattcp/README.md",
+                     "share/doc/chattcp/examples/chattcp.default", "bin/chattcp",
+                     "lib/systemd/system/chattcp.service", "lib/sysusers.d/chattcp.conf"):
+            self.assertIn(f"{name}/{file}", members)
+        self.assertEqual(members[f"{name}/bin/chattcp"].mode, 0o755)
+
+    def test_an_install_stays_in_its_prefix(self):
+        target = os.path.join(self.folder, "target")
+        output("cmake", "--install", BUILD, "--prefix", "/usr/local",
+               env={**os.environ, "DESTDIR": target})
+        files = files_under(target)
+        self.assertLessEqual({
+            "usr/local/bin/chattcp", "usr/local/lib/systemd/system/chattcp.service",
+            "usr/local/share/doc/chattcp/LICENSE",
+            "usr/local/share/doc/chattcp/examples/chattcp.default"}, files)
+        self.assertEqual([name for name in files if not name.startswith("usr/local/")], [])
+
+
+if __name__ == "__main__":
+    program.main()
