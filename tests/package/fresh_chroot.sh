@@ -1,0 +1,178 @@
+#!/usr/bin/env bash
+# fresh_chroot.sh PACKAGE.deb: installs the package into a Debian 12 that is made for this, and shows
+# that it works there as a new user would try it, that the right to capture is given to whom the
+# administrator wants and to nobody else, that the choice survives an upgrade, and that a purge leaves
+# nothing behind; then boots it and shows that the service streams.
+#
+# Needs root, debootstrap, systemd-container, and Debian's packages by apt; takes minutes, most of
+# them to make the Debian. CHATTCP_DEBIAN is a folder with one that debootstrap (--variant=minbase) has
+# made before.
+set -euo pipefail
+
+package=$(realpath "$1")
+folder=$(mktemp -d)
+root=$folder/debian
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+
+fail() {
+  echo "fresh_chroot.sh: $*" >&2
+  exit 1
+}
+
+clean_up() {
+  umount "$root/proc" 2>/dev/null || true
+  umount -R "$root/sys" 2>/dev/null || true
+  rm -rf --one-file-system "$folder"
+}
+
+make_debian() {
+  if [ -n "${CHATTCP_DEBIAN:-}" ]; then
+    cp -a "$CHATTCP_DEBIAN" "$root"
+  else
+    debootstrap --variant=minbase bookworm "$root" >"$folder/log" 2>&1 || fail "$(tail "$folder/log")"
+  fi
+  mount -t proc proc "$root/proc"
+  mount --rbind --make-rslave -o ro /sys "$root/sys"
+  cp "$package" "$root/root/"
+  inside apt-get -qq update
+  inside useradd -m member
+  inside useradd -m other
+}
+
+inside() {
+  chroot "$root" "$@"
+}
+
+apt_get() {
+  inside apt-get -qq -y "$@" </dev/null >"$folder/log" 2>&1 || fail "apt-get $*: $(cat "$folder/log")"
+}
+
+# What a purge must not leave: all but what is gone at the next start, logs, caches, and the databases
+# of apt and dpkg.
+files() {
+  inside find / -xdev -not -path '/proc/*' -not -path '/run/*' -not -path '/var/log/*' -not -path '/var/cache/*' \
+    -not -path '/var/lib/apt/*' -not -path '/var/lib/dpkg/*' -not -path '/tmp/*' | sort
+}
+
+# capture_as USER: the payload of a packet that is sent while USER captures on the loopback interface.
+capture_as() {
+  (for _ in $(seq 40); do sleep 0.1; echo hello >/dev/udp/127.0.0.1/9999; done) &
+  inside setpriv --reuid="$1" --regid="$1" --init-groups sh -c \
+    'chattcp capture -i lo -p udp -p.dst 9999 --payload text -c 1 --duration 10 -q | jq -r .udp.payload'
+  wait
+}
+
+expect() { # WHAT EXPECTED ACTUAL
+  [ "$2" = "$3" ] || fail "$1: expected '$2', not '$3'"
+  echo "ok: $1: $3"
+}
+
+mode() {
+  inside stat -c '%A %U:%G' /usr/bin/chattcp
+  inside getcap /usr/bin/chattcp
+}
+
+choose() { # true|false
+  echo "chattcp chattcp/capture-group boolean $1" | inside debconf-set-selections
+}
+
+plain='-rwxr-xr-x root:root'
+granted='-rwxr-x--- root:chattcp
+/usr/bin/chattcp cap_net_raw=ep'
+
+check_first_packet() {
+  SECONDS=0
+  apt_get install --no-install-recommends "/root/$(basename "$package")" jq
+  expect "first packet in jq, the second command after ${SECONDS} s" hello "$(capture_as root)"
+}
+
+check_default() {
+  expect "nobody is given a right unasked" "$plain" "$(mode)"
+  inside chattcp interfaces --json | grep -q '"lo"' || fail "no interfaces"
+  expect "a user captures nothing" "" "$(capture_as member 2>/dev/null)"
+}
+
+check_group() {
+  inside adduser --quiet member chattcp
+  choose true
+  inside dpkg-reconfigure -f noninteractive chattcp
+  expect "the choice of the group" "$granted" "$(mode)"
+  expect "a member captures" hello "$(capture_as member)"
+  expect "another user does not" "" "$(capture_as other 2>/dev/null)"
+}
+
+check_upgrade() {
+  apt_get install --reinstall "/root/$(basename "$package")"
+  expect "it survives an upgrade" "$granted" "$(mode)"
+  inside dpkg-statoverride --update --add root root 0700 /usr/bin/chattcp
+  inside dpkg-reconfigure -f noninteractive chattcp
+  expect "an override is respected" "-rwx------ root:root" "$(mode | head -1)"
+  inside dpkg-statoverride --remove /usr/bin/chattcp
+  choose false
+  inside dpkg-reconfigure -f noninteractive chattcp
+  expect "the choice is taken back" "$plain" "$(mode)"
+}
+
+check_purge() {
+  apt_get purge --autoremove chattcp jq
+  files >"$folder/after"
+  expect "files that a purge leaves" "" "$(comm -13 "$folder/before" "$folder/after")"
+  expect "files that it takes along" "" "$(comm -23 "$folder/before" "$folder/after")"
+  expect "what debconf remembers" "" "$(inside grep -s chattcp \
+    /var/cache/debconf/config.dat /var/cache/debconf/templates.dat /var/lib/dpkg/status || true)"
+}
+
+# What runs in the booted Debian as one of its services.
+write_probe() {
+  cat >"$root/root/probe" <<'PROBE'
+#!/bin/bash
+exec >/root/said 2>&1
+ip link set lo up
+curl() { command curl -sSN -m 3 "$@" 'http://127.0.0.1:8080/api/capture?i=lo&p=9999&c=1&payload=text'; }
+echo "at first: $(systemctl is-enabled chattcp), $(systemctl is-active chattcp)"
+systemctl start chattcp 2>/dev/null
+echo "without a token: $(systemctl show -P ExecMainStatus chattcp)"
+systemctl reset-failed chattcp
+echo 0123456789abcdef | install -D -m 600 /dev/stdin /etc/chattcp/token
+systemctl enable --now chattcp 2>/dev/null
+for _ in $(seq 50); do command curl -s http://127.0.0.1:8080/healthz && break; sleep 0.1; done
+(for _ in $(seq 20); do sleep 0.1; echo hello >/dev/udp/127.0.0.1/9999; done) &
+curl
+echo
+curl -H 'Authorization: Bearer 0123456789abcdef' | grep -o '"payload":.*'
+wait
+grep -E '^(Uid|CapPrm|CapBnd|NoNewPrivs|Seccomp):' "/proc/$(systemctl show -P MainPID chattcp)/status"
+echo "in the journal: $(journalctl -u chattcp | grep -o 'token=.*')"
+systemctl poweroff --no-block 2>/dev/null
+PROBE
+  chmod +x "$root/root/probe"
+  printf '%s\n' '[Service]' 'ExecStart=/root/probe' >"$root/etc/systemd/system/probe.service"
+  inside systemctl --quiet add-wants multi-user.target probe.service
+}
+
+check_service() {
+  choose true # The harder case: not everybody may run the program.
+  apt_get install --no-install-recommends "/root/$(basename "$package")" systemd-sysv curl iproute2
+  write_probe
+  expect "the service's program" "$granted" "$(mode)"
+  umount "$root/proc"
+  umount -R "$root/sys"
+  timeout 120 systemd-nspawn --quiet --boot --directory "$root" --register=no --keep-unit \
+    --private-network </dev/null >"$folder/log" 2>&1 || fail "it does not boot: $(cat "$folder/log")"
+  sed 's/^/  /' "$root/root/said"
+  for line in 'at first: disabled, inactive' 'without a token: 243' '{"error":"token required' \
+    '"payload":"hello' $'CapPrm:\t0000000000002000' $'CapBnd:\t0000000000002000' \
+    $'NoNewPrivs:\t1' $'Seccomp:\t2' "in the journal: token=TOKEN'"; do
+    grep -qF -- "$line" "$root/root/said" || fail "the service: no '$line'"
+  done
+}
+
+trap clean_up EXIT
+make_debian
+files >"$folder/before"
+check_first_packet
+check_default
+check_group
+check_upgrade
+check_purge
+check_service
