@@ -66,7 +66,9 @@ class FromServer(RecipeTest):
         return server
 
     def wait_for_bound(self, server):
+        """And a moment longer: whoever starts a capture sees what comes once it follows it."""
         self.assertTrue(wait_until(lambda: bound_sockets(server)), server.errors())
+        time.sleep(0.5)
 
     @recipe("In `jq`, with what was lost")
     def test_stream(self, text):
