@@ -87,8 +87,12 @@ class Captures:
         return path
 
 
+TEXT_FORMAT = "(lines)"  # Of --format text, where an encoding of the payload stands otherwise.
+
+
 def reading(path, payload="array"):
-    return [CHATTCP, "capture", "-q", "-r", path, "--payload", payload]
+    written = ["--format", "text"] if payload == TEXT_FORMAT else ["--payload", payload]
+    return [CHATTCP, "capture", "-q", "-r", path, *written]
 
 
 def measure_work(captures, kind, payload, tcpdump_options, runs):
@@ -123,7 +127,8 @@ def measure_files(captures, runs):
     return [result for kind, payload, options in (
         ("small", "array", plain), ("imix", "array", plain), ("imix", "base64", plain),
         ("full", "array", hexadecimal), ("full", "base64", hexadecimal), ("full", "hex", hexadecimal),
-        ("text", "text", ["-nn", "-A"]))
+        ("text", "text", ["-nn", "-A"]), ("small", TEXT_FORMAT, plain), ("imix", TEXT_FORMAT, plain),
+        ("full", TEXT_FORMAT, ["-nn", "-A"]))
         for result in measure_work(captures, kind, payload, options, runs)]
 
 

@@ -5,9 +5,9 @@ import unittest
 
 import program  # First: it says where the modules of the tests are.
 import completions
+import help_text
 import manual
-from option_names import (all_names, bare, command_lines, commands_in_help,
-                          names_in_command, names_in_tables, options_in_help)
+from option_names import all_names, bare, command_lines, names_in_command, names_in_tables
 
 TOP = os.path.join(program.TESTS, "..")
 
@@ -19,15 +19,11 @@ def page_of(command):
     return manual.Page(program.CHATTCP, "-".join(("chattcp", *command)))
 
 
-def shown_help(*command):
-    return program.run(*command, "--help").stdout.decode()
-
-
 class Names(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        commands = [(), *((name,) for name in commands_in_help(shown_help()))]
-        cls.options = {command: options_in_help(shown_help(*command)) for command in commands}
+        commands = [(), *((name,) for name in help_text.commands())]
+        cls.options = {command: help_text.options_of(*command) for command in commands}
         with open(os.path.join(TOP, "README.md"), encoding="utf-8") as file:
             cls.readme = file.read()
 
@@ -76,7 +72,8 @@ class Names(unittest.TestCase):
     def test_readme_tells_every_option(self):
         def check(command, options):
             told = names_in_tables(self.readme, command[0]) if command else set()
-            missing = [option.names for option in options if not option.names & (told | COMMON)]
+            missing = [option.names for option in options
+                       if not option.bare_names() & (told | COMMON)]
             self.assertEqual(missing, [])
         self.each(check)
 
@@ -99,8 +96,10 @@ class Names(unittest.TestCase):
         """What is not known is refused behind it, so that nothing begins to run."""
         def check(command, options):
             for option in options:
-                for name in option.long_names():
-                    words = [name, "x"] if option.takes_value else [name + "=x"]
+                for name in option.bare_names():
+                    if len(name) == 1:
+                        continue
+                    words = [name, "x"] if option.value else [name + "=x"]
                     self.assertEqual(self.said(command, "-", words),
                                      self.said(command, "--", words), words)
         self.each(check)

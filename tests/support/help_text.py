@@ -15,6 +15,10 @@ class Option:
     value: str  # What it takes, as NAME; empty for a flag.
     text: str
 
+    def bare_names(self):
+        """Without their dashes."""
+        return {name.lstrip("-") for name in self.names}
+
 
 @functools.lru_cache
 def help_of(*command):

@@ -1,8 +1,6 @@
-"""Which options a help text and a README name, as names without their dashes."""
+"""Which options a README names, as names without their dashes."""
 import re
 import shlex
-
-HELP_LINE = re.compile(r"^  (-[^\s,]+(?:, -[^\s,]+)*)(?: ([A-Z]+))?(?: .*)?$", re.M)
 
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -16,26 +14,8 @@ def bare(name):
     return name.lstrip("-")
 
 
-class Option:
-    def __init__(self, names, takes_value):
-        self.names = {bare(name) for name in names}
-        self.takes_value = takes_value
-
-    def long_names(self):
-        return {name for name in self.names if len(name) > 1}
-
-
-def options_in_help(text):
-    return [Option(names.split(", "), bool(value)) for names, value in HELP_LINE.findall(text)]
-
-
-def commands_in_help(text):
-    listed = re.search(r"^Subcommands:\n((?:  .*\n)+)", text, re.M)[1]
-    return re.findall(r"^  (\S+)", listed, re.M)
-
-
 def all_names(options):
-    return set().union(*(option.names for option in options))
+    return set().union(*(option.bare_names() for option in options))
 
 
 def names_in_tables(text, command):
