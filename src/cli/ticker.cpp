@@ -1,12 +1,14 @@
 #include "cli/ticker.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace chattcp {
 
 Ticker::Ticker(std::chrono::duration<double> pace, std::function<void()> on_tick)
-    : pace_(std::chrono::duration_cast<Clock::duration>(pace)), on_tick_(std::move(on_tick)),
-      thread_([this] { run(); }) {}
+    : pace_(std::max<Clock::duration>(std::chrono::duration_cast<Clock::duration>(pace),
+                                      std::chrono::milliseconds(1))),
+      on_tick_(std::move(on_tick)), thread_([this] { run(); }) {}
 
 Ticker::~Ticker() {
   {
@@ -28,9 +30,7 @@ void Ticker::run() {
     lock.unlock();
     on_tick_();
     lock.lock();
-    for (const Clock::time_point now = Clock::now(); next <= now;) {
-      next += pace_;
-    }
+    next += pace_ * ((Clock::now() - next) / pace_ + 1);
   }
 }
 

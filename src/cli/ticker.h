@@ -14,7 +14,7 @@ namespace chattcp {
 // the rights and the signal mask of the one that constructs it.
 class Ticker {
 public:
-  // `on_tick` must not throw.
+  // `on_tick` must not throw. A pace of less than a millisecond is one.
   Ticker(std::chrono::duration<double> pace, std::function<void()> on_tick);
   ~Ticker();
   Ticker(const Ticker&) = delete;

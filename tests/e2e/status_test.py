@@ -76,6 +76,14 @@ class Slow(program.TestCase):
         for part in parts[1:-1]:
             self.assertRegex(part, STATS)
 
+    def test_any_pace_ends_with_the_run(self):
+        for pace in ("1e-12", "0.001", "31536000"):
+            with self.subTest(pace=pace):
+                result = program.capture("-r", self.file, "--stats", pace)
+                self.check_sane(result)
+                self.assertEqual((result.status, self.check_counts(result)["printed"]),
+                                 (0, self.packets))
+
     def test_a_report_in_between_stands_on_lines_of_its_own(self):
         terminal = Terminal()
         process = self.start("capture", "-r", self.file, "--stats", "0.25", stderr=terminal.side)
