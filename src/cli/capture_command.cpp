@@ -49,19 +49,20 @@ void set_end(StopSignal& stop, double seconds) {
   stop.watch_reader(STDOUT_FILENO);
 }
 
-// On a terminal that shows nothing else, lines about the run are written over one another.
-ReportOptions report_options(const CaptureRequest& request) {
-  const bool rewrite = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
-  return {.at_end = !request.quiet,
-          .stats_seconds = request.stats_seconds,
-          .progress = rewrite && !request.quiet,
-          .rewrite = rewrite};
+// Columns of the terminal `fd`; 0 where it is none.
+std::size_t terminal_columns(int fd) {
+  winsize size{};
+  return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-// Columns of the terminal that is stdout; 0 where it is none.
-std::size_t terminal_columns() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+// On a terminal that shows nothing else, lines about the run are written over one another.
+ReportOptions report_options(const CaptureRequest& request, bool quiet) {
+  const bool rewrite = obeys_sequences(STDERR_FILENO) && isatty(STDOUT_FILENO) == 0;
+  return {.at_end = !quiet,
+          .stats_seconds = request.stats_seconds,
+          .progress = rewrite && !quiet,
+          .rewrite = rewrite,
+          .columns = terminal_columns(STDERR_FILENO)};
 }
 
 // Null for JSON.
@@ -70,7 +71,7 @@ std::unique_ptr<PacketText> make_text(const CaptureRequest& request) {
              ? nullptr
              : std::make_unique<PacketText>(
                    TextOptions{.color = use_color(request.color, STDOUT_FILENO),
-                               .columns = terminal_columns()});
+                               .columns = terminal_columns(STDOUT_FILENO)});
 }
 
 void give_hint(const CaptureOptions& options, const CaptureRequest& request) {
@@ -91,7 +92,7 @@ int run_capture(const CaptureOptions& options) {
   StopSignal stop;
   Counts counts;
   std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
-  CaptureReport report(counts, report_options(request));
+  CaptureReport report(counts, report_options(request, options.quiet));
   SignalWatcher signals(stop);
   set_end(stop, request.seconds);
   CaptureFiles files = open_capture_files(options, request, stop);
@@ -103,8 +104,8 @@ int run_capture(const CaptureOptions& options) {
   source = take_source(files, request, stop);
   const std::unique_ptr<PcapWriter> save = take_writer(files, *source);
   announce(*source, options.quiet);
-  report.start(*source);
   FdSink sink(STDOUT_FILENO, "stdout");
+  const ReportedRun reported(report, *source);
   run_pipeline(*source, request.filter, sink,
                {.format = {.payload = request.payload, .dialect = Dialect::documented},
                 .text = text.get(),

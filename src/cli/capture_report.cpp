@@ -2,6 +2,7 @@
 
 #include "cli/capture_summary.h"
 
+#include <algorithm>
 #include <iostream>
 #include <numeric>
 #include <string>
@@ -18,12 +19,12 @@ constexpr const char* kEraseLine = "\r\x1b[K";
 CaptureReport::CaptureReport(const Counts& counts, const ReportOptions& options)
     : counts_(counts), options_(options) {}
 
-CaptureReport::~CaptureReport() {
+void CaptureReport::finish() {
   ticker_.reset();
   if (line_shown_.exchange(false)) {
     std::cerr << kEraseLine << std::flush;
   }
-  if (options_.at_end && source_ != nullptr) {
+  if (options_.at_end) {
     print();
   }
 }
@@ -63,9 +64,12 @@ Status CaptureReport::status() const {
 }
 
 void CaptureReport::print_line() {
-  const Status now = status();
-  const std::string text =
-      options_.stats_seconds > 0 ? stats_text(now, before_) : progress_text(now);
+  Status now = status();
+  now.captured = std::max(now.captured, before_.captured); // Lines may be changing their head.
+  std::string text = options_.stats_seconds > 0 ? stats_text(now, before_) : progress_text(now);
+  if (options_.rewrite && options_.columns != 0) {
+    text.resize(std::min(text.size(), options_.columns - 1)); // What wraps cannot be written over.
+  }
   before_ = now;
   line_shown_ = options_.rewrite;
   std::cerr << (options_.rewrite ? kEraseLine + text : text + "\n") << std::flush;

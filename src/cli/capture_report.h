@@ -17,21 +17,23 @@ struct ReportOptions {
   double stats_seconds = 0; // A line of counts each time; 0: none.
   bool progress = false;    // A bar while a file is read of which it is known how long it is.
   bool rewrite = false;     // stderr is a terminal on which nothing else is written.
+  std::size_t columns = 0;  // Of that terminal; 0: not known.
 };
 
 // CaptureReport prints the counts: at the end of the run, when asked, and one line again and again
-// meanwhile. Constructed after Counts; the counts and the source must outlive it.
+// meanwhile. The counts and the source must outlive it.
 class CaptureReport {
 public:
   CaptureReport(const Counts& counts, const ReportOptions& options);
-  // Prints what is due at the end, once start() was called.
-  ~CaptureReport();
   CaptureReport(const CaptureReport&) = delete;
   CaptureReport& operator=(const CaptureReport&) = delete;
 
   // From here on the source's drops and its progress are told too. By the thread that constructed
   // the report, once it has the rights that a further thread is to have.
   void start(const PacketSource& source);
+
+  // Ends the lines, and prints what is due at the end. May wait for whoever reads stderr.
+  void finish();
 
   // The counts, from any thread.
   void print() const;
@@ -49,6 +51,20 @@ private:
   std::atomic<bool> line_shown_ = false; // One that the next one is written over.
   Status before_;                        // Of the line before; the ticker's own.
   std::optional<Ticker> ticker_;
+};
+
+// Reports a run from its beginning to its end, however it ends: while signals are still looked at.
+class ReportedRun {
+public:
+  ReportedRun(CaptureReport& report, const PacketSource& source) : report_(report) {
+    report.start(source);
+  }
+  ~ReportedRun() { report_.finish(); }
+  ReportedRun(const ReportedRun&) = delete;
+  ReportedRun& operator=(const ReportedRun&) = delete;
+
+private:
+  CaptureReport& report_;
 };
 
 } // namespace chattcp

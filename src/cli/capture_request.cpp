@@ -105,7 +105,6 @@ CaptureRequest check_options(const CaptureOptions& options) {
   check_texts(options);
   check_source(options);
   request.confine = check_confine_options(options.confine);
-  request.quiet = options.quiet;
   request.live.interface = options.interface.value_or("");
   request.live.promiscuous = options.promiscuous;
   request.live.immediate = options.immediate;

@@ -26,7 +26,6 @@ struct CaptureRequest {
   std::uint64_t count = 0;
   double seconds = 0;       // 0: no limit.
   double stats_seconds = 0; // 0: no lines.
-  bool quiet = false;
   ConfineOptions confine;
 };
 

@@ -8,6 +8,16 @@
 
 namespace chattcp {
 
+namespace {
+
+// Of the environment; empty where it is not set.
+std::string_view variable(const char* name) {
+  const char* const value = std::getenv(name); // Nobody sets one.
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+} // namespace
+
 ColorChoice parse_color(const std::optional<std::string>& value) {
   if (!value || value == "auto") {
     return ColorChoice::automatic;
@@ -22,11 +32,11 @@ bool use_color(ColorChoice choice, int fd) {
   if (choice != ColorChoice::automatic) {
     return choice == ColorChoice::always;
   }
-  const auto variable = [](const char* name) {
-    const char* const value = std::getenv(name); // Nobody sets one.
-    return value == nullptr ? std::string_view() : std::string_view(value);
-  };
-  return variable("NO_COLOR").empty() && variable("TERM") != "dumb" && isatty(fd) != 0;
+  return variable("NO_COLOR").empty() && obeys_sequences(fd);
+}
+
+bool obeys_sequences(int fd) {
+  return variable("TERM") != "dumb" && isatty(fd) != 0;
 }
 
 } // namespace chattcp

@@ -16,4 +16,7 @@ ColorChoice parse_color(const std::optional<std::string>& value);
 // empty (https://no-color.org).
 bool use_color(ColorChoice choice, int fd);
 
+// True for a terminal that is not a dumb one (TERM), so that it obeys ECMA-48 sequences.
+bool obeys_sequences(int fd);
+
 } // namespace chattcp

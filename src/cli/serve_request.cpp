@@ -198,7 +198,7 @@ ServerOptions check_serve_options(const ServeOptions& options, const char* envir
   check_tls(options, server);
   server.access.token = check_token(options, environment_token);
   server.without_token = options.no_token;
-  server.hide_token = options.token_file.has_value();
+  server.hide_token = !options.token && !server.access.token.empty();
   server.confine = check_confine_options(options.confine);
   server.dialect = options.compat ? Dialect::chattcp_capture : Dialect::documented;
   server.quiet = options.quiet;

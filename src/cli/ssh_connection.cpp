@@ -1,9 +1,9 @@
 #include "cli/ssh_connection.h"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <unistd.h>
@@ -22,33 +22,33 @@ Bytes parse_address(std::string text) {
   return inet_pton(family, text.c_str(), address.data()) == 1 ? address : Bytes();
 }
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+// Of /proc, where a process decides what is in its files, but not how much is read of them.
+std::string read_process_file(int id, const char* name) {
+  constexpr std::size_t kMost = std::size_t{4} << 20U;
+  std::ifstream file("/proc/" + std::to_string(id) + "/" + name, std::ios::binary);
+  std::string text(kMost, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return text;
 }
 
-// The variable of the process `id`; empty where it has none, or must not be looked at.
-std::string variable_of(const std::string& id) {
-  constexpr std::string_view kName = "SSH_CONNECTION=";
-  std::istringstream variables(read_file("/proc/" + id + "/environ"));
-  for (std::string variable; std::getline(variables, variable, '\0');) {
-    if (variable.starts_with(kName)) {
-      return variable.substr(kName.size());
+// What stands behind `name` in the line, each up to `end`, that begins with it; empty where none
+// does.
+std::string value_in(const std::string& text, std::string_view name, char end) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line, end);) {
+    if (line.starts_with(name)) {
+      return line.substr(name.size());
     }
   }
   return {};
 }
 
-// As text; empty where there is none.
-std::string parent_of(const std::string& id) {
-  std::istringstream lines(read_file("/proc/" + id + "/status"));
-  for (std::string word; lines >> word;) {
-    if (word == "PPid:") {
-      lines >> word;
-      return word;
-    }
-  }
-  return {};
+// The process itself names the first line of its status, so that only whole lines count. 0: none.
+int parent_of(int id) {
+  int parent = 0;
+  std::istringstream(value_in(read_process_file(id, "status"), "PPid:", '\n')) >> parent;
+  return parent;
 }
 
 void append_number(Bytes& bytes, std::uint32_t number, unsigned width) {
@@ -102,9 +102,10 @@ std::optional<SshConnection> find_ssh_connection() {
     return parse_ssh_connection(own);
   }
   constexpr int kMostParents = 32;
-  std::string id = std::to_string(getppid());
-  for (int parents = 0; parents < kMostParents && id.size() > 1; ++parents) {
-    if (const std::string text = variable_of(id); !text.empty()) {
+  int id = getppid();
+  for (int parents = 0; parents < kMostParents && id > 1; ++parents) {
+    const std::string text = value_in(read_process_file(id, "environ"), "SSH_CONNECTION=", '\0');
+    if (!text.empty()) {
       return parse_ssh_connection(text);
     }
     id = parent_of(id);
@@ -112,15 +113,15 @@ std::optional<SshConnection> find_ssh_connection() {
   return std::nullopt;
 }
 
-std::vector<std::uint8_t> make_ssh_frame(const SshConnection& connection) {
+std::vector<std::uint8_t> make_ssh_frame(const SshConnection& connection, bool from_server) {
   const bool ipv6 = connection.server_address.size() == kIpv6Length;
   Bytes frame(12); // The hardware addresses.
   append_number(frame, ipv6 ? 0x86dd : 0x0800, 2);
   append_ip_header(frame, ipv6);
-  append(frame, connection.server_address);
-  append(frame, connection.client_address);
-  append_number(frame, connection.server_port, 2);
-  append_number(frame, connection.client_port, 2);
+  append(frame, from_server ? connection.server_address : connection.client_address);
+  append(frame, from_server ? connection.client_address : connection.server_address);
+  append_number(frame, from_server ? connection.server_port : connection.client_port, 2);
+  append_number(frame, from_server ? connection.client_port : connection.server_port, 2);
   append_number(frame, 1, 4);      // Sequence number,
   append_number(frame, 1, 4);      // acknowledgement.
   append_number(frame, 0x5018, 2); // Five words of header; PSH, ACK.

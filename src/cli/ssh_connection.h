@@ -26,7 +26,7 @@ std::optional<SshConnection> parse_ssh_connection(std::string_view text);
 // as sudo and su leave the variable out. Reads /proc.
 std::optional<SshConnection> find_ssh_connection();
 
-// A frame of Ethernet with a segment of the server's, as a capture would show it.
-std::vector<std::uint8_t> make_ssh_frame(const SshConnection& connection);
+// A frame of Ethernet with a segment of the server's, or the client's, as a capture would show it.
+std::vector<std::uint8_t> make_ssh_frame(const SshConnection& connection, bool from_server);
 
 } // namespace chattcp

@@ -25,9 +25,9 @@ bool carries(const std::string& interface, const SshConnection& connection) {
   });
 }
 
-bool would_show(const SshConnection& connection, const PacketFilter& filter,
+bool would_show(const SshConnection& connection, bool from_server, const PacketFilter& filter,
                 const CaptureFilter& capture_filter) {
-  const std::vector<std::uint8_t> bytes = make_ssh_frame(connection);
+  const std::vector<std::uint8_t> bytes = make_ssh_frame(connection, from_server);
   const Frame frame{.bytes = bytes,
                     .wire_length = static_cast<std::uint32_t>(bytes.size()),
                     .time = {},
@@ -35,11 +35,21 @@ bool would_show(const SshConnection& connection, const PacketFilter& filter,
   return filter.matches(decode(frame).packet) && expressions_accept(capture_filter, frame);
 }
 
+// For one line, and between the quotes of a shell.
+std::string quotable(const std::string& expression) {
+  std::string text;
+  for (const char character : expression) {
+    const bool blank = character == '\n' || character == '\r' || character == '\t';
+    text += character == '\'' ? "'\\''" : std::string(1, blank ? ' ' : character);
+  }
+  return text;
+}
+
 // Values of -f are OR, so what is to hold besides goes into one with them.
 std::string expression_without(const SshConnection& connection, const CaptureFilter& filter) {
   std::string own;
   for (const std::string& expression : filter.expressions) {
-    own += (own.empty() ? "(" : " or (") + expression + ")";
+    own += (own.empty() ? "(" : " or (") + quotable(expression) + ")";
   }
   if (filter.expressions.size() > 1) {
     own = "(" + own + ")";
@@ -55,8 +65,12 @@ std::string ssh_hint(const std::string& interface, const PacketFilter& filter,
                      const CaptureFilter& capture_filter) {
   try {
     const std::optional<SshConnection> connection = find_ssh_connection();
-    if (!connection || !would_show(*connection, filter, capture_filter) ||
-        !carries(interface, *connection)) {
+    if (!connection || !carries(interface, *connection)) {
+      return {};
+    }
+    // One of the directions is enough, as each line printed is sent, and acknowledged.
+    if (!would_show(*connection, true, filter, capture_filter) &&
+        !would_show(*connection, false, filter, capture_filter)) {
       return {};
     }
     return "this shows your own ssh connection too; without it: -f '" +

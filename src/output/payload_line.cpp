@@ -13,25 +13,50 @@ namespace {
 
 constexpr std::string_view kEllipsis = "\xe2\x80\xa6"; // U+2026, one column.
 
-// Characters that cannot be seen, or turn the order of others round: C1 controls, zero width,
-// bidirectional controls, separators, byte order mark. `bytes` begin with a whole sequence.
-bool is_invisible(ByteView bytes) {
-  const auto between = [&](std::size_t at, unsigned first, unsigned last) {
-    return bytes[at] >= first && bytes[at] <= last;
-  };
-  switch (bytes[0]) {
-  case 0xc2:
-    return bytes[1] < 0xa0 || bytes[1] == 0xad; // And the soft hyphen.
-  case 0xd8:
-    return bytes[1] == 0x9c; // U+061C
-  case 0xe2:                 // U+200B to 200F, U+2028 to 202E, U+2060 to 206F
-    return (bytes[1] == 0x80 && (between(2, 0x8b, 0x8f) || between(2, 0xa8, 0xae))) ||
-           (bytes[1] == 0x81 && between(2, 0xa0, 0xaf));
-  case 0xef:
-    return bytes[1] == 0xbb && bytes[2] == 0xbf;
-  default:
-    return false;
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Characters that cannot be seen, or turn the order of others round: C1 controls, the soft hyphen,
+// marks of direction, zero width, separators, fillers, byte order mark, tags.
+constexpr auto kInvisible = std::to_array<Range>({{0x80, 0x9f},
+                                                  {0xad, 0xad},
+                                                  {0x61c, 0x61c},
+                                                  {0x180e, 0x180e},
+                                                  {0x200b, 0x200f},
+                                                  {0x2028, 0x202e},
+                                                  {0x2060, 0x206f},
+                                                  {0x3164, 0x3164},
+                                                  {0xfeff, 0xfeff},
+                                                  {0xfff9, 0xfffb},
+                                                  {0xe0000, 0xe0fff}});
+
+// Those that terminals show two columns wide (Unicode's annex 11: wide and fullwidth), about.
+constexpr auto kWide = std::to_array<Range>({{0x1100, 0x115f},
+                                             {0x2e80, 0xa4cf},
+                                             {0xac00, 0xd7a3},
+                                             {0xf900, 0xfaff},
+                                             {0xfe30, 0xfe6f},
+                                             {0xff00, 0xff60},
+                                             {0xffe0, 0xffe6},
+                                             {0x1f300, 0x1faff},
+                                             {0x20000, 0x3fffd}});
+
+template <std::size_t size>
+bool is_among(const std::array<Range, size>& ranges, char32_t character) {
+  return std::any_of(ranges.begin(), ranges.end(), [character](const Range& range) {
+    return range.first <= character && character <= range.last;
+  });
+}
+
+// Of a whole sequence of two bytes or more.
+char32_t character_of(ByteView sequence) {
+  char32_t character = sequence[0] & (0xffU >> (sequence.size() + 1));
+  for (const std::uint8_t byte : sequence.subspan(1)) {
+    character = character << 6U | (byte & 0x3fU);
   }
+  return character;
 }
 
 // What a byte is shown as that stands alone.
@@ -76,13 +101,14 @@ char* write_character(ByteView& bytes, std::size_t& columns, char* out) {
     return out;
   }
   const Utf8Sequence sequence = read_utf8(bytes);
-  if (sequence.valid && !is_invisible(bytes)) {
+  const char32_t character = sequence.valid ? character_of(bytes.first(sequence.length)) : 0;
+  if (sequence.valid && !is_among(kInvisible, character)) {
     out = std::copy_n(bytes.begin(), sequence.length, out);
   } else {
     *out++ = '.';
   }
   bytes = bytes.subspan(sequence.length);
-  --columns;
+  columns -= is_among(kWide, character) ? 2 : 1;
   return out;
 }
 

@@ -12,9 +12,13 @@ namespace {
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
-// Rounded down, before 1970 too.
+// Rounded down, before 1970 too; and what is left then, which is not negative.
 std::int64_t floor_divide(std::int64_t number, std::int64_t divisor) {
   return number / divisor - (number % divisor < 0 ? 1 : 0);
+}
+
+std::int64_t floor_modulo(std::int64_t number, std::int64_t divisor) {
+  return number % divisor + (number % divisor < 0 ? divisor : 0);
 }
 
 char* write_two_digits(unsigned number, char* out) {
@@ -25,8 +29,7 @@ char* write_two_digits(unsigned number, char* out) {
 
 // Without a summer time there is one for every second; a year that no calendar knows has none.
 std::array<char, 8> time_of_day(std::int64_t second) {
-  const auto in_day =
-      static_cast<int>(second - floor_divide(second, kSecondsPerDay) * kSecondsPerDay);
+  const auto in_day = static_cast<int>(floor_modulo(second, kSecondsPerDay));
   std::tm time{};
   const std::time_t moment{second};
   if (localtime_r(&moment, &time) == nullptr) {
@@ -59,8 +62,8 @@ char* WallClock::write(Timestamp time, char* out) {
     second_ = second;
     text_ = time_of_day(second);
   }
-  const std::int64_t nanoseconds = time.nanoseconds - carry * kNanosecondsPerSecond;
-  const auto microseconds = static_cast<unsigned>(nanoseconds / 1000);
+  const auto microseconds =
+      static_cast<unsigned>(floor_modulo(time.nanoseconds, kNanosecondsPerSecond) / 1000);
   std::memcpy(out, text_.data(), text_.size());
   out += text_.size();
   *out++ = '.';

@@ -22,7 +22,7 @@ struct ServerOptions {
 
   AccessOptions access;
   bool without_token = false; // The user has said so.
-  bool hide_token = false;    // It came from a file, so that not everybody reads it.
+  bool hide_token = false;    // It came from where not everybody reads it.
 
   std::string certificate_file; // Both empty: no TLS.
   std::string key_file;

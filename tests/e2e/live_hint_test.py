@@ -33,7 +33,8 @@ class Hint(LiveTest):
                          ["-f", "not (host 2001:db8::9 and tcp port 1)"])
 
     def test_who_follows_it_is_not_told_again(self):
-        for arguments in ([], ["-p", "tcp"], ["-f", "tcp"], ["-f", "tcp", "-f", "port 22"]):
+        for arguments in ([], ["-p", "tcp"], ["-p.src", "22"], ["-p.dst", "22"], ["-f", "tcp"],
+                          ["-f", "tcp", "-f", "port 22"], ["-f", "tcp\nport 22"]):
             with self.subTest(arguments=arguments):
                 advice = self.hint("-i", "lo", *arguments)
                 self.assertIsNotNone(advice)

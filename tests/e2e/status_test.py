@@ -1,7 +1,10 @@
 """What `capture` says of itself while it runs: a progress bar, and lines of --stats."""
+import fcntl
+import os
 import re
 import signal
 import subprocess
+import termios
 import time
 
 import program  # First: it says where the modules of the tests are.
@@ -26,12 +29,16 @@ class Slow(program.TestCase):
         with open(cls.directory + "/large.pcap", "wb") as file:
             file.write(captures.pcap(captures.records([frame] * cls.packets)))
         cls.file = cls.directory + "/large.pcap"
+        cls.few = captures.pcap(captures.records([frame] * 3))
 
-    def run_slowly(self, *arguments, stderr_on_terminal=True, seconds=1.6):
+    def run_slowly(self, *arguments, stderr_on_terminal=True, seconds=1.6, columns=200,
+                   term="xterm"):
         """A reader that takes nothing for a while, then everything: what stderr showed, and how
         many lines came. Its pipe holds less than the lines are."""
         terminal = Terminal()
+        termios.tcsetwinsize(terminal.side, (24, columns))
         process = self.start("capture", *arguments, stdin=terminal.side,
+                             env={**os.environ, "TERM": term},
                              stderr=terminal.side if stderr_on_terminal else subprocess.PIPE)
         time.sleep(seconds)
         lines = process.stdout.read().count(b"\n")
@@ -84,9 +91,37 @@ class Slow(program.TestCase):
                 self.assertEqual((result.status, self.check_counts(result)["printed"]),
                                  (0, self.packets))
 
+    def test_a_stuck_stderr_does_not_keep_the_program_from_ending(self):
+        for arguments in ([], ["-q", "--stats", "0.05"]):
+            with self.subTest(arguments=arguments):
+                process = self.start("capture", "-r", "-", *arguments)
+                flags = fcntl.fcntl(process.stderr, fcntl.F_GETPIPE_SZ)
+                with open(f"/proc/{process.pid}/fd/2", "wb", buffering=0) as pipe:
+                    pipe.write(bytes(flags))  # Full, and nobody reads.
+                process.stdin.write(self.few)
+                time.sleep(0.3)  # A line of --stats is under way.
+                process.stdin.close()
+                time.sleep(0.5)
+                for _ in range(2):
+                    process.send_signal(signal.SIGTERM)
+                    time.sleep(0.8)
+                self.assertEqual(process.wait(program.PATIENCE), -signal.SIGTERM)
+
+    def test_the_live_line_fits_into_the_terminal(self):
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q", columns=40)
+        parts = text.split(ERASE)
+        self.assertGreaterEqual(len(parts), 3, text)
+        self.assertEqual({len(part) for part in parts[1:-1]}, {39})
+
+    def test_a_dumb_terminal_gets_no_sequences(self):
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", term="dumb")
+        self.assertNotIn("\x1b", text)
+        self.assertIn(" captured (", text)
+
     def test_a_report_in_between_stands_on_lines_of_its_own(self):
         terminal = Terminal()
-        process = self.start("capture", "-r", self.file, "--stats", "0.25", stderr=terminal.side)
+        process = self.start("capture", "-r", self.file, "--stats", "0.25", stderr=terminal.side,
+                             env={**os.environ, "TERM": "xterm"})
         time.sleep(1)
         process.send_signal(signal.SIGUSR1)
         time.sleep(0.5)

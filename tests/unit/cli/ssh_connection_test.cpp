@@ -38,7 +38,7 @@ TEST_CASE("find_ssh_connection believes the environment first") {
 TEST_CASE("make_ssh_frame is what a capture would show of the server's side") {
   for (const char* const text : {"192.0.2.9 52814 192.0.2.1 22", "fd00::9 52814 fd00::1 22"}) {
     const auto connection = parse_ssh_connection(text);
-    const std::vector<std::uint8_t> bytes = make_ssh_frame(*connection);
+    const std::vector<std::uint8_t> bytes = make_ssh_frame(*connection, true);
     const Decoded decoded = decode({.bytes = bytes,
                                     .wire_length = static_cast<std::uint32_t>(bytes.size()),
                                     .time = {},
@@ -51,5 +51,12 @@ TEST_CASE("make_ssh_frame is what a capture would show of the server's side") {
     CHECK(address_text(decoded.packet.destination_address) ==
           address_text(connection->client_address));
     CHECK(decoded.packet.tcp()->payload.empty());
+    const std::vector<std::uint8_t> back = make_ssh_frame(*connection, false);
+    const Decoded client = decode({.bytes = back,
+                                   .wire_length = static_cast<std::uint32_t>(back.size()),
+                                   .time = {},
+                                   .link_type = LinkType::ethernet});
+    CHECK(client.packet.source_port() == 52814);
+    CHECK(address_text(client.packet.source_address) == address_text(connection->client_address));
   }
 }

@@ -38,6 +38,13 @@ TEST_CASE("write_payload_line keeps UTF-8, and makes no letters of other bytes")
   CHECK(line_of("\xc3\xbc, cut: \xe2\x82") == "\xc3\xbc, cut: .");
 }
 
+TEST_CASE("write_payload_line knows that some characters are two columns wide") {
+  const std::string wide = "\xe6\xbc\xa2"; // U+6F22
+  CHECK(line_of(wide + wide + wide + wide + wide + wide, 10) ==
+        wide + wide + wide + wide + "\xe2\x80\xa6");
+  CHECK(line_of("\xe3\x85\xa4\xf3\xa0\x80\xa1") == ".."); // U+3164, U+E0021
+}
+
 TEST_CASE("write_payload_line ends in time, and says that there is more") {
   CHECK(line_of("0123456789", 10) == "01234567\xe2\x80\xa6");
   CHECK(line_of("01234567", 10) == "01234567");

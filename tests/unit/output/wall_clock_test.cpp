@@ -51,7 +51,7 @@ TEST_CASE("WallClock bears whatever a file may hold") {
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
   for (const std::int64_t seconds : {kMost, kLeast}) {
-    for (const std::int64_t nanoseconds : {kMost, kLeast}) {
+    for (const std::int64_t nanoseconds : {kMost, kLeast, std::int64_t{0}}) {
       CHECK(text_of(clock, {.seconds = seconds, .nanoseconds = nanoseconds}).size() ==
             WallClock::kTextLength);
     }

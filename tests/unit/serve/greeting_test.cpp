@@ -33,7 +33,7 @@ TEST_CASE("greeting has the token in its command") {
         "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=Abc-123_x.y~'\n");
 }
 
-TEST_CASE("greeting keeps to itself the token of a file") {
+TEST_CASE("greeting keeps to itself the token of a file or of the environment") {
   ServerOptions options = listening_on({"127.0.0.1"});
   options.access.token = "secret";
   options.hide_token = true;
