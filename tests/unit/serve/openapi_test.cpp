@@ -26,7 +26,8 @@ TEST_CASE("openapi_json has the schemas of what is printed, and they refer to ea
   const std::string text = openapi_json(Dialect::documented);
   const Json schemas = Json::parse(text)["components"]["schemas"];
 
-  for (const auto& [name, schema] : Json::parse(kSchema)["$defs"].items()) {
+  const Json definitions = Json::parse(kSchema)["$defs"];
+  for (const auto& [name, schema] : definitions.items()) {
     INFO(name);
     REQUIRE(schemas.contains(name));
     CHECK(schemas[name].size() == schema.size());
