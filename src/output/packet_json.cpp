@@ -3,6 +3,7 @@
 #include "base/address.h"
 #include "base/decimal.h"
 #include "decode/tcp.h"
+#include "output/literal.h"
 
 #include <array>
 #include <cstring>
@@ -18,12 +19,6 @@ constexpr std::size_t kMaxFixedText = 704;
 
 // An option's keys and numbers; its data come on top.
 constexpr std::size_t kMaxOptionText = 40;
-
-// A literal: its length is known, so that it is stored and not copied by a call.
-template <std::size_t size> char* write(const char (&text)[size], char* out) {
-  std::memcpy(out, text, size - 1);
-  return out + size - 1;
-}
 
 template <std::size_t size, typename Number>
 char* write_field(const char (&key)[size], Number value, char* out) {

@@ -2,6 +2,7 @@
 
 #include "base/address.h"
 #include "base/decimal.h"
+#include "output/literal.h"
 #include "output/payload_line.h"
 
 #include <algorithm>
@@ -29,12 +30,6 @@ constexpr char kColorEnd[] = "\x1b[0m";
 constexpr char kColors[][6] = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m",
                                "\x1b[34m", "\x1b[31m", "\x1b[96m", "\x1b[93m",
                                "\x1b[95m", "\x1b[92m", "\x1b[94m", "\x1b[91m"};
-
-// A literal: its length is known, so that it is stored and not copied by a call.
-template <std::size_t size> char* write(const char (&text)[size], char* out) {
-  std::memcpy(out, text, size - 1);
-  return out + size - 1;
-}
 
 // 10.0.0.1:80, [fe80::1]:80
 char* write_end(ByteView address, std::uint16_t port, char* out) {
