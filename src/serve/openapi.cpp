@@ -24,9 +24,7 @@ Json printed_schemas() {
   return Json::parse(text).at("$defs");
 }
 
-} // namespace
-
-std::string openapi_json(Dialect dialect) {
+std::string make_document(Dialect dialect) {
   Json document = Json::parse(kOpenApi);
   document["info"]["version"] = kVersion;
   document["components"]["schemas"].update(printed_schemas());
@@ -34,6 +32,15 @@ std::string openapi_json(Dialect dialect) {
     document.merge_patch(Json::parse(kOpenApiCompat));
   }
   return document.dump(2) + "\n";
+}
+
+} // namespace
+
+const std::string& openapi_json(Dialect dialect) {
+  // Once: a server has one dialect, and is asked as often as anybody likes.
+  static const std::string documented = make_document(Dialect::documented);
+  static const std::string compat = make_document(Dialect::chattcp_capture);
+  return dialect == Dialect::documented ? documented : compat;
 }
 
 } // namespace chattcp
