@@ -62,6 +62,14 @@ class Hint(LiveTest):
         self.assertEqual(self.hint("-i", "lo", command=command),
                          ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
 
+    def test_a_process_does_not_say_by_its_name_who_its_parent_is(self):
+        """The name stands in /proc/PID/status, before the line that tells the parent."""
+        script = 'echo -n "PPid: 1" > /proc/$$/comm; "$0" "$@"; exit $?'
+        command = ["sh", "-c", 'env -u SSH_CONNECTION bash -c "$0" "$@"; exit $?', script,
+                   os.environ["CHATTCP"]]
+        self.assertEqual(self.hint("-i", "lo", command=command),
+                         ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
+
     def test_the_filter_leaves_the_connection_out(self):
         capture = self.start("-i", "lo", "-f", "not (host 127.0.0.1 and tcp port 52814)")
         with socket.create_server(("127.0.0.1", 0)) as listener:
