@@ -43,7 +43,7 @@ void check_source(const CaptureOptions& options) {
   }
 }
 
-// JSON, or lines for people, which --payload has nothing to say to, nor --color to JSON.
+// JSON, or lines for people, in which --payload changes nothing.
 CaptureFormat check_format(const CaptureOptions& options) {
   if (options.format && options.format != "json" && options.format != "text") {
     refuse_value("--format", *options.format, "json or text");
