@@ -3,16 +3,17 @@ import fcntl
 import os
 import re
 import signal
-import subprocess
 import termios
 import time
 
 import program  # First: it says where the modules of the tests are.
 import captures
 import packets as p
+from server import wait_until
 from terminal import Terminal
 
 ERASE = "\r\x1b[K"
+UPDATE = re.compile(r" captured \(|\[#*\.*\] ")
 BAR = re.compile(r"\[(#*)(\.*)\] (\d+)% of [\d.]+ [kM]?B, \d+ packets(, [\d:]+ left)?")
 STATS = re.compile(r"([\d:]+)  (?:\d+%  )?(\d+) captured \(\d+/s, [\d.]+ [kMG]?bit/s\), (\d+) printed, "
                    r"(\d+) filtered out, (\d+) not decoded, 0 dropped")
@@ -31,23 +32,30 @@ class Slow(program.TestCase):
         cls.file = cls.directory + "/large.pcap"
         cls.few = captures.pcap(captures.records([frame] * 3))
 
-    def run_slowly(self, *arguments, stderr_on_terminal=True, seconds=1.6, columns=200,
-                   term="xterm"):
-        """A reader that takes nothing for a while, then everything: what stderr showed, and how
-        many lines came. Its pipe holds less than the lines are."""
+    def run_slowly(self, *arguments, updates=0, stderr_on_terminal=True, columns=200, term="xterm"):
+        """A reader that takes nothing until the bar or the counts were shown so many times, or for a
+        while where they are not to be shown, then everything: what stderr showed, and how many lines
+        came. Its pipe holds less than the lines are."""
         terminal = Terminal()
         termios.tcsetwinsize(terminal.side, (24, columns))
-        process = self.start("capture", *arguments, stdin=terminal.side,
-                             env={**os.environ, "TERM": term},
-                             stderr=terminal.side if stderr_on_terminal else subprocess.PIPE)
-        time.sleep(seconds)
-        lines = process.stdout.read().count(b"\n")
-        errors = b"" if stderr_on_terminal else process.stderr.read()
-        self.assertEqual(process.wait(program.PATIENCE), 0)
-        return terminal.text() + errors.decode(), lines
+        with open(self.path("errors"), "w+b") as errors:
+            process = self.start("capture", *arguments, stdin=terminal.side,
+                                 env={**os.environ, "TERM": term},
+                                 stderr=terminal.side if stderr_on_terminal else errors)
+            if updates == 0:
+                time.sleep(1.6)
+            shown = terminal.shown if stderr_on_terminal else self.read_errors
+            self.assertTrue(wait_until(lambda: len(UPDATE.findall(shown())) >= updates))
+            lines = process.stdout.read().count(b"\n")
+            self.assertEqual(process.wait(program.PATIENCE), 0)
+        return terminal.text() + self.read_errors(), lines
+
+    def read_errors(self):
+        with open(self.path("errors"), encoding="utf-8") as file:
+            return file.read()
 
     def test_a_bar_shows_how_far_a_file_is(self):
-        text, lines = self.run_slowly("-r", self.file)
+        text, lines = self.run_slowly("-r", self.file, updates=2)
         self.assertEqual(lines, self.packets)
         parts = text.split(ERASE)
         bars = [BAR.fullmatch(part) for part in parts[1:-1]]
@@ -67,7 +75,7 @@ class Slow(program.TestCase):
 
     def test_stats_are_lines_of_counts_that_add_up(self):
         text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-p", "tcp,udp",
-                                  stderr_on_terminal=False)
+                                  updates=2, stderr_on_terminal=False)
         lines = [STATS.fullmatch(line) for line in text.splitlines() if " captured (" in line]
         self.assertGreaterEqual(len(lines), 2, text)
         self.assertNotIn(None, lines, text)
@@ -77,7 +85,7 @@ class Slow(program.TestCase):
         self.assertEqual(text.splitlines()[-6], f"{self.packets} packets captured")
 
     def test_stats_stay_on_one_line_of_a_terminal(self):
-        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q")
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q", updates=2)
         parts = text.split(ERASE)
         self.assertEqual((parts[0], parts[-1]), ("", ""))
         self.assertGreaterEqual(len(parts), 4, text)
@@ -109,13 +117,13 @@ class Slow(program.TestCase):
                 self.assertEqual(process.wait(program.PATIENCE), -signal.SIGTERM)
 
     def test_the_live_line_fits_into_the_terminal(self):
-        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q", columns=40)
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q", updates=2, columns=40)
         parts = text.split(ERASE)
         self.assertGreaterEqual(len(parts), 3, text)
         self.assertEqual({len(part) for part in parts[1:-1]}, {39})
 
     def test_a_dumb_terminal_gets_no_sequences(self):
-        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", term="dumb")
+        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", updates=2, term="dumb")
         self.assertNotIn("\x1b", text)
         self.assertIn(" captured (", text)
 
@@ -123,9 +131,9 @@ class Slow(program.TestCase):
         terminal = Terminal()
         process = self.start("capture", "-r", self.file, "--stats", "0.25", stderr=terminal.side,
                              env={**os.environ, "TERM": "xterm"})
-        time.sleep(1)
+        self.assertTrue(wait_until(lambda: UPDATE.search(terminal.shown())))
         process.send_signal(signal.SIGUSR1)
-        time.sleep(0.5)
+        self.assertTrue(wait_until(lambda: "packets captured\n" in terminal.shown()))
         process.stdout.read()
         self.assertEqual(process.wait(program.PATIENCE), 0)
         text = terminal.text()

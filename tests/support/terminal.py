@@ -22,12 +22,16 @@ class Terminal:
         except OSError:
             pass  # How Linux says that nobody has the other side open.
 
+    def shown(self):
+        """What was written so far."""
+        return b"".join(self._parts).decode(errors="ignore").replace("\r\n", "\n")
+
     def text(self):
         """When all programs have ended."""
         os.close(self.side)
         self._reader.join()
         os.close(self._master)
-        return b"".join(self._parts).decode().replace("\r\n", "\n")
+        return self.shown()
 
 
 def run_on_terminal(command, *, stdout=True, stderr=False, environment=(), timeout=60):
