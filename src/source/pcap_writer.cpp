@@ -35,7 +35,7 @@ void check_target(const OutputFile& output, const InputFile* input) {
     throw UsageError("-w: '" + output.path + "' is the file that -r reads; name another one");
   }
   if (fstat(STDOUT_FILENO, &other) == 0 && is_same_file(target, other)) {
-    throw UsageError("-w: '" + output.path + "' is where the JSON lines go; name another file");
+    throw UsageError("-w: '" + output.path + "' is where the lines go; name another file");
   }
 }
 
