@@ -85,6 +85,12 @@ std::string address_text(ByteView address) {
   return {text.data(), write_address(address, text.data())};
 }
 
+bool is_loopback(ByteView address) {
+  static const AddressPrefix network = *AddressPrefix::parse("127.0.0.0/8");
+  static const AddressPrefix single = *AddressPrefix::parse("::1");
+  return network.contains(address) || single.contains(address);
+}
+
 std::optional<AddressPrefix> AddressPrefix::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   const std::string host(text.substr(0, slash));

@@ -23,6 +23,10 @@ char* write_address(ByteView address, char* out);
 // The same as a string, for places where speed does not matter.
 std::string address_text(ByteView address);
 
+// True for an address that never leaves this machine: 127.0.0.0/8 (RFC 1122, 3.2.1.3) and ::1
+// (RFC 4291, 2.5.3).
+bool is_loopback(ByteView address);
+
 // An address with the number of its leading bits that count: 10.0.0.0/8, fe80::1 (as /128).
 class AddressPrefix {
 public:

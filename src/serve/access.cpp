@@ -6,7 +6,6 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cctype>
-#include <netinet/in.h>
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <strings.h>
@@ -65,14 +64,12 @@ std::optional<std::string> host_of(std::string_view authority) {
 }
 
 bool is_loopback_host(const std::string& host) {
-  in_addr ipv4{};
-  in6_addr ipv6{};
-  if (inet_pton(AF_INET, host.c_str(), &ipv4) == 1) {
-    constexpr std::uint32_t kLoopbackNet = 127; // 127.0.0.0/8 (RFC 1122, 3.2.1.3)
-    return ntohl(ipv4.s_addr) >> 24U == kLoopbackNet;
+  std::array<std::uint8_t, kIpv6Length> address{};
+  if (inet_pton(AF_INET, host.c_str(), address.data()) == 1) {
+    return is_loopback(ByteView(address).first(kIpv4Length));
   }
-  if (inet_pton(AF_INET6, host.c_str(), &ipv6) == 1) {
-    return IN6_IS_ADDR_LOOPBACK(&ipv6);
+  if (inet_pton(AF_INET6, host.c_str(), address.data()) == 1) {
+    return is_loopback(address);
   }
   return same_name(host, "localhost");
 }

@@ -46,6 +46,19 @@ TEST_CASE("address_text writes IPv4 as a dotted quad") {
   CHECK(address_text(Bytes{255, 255, 255, 255}) == "255.255.255.255");
 }
 
+TEST_CASE("is_loopback knows what never leaves this machine") {
+  CHECK(is_loopback(Bytes{127, 0, 0, 1}));
+  CHECK(is_loopback(Bytes{127, 255, 255, 255}));
+  CHECK_FALSE(is_loopback(Bytes{128, 0, 0, 1}));
+  CHECK_FALSE(is_loopback(Bytes{0, 0, 0, 1}));
+  Bytes address(16, 0);
+  CHECK_FALSE(is_loopback(address));
+  address.back() = 1;
+  CHECK(is_loopback(address));
+  address.front() = 127;
+  CHECK_FALSE(is_loopback(address));
+}
+
 TEST_CASE("address_text follows RFC 5952") {
   const std::vector<std::pair<Bytes, std::string>> cases{
       {Bytes(16, 0), "::"},
