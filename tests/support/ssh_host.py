@@ -75,6 +75,6 @@ class SshHost:
 def _is_program(number, namespace):
     try:
         return (os.stat(f"/proc/{number}/ns/net").st_ino == namespace
-                and os.readlink(f"/proc/{number}/exe") == os.path.realpath(PROGRAM))
+                and os.path.samefile(f"/proc/{number}/exe", PROGRAM))  # Its path may differ there.
     except OSError:
         return False  # Gone meanwhile.
