@@ -14,6 +14,7 @@
 #include <iostream>
 #include <memory>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace chattcp {
@@ -55,13 +56,23 @@ std::size_t terminal_columns(int fd) {
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-// On a terminal that shows nothing else, lines about the run are written over one another.
+// True for a file or a device such as /dev/null. Who reads a pipe may write to the terminal.
+bool is_file_or_device(int fd) {
+  struct stat status {};
+  return fstat(fd, &status) == 0 &&
+         (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && isatty(fd) == 0));
+}
+
+// On a terminal that shows nothing else, lines about the run are written over one another. A bar is
+// wanted beside a pipe as well.
 ReportOptions report_options(const CaptureRequest& request, bool quiet) {
-  const bool rewrite = obeys_sequences(STDERR_FILENO) && isatty(STDOUT_FILENO) == 0;
+  const bool terminal = obeys_sequences(STDERR_FILENO);
+  const bool progress = terminal && !quiet && isatty(STDOUT_FILENO) == 0;
+  const bool stats = request.stats_seconds > 0;
   return {.at_end = !quiet,
           .stats_seconds = request.stats_seconds,
-          .progress = rewrite && !quiet,
-          .rewrite = rewrite,
+          .progress = progress,
+          .rewrite = stats ? terminal && is_file_or_device(STDOUT_FILENO) : progress,
           .columns = terminal_columns(STDERR_FILENO)};
 }
 

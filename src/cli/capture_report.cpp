@@ -22,7 +22,8 @@ CaptureReport::CaptureReport(const Counts& counts, const ReportOptions& options)
 void CaptureReport::finish() {
   ticker_.reset();
   if (line_shown_.exchange(false)) {
-    std::cerr << kEraseLine << std::flush;
+    // Where no counts follow, the last line stays.
+    std::cerr << (options_.at_end ? kEraseLine : "\n") << std::flush;
   }
   if (options_.at_end) {
     print();

@@ -16,7 +16,7 @@ struct ReportOptions {
   bool at_end = true;       // The counts when the run ends.
   double stats_seconds = 0; // A line of counts each time; 0: none.
   bool progress = false;    // A bar while a file is read of which it is known how long it is.
-  bool rewrite = false;     // stderr is a terminal on which nothing else is written.
+  bool rewrite = false;     // Each line over the one before: stderr is a terminal.
   std::size_t columns = 0;  // Of that terminal; 0: not known.
 };
 

@@ -54,6 +54,7 @@ std::string percent(double share) {
 
 } // namespace
 
+// What is lost comes first: a narrow terminal cuts the rest off.
 std::string stats_text(const Status& now, const Status& before) {
   const double seconds = std::max(1e-3, (now.elapsed - before.elapsed).count());
   const double rate = static_cast<double>(now.captured - before.captured) / seconds;
@@ -63,13 +64,13 @@ std::string stats_text(const Status& now, const Status& before) {
     text += percent(share_of(now.progress)) + "  ";
   }
   text += std::to_string(now.captured) + " captured (" + std::to_string(std::llround(rate)) +
-          "/s, " + scaled(bits, "bit/s") + "), " + std::to_string(now.printed) + " printed";
+          "/s, " + scaled(bits, "bit/s") + "), " +
+          std::to_string(now.drops.by_kernel + now.drops.by_interface) + " dropped";
   if (now.unwritten != 0) {
     text += ", " + std::to_string(now.unwritten) + " not written";
   }
-  return text + ", " + std::to_string(now.filtered) + " filtered out, " +
-         std::to_string(now.undecoded) + " not decoded, " +
-         std::to_string(now.drops.by_kernel + now.drops.by_interface) + " dropped";
+  return text + ", " + std::to_string(now.printed) + " printed, " + std::to_string(now.filtered) +
+         " filtered out, " + std::to_string(now.undecoded) + " not decoded";
 }
 
 std::string progress_text(const Status& now) {

@@ -3,6 +3,7 @@ import fcntl
 import os
 import re
 import signal
+import subprocess
 import termios
 import time
 
@@ -15,8 +16,8 @@ from terminal import Terminal
 ERASE = "\r\x1b[K"
 UPDATE = re.compile(r" captured \(|\[#*\.*\] ")
 BAR = re.compile(r"\[(#*)(\.*)\] (\d+)% of [\d.]+ [kM]?B, \d+ packets(, [\d:]+ left)?")
-STATS = re.compile(r"([\d:]+)  (?:\d+%  )?(\d+) captured \(\d+/s, [\d.]+ [kMG]?bit/s\), (\d+) printed, "
-                   r"(\d+) filtered out, (\d+) not decoded, 0 dropped")
+STATS = re.compile(r"([\d:]+)  (?:\d+%  )?(\d+) captured \(\d+/s, [\d.]+ [kMG]?bit/s\), 0 dropped, "
+                   r"(\d+) printed, (\d+) filtered out, (\d+) not decoded")
 
 
 class Slow(program.TestCase):
@@ -84,13 +85,31 @@ class Slow(program.TestCase):
             self.assertEqual(captured, sum(parts))
         self.assertEqual(text.splitlines()[-6], f"{self.packets} packets captured")
 
+    def count_on_terminal(self, *arguments, stdout, columns=200):
+        """What a terminal shows of a capture that is at it for three lines of --stats."""
+        terminal = Terminal()
+        termios.tcsetwinsize(terminal.side, (24, columns))
+        process = self.start("capture", "-r", "-", "--stats", "0.1", "-q", *arguments, stdout=stdout,
+                             stderr=terminal.side, env={**os.environ, "TERM": "xterm"})
+        process.stdin.write(self.few)
+        self.assertTrue(wait_until(lambda: len(UPDATE.findall(terminal.shown())) >= 3))
+        process.stdin.close()
+        self.assertEqual(process.wait(program.PATIENCE), 0)
+        return terminal.text()
+
     def test_stats_stay_on_one_line_of_a_terminal(self):
-        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q", updates=2)
-        parts = text.split(ERASE)
-        self.assertEqual((parts[0], parts[-1]), ("", ""))
+        text = self.count_on_terminal(stdout=subprocess.DEVNULL)
+        parts = text.removesuffix("\n").split(ERASE)
+        self.assertEqual((parts[0], text[-1]), ("", "\n"))  # The last one stays.
         self.assertGreaterEqual(len(parts), 4, text)
-        for part in parts[1:-1]:
+        for part in parts[1:]:
             self.assertRegex(part, STATS)
+
+    def test_stats_are_lines_where_the_reader_of_a_pipe_may_write_between(self):
+        text = self.count_on_terminal(stdout=subprocess.PIPE)
+        self.assertNotIn("\x1b", text)
+        for line in text.splitlines():
+            self.assertRegex(line, STATS)
 
     def test_any_pace_ends_with_the_run(self):
         for pace in ("1e-12", "0.001", "31536000"):
@@ -117,10 +136,10 @@ class Slow(program.TestCase):
                 self.assertEqual(process.wait(program.PATIENCE), -signal.SIGTERM)
 
     def test_the_live_line_fits_into_the_terminal(self):
-        text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", "-q", updates=2, columns=40)
-        parts = text.split(ERASE)
-        self.assertGreaterEqual(len(parts), 3, text)
-        self.assertEqual({len(part) for part in parts[1:-1]}, {39})
+        text = self.count_on_terminal(stdout=subprocess.DEVNULL, columns=40)
+        parts = text.removesuffix("\n").split(ERASE)
+        self.assertGreaterEqual(len(parts), 4, text)
+        self.assertEqual({len(part) for part in parts[1:]}, {39})
 
     def test_a_dumb_terminal_gets_no_sequences(self):
         text, _ = self.run_slowly("-r", self.file, "--stats", "0.25", updates=2, term="dumb")
@@ -129,7 +148,7 @@ class Slow(program.TestCase):
 
     def test_a_report_in_between_stands_on_lines_of_its_own(self):
         terminal = Terminal()
-        process = self.start("capture", "-r", self.file, "--stats", "0.25", stderr=terminal.side,
+        process = self.start("capture", "-r", self.file, stderr=terminal.side,
                              env={**os.environ, "TERM": "xterm"})
         self.assertTrue(wait_until(lambda: UPDATE.search(terminal.shown())))
         process.send_signal(signal.SIGUSR1)

@@ -22,19 +22,19 @@ Status status_of(double seconds, std::uint64_t filtered) {
 
 TEST_CASE("stats_text tells all counts, and the rate since the line before") {
   CHECK(stats_text(status_of(3725, 1097), status_of(3720, 97)) ==
-        "1:02:05  1100 captured (200/s, 1.6 Mbit/s), 1 printed, 1097 filtered out, 2 not decoded, "
-        "9 dropped");
+        "1:02:05  1100 captured (200/s, 1.6 Mbit/s), 9 dropped, 1 printed, 1097 filtered out, "
+        "2 not decoded");
   CHECK(stats_text(status_of(0.5, 0), {}) ==
-        "00:00  3 captured (6/s, 48.0 kbit/s), 1 printed, 0 filtered out, 2 not decoded, "
-        "9 dropped");
+        "00:00  3 captured (6/s, 48.0 kbit/s), 9 dropped, 1 printed, 0 filtered out, "
+        "2 not decoded");
 }
 
 TEST_CASE("stats_text tells of lines not written where there are any, and how far a file is") {
   Status now = status_of(61, 0);
   now.unwritten = 8;
   now.progress = {.done = 1, .total = 3};
-  CHECK(stats_text(now, {}) == "01:01  33%  3 captured (0/s, 393 bit/s), 1 printed, 8 not written, "
-                               "0 filtered out, 2 not decoded, 9 dropped");
+  CHECK(stats_text(now, {}) == "01:01  33%  3 captured (0/s, 393 bit/s), 9 dropped, 8 not written, "
+                               "1 printed, 0 filtered out, 2 not decoded");
 }
 
 TEST_CASE("progress_text is a bar with the share and the time that is left") {
