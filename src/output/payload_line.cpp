@@ -18,36 +18,46 @@ struct Range {
   char32_t last;
 };
 
-// Characters that cannot be seen, or turn the order of others round: C1 controls, the soft hyphen,
-// marks of direction, zero width, separators, fillers, byte order mark, tags.
-constexpr auto kInvisible = std::to_array<Range>({{0x80, 0x9f},
-                                                  {0xad, 0xad},
-                                                  {0x61c, 0x61c},
-                                                  {0x180e, 0x180e},
-                                                  {0x200b, 0x200f},
-                                                  {0x2028, 0x202e},
-                                                  {0x2060, 0x206f},
-                                                  {0x3164, 0x3164},
-                                                  {0xfeff, 0xfeff},
-                                                  {0xfff9, 0xfffb},
-                                                  {0xe0000, 0xe0fff}});
+// Characters that cannot be seen, or turn the order of others round: C1 controls, and Unicode's
+// Default_Ignorable_Code_Point (soft hyphen, marks of direction, zero width, fillers, variation
+// selectors, tags), separators of lines, the empty Braille pattern; and what is no character.
+constexpr auto kInvisible = std::to_array<Range>(
+    {{0x80, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
+     {0x115f, 0x1160}, {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x200b, 0x200f},
+     {0x2028, 0x202e}, {0x2060, 0x206f},   {0x2800, 0x2800},   {0x3164, 0x3164},
+     {0xfdd0, 0xfdef}, {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+     {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}});
 
 // Those that terminals show two columns wide (Unicode's annex 11: wide and fullwidth), about.
-constexpr auto kWide = std::to_array<Range>({{0x1100, 0x115f},
-                                             {0x2e80, 0xa4cf},
-                                             {0xac00, 0xd7a3},
-                                             {0xf900, 0xfaff},
-                                             {0xfe30, 0xfe6f},
-                                             {0xff00, 0xff60},
-                                             {0xffe0, 0xffe6},
-                                             {0x1f300, 0x1faff},
-                                             {0x20000, 0x3fffd}});
+constexpr auto kWide = std::to_array<Range>(
+    {{0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23ec},
+     {0x23f0, 0x23f0},   {0x23f3, 0x23f3},   {0x25fd, 0x25fe},   {0x2614, 0x2615},
+     {0x2648, 0x2653},   {0x267f, 0x267f},   {0x2693, 0x2693},   {0x26a1, 0x26a1},
+     {0x26aa, 0x26ab},   {0x26bd, 0x26be},   {0x26c4, 0x26c5},   {0x26ce, 0x26ce},
+     {0x26d4, 0x26d4},   {0x26ea, 0x26ea},   {0x26f2, 0x26f3},   {0x26f5, 0x26f5},
+     {0x26fa, 0x26fa},   {0x26fd, 0x26fd},   {0x2705, 0x2705},   {0x270a, 0x270b},
+     {0x2728, 0x2728},   {0x274c, 0x274c},   {0x274e, 0x274e},   {0x2753, 0x2755},
+     {0x2757, 0x2757},   {0x2795, 0x2797},   {0x27b0, 0x27b0},   {0x27bf, 0x27bf},
+     {0x2b1b, 0x2b1c},   {0x2b50, 0x2b50},   {0x2b55, 0x2b55},   {0x2e80, 0xa4cf},
+     {0xa960, 0xa97f},   {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe10, 0xfe19},
+     {0xfe30, 0xfe6f},   {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x16fe0, 0x18d8f},
+     {0x1aff0, 0x1b2ff}, {0x1f004, 0x1f004}, {0x1f0cf, 0x1f0cf}, {0x1f18e, 0x1f18e},
+     {0x1f191, 0x1f19a}, {0x1f200, 0x1f265}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}});
 
+static_assert(std::ranges::is_sorted(kInvisible, {}, &Range::first));
+static_assert(std::ranges::is_sorted(kWide, {}, &Range::first));
+
+// `ranges` in their order.
 template <std::size_t size>
 bool is_among(const std::array<Range, size>& ranges, char32_t character) {
-  return std::any_of(ranges.begin(), ranges.end(), [character](const Range& range) {
-    return range.first <= character && character <= range.last;
-  });
+  const auto range = std::partition_point(
+      ranges.begin(), ranges.end(), [character](const Range& one) { return one.last < character; });
+  return range != ranges.end() && range->first <= character;
+}
+
+bool is_visible(char32_t character) {
+  const bool none = (character & 0xfffeU) == 0xfffe; // The last two of each plane.
+  return !none && !is_among(kInvisible, character);
 }
 
 // Of a whole sequence of two bytes or more.
@@ -102,7 +112,7 @@ char* write_character(ByteView& bytes, std::size_t& columns, char* out) {
   }
   const Utf8Sequence sequence = read_utf8(bytes);
   const char32_t character = sequence.valid ? character_of(bytes.first(sequence.length)) : 0;
-  if (sequence.valid && !is_among(kInvisible, character)) {
+  if (sequence.valid && is_visible(character)) {
     out = std::copy_n(bytes.begin(), sequence.length, out);
   } else {
     *out++ = '.';

@@ -29,6 +29,9 @@ TEST_CASE("write_payload_line lets nothing through that a terminal obeys or nobo
   CHECK(line_of("\xc2\x9b"
                 "31m\xe2\x80\xae"
                 "x\xe2\x80\x8b\xe2\x81\xa6\xef\xbb\xbf\xc2\xad\xd8\x9c") == ".31m.x.....");
+  // U+034F, U+115F, U+180B, U+2800, U+FE0F, U+FFA0, U+FFFF, U+1D173, U+1FFFE.
+  CHECK(line_of("\xcd\x8f\xe1\x85\x9f\xe1\xa0\x8b\xe2\xa0\x80\xef\xb8\x8f\xef\xbe\xa0"
+                "\xef\xbf\xbf\xf0\x9d\x85\xb3\xf0\x9f\xbf\xbe") == ".........");
 }
 
 TEST_CASE("write_payload_line keeps UTF-8, and makes no letters of other bytes") {
@@ -42,6 +45,9 @@ TEST_CASE("write_payload_line knows that some characters are two columns wide") 
   const std::string wide = "\xe6\xbc\xa2"; // U+6F22
   CHECK(line_of(wide + wide + wide + wide + wide + wide, 10) ==
         wide + wide + wide + wide + "\xe2\x80\xa6");
+  const std::string mark = "\xe2\x9c\x85"; // U+2705
+  CHECK(line_of(mark + mark + mark + mark + mark + mark, 10) ==
+        mark + mark + mark + mark + "\xe2\x80\xa6");
   CHECK(line_of("\xe3\x85\xa4\xf3\xa0\x80\xa1") == ".."); // U+3164, U+E0021
 }
 
