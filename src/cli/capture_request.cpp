@@ -66,7 +66,7 @@ void check_texts(const CaptureOptions& options) {
   refuse_empty("-r", options.read_file, "the name of a file, or - for stdin");
   refuse_empty("-w", options.write_file, "the name of a file");
   if (options.write_file == "-") {
-    throw UsageError("-w: '-' is not possible, as stdout carries the JSON lines; name a file");
+    throw UsageError("-w: '-' is not possible, as stdout carries the lines; name a file");
   }
   for (const std::string& expression : options.expressions) {
     refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
