@@ -60,8 +60,8 @@ complete -c chattcp -n __chattcp_at -a interfaces -d 'List the network interface
 complete -c chattcp -n __chattcp_at -a capture -d 'Print packets as lines of JSON'
 complete -c chattcp -n __chattcp_at -a serve -d 'Serve packets over HTTP, as they come'
 complete -c chattcp -n __chattcp_at -a schema -d 'Print the JSON Schema of what is printed'
-complete -c chattcp -n __chattcp_at -s V -l version -d 'Print the version'
-complete -c chattcp -n 'not __chattcp_at capture' -s h -l help -d 'Print this help'
+complete -c chattcp -n __chattcp_at -o V -l version -d 'Print the version'
+complete -c chattcp -n 'not __chattcp_at capture' -o h -l help -d 'Print this help'
 
 complete -c chattcp -n __chattcp_at_schema -a 'packet interfaces'
 
@@ -93,7 +93,7 @@ complete $at -o w -l write -r -F -d 'Save the packets that are printed, as pcap'
 complete $at -o c -l count -x -d 'Stop after N printed packets'
 complete $at -l duration -x -d 'Stop after this time'
 complete $at -l stats -x -d 'A line of counts on stderr each time'
-complete $at -s q -l quiet -d 'No counts, progress and hints on stderr'
+complete $at -o q -l quiet -d 'No counts, progress and hints on stderr'
 
 set -l at -c chattcp -n '__chattcp_at serve'
 complete $at -o port -l port -x -d 'Port (8080)'
@@ -115,7 +115,7 @@ complete $at -l max-ring-memory -x -d 'Size of these rings together (1024)'
 complete $at -o s -l snapshot-length -x -d 'Keep this many bytes of each packet'
 complete $at -l promiscuous -d 'Packets for other machines too'
 complete $at -l compat -d 'Speak the dialect of the server chattcp-capture'
-complete $at -s q -l quiet -d 'No lines on stderr about clients'
+complete $at -o q -l quiet -d 'No lines on stderr about clients'
 
 set -l at -c chattcp -n '__chattcp_at capture serve'
 complete $at -l user -x -a '(__fish_complete_users)' -d 'Whom to become when started as root'

@@ -235,6 +235,10 @@ class Fish(Completions, program.TestCase):
         offered = list(self.shell.complete("chattcp capture -r "))
         self.assertEqual(set(offered[:len(CAPTURES)]), CAPTURES)
 
+    def test_a_letter_that_is_an_option_is_not_joined_with_others(self):
+        self.check("chattcp capture -h", ("-h", "-h.src", "-h.dst"))
+        self.check("chattcp serve -q", ("-q",))
+
 
 if __name__ == "__main__":
     program.main()
