@@ -21,12 +21,10 @@ CaptureReport::CaptureReport(const Counts& counts, const ReportOptions& options)
 
 void CaptureReport::finish() {
   ticker_.reset();
-  if (line_shown_.exchange(false)) {
-    // Where no counts follow, the last line stays.
-    std::cerr << (options_.at_end ? kEraseLine : "\n") << std::flush;
-  }
   if (options_.at_end) {
     print();
+  } else if (line_shown_.exchange(false)) {
+    std::cerr << '\n' << std::flush; // The last line stays, as no counts follow.
   }
 }
 
@@ -41,10 +39,10 @@ void CaptureReport::start(const PacketSource& source) {
   }
 }
 
-void CaptureReport::print() const {
+void CaptureReport::print() {
   const PacketSource* const source = source_;
   // One write, so that it stays together whoever else writes.
-  std::cerr << (line_shown_ ? kEraseLine : "") +
+  std::cerr << (line_shown_.exchange(false) ? kEraseLine : "") +
                    summary_text(counts_, source == nullptr ? SourceDrops{} : source->drops())
             << std::flush;
 }

@@ -36,7 +36,7 @@ public:
   void finish();
 
   // The counts, from any thread.
-  void print() const;
+  void print();
 
 private:
   using Clock = std::chrono::steady_clock;

@@ -105,6 +105,18 @@ class Slow(program.TestCase):
         for part in parts[1:]:
             self.assertRegex(part, STATS)
 
+    def test_counts_that_were_asked_for_are_the_end_where_no_line_follows(self):
+        terminal = Terminal()
+        process = self.start("capture", "-r", "-", "--stats", "0.5", "-q", stdout=subprocess.DEVNULL,
+                             stderr=terminal.side, env={**os.environ, "TERM": "xterm"})
+        process.stdin.write(self.few)
+        self.assertTrue(wait_until(lambda: UPDATE.search(terminal.shown())))
+        process.send_signal(signal.SIGUSR1)
+        self.assertTrue(wait_until(lambda: "by interface\n" in terminal.shown()))
+        process.stdin.close()
+        self.assertEqual(process.wait(program.PATIENCE), 0)
+        self.assertNotIn("\n\n", terminal.text())
+
     def test_stats_are_lines_where_the_reader_of_a_pipe_may_write_between(self):
         text = self.count_on_terminal(stdout=subprocess.PIPE)
         self.assertNotIn("\x1b", text)
@@ -156,7 +168,8 @@ class Slow(program.TestCase):
         process.stdout.read()
         self.assertEqual(process.wait(program.PATIENCE), 0)
         text = terminal.text()
-        self.assertEqual(len(re.findall(re.escape(ERASE) + r"\d+ packets captured\n", text)), 2, text)
+        begin = "^(?:.*" + re.escape(ERASE) + ")?"  # Of a line, or what stood there is erased.
+        self.assertEqual(len(re.findall(begin + r"\d+ packets captured$", text, re.M)), 2, text)
 
 
 if __name__ == "__main__":
