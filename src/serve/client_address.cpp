@@ -1,5 +1,7 @@
 #include "serve/client_address.h"
 
+#include "base/address.h"
+
 #include <algorithm>
 
 namespace chattcp {
@@ -10,7 +12,7 @@ constexpr std::size_t kNetworkBytes = 8; // A /64.
 
 bool is_on_this_machine(const Endpoint& client) {
   const ByteView address = client.address;
-  return chattcp::is_loopback(client.is_ipv4() ? address.last(kIpv4Length) : address);
+  return is_loopback(client.is_ipv4() ? address.last(kIpv4Length) : address);
 }
 
 } // namespace
