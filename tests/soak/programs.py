@@ -9,3 +9,5 @@ BUILD = os.path.abspath(os.environ.get("CHATTCP_BUILD", os.path.join(HERE, "../.
 CHATTCP = os.environ.setdefault("CHATTCP", os.path.join(BUILD, "chattcp"))
 PACKET_GENERATOR = os.environ.setdefault("PACKET_GENERATOR",
                                          os.path.join(BUILD, "tests/packet_generator"))
+HEAP_COUNTER = os.environ.setdefault("CHATTCP_HEAP_COUNTER",
+                                     os.path.join(BUILD, "tests/libheap_counter.so"))

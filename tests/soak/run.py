@@ -26,7 +26,7 @@ def main():
     live_network.enter()
     print(f"{programs.CHATTCP}: {arguments.minutes:g} minutes, {arguments.rate} packets a second",
           flush=True)
-    problems = Soak(arguments.minutes, arguments.rate).run()
+    problems = Soak(arguments.minutes, arguments.rate, trend=True).run()
     print("\n".join(problems) or "all is well: nothing grows, and nothing is lost beyond what is told")
     sys.exit(1 if problems else 0)
 

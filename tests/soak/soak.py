@@ -3,7 +3,10 @@
 Packets come from a network namespace at a steady rate. Two clients of the server stay from the first
 packet to the last, and check each one; a reader counts the lines of the capture, another the bytes of
 what it saves. Guests (guests.py) come in rounds. When those of a round have left, the processes must
-hold as many descriptors and threads as in the beginning, and no more memory than after warming up.
+hold as many descriptors and threads as in the beginning. When everybody has left, the server must have
+allocated what it had before the first client, and a little for each connection that it remembers. Where
+`trend` is asked for, resident memory must not grow from round to round either: that needs many rounds,
+as it also depends on which thread ran when.
 """
 import contextlib
 import fcntl
@@ -18,11 +21,12 @@ import threading
 import time
 
 import programs  # noqa: F401  First: it says where the modules of the tests are.
+from heap import Heap
 from held import Watch
 from live_capture import PATIENCE, SLOW, Capture, error_lines
 from live_load import end_generator, start_generator
 from live_network import NEAR, TIMEOUT, cable
-from live_serve import bound_sockets
+from live_serve import bound_sockets, threads
 from live_streams import CheckedStream, read_streams
 from server import SANITIZER, Server, wait_until
 
@@ -30,6 +34,12 @@ GUESTS = os.path.join(programs.HERE, "guests.py")
 TOKEN = "soak-soak-soak"
 LENGTH = 120  # Of a frame.
 FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.
+IDLE_THREADS = 4  # Of the server: two that listen, one for the end of streams, one for signals.
+RING = 16  # Mebibytes of a capture's ring by default; its queue holds four times as much,
+REST = 16  # and this is for everything else that the process has.
+MOST_OF_CAPTURE = RING + 4 * RING + REST
+LEFT = 0.5  # Mebibytes more than before the first client that may be allocated after the last one,
+REMEMBERED = 1024  # and bytes for each connection that there was: its ends are known for a minute.
 RECORD = 16 + LENGTH  # Bytes of a frame in a pcap file,
 FILE_HEADER = 24  # and before the first.
 
@@ -108,8 +118,9 @@ class LastingClient:
 class Soak:
     """One run; `rate` is of packets a second. Prints a table, a line for each round."""
 
-    def __init__(self, minutes, rate):
+    def __init__(self, minutes, rate, trend):
         self.rate = rate
+        self.trend = trend
         self.rounds = max(4, round(minutes))
         self.round_seconds = 60 * minutes / self.rounds
         self.sent = int(60 * minutes * rate) // 2 * 2  # As many of TCP as of UDP.
@@ -121,8 +132,11 @@ class Soak:
         with contextlib.ExitStack() as stack:
             far_side = stack.enter_context(cable())
             self.capture = stack.enter_context(contextlib.closing(SavedCapture()))
+            self.heap = stack.enter_context(contextlib.closing(Heap()))
+            preloaded = {} if SLOW else self.heap.environment  # A sanitizer has its own allocator.
             self.server = stack.enter_context(contextlib.closing(
-                Server(environment={"CHATTCP_TOKEN": TOKEN})))
+                Server(environment={"CHATTCP_TOKEN": TOKEN, **preloaded})))
+            self.allocated_before = self.allocated_by_nobody()
             self.start_clients()
             self.watches = [Watch("serve", self.server.pid),
                             Watch("capture", self.capture.process.pid)]
@@ -141,6 +155,20 @@ class Soak:
                         LastingClient(self.server, f"{query}&p=tcp", self.sent // 2, 2, seconds)]
         if not wait_until(lambda: len(bound_sockets(self.server)) == 2):
             raise RuntimeError("the captures of the server do not start")
+
+    def allocated_by_nobody(self):
+        """Once a client has come and left, and nothing is left of it."""
+        with self.server.stream(f"i={NEAR}&p=1&token={TOKEN}") as stream:
+            stream.wait_open()
+        return self.wait_until_left()
+
+    def wait_until_left(self):
+        """Waits until the server has neither a capture nor a connection; returns what is allocated."""
+        if not wait_until(lambda: not self.server.packet_sockets()
+                          and threads(self.server.pid) <= IDLE_THREADS, TIMEOUT):
+            self.problems.append(f"serve: {len(self.server.packet_sockets())} captures and "
+                                 f"{threads(self.server.pid)} threads are left")
+        return self.heap.allocated()
 
     def run_rounds(self):
         print(HEADING, flush=True)
@@ -196,12 +224,26 @@ class Soak:
             client.stream.close()
         self.problems += self.capture.finish(self.sent)
         for watch in self.watches:
-            if not SLOW:  # A sanitizer keeps what was freed.
+            if self.trend and not SLOW:  # A sanitizer keeps what was freed.
                 watch.judge_memory()
             self.problems += watch.problems
+        if not SLOW:
+            self.judge_bounds()
         self.finish_server()
         print("guests: " + ", ".join(f"{what} {count}" for what, count in sorted(self.seen.items())),
               flush=True)
+
+    def judge_bounds(self):
+        left = self.wait_until_left() - self.allocated_before
+        bound = LEFT + sum(self.seen.values()) * REMEMBERED / (1 << 20)
+        print(f"serve: {left:+.2f} MiB allocated after everybody has left, of {bound:.2f}; "
+              f"{self.heap.most():.1f} at the most", flush=True)
+        if left > bound:
+            self.problems.append(f"serve: {left:.2f} MiB more than before are allocated after "
+                                 f"everybody has left, of {bound:.2f}")
+        if self.watches[1].most.memory > MOST_OF_CAPTURE:
+            self.problems.append(f"capture: {self.watches[1].most.memory:.1f} MiB, more than the "
+                                 f"{MOST_OF_CAPTURE} of ring, queue and the rest")
 
     def finish_server(self):
         status = self.server.stop(seconds=PATIENCE)
