@@ -176,7 +176,7 @@ class Formats(program.TestCase):
                 file.write(struct.pack("<I", length))
         start = time.monotonic()
         self.check_done(program.capture("-r", path, "--duration", "0.1"))
-        self.assertLess(time.monotonic() - start, 10)
+        self.assertLess(time.monotonic() - start, 40)
 
     def test_sections_may_differ_in_byte_order(self):
         first, second = captures.records(FRAMES[:2])

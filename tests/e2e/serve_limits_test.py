@@ -8,8 +8,8 @@ from statistics import median
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PATIENCE, SLOW  # noqa: E402
-from live_memory import peak_mebibytes  # noqa: E402
+from heap import Heap  # noqa: E402
+from live_capture import AT_ONCE, PATIENCE, SLOW  # noqa: E402
 from server import ServerTest, message, wait_until  # noqa: E402
 
 MEBIBYTE = 1 << 20
@@ -87,9 +87,11 @@ class Limits(ServerTest):
             return sent
 
     def test_headers_without_end_are_cut_off_and_cost_no_memory(self):
-        server = self.serve()
+        heap = Heap()
+        self.addCleanup(heap.close)
+        server = self.serve(environment={} if SLOW else heap.environment)
         server.get("/api/interfaces")
-        before = peak_mebibytes(server.pid)
+        before = heap.most()
         begin = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
         for what, begin, piece in (
                 ("header line", begin + b"X: ", b"x" * 65536),
@@ -101,13 +103,15 @@ class Limits(ServerTest):
                 self.assertLess(self.send_without_end(server, begin, piece, 64 * MEBIBYTE),
                                 32 * MEBIBYTE)
                 self.assertEqual(server.get("/healthz").body, b"ok\n")
-        if not SLOW:  # A sanitizer keeps what was freed.
-            self.assertLess(peak_mebibytes(server.pid) - before, 8)
+        if not SLOW:  # A sanitizer has its own allocator.
+            self.assertLess(heap.most() - before, 1)
 
     def test_a_mebibyte_of_headers_is_cut_off(self):
-        server = self.serve()
+        heap = Heap()
+        self.addCleanup(heap.close)
+        server = self.serve(environment={} if SLOW else heap.environment)
         server.get("/api/interfaces")
-        before = peak_mebibytes(server.pid)
+        before = heap.most()
         statuses = []
         for _ in range(10):
             with self.connect(server) as connection:
@@ -118,7 +122,7 @@ class Limits(ServerTest):
                     statuses.append(0)
         self.assertEqual(set(statuses) - {0, 431}, set())
         if not SLOW:
-            self.assertLess(peak_mebibytes(server.pid) - before, 8)
+            self.assertLess(heap.most() - before, 1)
 
     def test_absurd_requests_are_not_served_and_do_no_harm(self):
         server = self.serve()
@@ -135,10 +139,10 @@ class Limits(ServerTest):
 
 class Patience(ServerTest):
     def closed_after(self, begins, connections, answers):
-        """Seconds from `begins` to the end of each connection, or None within 25 s; what was
+        """Seconds from `begins` to the end of each connection, or None where it does not come; what was
         answered stands in `answers` by the number of the connection."""
         ends = [None] * len(connections)
-        deadline = begins + 25
+        deadline = begins + 10 + PATIENCE
         while None in ends and time.monotonic() < deadline:
             for number, connection in enumerate(connections):
                 if ends[number] is None:
@@ -175,11 +179,11 @@ class Patience(ServerTest):
         print(f"closed after {ends} s", file=sys.stderr)
         self.assertNotIn(None, ends)
         for number, seconds in enumerate(ends[:-1]):
-            self.assertTrue(8 < seconds < 15, ends)
+            self.assertTrue(8 < seconds < 10 + PATIENCE, ends)
             self.assertIn(b"HTTP/1.1 408 Request Timeout\r\n", answers[number])
             self.assertTrue(answers[number].endswith(
                 b'\r\n\r\n{"error":"the request took longer than 10 seconds"}\n'))
-        self.assertLess(ends[-1], 10)  # It was looked at after 7 s.
+        self.assertLessEqual(ends[-1], min(ends[:-1]))  # After 5 s, and looked at after 7.
         self.assertEqual(answers[len(halves) + 1], b"")  # It has asked for nothing.
         self.assert_refused(server, len(halves) + 1, "request_time")
         self.assertEqual(server.get("/healthz").body, b"ok\n")
@@ -200,7 +204,7 @@ class Patience(ServerTest):
         print(f"median {median(times) * 1000:.1f} ms, worst {max(times) * 1000:.1f} ms",
               file=sys.stderr)
         self.assertEqual(still_open, 40)
-        self.assertLess(median(times), 0.2 * (4 if SLOW else 1))
+        self.assertLess(median(times), AT_ONCE)  # A half request may take 10 s.
         with self.open(server) as stream:
             self.assertEqual(stream.wait_open().status, 200)
 
@@ -262,7 +266,7 @@ class Connections(ServerTest):
                 self.assertEqual(connection.response().status, 405)
                 begin = time.monotonic()
                 self.assertEqual(connection.wait_for_end(), b"")
-                self.assertLess(time.monotonic() - begin, 2)
+                self.assertLess(time.monotonic() - begin, AT_ONCE)
 
     def test_nothing_is_served_behind_what_is_no_request(self):
         """Nobody can tell where it ends, so what follows may be a part of it."""
@@ -314,7 +318,7 @@ class Clients(ServerTest):
             getattr(streams[0], leave)()
             begin = time.monotonic()
             self.assertTrue(wait_until(lambda: self.is_free(server)))
-            self.assertLess(time.monotonic() - begin, 2 * PATIENCE / 10)
+            self.assertLess(time.monotonic() - begin, AT_ONCE)
             streams[1].close()
             self.assertTrue(server.wait_for_captures(0))
 

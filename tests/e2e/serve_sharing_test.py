@@ -10,19 +10,21 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PATIENCE, SLOW  # noqa: E402
+from heap import Heap  # noqa: E402
+from live_capture import AT_ONCE, PATIENCE, SLOW  # noqa: E402
 from live_network import TIMEOUT  # noqa: E402
 from live_serve import (ServeLiveTest, descriptors, numbered, read_until,  # noqa: E402
-                        resident_mebibytes, threads, url_of)
+                        threads, url_of)
 from live_streams import CheckedAndComparedStream, ComparedStream, read_streams  # noqa: E402
 from server import wait_until  # noqa: E402
 
-AT_ONCE = 4 if SLOW else 1  # Seconds in which a packet socket is gone after its last client.
-RING, STREAM_BUFFER = 16, 1  # Mebibytes.
+SOON = 1  # Seconds in which a packet socket is gone after its last client,
+ATTEMPTS = 5  # at least once: something else on the machine may delay one, a fault delays all.
+RING, STREAM_BUFFER, REST = 4, 1, 4  # Mebibytes; the queue of a capture holds four rings.
 VANISHED = 30  # The same after one that went without a word.
 CYCLES = int(os.environ.get("CHATTCP_CYCLES", "60" if SLOW else "300"))
 SIDE_BY_SIDE = 8
-GROWTH = 2 + CYCLES / 1000  # Mebibytes; the ends of a connection are remembered for a minute.
+GROWTH = 0.25 + CYCLES / 1000  # Mebibytes; the ends of a connection are remembered for a minute.
 
 CLIENTS = 8 if SLOW else 64
 RATE = 500 if SLOW else 5000
@@ -96,6 +98,18 @@ class Leaving(ServeLiveTest):
         self.assertTrue(server.wait_for_captures(0, AT_ONCE), server.packet_sockets())
         self.assertTrue(server.wait_for_line("dropped: client left$"), server.errors())
 
+    def test_within_a_second_from_an_idle_link(self):
+        server = self.serve()
+        times = []
+        while len(times) < ATTEMPTS and min(times, default=SOON) >= SOON:
+            stream = self.listen(server, "i=near&p=1")
+            begin = time.monotonic()
+            stream.close()
+            self.assertTrue(server.wait_for_captures(0), server.packet_sockets())
+            times.append(time.monotonic() - begin)
+        print(f"gone after {times} s", file=sys.stderr)
+        self.assertLess(min(times), SOON)
+
     def start_traffic(self):
         """More than the test lasts; it ends with it."""
         self.generate(100 * RATE, RATE)
@@ -157,7 +171,7 @@ class Leaving(ServeLiveTest):
         for way in ("close", "reset"):
             for _ in range(10):
                 getattr(self.open(server, "i=near"), way)()
-        self.assertTrue(server.wait_for_captures(0, AT_ONCE + 1), server.packet_sockets())
+        self.assertTrue(server.wait_for_captures(0, AT_ONCE), server.packet_sockets())
         self.assertTrue(wait_until(lambda: len(server.find(" starts: ")) ==
                                    len(server.find(" ends: "))), server.errors())
 
@@ -229,20 +243,23 @@ class Cycles(ServeLiveTest):
         return descriptors(server.pid), threads(server.pid)
 
     def test_nothing_is_left_of_them(self):
-        server = self.serve("--max-clients", "1000", "-q")
-        self.run_cycles(server, CYCLES)  # As many at once as later: what they freed stays at hand.
+        heap = Heap()
+        self.addCleanup(heap.close)
+        server = self.serve("--max-clients", "1000", "-q",
+                            environment={} if SLOW else heap.environment)
+        self.run_cycles(server, CYCLES)
         self.settle(server)
-        before, memory = self.held(server), resident_mebibytes(server.pid)
+        before, memory = self.held(server), heap.allocated()
         self.run_cycles(server, CYCLES)
         self.settle(server)
         # Idle connections of the tests' own questions may stay open for some seconds.
         self.assertTrue(wait_until(lambda: all(now <= then for now, then in
                                                zip(self.held(server), before))),
                         f"{self.held(server)} descriptors and threads, {before} before")
-        growth = resident_mebibytes(server.pid) - memory
-        print(f"{CYCLES} cycles: {growth:+.1f} MiB, {before} descriptors and threads",
+        growth = heap.allocated() - memory
+        print(f"{CYCLES} cycles: {growth:+.2f} MiB, {before} descriptors and threads",
               file=sys.stderr)
-        if not SLOW:  # A sanitizer keeps what was freed.
+        if not SLOW:  # A sanitizer has its own allocator.
             self.assertLess(growth, GROWTH)
 
 
@@ -251,8 +268,11 @@ class Vanished(ServeLiveTest):
 
     def test_those_whose_link_goes_down_are_given_up(self):
         """One that waits for a packet, and one to which packets are sent all the time."""
+        heap = Heap()
+        self.addCleanup(heap.close)
         server = self.serve("--listen", "10.9.0.1,127.0.0.1", "--no-token",
-                            "--stream-buffer", str(STREAM_BUFFER))
+                            "--stream-buffer", str(STREAM_BUFFER), "--buffer-size", str(RING),
+                            environment={} if SLOW else heap.environment)
         datagrams = self.datagrams()
         with self.far_side.inside():
             idle, busy = (self.open(server, f"i=lo&p={port}", address="10.9.0.1")
@@ -262,19 +282,18 @@ class Vanished(ServeLiveTest):
         self.wait_for_bound(server, 2)
         self.far_side.run("ip", "link", "set", "far", "down")
         begin = time.monotonic()
-        memory = [resident_mebibytes(server.pid)]
-        while server.packet_sockets() and time.monotonic() < begin + VANISHED + AT_ONCE:
-            memory.append(resident_mebibytes(server.pid))
+        allocated = heap.allocated()
+        while server.packet_sockets() and time.monotonic() < begin + VANISHED + PATIENCE:
             for _ in range(5):
                 datagrams.send(bytes(1400))
                 time.sleep(0.002)
         print(f"given up after {time.monotonic() - begin:.1f} s, "
-              f"{max(memory) - memory[0]:+.1f} MiB at the most", file=sys.stderr)
+              f"{heap.most() - allocated:+.1f} MiB at the most", file=sys.stderr)
         self.assertTrue(server.wait_for_line("ends: .*: client vanished$", count=2),
                         server.errors())
         self.assertTrue(server.find("0 packets, 0 dropped: client vanished$"), server.errors())
-        if not SLOW:  # A sanitizer needs memory of its own.
-            self.assertLess(max(memory) - memory[0], RING + STREAM_BUFFER + 8)
+        if not SLOW:  # Two captures; all that was sent meanwhile would be much more.
+            self.assertLess(heap.most() - allocated, 2 * (4 * RING + STREAM_BUFFER) + REST)
         self.assertEqual(server.get("/healthz").body, b"ok\n")
 
 

@@ -9,9 +9,9 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
+from heap import Heap  # noqa: E402
 from live_capture import PATIENCE, SLOW  # noqa: E402
-from live_memory import peak_mebibytes  # noqa: E402
-from live_serve import ServeLiveTest, resident_mebibytes  # noqa: E402
+from live_serve import ServeLiveTest  # noqa: E402
 from live_streams import CheckedStream, read_streams  # noqa: E402
 
 # Not the few packets that the kernel sends by itself, as they are not in the sum.
@@ -19,14 +19,13 @@ QUERY = "i=near&f=not%20ip6"
 
 CLIENTS = 8
 RATE = 400 if SLOW else 2000
-PACKETS = 4000 if SLOW else 8000
+PACKETS = 4000 if SLOW else 16000
 LENGTH = 1514  # 3.2 kB of text each, so that all of them are more than any buffer holds.
 
-# What the memory may grow by, in mebibytes, from the first client on, without the kernel's ring:
-# the bounded log, four between the ring and the log, something for each client, and for the rest.
-# All that the slow client did not read would be 25.
-LOG, QUEUE, EACH, REST = 1 if SLOW else 4, 4, 0.25, 4
-BOUND = LOG + QUEUE + CLIENTS * EACH + REST
+# What may be allocated, in mebibytes: the bounded log, the queue of four rings before it, something
+# for each client, and for the rest. All that the slow client did not read would be 50.
+LOG, RING, EACH, REST = 1 if SLOW else 4, 4, 0.25, 4
+BOUND = LOG + 4 * RING + CLIENTS * EACH + REST
 
 STUCK_SECONDS = 30
 
@@ -52,8 +51,10 @@ class SlowTest(ServeLiveTest):
 
 class Slow(SlowTest):
     def start_all(self):
-        self.server = self.serve("--stream-buffer", str(LOG))
-        self.idle = resident_mebibytes(self.server.pid)
+        self.heap = Heap()
+        self.addCleanup(self.heap.close)
+        self.server = self.serve("--stream-buffer", str(LOG), "--buffer-size", str(RING),
+                                 environment={} if SLOW else self.heap.environment)
         self.slow = self.open_slow(self.server)
         self.others = [self.open_checked(self.server) for _ in range(CLIENTS - 1)]
         self.wait_for_bound(self.server)
@@ -68,10 +69,9 @@ class Slow(SlowTest):
         self.start_all()
         self.run_load()
         self.assert_got_all(self.others)
-        growth = peak_mebibytes(self.server.pid) - self.idle
-        print(f"{growth:.1f} MiB more at the most", file=sys.stderr)
-        if not SLOW:  # A sanitizer needs memory of its own.
-            self.assertLess(growth, BOUND)
+        print(f"{self.heap.most():.1f} MiB at the most", file=sys.stderr)
+        if not SLOW:  # A sanitizer has its own allocator.
+            self.assertLess(self.heap.most(), BOUND)
         self.assertEqual(self.slow.packets, 0)
         # Or the small window, which nobody but this test asks for, would make it slower still.
         self.slow.connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)

@@ -11,12 +11,11 @@ import warnings
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PROGRAM, SLOW  # noqa: E402
+from live_capture import AT_ONCE, PROGRAM  # noqa: E402
 from live_network import TIMEOUT, run  # noqa: E402
 from server import LOOPBACK_6, UsageTest, ipv6_works, message  # noqa: E402
 
 HOST = "Host: localhost"
-AT_ONCE = 4 if SLOW else 1  # Seconds.
 
 
 def make_certificate(folder, name, key_type=("-newkey", "ec", "-pkeyopt",

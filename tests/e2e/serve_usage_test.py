@@ -12,13 +12,12 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
-from live_capture import PROGRAM, SLOW  # noqa: E402
+from live_capture import AT_ONCE, PROGRAM  # noqa: E402
 from live_network import run  # noqa: E402
 from server import (LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works,  # noqa: E402
-                    message)
+                    message, wait_until)
 
 HOST = "Host: localhost"
-AT_ONCE = 4 if SLOW else 1  # Seconds.
 
 # Flag, what it allows, values that it does not.
 BAD_VALUES = [
@@ -228,7 +227,7 @@ class Start(UsageTest):
                 line = server.lines()[1]
                 command = shlex.split(line[line.index("curl -N "):])[:3]
                 done = subprocess.run([*command, "--noproxy", "*", "-sSD", "-", "-o", os.devnull,
-                                       "--max-time", str(AT_ONCE)],
+                                       "--max-time", "1"],
                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                       check=False)
                 self.assertIn(b" 200 ", done.stdout.split(b"\r\n")[0])
@@ -400,10 +399,11 @@ class End(UsageTest):
         server = self.serve()
         datagrams = self.datagrams()
         stream = self.open(server, f"i=lo&p={datagrams.port}").wait_open()
-        stream.wait_until_capturing(datagrams.send)
+        shown = stream.wait_until_capturing(datagrams.send) + 100
         for number in range(100):
             datagrams.send(bytes([number]))
-        time.sleep(0.2 * AT_ONCE)
+        self.assertTrue(wait_until(lambda: f'result="shown"}} {shown}\n' in
+                                   server.get("/metrics").body.decode()))
         self.assert_ends_at_once(server, signal.SIGTERM)
         events = stream.rest()
         self.assertEqual([event.kind for event in events], ["packet"] * 100 + ["close"])
