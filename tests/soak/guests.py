@@ -1,6 +1,6 @@
-"""guests.py PORT SECONDS SEED: clients that come, go, stall and send nonsense, all at once.
+"""guests.py PORT SECONDS SEED GENERATOR: clients that come, go, stall and send nonsense, all at once.
 
-The token is in CHATTCP_TOKEN. Prints as JSON what they saw, and what was not as it should be. Each
+The token is in CHATTCP_TOKEN; GENERATOR is the process that makes the traffic. Prints as JSON what they saw, and what was not as it should be. Each
 kind comes from an address of its own, as guests of a real server do.
 """
 import json
@@ -16,6 +16,7 @@ import programs  # noqa: F401  First: it says where the modules of the tests are
 from http_client import Connection, message
 
 PORT, SECONDS, SEED = (int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
+GENERATOR = sys.argv[4]
 TOKEN = os.environ["CHATTCP_TOKEN"]
 END = time.monotonic() + SECONDS
 
@@ -71,6 +72,12 @@ class Guest(threading.Thread):
             connection.close()
 
 
+def traffic_flows():
+    """On a busy machine the last guests may come when all packets have been sent."""
+    with open(f"/proc/{GENERATOR}/stat", encoding="ascii") as file:
+        return file.read().rpartition(")")[2].split()[0] != "Z"
+
+
 def read_for(connection, seconds):
     """Reads and forgets; False when the stream has ended."""
     end = time.monotonic() + seconds
@@ -106,6 +113,8 @@ class Visitor(Guest):
 
     def read_all(self, connection, lines):
         text = connection.wait_for_end(max(10.0, END - time.monotonic()))
+        if text is None and not traffic_flows():
+            return
         end = b"}\n\r\n0\r\n\r\n" if lines else b"event: close\ndata: stop capture\n\n\r\n0\r\n\r\n"
         if text is None or not text.endswith(end):
             self.problems.append(f"a counted stream ends with {text and text[-100:]!r}")

@@ -193,7 +193,8 @@ class Soak:
 
     def receive_guests(self, seconds, number):
         guests = subprocess.Popen(
-            [sys.executable, GUESTS, str(self.server.port), str(max(1, seconds)), str(number)],
+            [sys.executable, GUESTS, str(self.server.port), str(max(1, seconds)), str(number),
+             str(self.generator.pid)],
             env={**os.environ, "CHATTCP_TOKEN": TOKEN}, stdout=subprocess.PIPE)
         while guests.poll() is None:
             time.sleep(0.2)
