@@ -34,6 +34,7 @@ TOKEN = "soak-soak-soak"
 LENGTH = 120  # Of a frame.
 FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.
 IDLE_THREADS = 4  # Of the server: two that listen, one for the end of streams, one for signals.
+STREAM_THREADS = 3  # For a client with a capture of its own: connection, pipeline, ring.
 RING = 16  # Mebibytes of a capture's ring by default; its queue holds four times as much,
 REST = 16  # and this is for everything else that the process has.
 MOST_OF_CAPTURE = RING + 4 * RING + REST
@@ -152,7 +153,8 @@ class Soak:
         seconds = 2 * self.sent / self.rate + TIMEOUT
         self.clients = [LastingClient(self.server, query, self.sent, 1, seconds),
                         LastingClient(self.server, f"{query}&p=tcp", self.sent // 2, 2, seconds)]
-        if not wait_until(lambda: len(bound_sockets(self.server)) == 2):
+        if not wait_until(lambda: len(bound_sockets(self.server)) == len(self.clients) and threads(
+                self.server.pid) == IDLE_THREADS + STREAM_THREADS * len(self.clients)):
             raise RuntimeError("the captures of the server do not start")
 
     def allocated_by_nobody(self):
