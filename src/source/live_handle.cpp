@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/privileges.h"
 #include "source/interfaces.h"
+#include "source/packet_socket.h"
 
 #include <algorithm>
 #include <array>
@@ -76,6 +77,7 @@ PcapHandle create(const LiveOptions& options) {
   pcap_set_immediate_mode(handle.get(), options.immediate ? 1 : 0);
   pcap_set_buffer_size(handle.get(), kMebibyte * options.buffer_mebibytes);
   pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);
+  hold_frames(handle.get());
   return handle;
 }
 

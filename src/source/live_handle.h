@@ -11,7 +11,8 @@ namespace chattcp {
 // How long the kernel fills a block of the ring before it hands it over: the delay of a packet.
 inline constexpr int kBlockMilliseconds = 1;
 
-// A handle that captures, does not block, and can be waited for with poll(2).
+// A handle that does not block, can be waited for with poll(2), and captures from start_frames()
+// on.
 struct LiveHandle {
   PcapHandle pcap;
   std::string warning; // What libpcap had to say and yet worked; empty mostly.

@@ -5,6 +5,7 @@
 #include "source/interface_name.h"
 #include "source/live_handle.h"
 #include "source/packet_clock.h"
+#include "source/packet_socket.h"
 #include "source/pcap_filter.h"
 
 #include <atomic>
@@ -32,13 +33,15 @@ public:
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
         handle_(live_.pcap.get()), name_(pcap_fileno(handle_), interface_),
         link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
-        filter_(install_live_filter(handle_, link_type_, filter)),
+        filter_warning_(install_live_filter(handle_, options, link_type_, filter)),
         ring_bytes_(kMebibyte * options.buffer_mebibytes),
-        queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {}
+        queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {
+    start_frames(handle_, interface_);
+  }
 
   LinkType link_type() const override { return link_type_; }
   std::string description() const override;
-  std::string warning() const override { return live_.warning; }
+  std::string warning() const override;
   SourceDrops drops() const override {
     return {.by_kernel = dropped_by_kernel_, .by_interface = dropped_by_interface_};
   }
@@ -71,7 +74,7 @@ private:
   pcap_t* handle_; // live_'s; while run() is under way, touched by the capturing thread alone.
   InterfaceName name_;
   LinkType link_type_;
-  FrameFilter filter_;
+  std::string filter_warning_;
   std::int64_t ring_bytes_;
   FrameQueue queue_;
 
@@ -96,6 +99,11 @@ std::string PcapLiveSource::description() const {
          std::to_string(pcap_snapshot(handle_)) + " bytes";
 }
 
+std::string PcapLiveSource::warning() const {
+  const bool both = !live_.warning.empty() && !filter_warning_.empty();
+  return live_.warning + (both ? "; " : "") + filter_warning_;
+}
+
 // The capturing thread. -------------------------------------------------------------------------
 
 Timestamp PcapLiveSource::time_of(const pcap_pkthdr& header) const {
@@ -116,7 +124,7 @@ bool PcapLiveSource::is_past_end(const pcap_pkthdr& header) {
 
 void PcapLiveSource::store(FrameQueue::Batch& batch, const pcap_pkthdr& header,
                            const u_char* bytes) {
-  if (!is_past_end(header) && filter_.accepts({bytes, header.caplen}, header.len)) {
+  if (!is_past_end(header)) {
     batch.append({.time = time_of(header), .wire_length = header.len, .length = header.caplen},
                  bytes);
   }

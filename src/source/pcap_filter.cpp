@@ -1,71 +1,88 @@
 #include "source/pcap_filter.h"
 
 #include "base/error.h"
+#include "source/filter_join.h"
+#include "source/packet_socket.h"
 
 #include <algorithm>
-#include <array>
+#include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace chattcp {
 
 namespace {
 
-bool shifts_offsets(std::string_view expression) {
-  constexpr std::array<std::string_view, 4> kWords{"vlan", "mpls", "pppoes", "geneve"};
-  return std::any_of(kWords.begin(), kWords.end(), [expression](std::string_view word) {
-    return expression.find(word) != std::string_view::npos;
-  });
+bool is_blank(const std::string& expression) {
+  return expression.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
-// Compiles each alone, so that "tcp) or (udp" is an error and not a way out of the brackets; and in
-// brackets, in which a blank is an error too.
-void check(pcap_t* handle, const CaptureFilter& filter) {
+[[noreturn]] void refuse(pcap_t* handle, const CaptureFilter& filter, const std::string& expression,
+                         const std::string& reason) {
+  throw UsageError(filter.flag + ": '" + expression + "' is not a pcap-filter(7) expression for " +
+                   data_link_name(pcap_datalink(handle)) + ": " + reason);
+}
+
+// Each by itself, so that "tcp) or (udp" is an error and not a way out of the brackets.
+std::vector<BpfProgram> compile_each(pcap_t* handle, const CaptureFilter& filter) {
+  std::vector<BpfProgram> programs;
   for (const std::string& expression : filter.expressions) {
+    if (is_blank(expression)) { // Which libpcap takes for everything.
+      refuse(handle, filter, expression, "it is empty");
+    }
     try {
-      const BpfProgram alone(handle, expression);
-      const BpfProgram bracketed(handle, "(" + expression + ")");
+      programs.emplace_back(handle, expression);
     } catch (const Error& error) {
-      throw UsageError(filter.flag + ": '" + expression +
-                       "' is not a pcap-filter(7) expression for " +
-                       data_link_name(pcap_datalink(handle)) + ": " + error.what());
+      refuse(handle, filter, expression, error.what());
     }
   }
+  return programs;
 }
 
-std::string any_of_them(const std::vector<std::string>& expressions) {
-  std::string joined;
-  for (const std::string& expression : expressions) {
-    joined += (joined.empty() ? "(" : " or (") + expression + ")";
-  }
-  return joined;
-}
-
-void install(pcap_t* handle, const std::string& expression) {
+// A filter that is only for speed may be more than libpcap can compile: then it is left out.
+std::optional<BpfProgram> compile_wide(pcap_t* handle, const std::string& expression) {
   if (expression.empty()) {
-    return;
+    return std::nullopt;
   }
-  BpfProgram program(handle, expression);
-  if (pcap_setfilter(handle, program.get()) != 0) {
+  try {
+    return BpfProgram(handle, expression);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// Lets libpcap filter what the kernel hands over: it does so before it puts the VLAN tag back that
+// the kernel has removed, and so by the same bytes as the kernel would.
+void filter_in_user_space(pcap_t* handle, BpfInstructions program, std::uint32_t header) {
+  if (header > 0) {
+    // Never reached, and nothing that libpcap could translate: it would not see that the kernel
+    // cannot show the program some fields.
+    program.push_back({.code = BPF_LD | BPF_B | BPF_ABS, .jt = 0, .jf = 0, .k = 1});
+    program.push_back({.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = 0});
+  }
+  bpf_program whole{.bf_len = static_cast<u_int>(program.size()), .bf_insns = program.data()};
+  if (pcap_setfilter(handle, &whole) != 0) {
     throw Error(std::string("cannot install the filter: ") + pcap_geterr(handle));
   }
 }
 
-// A filter that is only for speed may be more than libpcap can compile: then it goes without.
-void install_wide(pcap_t* handle, const std::string& expression, const std::string& otherwise) {
-  try {
-    install(handle, expression);
-  } catch (const Error&) {
-    install(handle, otherwise);
+// Throws UsageError where the programs would select other packets than in the kernel, which refuses
+// them for `reason`.
+void check_user_space(const std::vector<BpfProgram>& programs, const LiveOptions& options,
+                      const CaptureFilter& filter, const std::string& reason) {
+  const std::string problem =
+      filter.flag + ": the kernel does not take this filter (" + reason + ")";
+  const bool only_there =
+      std::any_of(programs.begin(), programs.end(),
+                  [](const BpfProgram& program) { return needs_kernel(*program.get()); });
+  if (only_there) {
+    throw UsageError(problem + ", and only the kernel knows inbound, outbound and ifindex; "
+                               "shorten the filter, or leave out these words");
   }
-}
-
-FrameFilter compile_each(pcap_t* handle, const std::vector<std::string>& expressions) {
-  FrameFilter filter;
-  for (const std::string& expression : expressions) {
-    filter.add(BpfProgram(handle, expression));
+  if (options.immediate && options.snapshot_length != 0) {
+    throw UsageError(problem + ", and otherwise packets are cut before they are filtered; shorten "
+                               "the filter, or leave out -s or --immediate");
   }
-  return filter;
 }
 
 } // namespace
@@ -79,27 +96,32 @@ bool FrameFilter::any_accepts(ByteView bytes, std::uint32_t wire_length) const {
   });
 }
 
-FrameFilter install_live_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter) {
-  check(handle, filter);
-  const std::string user = any_of_them(filter.expressions);
-  const std::string wide = libpcap_finds_ip(link_type) ? filter.wide : "";
-  // Behind a word such as `vlan` all offsets are others: two expressions with one do not join.
-  if (filter.expressions.size() > 1 && shifts_offsets(user)) {
-    install_wide(handle, wide, {});
-    // Not for the live handle, for which tags are no longer in the frame.
-    const PcapHandle dead(pcap_open_dead(pcap_datalink(handle), pcap_snapshot(handle)));
-    return compile_each(dead.get(), filter.expressions);
+std::string install_live_filter(pcap_t* handle, const LiveOptions& options, LinkType link_type,
+                                const CaptureFilter& filter) {
+  const std::vector<BpfProgram> programs = compile_each(handle, filter);
+  const std::optional<BpfProgram> wide =
+      compile_wide(handle, libpcap_finds_ip(link_type) ? filter.wide : "");
+  const std::uint32_t header = hidden_header(handle);
+  const auto length = static_cast<std::uint32_t>(pcap_snapshot(handle));
+  if (wide && attach_filter(handle, join_programs(&*wide, programs, header, length)).empty()) {
+    return {};
   }
-  // The wide one first, as it has no such word.
-  install_wide(handle,
-               user.empty() || wide.empty() ? wide + user : "(" + wide + ") and (" + user + ")",
-               user);
-  return {};
+  if (programs.empty()) {
+    return {};
+  }
+  BpfInstructions joined = join_programs(nullptr, programs, header, length);
+  const std::string refusal = attach_filter(handle, joined);
+  if (refusal.empty()) {
+    return {};
+  }
+  check_user_space(programs, options, filter, refusal);
+  filter_in_user_space(handle, std::move(joined), header);
+  return options.interface + ": the kernel does not take the filter (" + refusal +
+         "); packets are filtered after they were copied, which is slower";
 }
 
 FrameFilter make_file_filter(pcap_t* handle, const CaptureFilter& filter) {
-  check(handle, filter);
-  return compile_each(handle, filter.expressions);
+  return FrameFilter(compile_each(handle, filter));
 }
 
 } // namespace chattcp

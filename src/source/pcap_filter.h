@@ -3,8 +3,10 @@
 
 #include "base/bytes.h"
 #include "source/capture_filter.h"
+#include "source/live_source.h"
 #include "source/pcap_handle.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,10 +16,9 @@ namespace chattcp {
 // on the wire.
 class FrameFilter {
 public:
-  // Empty: accepts everything.
+  // Without a program: accepts everything.
   FrameFilter() = default;
-
-  void add(BpfProgram program) { programs_.push_back(std::move(program)); }
+  explicit FrameFilter(std::vector<BpfProgram> programs) : programs_(std::move(programs)) {}
 
   bool accepts(ByteView bytes, std::uint32_t wire_length) const {
     return programs_.empty() || any_accepts(bytes, wire_length);
@@ -29,9 +30,11 @@ private:
   std::vector<BpfProgram> programs_;
 };
 
-// Installs in the kernel what can be tested there; the returned filter tests the rest. Throws
-// UsageError for an expression of the user's that does not compile.
-FrameFilter install_live_filter(pcap_t* handle, LinkType link_type, const CaptureFilter& filter);
+// Installs the filter in the kernel, or else in libpcap, where that selects the same packets; then
+// it returns a warning. Throws UsageError for an expression of the user's that does not compile, or
+// where neither can select by it.
+std::string install_live_filter(pcap_t* handle, const LiveOptions& options, LinkType link_type,
+                                const CaptureFilter& filter);
 
 // The user's expressions for the frames of a file. Throws UsageError for one that does not compile.
 FrameFilter make_file_filter(pcap_t* handle, const CaptureFilter& filter);
