@@ -93,6 +93,20 @@ class Expressions(program.TestCase):
         result = program.capture("-r", self.path("dns-raw.pcap"), "-f", "ether host 1:2:3:4:5:6")
         self.check_failed(result, "-f: ", "'ether host 1:2:3:4:5:6'", "RAW", status=2)
 
+    def test_direction_is_refused_where_a_file_does_not_tell_it(self):
+        for name in ("web.pcap", "dns-raw.pcap", "tagged.pcapng", "dns-ppp.pcap"):
+            for expression in ("inbound", "outbound", "tcp and not inbound", "ifindex 3"):
+                with self.subTest(file=name, expression=expression):
+                    result = program.capture("-r", self.path(name), "-f", "udp", "-f", expression)
+                    self.check_failed(result, "-f: ", f"'{expression}'", "savefiles", status=2)
+                    self.assertEqual(result.stdout, b"")
+
+    def test_an_expression_that_is_blank_is_refused(self):
+        for expression in (" ", "\t\n"):
+            with self.subTest(expression=expression):
+                result = program.capture("-r", self.path("web.pcap"), "-f", expression)
+                self.check_failed(result, "-f: ", "pcap-filter(7)", "empty", status=2)
+
     def test_an_expression_sees_the_packet_before_it_is_cut(self):
         self.assertEqual(self.lines("web.pcap", "-s", "34", "-f", "tcp port 80"), b"")
         cut = self.lines("web.pcap", "-s", "54", "-f", "tcp[13] = 2")

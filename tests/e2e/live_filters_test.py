@@ -1,11 +1,15 @@
 """Each filter flag on live traffic: what it asks for is printed, and nothing else."""
+import json
 import os
+import shutil
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
+import program  # noqa: E402
 from live_capture import LiveTest  # noqa: E402
 
 
@@ -84,6 +88,38 @@ class Filters(LiveTest):
                 capture.wait_for_lines(len(wanted))
                 self.assertEqual(self.labels(self.finish(capture)),
                                  [label for label in sent if label in wanted])
+
+    def test_expressions_see_tags_as_the_manual_says(self):
+        """Live the kernel has taken off the outer tag; in a file it is there."""
+        sender = self.far_raw()
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        os.chmod(folder, 0o777)
+        cases = [(["-p", "53"], ["none", "one", "two"], ["none", "one", "two"]),
+                 (["-f", "port 53"], ["none", "one"], ["none"]),
+                 (["-f", "vlan and port 53"], ["one"], ["one"]),
+                 (["-f", "vlan and vlan and port 53"], ["two"], ["two"]),
+                 (["-f", "port 53", "-f", "vlan and port 53",
+                   "-f", "vlan and vlan and port 53"], ["none", "one", "two"],
+                  ["none", "one", "two"])]
+        everything = os.path.join(folder, "everything.pcap")
+        for arguments, live, _ in [([], ["none", "one", "two"], None), *cases]:
+            with self.subTest(arguments=arguments):
+                capture = self.start("-i", "near",
+                                     *(arguments or ["-p", "udp", "-w", everything]))
+                for label, wrap in (("none", lambda content: content),
+                                    ("one", lambda content: frames.vlan(5, content)),
+                                    ("two", lambda content: frames.vlan(
+                                        6, frames.vlan(5, content), frames.DOT1AD))):
+                    content = frames.ipv4(frames.UDP, frames.udp(1, 53, label.encode()))
+                    sender.send(frames.ethernet(wrap(content)))
+                capture.wait_for_lines(len(live))
+                self.assertEqual(self.labels(self.finish(capture)), live)
+        for arguments, _, saved in cases:
+            with self.subTest(arguments=arguments, file=True):
+                result = program.capture("-r", everything, *arguments)
+                self.assertEqual(result.status, 0, result.stderr)
+                self.assertEqual(self.labels(map(json.loads, result.lines())), saved)
 
     def test_what_the_kernel_lets_through_is_counted_as_filtered_out(self):
         # The kernel's filter does not look behind a tag, so these come up to the program.
