@@ -6,7 +6,9 @@
 
 #include <cap-ng.h>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <sys/prctl.h>
 
 namespace chattcp {
@@ -42,6 +44,45 @@ void choose(Capability needed) {
   }
 }
 
+// Whether the user namespace of this process has the id, by its map: lines of the first id inside,
+// the first outside, and their number (user_namespaces(7)). Where there is no such file, it has
+// all.
+bool is_mapped(const char* map, std::uint64_t id) {
+  std::ifstream lines(map);
+  if (!lines) {
+    return true;
+  }
+  std::uint64_t inside = 0;
+  std::uint64_t outside = 0;
+  std::uint64_t count = 0;
+  while (lines >> inside >> outside >> count) {
+    if (id >= inside && id - inside < count) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool may_leave_groups() {
+  std::string word;
+  std::ifstream("/proc/self/setgroups") >> word;
+  return word != "deny";
+}
+
+// Why this process cannot become `user`, or an empty text. Asked before the first step is taken, as
+// there may be no way back from the middle.
+std::string why_not_become(const User& user) {
+  if (!holds(CAP_SETUID) || !holds(CAP_SETGID)) {
+    return "this root lacks the capabilities to become '" + user.name +
+           "' (CAP_SETUID and CAP_SETGID)";
+  }
+  if (!is_mapped("/proc/self/uid_map", user.uid) || !is_mapped("/proc/self/gid_map", user.gid)) {
+    return "this user namespace has no user '" + user.name + "' (uid " + std::to_string(user.uid) +
+           ", gid " + std::to_string(user.gid) + ")";
+  }
+  return may_leave_groups() ? "" : "this user namespace does not allow setgroups(2)";
+}
+
 void change_user(const User& user, bool bounded) {
   const int flags = CAPNG_DROP_SUPP_GRP | (bounded ? CAPNG_CLEAR_BOUNDING : 0);
   errno = 0;
@@ -49,7 +90,7 @@ void change_user(const User& user, bool bounded) {
                       static_cast<capng_flags_t>(flags)) != 0) {
     throw Error("cannot become the user '" + user.name + "'" +
                 (errno == 0 ? "" : std::string(": ") + std::strerror(errno)) +
-                "; --user NAME is another one, --keep-privileges does without");
+                "; choose another with --user NAME, or stay root with --keep-privileges");
   }
 }
 
@@ -66,10 +107,11 @@ void forbid_new_privileges() {
   }
 }
 
-bool give_up_rights(Capability needed, const User* user) {
+std::string give_up_rights(Capability needed, const User* user) {
   forbid_new_privileges();
   read_capabilities();
-  const bool changes_user = user != nullptr && holds(CAP_SETUID) && holds(CAP_SETGID);
+  const std::string obstacle = user == nullptr ? "" : why_not_become(*user);
+  const bool changes_user = user != nullptr && obstacle.empty();
   // The bounding set takes a right of its own to change; without it there is less to give up.
   const bool bounded = holds(CAP_SETPCAP);
   choose(needed);
@@ -79,7 +121,7 @@ bool give_up_rights(Capability needed, const User* user) {
   if (capng_apply(bounded && !changes_user ? CAPNG_SELECT_ALL : CAPNG_SELECT_CAPS) != 0) {
     refuse();
   }
-  return changes_user || user == nullptr;
+  return obstacle;
 }
 
 } // namespace chattcp
@@ -94,8 +136,8 @@ bool may_capture() {
 
 void forbid_new_privileges() {}
 
-bool give_up_rights(Capability, const User*) {
-  return true;
+std::string give_up_rights(Capability, const User*) {
+  return {};
 }
 
 } // namespace chattcp

@@ -3,6 +3,8 @@
 
 #include "confine/user.h"
 
+#include <string>
+
 namespace chattcp {
 
 // What a process needs further on.
@@ -18,10 +20,11 @@ void forbid_new_privileges();
 
 // Gives up every capability but the one that is needed, where that is held; what could bring others
 // back by running another program; and, where `user` is not null, the user and the groups that the
-// process has, which takes CAP_SETUID and CAP_SETGID: without them it returns false, and the user
-// stays. Does nothing where the system has no capabilities.
+// process has. Where it cannot become `user`, because it lacks CAP_SETUID or CAP_SETGID, or its
+// user namespace lacks the user, the user stays, and it returns why; otherwise an empty text. Does
+// nothing where the system has no capabilities.
 //
 // Call before the first thread starts: capabilities are those of a thread. Throws Error.
-bool give_up_rights(Capability needed, const User* user);
+std::string give_up_rights(Capability needed, const User* user);
 
 } // namespace chattcp

@@ -25,15 +25,14 @@ std::optional<User> choose_user(const ConfineOptions& options) {
 std::string give_up(Activity activity, const ConfineOptions& options) {
   const std::optional<User> user = choose_user(options);
   const Capability needed = activity == Activity::serve ? Capability::capture : Capability::none;
-  if (give_up_rights(needed, user ? &*user : nullptr)) {
+  const std::string obstacle = give_up_rights(needed, user ? &*user : nullptr);
+  if (obstacle.empty()) {
     return {};
   }
-  const std::string what =
-      "this root has no right to become '" + user->name + "' (CAP_SETUID and CAP_SETGID)";
   if (options.user) {
-    throw Error("--user: " + what + "; leave it out");
+    throw Error("--user: " + obstacle + "; leave it out");
   }
-  return "stays root, without capabilities: " + what;
+  return "stays root, without capabilities: " + obstacle;
 }
 
 } // namespace

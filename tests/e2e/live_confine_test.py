@@ -14,7 +14,7 @@ import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
 import program  # noqa: E402
 from live_capture import PROGRAM, LiveTest, error_lines  # noqa: E402
-from live_network import run  # noqa: E402
+from live_network import inside_of, run, succeeds  # noqa: E402
 from live_serve import ServeLiveTest  # noqa: E402
 
 TAKEOVER = os.environ["CHATTCP_TAKEOVER"]
@@ -26,6 +26,9 @@ NOBODY = 65534
 SOMEBODY = 4321  # No user of this machine.
 REFUSALS = (errno.EPERM, errno.EACCES, errno.EAFNOSUPPORT)
 CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
+
+# A namespace in which root is the only user there is, with a network of its own.
+ONE_USER = ("unshare", "-Urn", "sh", "-c", 'ip link set lo up && exec "$0" "$@"', PROGRAM)
 
 # What a sanitizer's own work takes, and so cannot be refused under it.
 OF_SANITIZERS = {"fork", "ptrace", "kill", "executable-memory"} if UNDER_SANITIZER else set()
@@ -131,6 +134,46 @@ class Rights(ConfineTest):
         self.assertIn("chattcp: warning: stays root", capture.errors())
         status = next(status_of(capture.process.pid))
         self.assertEqual([int(status[name], 16) for name in ("CapEff", "CapPrm")], [0, 0])
+
+    def require_user_namespaces(self):
+        if not succeeds(*ONE_USER[:-1], "true"):
+            self.skipTest("no user namespaces here")
+
+    def check_stays_root(self, process, errors, capabilities):
+        """Root, who is somebody else outside, without what it does not need."""
+        self.assertIn("chattcp: warning: stays root", errors)
+        self.assertIn("this user namespace has no user 'nobody'", errors)
+        for status in status_of(process.pid):
+            for name in CAPABILITIES:
+                self.assertEqual(int(status[name], 16), capabilities.get(name, 0), name)
+            self.assertEqual((status["NoNewPrivs"].strip(), status["Seccomp"].strip()), ("1", "2"))
+
+    def test_where_root_is_the_only_user_a_capture_stays_root_and_says_so(self):
+        self.require_user_namespaces()
+        capture = self.launch_capture("-i", "lo", "-p", "udp", command=ONE_USER, env=environment())
+        capture.wait_until_listening()
+        self.check_stays_root(capture.process, capture.errors(), {})
+        with inside_of(capture.process.pid):
+            self.datagrams().send(b"hello")
+        self.assertTrue(capture.wait_for_lines(1), capture.errors())
+        capture.signal(2)
+        self.assertEqual(capture.wait(), 0)
+
+    def test_where_root_is_the_only_user_a_server_stays_root_and_captures(self):
+        self.require_user_namespaces()
+        server = self.serve(command=ONE_USER, environment=environment())
+        server.wait_for_line("stays root")
+        self.check_stays_root(server, server.errors(), {"CapEff": NET_RAW, "CapPrm": NET_RAW})
+        with inside_of(server.pid):
+            stream = self.listen(server, "i=lo&p=udp")
+            self.datagrams().send(b"hello")
+            self.assertEqual(len(stream.packets(1)), 1)
+
+    def test_where_root_is_the_only_user_another_cannot_be_chosen(self):
+        self.require_user_namespaces()
+        capture = self.launch_capture("-i", "lo", "--user", "daemon", command=ONE_USER,
+                                      env=environment())
+        self.assert_fails(capture, "--user", "'daemon'", "this user namespace has no user")
 
     def test_a_user_that_cannot_be_is_refused(self):
         for user, word in (("no-such-user", "no user 'no-such-user'"), ("root", "--keep-privileges"),

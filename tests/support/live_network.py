@@ -93,16 +93,21 @@ class Namespace:
     def run(self, *command):
         return run("nsenter", "--net", "--target", str(self.pid), "--", *command)
 
-    @contextlib.contextmanager
     def inside(self):
         """Sockets that are made meanwhile belong to this namespace, and processes as well."""
-        with open("/proc/thread-self/ns/net", "rb") as home, \
-                open(f"/proc/{self.pid}/ns/net", "rb") as there:
-            _set_namespace(there)
-            try:
-                yield
-            finally:
-                _set_namespace(home)
+        return inside_of(self.pid)
+
+
+@contextlib.contextmanager
+def inside_of(pid):
+    """As Namespace.inside(), for the one of a process."""
+    with open("/proc/thread-self/ns/net", "rb") as home, \
+            open(f"/proc/{pid}/ns/net", "rb") as there:
+        _set_namespace(there)
+        try:
+            yield
+        finally:
+            _set_namespace(home)
 
 
 def _set_namespace(file):
