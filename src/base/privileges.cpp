@@ -1,15 +1,89 @@
 #include "base/privileges.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string_view>
 #include <system_error>
+#include <unistd.h>
 
 namespace chattcp {
 
-std::string how_to_permit_capture() {
+namespace {
+
+std::string path_of_program() {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return "use sudo, or once: sudo setcap cap_net_raw=ep " +
-         (error ? "$(command -v chattcp)" : program.string());
+  return error ? "$(command -v chattcp)" : program.string();
+}
+
+// Whether CAP_NET_RAW is in a set of this process (capabilities(7)): "CapEff:", what it can do;
+// "CapBnd:", what it could do at the most. Nothing where the system has no such sets.
+std::optional<bool> may_capture_by(std::string_view set) {
+  constexpr std::uint64_t kNetRaw = std::uint64_t{1} << 13U;
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  while (status >> word) {
+    std::uint64_t capabilities = 0;
+    if (word == set && status >> std::hex >> capabilities) {
+      return (capabilities & kNetRaw) != 0;
+    }
+  }
+  return std::nullopt;
+}
+
+// False in a user namespace of its own, whose root has no power over what belongs to another one.
+bool has_all_users() {
+  std::ifstream map("/proc/self/uid_map");
+  std::uint64_t first = 0;
+  std::uint64_t outside = 0;
+  std::uint64_t count = 0;
+  constexpr std::uint64_t kAll = 0xffffffff;
+  return !(map >> first >> outside >> count) || count == kAll;
+}
+
+// By what container engines leave in one: Docker, Podman, systemd and LXC, Kubernetes.
+bool is_in_container() {
+  constexpr std::array kFiles{"/.dockerenv", "/run/.containerenv"};
+  constexpr std::array kVariables{"container", "KUBERNETES_SERVICE_HOST"};
+  return std::any_of(kFiles.begin(), kFiles.end(),
+                     [](const char* path) { return access(path, F_OK) == 0; }) ||
+         std::any_of(kVariables.begin(), kVariables.end(),
+                     [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
+std::string find_remedy() {
+  const bool root = geteuid() == 0;
+  if (!may_capture_by("CapBnd:").value_or(true) ||
+      (root && !may_capture_by("CapEff:").value_or(true))) {
+    return "the capability CAP_NET_RAW is missing here, even for root; start the container with "
+           "--cap-add NET_RAW (Kubernetes: securityContext.capabilities.add)";
+  }
+  if (root && !has_all_users()) {
+    return "the network does not belong to this user namespace; use sudo outside of it, or unshare "
+           "-Urn for a network of its own";
+  }
+  if (root) {
+    return "root has CAP_NET_RAW, so a seccomp filter or a security module forbids it";
+  }
+  // sudo is often missing there.
+  return how_to_permit_capture() +
+         (is_in_container() ? "; or start the container as root (--user 0)" : "");
+}
+
+} // namespace
+
+std::string how_to_permit_capture() {
+  return "use sudo, or once: sudo setcap cap_net_raw=ep " + path_of_program();
+}
+
+const std::string& remedy_for_refused_capture() {
+  static const std::string remedy = find_remedy();
+  return remedy;
 }
 
 } // namespace chattcp

@@ -97,6 +97,7 @@ void run_server(ServerOptions options) {
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
   const bool captures = may_capture(); // Which cannot be asked any more afterwards.
+  const std::string& remedy = remedy_for_refused_capture();
   const std::string warning = confine(Activity::serve, options.confine);
 
   ServerState state(options.access, options.limits, opener(options.live), stop);
@@ -116,7 +117,7 @@ void run_server(ServerOptions options) {
   std::cerr << greeting(options, listeners.port()) << std::flush;
   warn(warning);
   if (!captures) {
-    warn("no permission to capture, so each stream will be an error; " + how_to_permit_capture());
+    warn("no permission to capture, so each stream will be an error; " + remedy);
   }
   const StreamCloser closer(state);
   server.run();

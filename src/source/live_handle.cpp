@@ -43,7 +43,7 @@ std::string remedy(const std::string& message) {
   switch (status) {
   case PCAP_ERROR_PERM_DENIED:
   case PCAP_ERROR_PROMISC_PERM_DENIED:
-    throw Error(interface + ": no permission to capture; " + how_to_permit_capture());
+    throw Error(interface + ": no permission to capture; " + remedy_for_refused_capture());
   case PCAP_ERROR_IFACE_NOT_UP:
     throw Error(interface + ": the interface is not up; sudo ip link set " + interface + " up");
   default:

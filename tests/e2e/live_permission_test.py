@@ -10,11 +10,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
 from live_capture import PROGRAM, LiveTest  # noqa: E402
+from live_network import succeeds  # noqa: E402
+from live_serve import ServeLiveTest  # noqa: E402
 
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
 
-class Permission(LiveTest):
+class Permission(ServeLiveTest):
     cable = True
 
     def setUp(self):
@@ -28,7 +30,11 @@ class Permission(LiveTest):
         os.chmod(self.program, 0o755)
 
     def launch_as_nobody(self, *arguments):
-        return self.launch(*arguments, command=(*AS_NOBODY, self.program), cwd="/")
+        return self.capture_by(AS_NOBODY, *arguments)
+
+    def capture_by(self, command, *arguments, **options):
+        return LiveTest.launch(self, *arguments, command=(*command, self.program), cwd="/",
+                               **options)
 
     def give_capability(self):
         if shutil.which("setcap") is None:
@@ -55,6 +61,41 @@ class Permission(LiveTest):
         self.assert_fails(capture, "near", "permission", "sudo", f"setcap cap_net_raw=ep "
                           f"{self.program}")
         self.assertEqual(capture.lines(), [])
+
+    def refused(self, *command, **variables):
+        capture = self.capture_by(command, "-i", "near", env={**os.environ, **variables})
+        self.assertEqual(capture.lines(), [])
+        return self.assert_fails(capture, "near", "permission")
+
+    def test_a_root_without_it_is_told_of_the_capability(self):
+        for user in ((), AS_NOBODY[1:]):
+            with self.subTest(user=user):
+                error = self.refused("setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw",
+                                     *user)
+                self.assertIn("CAP_NET_RAW", error)
+                self.assertIn("--cap-add NET_RAW", error)
+                self.assertNotIn("sudo", error)
+                self.assertNotIn("setcap", error)
+
+    def test_a_root_of_another_user_namespace_is_told_of_that(self):
+        if not succeeds("unshare", "-Ur", "true"):
+            self.skipTest("no user namespaces here")
+        error = self.refused("unshare", "-Ur")
+        self.assertIn("user namespace", error)
+        self.assertNotIn("setcap", error)
+
+    def test_a_user_in_a_container_is_told_what_works_there(self):
+        error = self.refused(*AS_NOBODY, container="docker")
+        self.assertIn("start the container as root (--user 0)", error)
+        self.assertIn(f"setcap cap_net_raw=ep {self.program}", error)
+
+    def test_a_server_says_it_at_once_and_in_each_stream(self):
+        server = self.serve(command=("setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw",
+                                     PROGRAM))
+        self.assertTrue(server.wait_for_line("warning: no permission .* --cap-add NET_RAW"))
+        events = self.open(server, "i=lo").rest()
+        self.assertEqual([event.kind for event in events], ["error", "close"])
+        self.assertIn("--cap-add NET_RAW", events[0].data)
 
     def test_without_it_an_interface_that_is_not_there_is_still_named(self):
         capture = self.launch_as_nobody("-i", "eth99")
