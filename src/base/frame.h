@@ -9,8 +9,14 @@
 
 namespace chattcp {
 
-// Bytes kept of a frame at the most; libpcap's own bound for most link types.
+// Bytes kept of a frame of a live capture at the most: libpcap's own bound. On Linux its ring holds
+// some 130 bytes less.
 inline constexpr int kMaxSnapshotLength = 262144;
+
+// Bytes of a frame in a file at the most: what libpcap takes for the longest block of pcapng, here
+// for both formats, so that what is read from one can be saved in the other. Segmentation offload
+// (BIG TCP) makes packets of up to 524,280 bytes.
+inline constexpr int kMaxFrameLength = 16 * 1024 * 1024;
 
 // A view: `bytes` belong to the source and are valid until its next frame.
 struct Frame {

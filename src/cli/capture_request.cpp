@@ -95,8 +95,9 @@ CaptureRequest check_options(const CaptureOptions& options) {
     request.stats_seconds = parse_seconds("--stats", *options.stats);
   }
   if (options.snapshot_length) {
+    const int most = options.read_file ? kMaxFrameLength : kMaxSnapshotLength;
     request.live.snapshot_length =
-        static_cast<int>(parse_whole_number("-s", *options.snapshot_length, 0, kMaxSnapshotLength));
+        static_cast<int>(parse_whole_number("-s", *options.snapshot_length, 0, most));
   }
   if (options.buffer_size) {
     request.live.buffer_mebibytes = static_cast<int>(

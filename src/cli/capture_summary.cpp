@@ -27,7 +27,8 @@ std::string summary_text(const Counts& counts, const SourceDrops& drops) {
          (unwritten == 0 ? "" : line(unwritten, "not written")) + line(filtered, "filtered out") +
          line(undecoded, "not decoded (" + reasons + ")") +
          line(drops.by_kernel, "dropped by kernel") +
-         line(drops.by_interface, "dropped by interface");
+         line(drops.by_interface, "dropped by interface") +
+         (drops.cut == 0 ? "" : line(drops.cut, "cut, longer than can be captured"));
 }
 
 } // namespace chattcp

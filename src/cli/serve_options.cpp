@@ -85,7 +85,7 @@ void declare_captures(CLI::App& command, ServeOptions& options) {
             "Size of these rings together (1024)")
       ->group(kCaptures);
   add_value(command, "-s,--snapshot-length", options.snapshot_length, "BYTES",
-            "Keep this many bytes of each packet; 0: all (the default)")
+            "Keep this many bytes of each packet; 0 (the default): some\n262,000")
       ->group(kCaptures);
   add_flag(command, "--promiscuous", options.promiscuous, "Packets for other machines too")
       ->group(kCaptures);

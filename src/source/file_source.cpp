@@ -31,7 +31,7 @@ class CaptureFileSource : public PacketSource {
 public:
   CaptureFileSource(InputFile input, int snapshot_length, CaptureFilter filter, StopSignal& stop)
       : name_(input.name), filter_(std::move(filter)), stop_(stop),
-        snapshot_length_(snapshot_length == 0 ? kMaxSnapshotLength
+        snapshot_length_(snapshot_length == 0 ? kMaxFrameLength
                                               : static_cast<std::size_t>(snapshot_length)),
         stream_(std::move(input), stop, [this] { tell_idle(); }) {
     open();

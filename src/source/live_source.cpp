@@ -34,7 +34,7 @@ public:
         handle_(live_.pcap.get()), name_(pcap_fileno(handle_), interface_),
         link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
         filter_warning_(install_live_filter(handle_, options, link_type_, filter)),
-        ring_bytes_(kMebibyte * options.buffer_mebibytes),
+        wants_all_(options.snapshot_length == 0), ring_bytes_(kMebibyte * options.buffer_mebibytes),
         queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {
     start_frames(handle_, interface_);
   }
@@ -43,7 +43,7 @@ public:
   std::string description() const override;
   std::string warning() const override;
   SourceDrops drops() const override {
-    return {.by_kernel = dropped_by_kernel_, .by_interface = dropped_by_interface_};
+    return {.by_kernel = dropped_by_kernel_, .by_interface = dropped_by_interface_, .cut = cut_};
   }
 
   void run(FrameHandler& handler) override;
@@ -75,6 +75,7 @@ private:
   InterfaceName name_;
   LinkType link_type_;
   std::string filter_warning_;
+  bool wants_all_; // Of each packet.
   std::int64_t ring_bytes_;
   FrameQueue queue_;
 
@@ -88,6 +89,7 @@ private:
 
   std::atomic<std::uint64_t> dropped_by_kernel_ = 0;
   std::atomic<std::uint64_t> dropped_by_interface_ = 0;
+  std::atomic<std::uint64_t> cut_ = 0;
 };
 
 std::string PcapLiveSource::description() const {
@@ -125,6 +127,9 @@ bool PcapLiveSource::is_past_end(const pcap_pkthdr& header) {
 void PcapLiveSource::store(FrameQueue::Batch& batch, const pcap_pkthdr& header,
                            const u_char* bytes) {
   if (!is_past_end(header)) {
+    if (wants_all_ && header.caplen < header.len) {
+      ++cut_;
+    }
     batch.append({.time = time_of(header), .wire_length = header.len, .length = header.caplen},
                  bytes);
   }

@@ -14,7 +14,7 @@ inline constexpr int kMaxBufferMebibytes = 2047; // libpcap counts bytes in an i
 
 struct LiveOptions {
   std::string interface;
-  int snapshot_length = 0;   // Bytes kept of each frame; 0: kMaxSnapshotLength.
+  int snapshot_length = 0;   // Bytes kept of each frame; 0: as many as can be captured.
   int buffer_mebibytes = 16; // The kernel's ring, from 1.
   bool promiscuous = false;
   bool immediate = false; // Each packet at once; the ring then holds few packets.

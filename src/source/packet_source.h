@@ -28,6 +28,7 @@ public:
 struct SourceDrops {
   std::uint64_t by_kernel = 0;    // No room in the buffer.
   std::uint64_t by_interface = 0; // Lost by the interface or its driver.
+  std::uint64_t cut = 0; // Handed over without their end, although all of them was asked for.
 };
 
 // How much of a source has been read, in bytes.

@@ -32,8 +32,8 @@ const Kind* find_kind(std::uint32_t magic) {
   return nullptr;
 }
 
-// A record with more captured bytes is broken: no snapshot is longer.
-constexpr std::uint32_t kMostCaptured = kMaxSnapshotLength;
+// A record with more captured bytes is broken.
+constexpr std::uint32_t kMostCaptured = kMaxFrameLength;
 
 } // namespace
 

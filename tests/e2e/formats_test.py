@@ -6,7 +6,7 @@ import time
 import program  # First: it says where the modules of the tests are.
 import captures
 from make_captures import WEB, write_captures
-from packets import ethernet
+from packets import ethernet, ipv6, tcp
 
 FRAMES = [ethernet(packet) for packet in WEB]
 
@@ -17,8 +17,8 @@ class Formats(program.TestCase):
         super().setUpClass()
         write_captures(cls.directory)
 
-    def lines_of(self, content):
-        result = program.capture("-r", "-", stdin=content)
+    def lines_of(self, content, *arguments):
+        result = program.capture("-r", "-", *arguments, stdin=content)
         self.check_done(result)
         return result.objects()
 
@@ -206,6 +206,32 @@ class Formats(program.TestCase):
                    + captures.block(0x40000BAD, bytes(40 * 1024 * 1024))
                    + captures.packet_block(record))
         self.assertEqual(len(self.lines_of(content)), 1)
+
+    def test_packets_longer_than_any_live_snapshot_are_whole(self):
+        """As segmentation offload makes them: an IPv6 packet that says no length of its own."""
+        for length in (262144, 262145, 499894, 1 << 20):
+            segment = tcp(443, 40000, bytes(length - 14 - 40 - 20))
+            frame = ethernet(ipv6("fd09::1", "fd09::2", 6, segment, payload_length=0))
+            self.assertEqual(len(frame), length)
+            record = captures.records([frame])[0]
+            for content in (captures.pcap([record]), captures.pcapng([record])):
+                with self.subTest(length=length, pcapng=content[:1] == b"\n"):
+                    (packet,) = self.lines_of(content)
+                    self.assertEqual(packet["packet_size"], length)
+                    self.assertEqual(len(packet["tcp"]["payload"]), length - 74)
+                    (cut,) = self.lines_of(content, "-s", "262145")
+                    self.assertEqual(len(cut["tcp"]["payload"]), min(length, 262145) - 74)
+
+    def test_a_length_that_no_packet_has_is_a_broken_record(self):
+        first, second = captures.records(FRAMES[:2])
+        for length in ((1 << 24) + 1, 0x7FFFFFFF, 0xFFFFFFFF):
+            with self.subTest(length=length):
+                content = captures.pcap([first])
+                header = struct.pack("<IIII", 1, 0, length, length)
+                result = program.capture("-r", "-", stdin=content + header + second.frame)
+                self.assertEqual(len(result.lines()), 1)
+                self.check_failed(result, f"{length} bytes", "16777216", f"byte {len(content)}",
+                                  status=1)
 
     def test_a_record_may_be_longer_than_the_snapshot_length_of_its_file(self):
         record = captures.records(FRAMES[2:3])[0]

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import socket
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -12,6 +13,7 @@ from live_capture import LiveTest  # noqa: E402
 from live_network import run  # noqa: E402
 
 MEBIBYTE = 1 << 20
+SO_SNDBUFFORCE = 32  # Python's socket does not name it.
 
 
 def datagram(payload):
@@ -72,6 +74,31 @@ class Options(LiveTest):
         self.assertEqual(cut["udp"]["payload"], list(range(96 - 42)))
         self.assertEqual((cut["packet_size"], cut["udp"]["length"]), (242, 208))
         self.assertEqual(bytes(whole["udp"]["payload"]), b"short")
+
+    def test_what_is_longer_than_can_be_captured_is_cut_and_counted(self):
+        run("ip", "link", "set", "lo", "mtu", "600000")
+        sender = self.raw("lo")
+        sender.setsockopt(socket.SOL_SOCKET, SO_SNDBUFFORCE, 4 << 20)
+        header = bytes(12) + b"\x08\x00"  # To lo itself.
+        # As segmentation offload makes it: lengths of zero, for all that follows.
+        packet = frames.ipv4(frames.UDP, frames.udp(1, 2, b""))[1]
+        packet = packet[:2] + b"\0\0" + packet[4:24] + b"\0\0\0\0"
+        for arguments, kept, counted in (([], 262000, True), (["-s", "1000"], 1000, False)):
+            with self.subTest(arguments=arguments):
+                # lo shows what is sent twice.
+                capture = self.start("-i", "lo", "-f", "inbound and udp", *arguments)
+                for length in (200000, 300000, 499894):
+                    sender.send((header + packet).ljust(length, b"x"))
+                capture.wait_for_lines(3)
+                seen = self.finish(capture)
+                self.assertEqual([packet["packet_size"] for packet in seen],
+                                 [200000, 300000, 499894])
+                payloads = [len(packet["udp"]["payload"]) for packet in seen]
+                self.assertEqual(payloads[0], min(200000, kept) - 42)
+                for payload in payloads[1:]:
+                    self.assertIn(payload, range(kept - 42, 262145))
+                self.assertEqual("2 packets cut, longer than can be captured\n"
+                                 in capture.errors(), counted, capture.errors())
 
     def test_a_snapshot_shorter_than_the_headers_is_counted_as_truncated(self):
         capture = self.start("-i", "near", "-s", "40", "-f", "udp")

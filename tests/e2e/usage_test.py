@@ -18,7 +18,7 @@ BAD_VALUES = [
     ("-h.src", ADDRESS, ["127.1", "::g", "10.0.0.0/a"]),
     ("-h.dst", ADDRESS, ["*", "1.2.3.4/24x", " 1.2.3.4"]),
     ("-c", "a whole number from 1 to", ["0", "-1", "many", "1.5", "99999999999999999999", "1k"]),
-    ("-s", "a whole number from 0 to 262144", ["-5", "x", "262145"]),
+    ("-s", "a whole number from 0 to 16777216", ["-5", "x", "16777217"]),
     ("--duration", "a number of seconds above 0", ["0", "-1", "soon", "nan", "inf", "1e99", "1s"]),
     ("--stats", "a number of seconds above 0", ["0", "-1", "often", ""]),
     ("--format", "json or text", ["", "JSON", "xml", "json,text"]),
@@ -61,6 +61,10 @@ class Usage(program.TestCase):
             with self.subTest(value=value):
                 self.refused("capture", "-i", "lo", "--buffer-size", value,
                              words=("--buffer-size: ", f"'{value}'", "from 1 to"))
+
+    def test_a_live_snapshot_is_shorter(self):
+        self.refused("capture", "-i", "lo", "-s", "262145",
+                     words=("-s: '262145'", "a whole number from 0 to 262144"))
 
     def test_the_bad_one_of_several_values_is_named(self):
         self.refused("capture", *self.file, "-p", "80,443,bad,53", words=("-p: 'bad'",))

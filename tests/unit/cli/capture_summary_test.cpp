@@ -32,6 +32,11 @@ TEST_CASE("summary_text of nothing is all zeros") {
         "0 packets dropped by interface\n");
 }
 
+TEST_CASE("summary_text counts packets that were cut where there are any") {
+  CHECK_THAT(summary_text({}, {.cut = 1}),
+             Catch::EndsWith("interface\n1 packet cut, longer than can be captured\n"));
+}
+
 TEST_CASE("summary_text tells of lines that could not be written where there are any") {
   Counts counts;
   counts.printed = 2;
