@@ -129,8 +129,8 @@ class LongFilters(LiveTest):
         wait_until_up(self.far_side)
         self.sender = self.far_raw()
 
-    def check(self, *arguments, warned):
-        capture = self.start("-i", "near", *arguments)
+    def check(self, *arguments, warned, interface="near", words=(str(MOST_INSTRUCTIONS),)):
+        capture = self.start("-i", interface, *arguments)
         wanted = [f"packet {number}" for number in range(COUNT)]
         for label in wanted:
             self.sender.send(frames.ethernet(datagram(label), NOBODY, FAR_MAC))
@@ -145,11 +145,22 @@ class LongFilters(LiveTest):
         errors = error_lines(capture.errors())
         self.assertEqual(len(errors), 1 if warned else 0, errors)
         for error in errors:
-            self.assertIn("kernel", error)
-            self.assertIn(str(MOST_INSTRUCTIONS), error)
+            for word in ("warning: ", "kernel", *words):
+                self.assertIn(word, error)
 
     def test_one_that_the_kernel_refuses_selects_the_same(self):
         self.check("-f", long_expression("udp port 53"), warned=True)
+
+    def test_on_all_interfaces(self):
+        self.check("-f", long_expression("inbound and udp port 53"), interface="any", warned=True)
+
+    def test_fields_of_a_cooked_header_that_the_kernel_does_not_show(self):
+        # The address of the sender begins at 12, the protocol at 0.
+        for expression in ("link[12:4] = 0x02000000 and link[16:2] = 2 and udp port 53",
+                           "link[1] = 0 and link[0] = 8 and inbound and udp port 53"):
+            with self.subTest(expression=expression):
+                self.check("-f", expression, "-f", "udp port 9999", interface="any", warned=True,
+                           words=("link-layer header",))
 
     def test_with_other_filters_beside_it(self):
         self.check("-p", "53", "-f", long_expression("udp"), warned=True)
