@@ -114,7 +114,7 @@ void Joiner::append(const bpf_program& program, const Exits& exits, bool guarded
     }
     assembler_.add(instruction.code, instruction.k);
     if (kind == BPF_LD && BPF_MODE(instruction.code) == BPF_LEN && hidden_header_ > 0) {
-      assembler_.add(BPF_ALU | BPF_ADD | BPF_K, hidden_header_);
+      assembler_.add(BPF_ALU | BPF_ADD, hidden_header_); // BPF_K is zero as well.
     }
   }
 }

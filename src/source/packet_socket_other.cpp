@@ -4,15 +4,15 @@
 
 namespace chattcp {
 
-void hold_frames(pcap_t*) {}
+void hold_frames(pcap_t* /*handle*/) {}
 
-void start_frames(pcap_t*, const std::string&) {}
+void start_frames(pcap_t* /*handle*/, const std::string& /*interface*/) {}
 
-std::uint32_t hidden_header(pcap_t*) {
+std::uint32_t hidden_header(pcap_t* /*handle*/) {
   return 0;
 }
 
-bool needs_kernel(const bpf_program&) {
+bool needs_kernel(const bpf_program& /*program*/) {
   return false;
 }
 
