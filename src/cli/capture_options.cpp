@@ -37,7 +37,8 @@ void declare_source(CLI::App& command, CaptureOptions& options) {
   add("-i,--interface", options.interface, "NAME", "Capture on this interface; any: on all");
   add("-r,--read", options.read_file, "FILE", "Read a pcap or pcapng file; -: from stdin");
   add("-s,--snapshot-length", options.snapshot_length, "BYTES",
-      "Keep this many bytes of each packet; 0 (the default): some\n262,000 live, 16 MiB from a file");
+      "Keep this many bytes of each packet; 0 (the default): some\n262,000 live, 16 MiB from a "
+      "file");
   add("--buffer-size", options.buffer_size, "MIB",
       "Size of the kernel's ring (16); four times as much\nmay be held for a slow reader");
   add_flag(command, "--promiscuous", options.promiscuous, "Packets for other machines too")

@@ -33,15 +33,16 @@ public:
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
         handle_(live_.pcap.get()), name_(pcap_fileno(handle_), interface_),
         link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
-        filter_warning_(install_live_filter(handle_, options, link_type_, filter)),
         wants_all_(options.snapshot_length == 0), ring_bytes_(kMebibyte * options.buffer_mebibytes),
         queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {
+    const std::string warning = install_live_filter(handle_, options, link_type_, filter);
+    live_.warning += (live_.warning.empty() || warning.empty() ? "" : "; ") + warning;
     start_frames(handle_, interface_);
   }
 
   LinkType link_type() const override { return link_type_; }
   std::string description() const override;
-  std::string warning() const override;
+  std::string warning() const override { return live_.warning; }
   SourceDrops drops() const override {
     return {.by_kernel = dropped_by_kernel_, .by_interface = dropped_by_interface_, .cut = cut_};
   }
@@ -74,7 +75,6 @@ private:
   pcap_t* handle_; // live_'s; while run() is under way, touched by the capturing thread alone.
   InterfaceName name_;
   LinkType link_type_;
-  std::string filter_warning_;
   bool wants_all_; // Of each packet.
   std::int64_t ring_bytes_;
   FrameQueue queue_;
@@ -99,11 +99,6 @@ std::string PcapLiveSource::description() const {
   return interface_ + ", link type " + (name != nullptr ? name : "?") + " (" +
          (meaning != nullptr ? meaning : "?") + "), snapshot length " +
          std::to_string(pcap_snapshot(handle_)) + " bytes";
-}
-
-std::string PcapLiveSource::warning() const {
-  const bool both = !live_.warning.empty() && !filter_warning_.empty();
-  return live_.warning + (both ? "; " : "") + filter_warning_;
 }
 
 // The capturing thread. -------------------------------------------------------------------------
