@@ -75,6 +75,7 @@ bool refuse_origin(const AccessPolicy& access, const httplib::Request& request,
     return true;
   }
   response.set_header("Access-Control-Allow-Origin", origins.front());
+  response.set_header("Access-Control-Expose-Headers", "Retry-After");
   response.set_header("Vary", "Origin");
   return false;
 }

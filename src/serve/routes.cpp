@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -24,14 +25,28 @@ constexpr const char* kMethods = "GET, HEAD, OPTIONS";
 // its version and dialect.
 constexpr const char* kOpenPath = "/healthz";
 
+// RFC 9110, 5.6: what names and the list of them are made of. The library decodes % in headers.
+bool is_in_list_of_names(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("!#$%&'*+-.^_`|~, \t").find(c) != std::string_view::npos;
+}
+
+// Access-Control-Allow-Headers for a preflight, which names the headers that the page wants to
+// send. The origin has been let in, and no header lets a page do more, so all of them are allowed;
+// by name, as `*` would not stand for Authorization.
+std::string allowed_headers(const httplib::Request& request) {
+  const std::string asked = request.get_header_value("Access-Control-Request-Headers");
+  const bool names = std::all_of(asked.begin(), asked.end(), is_in_list_of_names);
+  return asked.empty() || !names ? "Authorization, Accept, Cache-Control, Last-Event-ID" : asked;
+}
+
 // A browser asks so before it sends certain headers (Fetch Standard, 3.2.2).
 void answer_options(const httplib::Request& request, httplib::Response& response) {
   response.status = kNoContent;
   response.set_header("Allow", kMethods);
   if (request.has_header("Origin")) {
     response.set_header("Access-Control-Allow-Methods", kMethods);
-    response.set_header("Access-Control-Allow-Headers",
-                        "Authorization, Accept, Cache-Control, Last-Event-ID");
+    response.set_header("Access-Control-Allow-Headers", allowed_headers(request));
     response.set_header("Access-Control-Max-Age", "600"); // Seconds.
   }
   if (request.has_header("Access-Control-Request-Private-Network")) {

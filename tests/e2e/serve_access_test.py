@@ -51,7 +51,7 @@ WRONG_TOKENS = ["wrong", TOKEN[:-1], TOKEN[1:], TOKEN + "x", TOKEN + TOKEN, TOKE
                 "x" * len(TOKEN), TOKEN[:-1] + "x", "x" * 4000]
 
 CORS = ["Access-Control-Allow-Origin", "Access-Control-Allow-Methods",
-        "Access-Control-Allow-Headers", "Access-Control-Max-Age"]
+        "Access-Control-Allow-Headers", "Access-Control-Max-Age", "Access-Control-Expose-Headers"]
 
 
 def bearer(token):
@@ -166,6 +166,7 @@ class Hosts(AccessTest):
 class Origins(AccessTest):
     def assert_allowed(self, response, origin):
         self.assertEqual(response.header("Access-Control-Allow-Origin"), origin, response)
+        self.assertEqual(response.header("Access-Control-Expose-Headers"), "Retry-After", response)
         self.assertIn("origin", [word.strip().lower() for value in response.all("Vary")
                                  for word in value.split(",")], response)
 
@@ -332,6 +333,28 @@ class Preflight(AccessTest):
                     response = server.request("OPTIONS", target, {"Origin": origin, **self.ASKED})
                     self.assert_preflight(response, origin)
         self.assert_nothing_started(server)
+
+    def test_it_allows_the_headers_that_are_asked_for(self):
+        server = self.serve()
+        for headers in ("authorization,x-requested-with", "last-event-id", "X-Trace, traceparent"):
+            with self.subTest(headers=headers):
+                response = server.request(
+                    "OPTIONS", "/api/capture?i=lo",
+                    {"Origin": "http://localhost", "Access-Control-Request-Method": "GET",
+                     "Access-Control-Request-Headers": headers})
+                self.assert_options(response)
+                self.assertEqual(response.all("Access-Control-Allow-Headers"), [headers])
+
+    def test_it_names_the_usual_headers_where_none_is_asked_for(self):
+        server = self.serve()
+        for asked in ({}, {"Access-Control-Request-Headers": "x%0d%0aSet-Cookie: a=b"},
+                      {"Access-Control-Request-Headers": "<script>"}):
+            with self.subTest(asked=asked):
+                response = server.request("OPTIONS", "/api/capture",
+                                          {"Origin": "http://localhost", **asked})
+                self.assertEqual(response.all("Access-Control-Allow-Headers"),
+                                 ["Authorization, Accept, Cache-Control, Last-Event-ID"])
+                self.assertIsNone(response.header("Set-Cookie"))
 
     def test_it_needs_no_token(self):
         server = self.serve("--token", TOKEN)
