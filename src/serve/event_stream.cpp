@@ -14,8 +14,10 @@ namespace {
 // How often an idle stream looks after its client and the counts of the capture.
 constexpr std::chrono::milliseconds kTick(250);
 
-// What a proxy waits for before it takes a silent connection for dead is a minute or so.
-constexpr std::chrono::seconds kSilence(15);
+// Proxies cut a connection that is silent for a minute or so. Some notice that their client has
+// left only when they write to it: HAProxy and Apache at the second write, Varnish at the third,
+// and a capture shall end within 20 seconds.
+constexpr std::chrono::seconds kSilence(5);
 
 constexpr std::string_view kStopCapture = "stop capture"; // As clients of the first hour know it.
 
@@ -28,10 +30,9 @@ EventStream::EventStream(std::shared_ptr<SharedCapture> capture, const StreamOpt
 
 std::string EventStream::run(StreamWriter& writer) {
   writer_ = &writer;
-  // How long a browser waits before it comes back, and a sign that the stream is open.
-  const bool begun =
-      options_.form == StreamForm::lines ||
-      write("retry: 2000\n" + sse_comment("packets of " + printable(capture_->wish().interface)));
+  // At once, as some proxies do not pass on the headers before the first byte of the body.
+  const bool begun = show_life("packets of " + printable(capture_->wish().interface),
+                               options_.form == StreamForm::events ? "retry: 2000\n" : "");
   return begun ? follow() : failure(0);
 }
 
@@ -103,9 +104,14 @@ bool EventStream::tell(std::string_view event, std::string_view data) {
 // Nothing new has come for a while.
 bool EventStream::keep_alive() {
   capture_->note_drops();
-  // A comment would be an odd line; there the connection's own probes have to do.
   const bool silent = StopSignal::Clock::now() - last_write_ >= kSilence;
-  return !silent || options_.form == StreamForm::lines || write(sse_comment("keep-alive"));
+  return !silent || show_life("keep-alive");
+}
+
+// A comment, or in lines an empty one: readers pass over both.
+bool EventStream::show_life(std::string_view comment, std::string_view before) {
+  return write(std::string(before) +
+               (options_.form == StreamForm::events ? sse_comment(comment) : "\n"));
 }
 
 // A client that has left may go unnoticed for as long as its socket takes what is written.

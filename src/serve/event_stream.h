@@ -66,6 +66,7 @@ private:
   bool tell_loss(std::uint64_t count, std::string_view place);
   bool tell(std::string_view event, std::string_view data);
   bool keep_alive();
+  bool show_life(std::string_view comment, std::string_view before = {});
   bool client_is_there();
   bool write(std::string_view text);
   void pace();

@@ -33,7 +33,7 @@ std::string sse_event(std::string_view name, std::string_view data) {
 
 std::string sse_comment(std::string_view text) {
   std::string comment = ": ";
-  comment.append(text).append(kEnd);
+  comment.append(text).append("\n");
   return comment;
 }
 

@@ -18,7 +18,7 @@ char* write_packet_event(std::uint64_t id, std::string_view object, char* out);
 // A `dropped`, `error` or `close` event. `data` is one line.
 std::string sse_event(std::string_view name, std::string_view data);
 
-// What readers pass over.
+// What readers pass over. No blank line follows: some clients take that for an empty event.
 std::string sse_comment(std::string_view text);
 
 // The text behind the first `count` events in `events`, which are whole and at least as many.

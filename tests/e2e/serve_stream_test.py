@@ -1,7 +1,6 @@
 """What streams show, to curl and to other clients: the packets asked for, byte for byte."""
 import json
 import os
-import select
 import socket
 import sys
 import time
@@ -21,7 +20,7 @@ from server import NDJSON  # noqa: E402
 
 ALL = over(BOTH, *transports())
 ENCODINGS = ("array", "base64", "hex", "text", "none")
-COMMENT_SECONDS = 15
+SILENCE_SECONDS = 5
 SO_TIMESTAMP = 29  # Python has no name for it.
 
 # Each parameter of a URL, what it may look like, and what it then shows of workload().
@@ -78,8 +77,8 @@ class Curl(ServeLiveTest):
     def begun(self, *arguments):
         """A curl that will miss nothing, and what it has printed already."""
         curl = self.curl(*arguments)
-        text = read_until(curl.stdout, b"\n\n")
-        self.assertIn(b"\n\n", text)
+        text = read_until(curl.stdout, b": packets of ")
+        self.assertIn(b": packets of ", text)
         self.wait_for_bound(self.server)
         return curl, text.decode()
 
@@ -126,25 +125,20 @@ class Curl(ServeLiveTest):
                 packet = json.loads(packets_in(self.printed(curl))[0])
                 self.assertEqual(packet["udp"]["payload"], expected[encoding])
 
-    def begun_lines(self, *options):
-        """One that shows that it has begun by nothing but the first line."""
-        curl = self.curl("-H", f"Accept: {NDJSON}", *options, self.url("i=near"))
-        end = time.monotonic() + PATIENCE
-        while not select.select([curl.stdout], [], [], 0.05)[0] and time.monotonic() < end:
-            self.sender.send(numbered(ord("?")))
-        return curl
-
     def test_lines_come_at_once_to_one_who_accepts_them(self):
         label = list(list(workload())[-1].encode())
         last = f"{label}".replace(" ", "") + ',"options":[]},"udp":null}\n'
         for options in ((), ("--compressed",)):
             with self.subTest(options=options):
-                curl = self.begun_lines(*options)
+                curl = self.curl("-H", f"Accept: {NDJSON}", *options, self.url("i=near"))
+                self.assertEqual(read_until(curl.stdout, b"\n"), b"\n")
+                self.wait_for_bound(self.server)
                 self.send_workload()
                 lines = read_until(curl.stdout, last.encode()).splitlines()
-                labels = [label for label in labels_of(map(json.loads, lines)) if label != "?"]
-                self.assertEqual(labels, list(workload()))
+                self.assertEqual(labels_of(map(json.loads, lines)), list(workload()))
                 self.assertIsNone(curl.poll())
+                self.end_curl(curl)
+                self.assertTrue(self.server.wait_for_captures(0))
 
     def assert_comes_at_once(self, *options):
         curl, head = self.begun("-i", *options, self.url("i=near"))
@@ -356,16 +350,23 @@ class Errors(ServeLiveTest):
 
 
 class Idle(ServeLiveTest):
-    def test_comments_keep_an_idle_stream_alive(self):
-        stream = self.listen(self.serve(), "i=lo&p=1")
-        self.assertEqual((stream.retry, len(stream.comments)), (2000, 1))
-        begin = time.monotonic()
-        self.assertEqual(stream.read_for(COMMENT_SECONDS - 2), [])
-        self.assertEqual(len(stream.comments), 1)
-        while len(stream.comments) < 2 and time.monotonic() < begin + COMMENT_SECONDS + PATIENCE:
-            self.assertEqual(stream.read_for(0.1), [])
-        self.assertEqual(len(stream.comments), 2)
-        self.assertFalse(stream.ended)
+    def test_something_to_pass_over_comes_at_once_and_keeps_an_idle_stream_alive(self):
+        server = self.serve()
+        for lines in (False, True):
+            with self.subTest(lines=lines):
+                begin = time.monotonic()
+                stream = self.listen(server, "i=lo&p=1", lines=lines)
+                self.assertEqual(stream.retry, None if lines else 2000)
+                self.assertLess(time.monotonic() - begin, SILENCE_SECONDS)
+                deadline = begin + 2 * SILENCE_SECONDS + PATIENCE
+                while len(stream.comments) < 3 and time.monotonic() < deadline:
+                    self.assertEqual(stream.read_for(0.1), [])
+                self.assertEqual(len(stream.comments), 3)
+                self.assertGreaterEqual(time.monotonic() - begin, 2 * SILENCE_SECONDS)
+                self.assertFalse(stream.ended)
+
+    def test_jq_passes_over_empty_lines(self):
+        self.assertEqual(run("jq", "-c", ".a", input='\n{"a":1}\n\n\n{"a":2}\n\n'), "1\n2\n")
 
 
 if __name__ == "__main__":

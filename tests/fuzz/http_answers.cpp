@@ -108,7 +108,8 @@ void check_error(const std::string& body) {
 void check_lines(std::string_view lines) {
   while (!lines.empty()) {
     const std::optional<std::string_view> line = take_until(lines, "\n");
-    require(line && Json::accept(*line), "a stream of lines is lines of JSON");
+    require(line && (line->empty() || Json::accept(*line)),
+            "a stream of lines is lines of JSON, and empty ones");
   }
 }
 
@@ -130,8 +131,9 @@ void check_event(std::string_view event) {
 void check_events(std::string_view events) {
   while (!events.empty()) {
     const std::optional<std::string_view> event = take_until(events, "\n\n");
-    require(event.has_value(), "an event ends");
-    check_event(*event);
+    require(event || events.find("\ndata: ") == std::string_view::npos, "an event ends");
+    check_event(event.value_or(events)); // Comments need not.
+    events.remove_prefix(event ? 0 : events.size());
   }
 }
 

@@ -15,8 +15,9 @@ class Event:
     """An event, or a line of NDJSON: the kind of a line is that of the event in its place."""
     kind: str
     data: str
-    number: int = None  # Its `id`.
+    number: int = None  # Its `id`, if that is one.
     time: float = 0  # When it was received, as time.monotonic() tells it.
+    id: str = None  # As it was sent.
 
     def json(self):
         return json.loads(self.data)
@@ -71,27 +72,24 @@ class _ChunkedBody:
 class _Parser:
     """Of the lines of a stream, which need not be complete."""
 
-    def __init__(self, end):
+    def __init__(self):
         self.events = []
         self.comments = []
         self.retry = None
-        self._end = end
         self._parts = []
 
     def feed(self, content):
         now = time.monotonic()
-        complete, mark, rest = content.rpartition(self._end)
-        if not mark and self._parts and self._end in self._parts[-1][-1:] + content[:1]:
-            complete, mark, rest = b"", content[:1], content[1:]
+        complete, mark, rest = content.rpartition(b"\n")
         if not mark:
             self._parts.append(content)
             return
-        whole = b"".join(self._parts) + complete + mark
+        whole = b"".join(self._parts) + complete
         self._parts = [rest] if rest else []
-        for block in whole.split(self._end)[:-1]:
-            self.add(block.decode(), now)
+        for line in whole.split(b"\n"):
+            self.add(line.decode(), now)
 
-    def add(self, block, now):
+    def add(self, line, now):
         raise NotImplementedError
 
     @property
@@ -101,38 +99,53 @@ class _Parser:
 
 class _EventParser(_Parser):
     """https://html.spec.whatwg.org/multipage/server-sent-events.html, but strict: only what the
-    server is to send, with one space behind the colon and one newline at the end of a line."""
+    server is to send, with one space behind the colon, one newline at the end of a line, and a blank
+    line behind events alone."""
 
     def __init__(self):
-        super().__init__(b"\n\n")
+        super().__init__()
+        self._fields = {}
 
-    def add(self, block, now):
-        fields = {}
-        for line in block.split("\n"):
-            name, colon, value = line.partition(":")
-            if not colon or (name and value[:1] != " ") or "\r" in line:
-                raise ValueError(f"not a line of an event: {line!r}")
-            if not name:
-                self.comments.append(value.strip())
-            elif name in fields or name not in ("id", "event", "data", "retry"):
-                raise ValueError(f"unexpected in an event: {line!r}")
-            else:
-                fields[name] = value[1:]
-        if "retry" in fields:
-            self.retry = int(fields.pop("retry"))
-        if fields:
-            number = int(fields["id"]) if "id" in fields else None
-            self.events.append(Event(fields["event"], fields["data"], number, now))
+    def add(self, line, now):
+        if not line:
+            self._dispatch(now)
+            return
+        name, colon, value = line.partition(":")
+        if not colon or value[:1] != " " or "\r" in line:
+            raise ValueError(f"not a line of an event: {line!r}")
+        if not name:
+            self.comments.append(value[1:])
+        elif name == "retry":
+            self.retry = int(value)
+        elif name in self._fields or name not in ("id", "event", "data"):
+            raise ValueError(f"unexpected in an event: {line!r}")
+        else:
+            self._fields[name] = value[1:]
+
+    def _dispatch(self, now):
+        if not self._fields:
+            raise ValueError("a blank line behind no event")
+        identifier = self._fields.get("id")
+        number = int(identifier) if (identifier or "").isdecimal() else None
+        self.events.append(Event(self._fields["event"], self._fields["data"], number, now,
+                                 identifier))
+        self._fields = {}
+
+    @property
+    def rest(self):
+        return super().rest or self._fields
 
 
 class _LineParser(_Parser):
-    def __init__(self):
-        super().__init__(b"\n")
+    """An empty line is what a comment is among events."""
 
-    def add(self, block, now):
+    def add(self, line, now):
+        if not line:
+            self.comments.append(line)
+            return
         kinds = ("dropped", "error")
-        kind = next((kind for kind in kinds if block.startswith(f'{{"{kind}":')), "packet")
-        self.events.append(Event(kind, block, None, now))
+        kind = next((kind for kind in kinds if line.startswith(f'{{"{kind}":')), "packet")
+        self.events.append(Event(kind, line, None, now))
 
 
 class EventStream:
@@ -205,10 +218,10 @@ class EventStream:
         return bool(data)
 
     def wait_open(self, seconds=TIMEOUT):
-        """Waits for the headers, and for the first comment of an event stream."""
+        """Waits for the headers, and for the first comment or empty line."""
         deadline = time.monotonic() + seconds
         _ = self.response
-        while isinstance(self._parser, _EventParser) and not self.comments:
+        while not self.comments:
             if not self._read(deadline - time.monotonic()):
                 raise ConnectionError("the stream ended at once")
         return self

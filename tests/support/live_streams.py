@@ -18,7 +18,7 @@ _PAUSE = 0.01  # Between two rounds, as a few large pieces cost less than many s
 _EVENT = re.compile(rb'id: (\d+)\nevent: packet\ndata: \{"timestamp":\d+,"packet_size":\d+,'
                     rb'"src_ip":"10\.(\d+)\.(\d+)\.(\d+)",[^\n]*\}\n\n|'
                     rb'event: dropped\ndata: \{"dropped":(\d+),"where":"(\w+)"\}\n\n')
-_OTHER = re.compile(rb"^(?:retry: \d+\n|:[^\n]*\n)+\n", re.M)
+_OTHER = re.compile(rb"^(?:retry: \d+|:[^\n]*)\n", re.M)
 
 
 class Stream:

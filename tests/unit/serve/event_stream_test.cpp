@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kLarge = std::size_t{1} << 20U;
-const std::string kPreamble = "retry: 2000\n: packets of fake0\n\n";
+const std::string kPreamble = "retry: 2000\n: packets of fake0\n";
+const std::string kFirstLine = "\n";
 const std::string kClose = "event: close\ndata: stop capture\n\n";
 
 std::string event(std::uint64_t id, const std::string& object = "{}") {
@@ -110,6 +111,18 @@ TEST_CASE("EventStream shows what comes after its construction") {
   CHECK(client.got == kPreamble + event(2) + kClose);
 }
 
+TEST_CASE(
+    "EventStream of lines begins with an empty one, so that a proxy passes on its beginning") {
+  Bench bench;
+  EventStream stream = bench.stream(kLines);
+  bench.stop.request();
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == kFirstLine);
+}
+
 TEST_CASE("EventStream ends after as many packets as were asked for") {
   for (const std::uint64_t count : {1U, 2U, 3U}) {
     Bench bench;
@@ -138,7 +151,7 @@ TEST_CASE("EventStream counts over many pieces") {
 
   CHECK(stream.run(client) == "count reached");
 
-  CHECK(std::count(client.got.begin(), client.got.end(), '\n') == 250);
+  CHECK(std::count(client.got.begin(), client.got.end(), '\n') == 1 + 250);
   CHECK(stream.packets() == 250);
 }
 
@@ -195,10 +208,10 @@ TEST_CASE("EventStream of lines has the data alone") {
 
   CHECK(stream.run(client) == "server stops");
 
-  CHECK(client.got == "{\"a\":1}\n{\"a\":2}\n"
-                      "{\"dropped\":1,\"where\":\"kernel\"}\n"
-                      "{\"dropped\":2,\"where\":\"interface\"}\n"
-                      "{\"a\":3}\n");
+  CHECK(client.got == kFirstLine + "{\"a\":1}\n{\"a\":2}\n"
+                                   "{\"dropped\":1,\"where\":\"kernel\"}\n"
+                                   "{\"dropped\":2,\"where\":\"interface\"}\n"
+                                   "{\"a\":3}\n");
 }
 
 TEST_CASE("EventStream tells why the capture broke, and closes") {
@@ -222,7 +235,7 @@ TEST_CASE("EventStream of lines tells why the capture broke as an object") {
 
   CHECK(stream.run(client) == "fake0: \"gone\"");
 
-  CHECK(client.got == "{\"error\":\"fake0: \\\"gone\\\"\"}\n");
+  CHECK(client.got == kFirstLine + "{\"error\":\"fake0: \\\"gone\\\"\"}\n");
 }
 
 TEST_CASE("EventStream keeps an error on one line, or it would be more than one field") {

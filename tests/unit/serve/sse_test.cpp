@@ -33,8 +33,8 @@ TEST_CASE("sse_event has a name and data, and no id") {
         "event: dropped\ndata: {\"dropped\":12,\"where\":\"kernel\"}\n\n");
 }
 
-TEST_CASE("sse_comment is what readers pass over") {
-  CHECK(sse_comment("keep-alive") == ": keep-alive\n\n");
+TEST_CASE("sse_comment is what readers pass over, and no blank line, which some take for an event") {
+  CHECK(sse_comment("keep-alive") == ": keep-alive\n");
 }
 
 TEST_CASE("end_of_events finds the end of so many events") {
