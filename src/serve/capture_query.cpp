@@ -95,9 +95,11 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
         parse_whole_number("c", value, 1, std::numeric_limits<std::int64_t>::max()));
   } else if (name == "payload") {
     query.wish.format.payload = parse_payload(value, dialect);
+  } else if (name == "lastEventId") {
+    query.last_event_id = value;
   } else if (name != "token" && !add_condition(query.wish, name, value)) {
     throw UsageError("unknown parameter '" + name + "'; there are: i, p, h, h.src, h.dst, p.src, " +
-                     "p.dst, f, tcp, udp, c, payload, token");
+                     "p.dst, f, tcp, udp, c, payload, token, lastEventId");
   }
 }
 

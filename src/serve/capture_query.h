@@ -11,7 +11,8 @@ namespace chattcp {
 
 struct CaptureQuery {
   CaptureWish wish;
-  std::uint64_t count = 0; // End after so many packets; 0: no such end.
+  std::uint64_t count = 0;   // End after so many packets; 0: no such end.
+  std::string last_event_id; // `lastEventId`, of a client that cannot send it as a header.
 };
 
 // Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: of

@@ -1,6 +1,7 @@
 #include "serve/capture_registry.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace chattcp {
 
@@ -39,7 +40,7 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& w
     throw too_many(exceeded().value_or(Limit::captures));
   }
   if (found == nullptr) {
-    found = add(wish);
+    found = add(wish, key);
     by_wish_[key] = {.capture = found.get(), .shared = found};
   }
   return found;
@@ -72,10 +73,20 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_running(const std::string& 
 }
 
 // Under the lock.
-std::shared_ptr<SharedCapture> CaptureRegistry::add(const CaptureWish& wish) {
-  auto added = std::make_unique<SharedCapture>(wish, limits_.log_bytes, hidden_);
+std::shared_ptr<SharedCapture> CaptureRegistry::add(const CaptureWish& wish,
+                                                    const std::string& key) {
+  auto added = std::make_unique<SharedCapture>(wish, limits_.log_bytes, hidden_, ids_before(key));
   all_.push_back(added.get());
   return {added.release(), [this](SharedCapture* ended) { remove(ended); }};
+}
+
+// Under the lock. The last id that a new capture must not use.
+std::uint64_t CaptureRegistry::ids_before(const std::string& key) const {
+  std::uint64_t last = past_ids_[std::hash<std::string>()(key) % kPastIds];
+  if (const auto ending = by_wish_.find(key); ending != by_wish_.end()) {
+    last = std::max(last, ending->second.capture->log().last_id());
+  }
+  return last == 0 ? 0 : last + 1;
 }
 
 void CaptureRegistry::remove(SharedCapture* capture) noexcept {
@@ -83,6 +94,10 @@ void CaptureRegistry::remove(SharedCapture* capture) noexcept {
   const std::unique_ptr<SharedCapture> owned(capture);
   const std::lock_guard lock(mutex_);
   past_.add(*capture);
+  if (capture->may_be_resumed()) {
+    std::uint64_t& last = past_ids_[std::hash<std::string>()(capture->wish().text()) % kPastIds];
+    last = std::max(last, capture->log().last_id());
+  }
   all_.remove(capture);
   std::erase_if(by_wish_, [&](const auto& entry) { return entry.second.capture == capture; });
   one_ended_.notify_all();

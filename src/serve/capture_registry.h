@@ -5,6 +5,7 @@
 #include "serve/refusal_counts.h"
 #include "serve/shared_capture.h"
 
+#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -50,6 +51,11 @@ struct CaptureTotals {
 // CaptureRegistry gives clients with the same wish the same capture. The first one starts it; when
 // the last one lets go of it, it ends.
 //
+// A client whose connection broke brings back the id of the last packet that it had, which must not
+// be taken for one of a later capture of the same wish. So where the stream of a client broke, the
+// next capture of that wish does not number its packets from 1, but on, with a gap, as packets are
+// missing there.
+//
 // Any thread may call any member. The registry must outlive the captures it hands out.
 class CaptureRegistry {
 public:
@@ -81,7 +87,8 @@ private:
   TooManyCaptures too_many(Limit limit) const;
   std::shared_ptr<SharedCapture> find_or_add(const CaptureWish& wish);
   std::shared_ptr<SharedCapture> find_running(const std::string& key) const;
-  std::shared_ptr<SharedCapture> add(const CaptureWish& wish);
+  std::shared_ptr<SharedCapture> add(const CaptureWish& wish, const std::string& key);
+  std::uint64_t ids_before(const std::string& key) const;
   void remove(SharedCapture* capture) noexcept;
 
   const SourceOpener open_;
@@ -94,6 +101,10 @@ private:
   std::list<SharedCapture*> all_; // Those that are ending too.
   bool closed_ = false;
   CaptureTotals past_; // Of captures that are no more.
+  // The highest ids that clients of those may bring back, by hash of the wish. Wishes that share a
+  // place only skip some numbers.
+  static constexpr std::size_t kPastIds = 1024;
+  std::array<std::uint64_t, kPastIds> past_ids_{};
 };
 
 } // namespace chattcp

@@ -4,12 +4,14 @@
 #include "serve/answers.h"
 #include "serve/body_writer.h"
 #include "serve/capture_query.h"
+#include "serve/sse.h"
 #include "serve/stream_job.h"
 
 #include <algorithm>
 #include <cctype>
 #include <exception>
 #include <functional>
+#include <iostream>
 #include <memory>
 #include <string>
 
@@ -29,6 +31,27 @@ StreamForm form_of(const httplib::Request& request) {
                  accept.find(kEventsType) == std::string::npos
              ? StreamForm::lines
              : StreamForm::events;
+}
+
+// What an EventSource sends when it reconnects: the id of the last event that it had. Lines have
+// none.
+std::string last_event_id(const httplib::Request& request, const CaptureQuery& query,
+                          StreamForm form) {
+  if (form == StreamForm::lines) {
+    return {};
+  }
+  const std::string header = request.get_header_value("Last-Event-ID");
+  return header.empty() ? query.last_event_id : header;
+}
+
+// The HTML standard's way to stop a client that would go on reconnecting (9.2.3).
+void answer_end(const ServerState& state, const ClientConnection& connection,
+                httplib::Response& response) {
+  response.status = kNoContent;
+  response.set_header("Cache-Control", "no-store");
+  if (!state.quiet) {
+    std::cerr << "chattcp: " + connection.peer() + " reconnects after the end: 204\n" << std::flush;
+  }
 }
 
 using Body = std::function<void(BodyWriter& writer)>;
@@ -92,11 +115,18 @@ void answer_capture(ServerState& state, ClientConnection& connection,
                     const httplib::Request& request, httplib::Response& response) {
   const CaptureQuery query = parse_capture_query(parse_query(request.target), state.dialect);
   const StreamForm form = form_of(request);
+  const std::string last_event = last_event_id(request, query, form);
+  if (last_event == kEndId) {
+    answer_end(state, connection, response);
+    return;
+  }
   if (request.method == "HEAD") {
     answer_stream(connection, request, response, form, {}); // Only the headers are written.
     return;
   }
-  const auto job = std::make_shared<StreamJob>(state, connection, query, form);
+  const auto job = std::make_shared<StreamJob>(
+      state, connection, query,
+      StreamOptions{.form = form, .count = query.count, .after = packet_id(last_event)});
   if (job->refused()) {
     refuse_stream(state, response, *job->refused());
     return;

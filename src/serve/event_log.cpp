@@ -3,6 +3,7 @@
 #include "serve/sse.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace chattcp {
 
@@ -33,7 +34,7 @@ void EventLog::append(std::string_view lines) {
     }
     char* const begin = block->text.get();
     const char* const end =
-        write_packet_event(++packets_, lines.substr(0, length), begin + block->size);
+        write_packet_event(ids_after_ + ++packets_, lines.substr(0, length), begin + block->size);
     block->size = static_cast<std::size_t>(end - begin);
     ++block->packets;
     lines.remove_prefix(length + 1);
@@ -54,7 +55,9 @@ void EventLog::drop_what_is_read() {
   for (const Reader* const reader : readers_) {
     needed = std::min(needed, reader->block_->sequence);
   }
-  while (blocks_.size() > 1 && (blocks_.front()->sequence < needed || held_bytes_ > max_bytes_)) {
+  const std::size_t kept = std::min(kKeptForReturn, max_bytes_);
+  while (blocks_.size() > 1 &&
+         (held_bytes_ > max_bytes_ || (blocks_.front()->sequence < needed && held_bytes_ > kept))) {
     held_bytes_ -= blocks_.front()->capacity;
     blocks_.pop_front();
   }
@@ -80,16 +83,40 @@ void EventLog::close(const std::string& error) {
   }
 }
 
-EventLog::Reader::Reader(EventLog& log) : log_(log) {
+std::uint64_t EventLog::last_id() const {
+  const std::lock_guard lock(mutex_);
+  return ids_after_ + packets_;
+}
+
+EventLog::Reader::Reader(EventLog& log, std::optional<std::uint64_t> after) : log_(log) {
   const std::lock_guard lock(log_.mutex_);
   if (log_.blocks_.empty()) {
     log_.start_block(kBlockCapacity);
   }
+  if (after && log_.has_given(*after)) {
+    go_back_to(*after - log_.ids_after_);
+  } else {
+    start_at_end();
+  }
+  drops_ = block_->drops;
+  self_ = log_.readers_.insert(log_.readers_.end(), this);
+}
+
+void EventLog::Reader::start_at_end() {
   block_ = log_.blocks_.back();
   offset_ = block_->size;
   packets_ = log_.packets_;
-  drops_ = block_->drops;
-  self_ = log_.readers_.insert(log_.readers_.end(), this);
+}
+
+// Behind so many packets of the log, or at the beginning of what is left of it.
+void EventLog::Reader::go_back_to(std::uint64_t packets) {
+  const auto& blocks = log_.blocks_;
+  block_ = *std::find_if(blocks.begin(), blocks.end(), [packets](const auto& block) {
+    return packets <= block->first_packet + block->packets;
+  });
+  packets_ = std::max(packets, block_->first_packet);
+  missed_ = packets_ - packets;
+  offset_ = end_of_events({block_->text.get(), block_->size}, packets_ - block_->first_packet);
 }
 
 EventLog::Reader::~Reader() {
@@ -98,11 +125,11 @@ EventLog::Reader::~Reader() {
 }
 
 bool EventLog::Reader::has_news() const {
-  return offset_ < block_->size || block_ != log_.blocks_.back();
+  return missed_ != 0 || offset_ < block_->size || block_ != log_.blocks_.back();
 }
 
 void EventLog::Reader::enter(const std::shared_ptr<LogBlock>& block, Piece& piece) {
-  piece.missed = block->first_packet - packets_;
+  piece.missed += block->first_packet - packets_;
   piece.drops = {.by_kernel = block->drops.by_kernel - drops_.by_kernel,
                  .by_interface = block->drops.by_interface - drops_.by_interface};
   block_ = block;
@@ -113,7 +140,8 @@ void EventLog::Reader::enter(const std::shared_ptr<LogBlock>& block, Piece& piec
 
 // Takes the rest of the block, or of the next one that is still there.
 void EventLog::Reader::advance(Piece& piece) {
-  if (offset_ == block_->size) {
+  piece.missed = std::exchange(missed_, 0);
+  if (offset_ == block_->size && block_ != log_.blocks_.back()) {
     const std::uint64_t oldest = log_.blocks_.front()->sequence;
     const std::uint64_t next = std::max(block_->sequence + 1, oldest);
     enter(log_.blocks_[next - oldest], piece);
@@ -138,7 +166,7 @@ EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::millis
 
 std::uint64_t EventLog::Reader::unread() const {
   const std::lock_guard lock(log_.mutex_);
-  return log_.packets_ - packets_;
+  return log_.packets_ - packets_ + missed_;
 }
 
 std::string EventLog::Reader::error() const {

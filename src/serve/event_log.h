@@ -11,6 +11,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,13 +39,18 @@ struct LogBlock {
 // EventLog stands between one capture and its clients: one thread appends, any number of readers
 // follow, each at its own pace, and nobody waits for anybody else.
 //
-// What every reader has had is dropped at once. A reader that falls behind by more than the bound
-// is moved forward and told how many packets it missed. What the source lost is told in its place.
+// Of what every reader has had, about kKeptForReturn is kept, for a client whose connection broke
+// and that comes back. A reader that falls behind by more than the bound is moved forward and told
+// how many packets it missed. What the source lost is told in its place.
 class EventLog {
 public:
+  // What is kept although all readers have had it, in bytes, within the bound.
+  static constexpr std::size_t kKeptForReturn = std::size_t{1} << 20U;
+
   // Holds at most about `max_bytes`, one block or event more at the most; besides, each reader may
-  // hold on to one block.
-  explicit EventLog(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  // hold on to one block. The id of the first packet is `ids_after` + 1.
+  explicit EventLog(std::size_t max_bytes, std::uint64_t ids_after = 0)
+      : max_bytes_(max_bytes), ids_after_(ids_after) {}
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
 
@@ -58,13 +64,18 @@ public:
   // counts.
   void close(const std::string& error);
 
+  // The id of the newest packet, or what the first one will follow. From any thread.
+  std::uint64_t last_id() const;
+
   class Reader;
 
 private:
   LogBlock& start_block(std::size_t capacity);
   void drop_what_is_read();
+  bool has_given(std::uint64_t id) const { return id > ids_after_ && id - ids_after_ <= packets_; }
 
   const std::size_t max_bytes_;
+  const std::uint64_t ids_after_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // Oldest first; never empty once there is a reader.
@@ -80,7 +91,10 @@ private:
 // Reads the log from the moment of its construction on. One thread; the log must outlive it.
 class EventLog::Reader {
 public:
-  explicit Reader(EventLog& log);
+  // `after` is the id of the last packet that the client had on an earlier connection: reading goes
+  // on behind it, and what the log has not kept counts as missed. An id that is not one of this log
+  // changes nothing.
+  explicit Reader(EventLog& log, std::optional<std::uint64_t> after = {});
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -107,6 +121,8 @@ public:
 private:
   friend class EventLog;
 
+  void start_at_end();
+  void go_back_to(std::uint64_t packets);
   bool has_news() const;
   void enter(const std::shared_ptr<LogBlock>& block, Piece& piece);
   void advance(Piece& piece);
@@ -116,6 +132,7 @@ private:
   std::shared_ptr<LogBlock> block_; // The one being read, or read to its end.
   std::size_t offset_ = 0;          // In it.
   std::uint64_t packets_ = 0;       // Of the log, up to there.
+  std::uint64_t missed_ = 0;        // Before those, not told so far.
   SourceDrops drops_;               // Told so far.
 };
 

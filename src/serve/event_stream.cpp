@@ -19,20 +19,24 @@ constexpr std::chrono::milliseconds kTick(250);
 // and a capture shall end within 20 seconds.
 constexpr std::chrono::seconds kSilence(5);
 
+// For how long a client waits before it reconnects, and where it would fail again.
+constexpr std::chrono::seconds kPause(2);
+constexpr std::chrono::seconds kPauseAfterFailure(30);
+
 constexpr std::string_view kStopCapture = "stop capture"; // As clients of the first hour know it.
 
 } // namespace
 
 EventStream::EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
                          StreamCounts& counts, StopSignal& stop)
-    : capture_(std::move(capture)), reader_(capture_->log()), options_(options), counts_(counts),
-      stop_(stop) {}
+    : capture_(std::move(capture)), reader_(capture_->log(), options.after), options_(options),
+      counts_(counts), stop_(stop) {}
 
 std::string EventStream::run(StreamWriter& writer) {
   writer_ = &writer;
   // At once, as some proxies do not pass on the headers before the first byte of the body.
   const bool begun = show_life("packets of " + printable(capture_->wish().interface),
-                               options_.form == StreamForm::events ? "retry: 2000\n" : "");
+                               options_.form == StreamForm::events ? sse_retry(kPause) : "");
   return begun ? follow() : failure(0);
 }
 
@@ -56,9 +60,7 @@ std::string EventStream::follow() {
     }
   }
   const std::string error = stop_.requested() ? std::string() : reader_.error();
-  const std::string why = error.empty() ? "server stops" : error;
-  // A log that was closed has been read; a stop leaves what a slow client has not had yet.
-  return tell_missed(reader_.unread()) ? farewell(error, why) : why;
+  return error.empty() ? suspension() : farewell(error, error);
 }
 
 bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
@@ -147,14 +149,25 @@ std::string EventStream::farewell(const std::string& error, const std::string& w
       error.empty() || (options_.form == StreamForm::events ? tell("error", printable(error))
                                                             : tell("error", error_json(error)));
   if (told && options_.form == StreamForm::events) {
-    tell("close", kStopCapture);
+    write(sse_close(kStopCapture, kEndId));
   }
   return why;
+}
+
+// The server stops. A client that reconnects once it runs again is to get a stream, but not to
+// resume one by an id of this server.
+std::string EventStream::suspension() {
+  // What a slow client has not had yet is lost.
+  if (tell_missed(reader_.unread()) && options_.form == StreamForm::events) {
+    write(sse_close(kStopCapture, kNoId));
+  }
+  return "server stops";
 }
 
 // `untaken`: packets of the last write, of which the client may have taken some. What was there for
 // a client that did not take it is lost; one that has left did not want it.
 std::string EventStream::failure(std::uint64_t untaken) {
+  capture_->expect_return();
   const PeerState state = writer_->peer_state();
   if (state == PeerState::left) {
     return "client left";
@@ -168,7 +181,8 @@ std::string EventStream::failure(std::uint64_t untaken) {
 }
 
 std::string failed_stream(const std::string& error) {
-  return sse_event("error", printable(error)) + sse_event("close", kStopCapture);
+  return sse_retry(kPauseAfterFailure) + sse_event("error", printable(error)) +
+         sse_close(kStopCapture, kEndId);
 }
 
 } // namespace chattcp

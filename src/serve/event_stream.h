@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,8 @@ enum class StreamForm {
 struct StreamOptions {
   StreamForm form = StreamForm::events;
   std::uint64_t count = 0; // End after so many packets; 0: no such end.
+  // The id of the last packet that the client had before its connection broke.
+  std::optional<std::uint64_t> after = {};
 };
 
 // EventStream writes the events of a capture to one client, from its construction on, until the
@@ -71,6 +74,7 @@ private:
   bool write(std::string_view text);
   void pace();
   std::string farewell(const std::string& error, const std::string& why);
+  std::string suspension();
   std::string failure(std::uint64_t untaken);
   bool enough() const { return options_.count != 0 && packets_ == options_.count; }
 
@@ -86,7 +90,8 @@ private:
   StopSignal::Clock::time_point last_look_; // At the client.
 };
 
-// What a client reads of a capture that could not start: an `error` event, and `close`.
+// What a client reads of a capture that could not start: an `error` event, and `close`. One that
+// reconnects in spite of it shall not do so often.
 std::string failed_stream(const std::string& error);
 
 } // namespace chattcp

@@ -29,8 +29,9 @@ private:
   SharedCapture& capture_;
 };
 
-SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden)
-    : wish_(std::move(wish)), hidden_(hidden), log_(log_bytes) {}
+SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
+                             std::uint64_t ids_after)
+    : wish_(std::move(wish)), hidden_(hidden), log_(log_bytes, ids_after) {}
 
 void SharedCapture::end() {
   if (thread_.joinable()) {

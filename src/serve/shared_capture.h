@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,8 +28,10 @@ using SourceOpener =
 // Any thread may call any member but end().
 class SharedCapture {
 public:
-  // `hidden` are the connections to leave out; it must outlive the capture. Opens nothing yet.
-  SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden);
+  // `hidden` are the connections to leave out; it must outlive the capture. The ids of packets
+  // begin after `ids_after`. Opens nothing yet.
+  SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
+                std::uint64_t ids_after = 0);
 
   ~SharedCapture() { end(); }
   SharedCapture(const SharedCapture&) = delete;
@@ -44,10 +47,15 @@ public:
   // No event will come any more: the source has broken.
   bool ended() const { return ended_; }
 
+  // The stream of a client broke, so that it may come back for what follows.
+  void expect_return() { may_be_resumed_ = true; }
+  bool may_be_resumed() const { return may_be_resumed_; }
+
   // Ends all who read the log, without an error.
   void close_log() { log_.close({}); }
 
   EventLog& log() { return log_; }
+  const EventLog& log() const { return log_; }
   const CaptureWish& wish() const { return wish_; }
   const Counts& counts() const { return counts_; }
   SourceDrops drops() const;
@@ -69,6 +77,7 @@ private:
   std::unique_ptr<PacketSource> source_;
   std::atomic<const PacketSource*> running_ = nullptr; // source_, once it runs.
   std::atomic<bool> ended_ = false;
+  std::atomic<bool> may_be_resumed_ = false;
   std::thread thread_;
 };
 

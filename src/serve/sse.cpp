@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <system_error>
 
 namespace chattcp {
 
@@ -29,6 +30,23 @@ std::string sse_event(std::string_view name, std::string_view data) {
   std::string event = "event: ";
   event.append(name).append("\ndata: ").append(data).append(kEnd);
   return event;
+}
+
+std::string sse_close(std::string_view data, std::string_view id) {
+  std::string event = "id: ";
+  event.append(id).append("\n").append(sse_event("close", data));
+  return event;
+}
+
+std::string sse_retry(std::chrono::milliseconds pause) {
+  return "retry: " + std::to_string(pause.count()) + "\n";
+}
+
+std::optional<std::uint64_t> packet_id(std::string_view id) {
+  std::uint64_t number = 0;
+  const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  const bool whole = error == std::errc{} && stop == id.data() + id.size();
+  return whole ? std::optional(number) : std::nullopt;
 }
 
 std::string sse_comment(std::string_view text) {

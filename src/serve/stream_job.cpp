@@ -23,14 +23,14 @@ std::string shortened(const std::string& text) {
 } // namespace
 
 StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
-                     StreamForm form)
-    : state_(state), connection_(connection), query_(std::move(query)), form_(form),
+                     const StreamOptions& options)
+    : state_(state), connection_(connection), query_(std::move(query)), options_(options),
       place_(state.streams, ClientAddress(connection.ends().remote), kPatience) {
   if (place_.taken()) {
     connection_.begin_stream();
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
     log("starts: " + shortened(query_.wish.text()) +
-        (form_ == StreamForm::events ? " (events)" : " (lines)"));
+        (options_.form == StreamForm::events ? " (events)" : " (lines)"));
   }
 }
 
@@ -52,9 +52,7 @@ void StreamJob::log(const std::string& text) const {
 
 void StreamJob::start() {
   try {
-    stream_.emplace(state_.captures.join(query_.wish),
-                    StreamOptions{.form = form_, .count = query_.count}, state_.streams,
-                    state_.stop);
+    stream_.emplace(state_.captures.join(query_.wish), options_, state_.streams, state_.stop);
   } catch (const Error& error) {
     why_ = error.what();
     throw;

@@ -21,7 +21,8 @@ namespace chattcp {
 // One thread, that of the connection, which must outlive it like the state.
 class StreamJob {
 public:
-  StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query, StreamForm form);
+  StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
+            const StreamOptions& options);
   ~StreamJob();
   StreamJob(const StreamJob&) = delete;
   StreamJob& operator=(const StreamJob&) = delete;
@@ -41,7 +42,7 @@ private:
   ServerState& state_;
   ClientConnection& connection_;
   const CaptureQuery query_;
-  const StreamForm form_;
+  const StreamOptions options_;
   const StreamCounts::Place place_;
   std::optional<EventStream> stream_;
   std::uint64_t packets_ = 0;

@@ -23,7 +23,7 @@ TOKEN = "the-right-one"
 # Beside the examples of the document, which must be among what it allows.
 BAD_VALUES = {"p": ["icmp", 65536, -1], "h": ["localhost", ""], "h.src": ["a name"],
               "h.dst": ["*"], "p.src": [-1, "tcp"], "p.dst": [70000], "f": [""], "c": [0, -1],
-              "payload": ["utf8"], "tcp": ["maybe"], "udp": ["1"], "i": [""]}
+              "payload": ["utf8"], "lastEventId": [], "tcp": ["maybe"], "udp": ["1"], "i": [""]}
 
 
 def as_text(value):
@@ -136,6 +136,7 @@ class Schemas(OpenApiTest):
                         self.assertFalse(line.is_valid(wrong))
         for value in ({"event": "packet", "data": "{}"}, {"event": "close", "data": "bye"},
                       {"event": "close", "data": "stop capture", "id": 1}, {"event": "end"},
+                      {"event": "close", "data": "stop capture"},
                       {"event": "packet", "id": 0, "data": "{}"}):
             self.assertFalse(event.is_valid(value), value)
 
@@ -160,6 +161,14 @@ class Requests(OpenApiTest):
         named = set(text.partition("there are: ")[2].split(", "))
         token = self.document.components["securitySchemes"]["query"]["name"]
         self.assertEqual(named, {*self.document.parameters(), token})
+
+    def test_headers_are_those_that_the_server_takes(self):
+        header, = self.document.parameters("header").values()
+        self.assertEqual(header["name"], "Last-Event-ID")
+        for identifier, status in ((header["example"], 200), ("end", 204), ("?", 200)):
+            answer = self.server.request("HEAD", "/api/capture?i=lo", {header["name"]: identifier})
+            self.assertEqual(answer.status, status)
+            self.document.response("/api/capture", status)
 
     def test_examples_and_choices_are_accepted(self):
         for name, parameter in self.document.parameters().items():
@@ -236,8 +245,8 @@ class Answers(OpenApiTest):
         accepting = document.schema(name)
         for event in events:
             value = {"event": event.kind, "data": event.data}
-            if event.number is not None:
-                value["id"] = event.number
+            if event.id is not None:
+                value["id"] = event.id if event.number is None else event.number
             self.accept(accepting, event.json() if lines else value)
 
     def test_errors(self):

@@ -40,6 +40,10 @@ source.addEventListener("error", event => {
 </script>
 """
 
+# The same, but an EventSource that is left to itself, as many are, and reconnects where it can. Only
+# `refused` is the end then.
+UNCLOSED_PAGE = PAGE.replace("source.close(); ", "").replace("  source.close();\n", "")
+
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):

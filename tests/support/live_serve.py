@@ -14,7 +14,7 @@ from server import LOOPBACK, ServerTest, authority, wait_until
 
 ETH_P_ALL = "0003"  # As /proc/net/packet writes it.
 
-EVENT = re.compile(r"(?:id: (\d+)\n)?event: (\w+)\ndata: (.*)\n\n")
+EVENT = re.compile(r"(?:id: (\d*|end)\n)?event: (\w+)\ndata: (.*)\n\n")
 
 
 def url_of(server, query="", path="/api/capture", address=LOOPBACK):
@@ -39,8 +39,8 @@ def read_until(file, mark, seconds=PATIENCE):
 
 
 def events_in(text):
-    """(id, kind, data) of each event in the order of their coming."""
-    return [(int(number) if number else None, kind, data)
+    """(id, kind, data) of each event in the order of their coming; the id where it is a number."""
+    return [(int(number) if number.isdecimal() else None, kind, data)
             for number, kind, data in EVENT.findall(text)]
 
 

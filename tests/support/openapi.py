@@ -53,10 +53,10 @@ class Document:
         return [operation for item in self.content["paths"].values()
                 for operation in item.values()]
 
-    def parameters(self):
+    def parameters(self, place="query"):
         """Those of /api/capture by name."""
         found = self.content["paths"]["/api/capture"]["get"]["parameters"]
-        return {part["name"]: part for part in map(self.resolved, found)}
+        return {part["name"]: part for part in map(self.resolved, found) if part["in"] == place}
 
     def response(self, path, status):
         return self.resolved(self.content["paths"][path]["get"]["responses"][str(status)])

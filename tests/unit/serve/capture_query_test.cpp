@@ -104,6 +104,14 @@ TEST_CASE("parse_capture_query takes a count, and leaves it out of the wish") {
   CHECK(wish_of({{"c", "5"}}) == wish_of({}));
 }
 
+TEST_CASE("parse_capture_query takes lastEventId, whatever it is, and keeps it out of the wish") {
+  for (const std::string id : {"", "17", "end", "not ours"}) {
+    const CaptureQuery query = parse({{"i", "lo"}, {"lastEventId", id}});
+    CHECK(query.last_event_id == id);
+    CHECK(query.wish.text() == "i=lo");
+  }
+}
+
 TEST_CASE("parse_capture_query takes every payload encoding") {
   for (const auto& [name, encoding] :
        {std::pair("array", PayloadEncoding::array), std::pair("base64", PayloadEncoding::base64),
@@ -178,6 +186,7 @@ TEST_CASE("parse_capture_query refuses a parameter that it does not know, and na
     CAPTURE(bad);
     CHECK(refusal_of({{bad, "1"}}) ==
           "unknown parameter '" + bad +
-              "'; there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token");
+              "'; there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token, "
+              "lastEventId");
   }
 }

@@ -96,6 +96,50 @@ TEST_CASE("CaptureRegistry starts a wish anew after its end") {
   CHECK(bench.interface.opened() == 2);
 }
 
+TEST_CASE("CaptureRegistry numbers the packets of each capture from 1") {
+  Bench bench;
+  for (int round = 0; round < 3; ++round) {
+    const auto capture = bench.join({{"i", "lo"}});
+    Reader reader(capture->log());
+    CHECK(capture->log().last_id() == 0);
+    bench.interface.push(kUdpFrame);
+    CHECK(read_packets(reader, 1) == 1);
+    CHECK(capture->log().last_id() == 1);
+  }
+}
+
+TEST_CASE("CaptureRegistry does not use ids again that a client may bring back") {
+  Bench bench;
+  {
+    const auto capture = bench.join({{"i", "lo"}});
+    Reader reader(capture->log());
+    for (int i = 0; i < 5; ++i) {
+      bench.interface.push(kUdpFrame);
+    }
+    CHECK(read_packets(reader, 5) == 5);
+    capture->expect_return();
+  }
+
+  const auto again = bench.join({{"i", "lo"}});
+  CHECK(again->log().last_id() == 6); // A gap, as a packet may be missing.
+  Reader reader(again->log(), 5);
+  CHECK(reader.unread() == 0); // 5 was not of this capture.
+  CHECK(bench.join({{"i", "lo"}, {"p", "tcp"}})->log().last_id() == 0);
+}
+
+TEST_CASE("CaptureRegistry does not use the ids again of a capture that still ends") {
+  Bench bench;
+  const auto broken = bench.join({{"i", "lo"}});
+  Reader of_broken(broken->log());
+  bench.interface.push(kUdpFrame);
+  CHECK(read_packets(of_broken, 1) == 1);
+  bench.interface.break_down("lo: the interface went away");
+  Reader::Piece piece;
+  REQUIRE(of_broken.next(piece, kLong) == Reader::State::closed);
+
+  CHECK(bench.join({{"i", "lo"}})->log().last_id() == 2);
+}
+
 TEST_CASE("CaptureRegistry hands on why a capture cannot start, and tries again") {
   Bench bench;
   bench.interface.refuse("lo: no permission to capture");

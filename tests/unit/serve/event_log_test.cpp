@@ -501,3 +501,82 @@ TEST_CASE("EventLog lets readers come and go while it is written") {
 
   CHECK(exact == std::array<bool, 3>{true, true, true});
 }
+
+TEST_CASE("EventLog::Reader goes on behind an id, also in the middle of a block") {
+  EventLog log(kLarge, 1000);
+  const Reader holds_them(log);
+  append(log, 500, 1000);
+  for (const std::uint64_t after : {1001U, 1100U, 1250U, 1499U, 1500U}) {
+    CAPTURE(after);
+    Reader reader(log, after);
+    CHECK(reader.unread() == 1500 - after);
+
+    EventTally tally;
+    tally.last_id = after;
+    read_all(reader, tally);
+
+    CHECK(tally.packets == 1500 - after);
+    CHECK(tally.missed == 0);
+    CHECK(tally.exact);
+  }
+}
+
+TEST_CASE("EventLog::Reader begins at the end behind an id that is not one of the log") {
+  EventLog log(kLarge, 1000);
+  const Reader holds_them(log);
+  append(log, 5, 100);
+  for (const std::uint64_t after :
+       {std::uint64_t{0}, std::uint64_t{7}, std::uint64_t{1000}, std::uint64_t{1006}, UINT64_MAX}) {
+    CAPTURE(after);
+    Reader reader(log, after);
+    EventTally tally;
+    CHECK(read_all(reader, tally) == State::idle);
+    CHECK(tally.events.empty());
+    CHECK(tally.missed == 0);
+  }
+}
+
+TEST_CASE("EventLog keeps what all have read for a while, for those who come back") {
+  EventLog log(kLarge);
+  Reader fast(log);
+  EventTally of_fast;
+  for (int i = 0; i < 5000; ++i) {
+    append(log, 1, 1000);
+    read_all(fast, of_fast);
+  }
+
+  Reader back(log, 10);
+  CHECK(back.unread() == 4990);
+  EventTally tally;
+  tally.last_id = 10;
+  read_all(back, tally);
+
+  CHECK(tally.exact);
+  CHECK(tally.packets + tally.missed == 4990);
+  CHECK(tally.events.size() >= EventLog::kKeptForReturn - 2 * kBlock);
+  CHECK(tally.events.size() <= EventLog::kKeptForReturn + 2 * kBlock);
+}
+
+TEST_CASE("EventLog tells at once what one who comes back has missed, also where nothing is left") {
+  EventLog log(0);
+  const Reader holds_them(log);
+  append(log, 200, 1000);
+  log.note_drops({.by_kernel = 4, .by_interface = 0}); // Begins a block, which is empty.
+  Reader reader(log, 150);
+  CHECK(reader.unread() == 50);
+  Reader::Piece piece;
+
+  REQUIRE(reader.next(piece, kLong) == State::events);
+
+  CHECK(piece.missed == 50);
+  CHECK(piece.events.empty());
+  CHECK(piece.packets == 0);
+  CHECK(piece.drops.by_kernel == 0); // Of before its time.
+  CHECK(piece.last);
+  CHECK(reader.unread() == 0);
+  CHECK(reader.next(piece, 0ms) == State::idle);
+  append(log, 1, 1000);
+  REQUIRE(reader.next(piece, kLong) == State::events);
+  CHECK(piece.missed == 0);
+  CHECK(id_in(piece.events) == 201);
+}

@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t kLarge = std::size_t{1} << 20U;
 const std::string kPreamble = "retry: 2000\n: packets of fake0\n";
 const std::string kFirstLine = "\n";
-const std::string kClose = "event: close\ndata: stop capture\n\n";
+const std::string kEnd = "id: end\nevent: close\ndata: stop capture\n\n"; // Do not come back.
+const std::string kStop = "id: \nevent: close\ndata: stop capture\n\n";   // With no id.
 
 std::string event(std::uint64_t id, const std::string& object = "{}") {
   return "id: " + std::to_string(id) + "\nevent: packet\ndata: " + object + "\n\n";
@@ -92,7 +93,7 @@ TEST_CASE("EventStream says at once that it is open, and what comes then") {
 
   CHECK(stream.run(client) == "server stops");
 
-  CHECK(client.got == kPreamble + event(1, "{\"a\":1}") + event(2, "{\"a\":2}") + kClose);
+  CHECK(client.got == kPreamble + event(1, "{\"a\":1}") + event(2, "{\"a\":2}") + kStop);
   CHECK(stream.packets() == 2);
   CHECK(stream.dropped() == 0);
 }
@@ -108,7 +109,7 @@ TEST_CASE("EventStream shows what comes after its construction") {
 
   stream.run(client);
 
-  CHECK(client.got == kPreamble + event(2) + kClose);
+  CHECK(client.got == kPreamble + event(2) + kStop);
 }
 
 TEST_CASE(
@@ -121,6 +122,54 @@ TEST_CASE(
   stream.run(client);
 
   CHECK(client.got == kFirstLine);
+}
+
+TEST_CASE("EventStream goes on behind the last packet of a connection that broke") {
+  Bench bench;
+  const EventLog::Reader other(bench.log());
+  bench.log().append("{}\n{}\n{}\n");
+  EventStream stream =
+      bench.stream({.form = StreamForm::events, .count = 2, .after = std::optional(1U)});
+  FakeClient client;
+
+  CHECK(stream.run(client) == "count reached");
+
+  CHECK(client.got == kPreamble + event(2) + event(3) + kEnd);
+  CHECK(stream.dropped() == 0);
+}
+
+TEST_CASE("EventStream tells a client that comes back what the log has not kept") {
+  Bench bench(0); // Holds a block of 64 KiB alone.
+  const EventLog::Reader other(bench.log());
+  for (int i = 0; i < 200; ++i) {
+    bench.log().append("{\"x\":\"" + std::string(1000, 'x') + "\"}\n");
+  }
+  EventStream stream =
+      bench.stream({.form = StreamForm::events, .count = 0, .after = std::optional(1U)});
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  const std::uint64_t missed = 199 - stream.packets();
+  CHECK(missed > 0);
+  CHECK(client.got.starts_with(kPreamble + dropped(missed, "client")));
+  CHECK(id_in(client.got) == 1 + missed + 1);
+  CHECK(bench.counts.missed == missed);
+}
+
+TEST_CASE("EventStream that breaks lets the capture know that its client may come back") {
+  Bench bench;
+  FakeClient gone(0, PeerState::left);
+  FakeClient served;
+  EventStream whole = bench.stream(with_count(1));
+  EventStream broken = bench.stream();
+  bench.log().append("{}\n");
+
+  whole.run(served);
+  CHECK_FALSE(bench.capture->may_be_resumed());
+  broken.run(gone);
+  CHECK(bench.capture->may_be_resumed());
 }
 
 TEST_CASE("EventStream ends after as many packets as were asked for") {
@@ -136,7 +185,7 @@ TEST_CASE("EventStream ends after as many packets as were asked for") {
     for (std::uint64_t id = 1; id <= count; ++id) {
       expected += event(id);
     }
-    CHECK(client.got == expected + kClose);
+    CHECK(client.got == expected + kEnd);
     CHECK(stream.packets() == count);
   }
 }
@@ -171,7 +220,7 @@ TEST_CASE("EventStream tells what the source lost, each place by its name, where
 
   CHECK(client.got == kPreamble + event(1) + dropped(3, "kernel") + event(2) +
                           dropped(12, "interface") + event(3) + dropped(1, "kernel") +
-                          dropped(2, "interface") + kClose);
+                          dropped(2, "interface") + kStop);
   CHECK(stream.packets() == 3);
   CHECK(stream.dropped() == 18);
 }
@@ -224,7 +273,7 @@ TEST_CASE("EventStream tells why the capture broke, and closes") {
   CHECK(stream.run(client) == "fake0: the interface went away");
 
   CHECK(client.got ==
-        kPreamble + event(1) + "event: error\ndata: fake0: the interface went away\n\n" + kClose);
+        kPreamble + event(1) + "event: error\ndata: fake0: the interface went away\n\n" + kEnd);
 }
 
 TEST_CASE("EventStream of lines tells why the capture broke as an object") {
@@ -246,7 +295,7 @@ TEST_CASE("EventStream keeps an error on one line, or it would be more than one 
 
   stream.run(client);
 
-  CHECK(client.got == kPreamble + "event: error\ndata: a?event: packet?b\n\n" + kClose);
+  CHECK(client.got == kPreamble + "event: error\ndata: a?event: packet?b\n\n" + kEnd);
 }
 
 TEST_CASE("EventStream does not tell of an error behind the last packet that was asked for") {
@@ -258,7 +307,7 @@ TEST_CASE("EventStream does not tell of an error behind the last packet that was
 
   CHECK(stream.run(client) == "count reached");
 
-  CHECK(client.got == kPreamble + event(1) + kClose);
+  CHECK(client.got == kPreamble + event(1) + kEnd);
 }
 
 TEST_CASE("EventStream closes when the server stops") {
@@ -269,7 +318,7 @@ TEST_CASE("EventStream closes when the server stops") {
 
   CHECK(stream.run(client) == "server stops");
 
-  CHECK(client.got == kPreamble + kClose);
+  CHECK(client.got == kPreamble + kStop);
 }
 
 TEST_CASE("EventStream ends within a second when the server stops, also while idle") {
@@ -286,7 +335,7 @@ TEST_CASE("EventStream ends within a second when the server stops, also while id
   stopper.join();
 
   CHECK(why == "server stops");
-  CHECK(client.got == kPreamble + kClose);
+  CHECK(client.got == kPreamble + kStop);
   CHECK(StopSignal::Clock::now() - begin < 1s);
 }
 
@@ -338,7 +387,7 @@ TEST_CASE("EventStream tells what a stop of the server leaves unread") {
   CHECK(stream.run(client) == "server stops");
 
   CHECK(client.got ==
-        kPreamble + "event: dropped\ndata: {\"dropped\":2,\"where\":\"client\"}\n\n" + kClose);
+        kPreamble + "event: dropped\ndata: {\"dropped\":2,\"where\":\"client\"}\n\n" + kStop);
   CHECK(stream.dropped() == 2);
 }
 
@@ -391,7 +440,7 @@ TEST_CASE("EventStream tells of drops while no packet comes") {
   stream.run(client);
   stopper.join();
 
-  CHECK(client.got == kPreamble + dropped(5, "kernel") + kClose);
+  CHECK(client.got == kPreamble + dropped(5, "kernel") + kStop);
 }
 
 TEST_CASE("EventStreams of one capture get every packet, each in a thread of its own") {
@@ -423,5 +472,5 @@ TEST_CASE("EventStreams of one capture get every packet, each in a thread of its
 
 TEST_CASE("failed_stream tells why on one line, and closes") {
   CHECK(failed_stream("eth9: there is no such interface\n") ==
-        "event: error\ndata: eth9: there is no such interface?\n\n" + kClose);
+        "retry: 30000\nevent: error\ndata: eth9: there is no such interface?\n\n" + kEnd);
 }

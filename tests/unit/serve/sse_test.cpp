@@ -28,12 +28,33 @@ TEST_CASE("write_packet_event has room for the largest id") {
 }
 
 TEST_CASE("sse_event has a name and data, and no id") {
-  CHECK(sse_event("close", "stop capture") == "event: close\ndata: stop capture\n\n");
+  CHECK(sse_event("error", "eth9: gone") == "event: error\ndata: eth9: gone\n\n");
   CHECK(sse_event("dropped", R"({"dropped":12,"where":"kernel"})") ==
         "event: dropped\ndata: {\"dropped\":12,\"where\":\"kernel\"}\n\n");
 }
 
-TEST_CASE("sse_comment is what readers pass over, and no blank line, which some take for an event") {
+TEST_CASE("sse_close has an id that a client brings back, or makes it forget the one it had") {
+  CHECK(sse_close("stop capture", kEndId) == "id: end\nevent: close\ndata: stop capture\n\n");
+  CHECK(sse_close("stop capture", kNoId) == "id: \nevent: close\ndata: stop capture\n\n");
+}
+
+TEST_CASE("sse_retry is in milliseconds, and no event") {
+  CHECK(sse_retry(std::chrono::seconds(2)) == "retry: 2000\n");
+}
+
+TEST_CASE("packet_id takes the id of a packet event and nothing else") {
+  CHECK(packet_id("1") == 1U);
+  CHECK(packet_id("18446744073709551615") == UINT64_MAX);
+  for (const std::string_view other :
+       {"", "end", "-1", "+1", " 1", "1 ", "1.5", "0x1", "18446744073709551616"}) {
+    CAPTURE(other);
+    CHECK_FALSE(packet_id(other));
+  }
+  CHECK_FALSE(packet_id(kEndId));
+}
+
+TEST_CASE(
+    "sse_comment is what readers pass over, and no blank line, which some take for an event") {
   CHECK(sse_comment("keep-alive") == ": keep-alive\n");
 }
 
