@@ -37,6 +37,11 @@ public:
   // True where `address` is of the same family and begins with the same bits.
   bool contains(ByteView address) const;
 
+  // True where it contains all addresses of `inner`.
+  bool contains(const AddressPrefix& inner) const {
+    return bits_ <= inner.bits_ && contains(ByteView(inner.address_).first(inner.length_));
+  }
+
   bool is_ipv4() const { return length_ == kIpv4Length; }
 
   // The prefix with all other bits zero, "10.0.0.0/8"; always with the number of bits.

@@ -23,6 +23,7 @@ PacketFilter make_filter(const CaptureOptions& options) {
   add(FilterKey::destination_host, "-h.dst", options.destination_hosts);
   add(FilterKey::source_port, "-p.src", options.source_ports);
   add(FilterKey::destination_port, "-p.dst", options.destination_ports);
+  filter.check("-");
   return filter;
 }
 

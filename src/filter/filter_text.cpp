@@ -1,60 +1,83 @@
 #include "filter/filter_text.h"
 
 #include <algorithm>
-#include <string_view>
 #include <vector>
 
 namespace chattcp {
 
 namespace {
 
-// Appends `key` with `values`, which are sorted here, to `text`.
-void append(std::string& text, std::string_view key, std::vector<std::string> values) {
-  if (values.empty()) {
-    return;
+std::string joined(const std::vector<std::string>& values, std::string_view mark) {
+  std::string text;
+  for (const std::string& value : values) {
+    text += text.empty() ? "" : ",";
+    text += mark;
+    text += value;
   }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return text;
+}
+
+void append(std::string& text, std::string_view key, const std::string& values) {
   text += text.empty() ? "" : "&";
   text += key;
-  char separator = '=';
-  for (const std::string& value : values) {
-    text += separator;
-    text += value;
-    separator = ',';
-  }
+  text += '=';
+  text += values;
 }
 
-std::vector<std::string> texts_of(const PortSet& ports) {
-  std::vector<std::string> texts;
-  for (const std::uint16_t port : ports.values()) {
-    texts.push_back(std::to_string(port));
+template <typename Set>
+void append(std::string& text, std::string_view key, const Condition<Set>& condition) {
+  std::string values = values_text(condition.excluded, "!");
+  if (!condition.wanted.empty()) {
+    values += values.empty() ? "" : ",";
+    values += values_text(condition.wanted, "");
   }
-  return texts;
-}
-
-std::vector<std::string> texts_of(const std::vector<AddressPrefix>& hosts) {
-  std::vector<std::string> texts;
-  texts.reserve(hosts.size());
-  for (const AddressPrefix& host : hosts) {
-    texts.push_back(host.text());
+  if (!values.empty()) {
+    append(text, key, values);
   }
-  return texts;
 }
 
 } // namespace
 
+std::string values_text(const ProtocolSet& set, std::string_view mark) {
+  std::vector<std::string> values;
+  for (const auto& [protocol, name] : {std::pair(Protocol::tcp, "tcp"), {Protocol::udp, "udp"}}) {
+    if (set.contains(protocol)) {
+      values.emplace_back(name);
+    }
+  }
+  return joined(values, mark);
+}
+
+std::string values_text(const PortSet& set, std::string_view mark) {
+  std::vector<std::string> values;
+  for (const PortRange& range : set.ranges()) {
+    values.push_back(range.text());
+  }
+  return joined(values, mark);
+}
+
+std::string values_text(const AddressSet& set, std::string_view mark) {
+  std::vector<std::string> values;
+  for (const AddressPrefix& prefix : set.prefixes()) {
+    values.push_back(prefix.text());
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return joined(values, mark);
+}
+
 std::string filter_text(const PacketFilter& filter) {
   std::string text;
-  if (filter.wants_tcp() != filter.wants_udp()) { // Both is as good as neither.
-    append(text, "p", {filter.wants_tcp() ? "tcp" : "udp"});
+  const bool tcp = filter.accepts(Protocol::tcp);
+  if (tcp != filter.accepts(Protocol::udp)) { // Both is as good as neither.
+    append(text, "p", tcp ? "tcp" : "udp");
   }
-  append(text, "p", texts_of(filter.ports()));
-  append(text, "p.src", texts_of(filter.source_ports()));
-  append(text, "p.dst", texts_of(filter.destination_ports()));
-  append(text, "h", texts_of(filter.hosts()));
-  append(text, "h.src", texts_of(filter.source_hosts()));
-  append(text, "h.dst", texts_of(filter.destination_hosts()));
+  append(text, "p", filter.ports());
+  append(text, "p.src", filter.source_ports());
+  append(text, "p.dst", filter.destination_ports());
+  append(text, "h", filter.hosts());
+  append(text, "h.src", filter.source_hosts());
+  append(text, "h.dst", filter.destination_hosts());
   return text;
 }
 

@@ -4,11 +4,18 @@
 #include "filter/packet_filter.h"
 
 #include <string>
+#include <string_view>
 
 namespace chattcp {
 
-// The conditions as URL parameters, "p=tcp&p=443,8443&h.src=10.0.0.0/8"; empty for none. The same
-// for any two filters that were given the same values, in whatever order and spelling.
+// The conditions as URL parameters, "p=tcp&p=!22,443,8000-8999&h.src=10.0.0.0/8"; empty for none.
+// The same for any two filters that were given the same values, in whatever order and spelling:
+// overlapping and adjacent ports are one range.
 std::string filter_text(const PacketFilter& filter);
+
+// The values in `set`, sorted and joined by commas, each with `mark` before it: "!22,!80-90".
+std::string values_text(const ProtocolSet& set, std::string_view mark);
+std::string values_text(const PortSet& set, std::string_view mark);
+std::string values_text(const AddressSet& set, std::string_view mark);
 
 } // namespace chattcp

@@ -2,6 +2,7 @@
 
 #include "decode/ip_protocol.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -23,45 +24,76 @@ void join(std::string& expression, std::string_view word, const std::string& ter
 // condition with more values than this is put wider, or left out: the exact test follows.
 constexpr std::size_t kMaxValues = 8;
 
-std::string any_port(std::string_view direction, const PortSet& ports) {
+std::string port_term(std::string_view direction, const PortRange& range) {
+  return std::string(direction) + (range.first == range.last ? "port " : "portrange ") +
+         range.text();
+}
+
+std::string host_term(std::string_view direction, const AddressPrefix& prefix) {
+  return (prefix.is_ipv4() ? "ip " : "ip6 ") + std::string(direction) + "net " + prefix.text();
+}
+
+// The first `most` of `values`, joined with OR.
+template <typename Values, typename Term>
+std::string any_of(const Values& values, std::size_t most, Term term) {
   std::string terms;
-  const std::vector<std::uint16_t> values = ports.values();
-  if (values.size() > kMaxValues) {
-    return std::string(direction) + "portrange " + std::to_string(values.front()) + "-" +
-           std::to_string(values.back());
-  }
-  for (const std::uint16_t port : values) {
-    join(terms, "or", std::string(direction) + "port " + std::to_string(port));
+  for (std::size_t i = 0; i < std::min(most, values.size()); ++i) {
+    join(terms, "or", term(values[i]));
   }
   return terms;
 }
 
-std::string any_host(std::string_view direction, const std::vector<AddressPrefix>& hosts) {
-  std::string terms;
-  if (hosts.size() > kMaxValues) {
-    return terms;
+std::string any_wanted(std::string_view direction, const PortSet& ports) {
+  std::vector<PortRange> ranges = ports.ranges();
+  if (ranges.size() > kMaxValues) {
+    ranges = {{.first = ranges.front().first, .last = ranges.back().last}};
   }
-  for (const AddressPrefix& host : hosts) {
-    const std::string_view version = host.is_ipv4() ? "ip " : "ip6 ";
-    join(terms, "or", std::string(version) + std::string(direction) + "net " + host.text());
-  }
-  return terms;
+  return any_of(ranges, kMaxValues,
+                [&](const PortRange& range) { return port_term(direction, range); });
 }
 
-// What is wanted, of a frame that is plain IPv4 or IPv6 with TCP or UDP at once behind it.
+std::string any_wanted(std::string_view direction, const AddressSet& hosts) {
+  const std::vector<AddressPrefix>& prefixes = hosts.prefixes();
+  return any_of(prefixes, prefixes.size() > kMaxValues ? 0 : kMaxValues,
+                [&](const AddressPrefix& prefix) { return host_term(direction, prefix); });
+}
+
+// Some of many: what the others exclude is let through.
+std::string any_excluded(std::string_view direction, const PortSet& ports) {
+  return any_of(ports.ranges(), kMaxValues,
+                [&](const PortRange& range) { return port_term(direction, range); });
+}
+
+std::string any_excluded(std::string_view direction, const AddressSet& hosts) {
+  return any_of(hosts.prefixes(), kMaxValues,
+                [&](const AddressPrefix& prefix) { return host_term(direction, prefix); });
+}
+
+template <typename Set>
+void add_condition(std::string& terms, std::string_view direction,
+                   const Condition<Set>& condition) {
+  if (const std::string wanted = any_wanted(direction, condition.wanted); !wanted.empty()) {
+    join(terms, "and", "(" + wanted + ")");
+  }
+  if (const std::string excluded = any_excluded(direction, condition.excluded); !excluded.empty()) {
+    join(terms, "and", "not (" + excluded + ")");
+  }
+}
+
+// What is wanted of a frame that is plain IPv4 or IPv6 with TCP or UDP directly after it. Whatever
+// this says of a tunnelled frame, with or without `not`, does not count: it passes by other terms.
 std::string plain_expression(const PacketFilter& filter) {
   std::string terms;
-  if (filter.wants_tcp() != filter.wants_udp()) {
-    terms = filter.wants_tcp() ? "(tcp)" : "(udp)";
+  const bool tcp = filter.accepts(Protocol::tcp);
+  if (tcp != filter.accepts(Protocol::udp)) {
+    terms = tcp ? "(tcp)" : "(udp)";
   }
-  for (const std::string& term :
-       {any_port("", filter.ports()), any_port("src ", filter.source_ports()),
-        any_port("dst ", filter.destination_ports()), any_host("", filter.hosts()),
-        any_host("src ", filter.source_hosts()), any_host("dst ", filter.destination_hosts())}) {
-    if (!term.empty()) {
-      join(terms, "and", "(" + term + ")");
-    }
-  }
+  add_condition(terms, "", filter.ports());
+  add_condition(terms, "src ", filter.source_ports());
+  add_condition(terms, "dst ", filter.destination_ports());
+  add_condition(terms, "", filter.hosts());
+  add_condition(terms, "src ", filter.source_hosts());
+  add_condition(terms, "dst ", filter.destination_hosts());
   return terms;
 }
 

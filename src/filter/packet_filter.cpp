@@ -1,44 +1,71 @@
 #include "filter/packet_filter.h"
 
 #include "base/error.h"
+#include "filter/filter_text.h"
+#include "filter/value_hint.h"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace chattcp {
 
 namespace {
 
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, port);
-  return error == std::errc{} && stop == end ? std::optional(port) : std::nullopt;
+constexpr std::string_view kPort = "a port number from 0 to 65535 or a range such as 8000-8999";
+constexpr std::string_view kProtocolOrPort =
+    "tcp, udp, a port number from 0 to 65535 or a range such as 8000-8999";
+constexpr std::string_view kAddress = "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8";
+
+// "!22" is the exclusion of "22".
+bool is_exclusion(std::string_view value) {
+  return value.starts_with('!');
 }
 
-void add_port(PortSet& ports, std::string_view flag, std::string_view value,
-              std::string_view allowed) {
-  const std::optional<std::uint16_t> port = parse_port(value);
-  if (!port) {
-    refuse_value(flag, value, allowed);
+std::string_view without_mark(std::string_view value) {
+  return value.substr(is_exclusion(value) ? 1 : 0);
+}
+
+template <typename Set> Set& chosen(Condition<Set>& condition, std::string_view value) {
+  return is_exclusion(value) ? condition.excluded : condition.wanted;
+}
+
+std::optional<Protocol> parse_protocol(std::string_view text) {
+  return text == "tcp"   ? std::optional(Protocol::tcp)
+         : text == "udp" ? std::optional(Protocol::udp)
+                         : std::nullopt;
+}
+
+[[noreturn]] void refuse(std::string_view flag, std::string_view value, std::string_view allowed,
+                         const std::string& hint) {
+  refuse_value(flag, value, std::string(allowed) + (hint.empty() ? "" : "; ") + hint);
+}
+
+void add_ports(Condition<PortSet>& ports, std::string_view flag, std::string_view value,
+               std::string_view allowed) {
+  const std::optional<PortRange> range = PortRange::parse(without_mark(value));
+  if (!range) {
+    refuse(flag, value, allowed, port_hint(flag, value));
   }
-  ports.insert(*port);
+  chosen(ports, value).insert(*range);
 }
 
-void add_host(std::vector<AddressPrefix>& hosts, std::string_view flag, std::string_view value) {
-  const std::optional<AddressPrefix> prefix = AddressPrefix::parse(value);
+void add_host(Condition<AddressSet>& hosts, std::string_view flag, std::string_view value) {
+  const std::optional<AddressPrefix> prefix = AddressPrefix::parse(without_mark(value));
   if (!prefix) {
-    refuse_value(
-        flag, value,
-        "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8 (names are not looked up)");
+    refuse(flag, value, kAddress, address_hint(flag, value));
   }
-  hosts.push_back(*prefix);
+  chosen(hosts, value).insert(*prefix);
 }
 
-bool contains(const std::vector<AddressPrefix>& hosts, ByteView address) {
-  return std::any_of(hosts.begin(), hosts.end(),
-                     [address](const AddressPrefix& prefix) { return prefix.contains(address); });
+template <typename Set>
+void refuse_impossible(const Condition<Set>& condition, std::string_view dash,
+                       std::string_view key) {
+  if (condition.is_impossible()) {
+    const std::string wanted = values_text(condition.wanted, "");
+    throw UsageError(std::string(dash) + std::string(key) + ": '" +
+                     values_text(condition.excluded, "!") + "' excludes " +
+                     (wanted.empty() ? "everything" : "all of '" + wanted + "'") +
+                     "; no packet could match");
+  }
 }
 
 } // namespace
@@ -52,22 +79,19 @@ void PacketFilter::add(FilterKey key, std::string_view flag, std::string_view te
 }
 
 void PacketFilter::add_value(FilterKey key, std::string_view flag, std::string_view value) {
-  constexpr std::string_view kPort = "a port number from 0 to 65535";
   switch (key) {
   case FilterKey::protocol_or_port:
-    if (value == "tcp") {
-      tcp_ = true;
-    } else if (value == "udp") {
-      udp_ = true;
+    if (const std::optional<Protocol> protocol = parse_protocol(without_mark(value))) {
+      chosen(protocols_, value).insert(*protocol);
     } else {
-      add_port(ports_, flag, value, "tcp, udp or a port number from 0 to 65535");
+      add_ports(ports_, flag, value, kProtocolOrPort);
     }
     break;
   case FilterKey::source_port:
-    add_port(source_ports_, flag, value, kPort);
+    add_ports(source_ports_, flag, value, kPort);
     break;
   case FilterKey::destination_port:
-    add_port(destination_ports_, flag, value, kPort);
+    add_ports(destination_ports_, flag, value, kPort);
     break;
   case FilterKey::host:
     add_host(hosts_, flag, value);
@@ -81,28 +105,25 @@ void PacketFilter::add_value(FilterKey key, std::string_view flag, std::string_v
   }
 }
 
+void PacketFilter::check(std::string_view dash) const {
+  refuse_impossible(protocols_, dash, "p");
+  refuse_impossible(ports_, dash, "p");
+  refuse_impossible(source_ports_, dash, "p.src");
+  refuse_impossible(destination_ports_, dash, "p.dst");
+  refuse_impossible(hosts_, dash, "h");
+  refuse_impossible(source_hosts_, dash, "h.src");
+  refuse_impossible(destination_hosts_, dash, "h.dst");
+}
+
 bool PacketFilter::matches(const Packet& packet) const {
-  return matches_protocol(packet) && matches_ports(packet) && matches_hosts(packet);
-}
-
-bool PacketFilter::matches_protocol(const Packet& packet) const {
-  return tcp_ == udp_ || (packet.tcp() != nullptr) == tcp_;
-}
-
-bool PacketFilter::matches_ports(const Packet& packet) const {
-  const std::uint16_t source = packet.source_port();
-  const std::uint16_t destination = packet.destination_port();
-  return (ports_.empty() || ports_.contains(source) || ports_.contains(destination)) &&
-         (source_ports_.empty() || source_ports_.contains(source)) &&
-         (destination_ports_.empty() || destination_ports_.contains(destination));
-}
-
-bool PacketFilter::matches_hosts(const Packet& packet) const {
+  const std::uint16_t source_port = packet.source_port();
+  const std::uint16_t destination_port = packet.destination_port();
   const ByteView source = packet.source_address;
   const ByteView destination = packet.destination_address;
-  return (hosts_.empty() || contains(hosts_, source) || contains(hosts_, destination)) &&
-         (source_hosts_.empty() || contains(source_hosts_, source)) &&
-         (destination_hosts_.empty() || contains(destination_hosts_, destination));
+  return protocols_.holds(packet.tcp() != nullptr ? Protocol::tcp : Protocol::udp) &&
+         ports_.holds(source_port, destination_port) && source_ports_.holds(source_port) &&
+         destination_ports_.holds(destination_port) && hosts_.holds(source, destination) &&
+         source_hosts_.holds(source) && destination_hosts_.holds(destination);
 }
 
 } // namespace chattcp

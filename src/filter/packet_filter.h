@@ -1,14 +1,15 @@
 // Which packets the user wants.
 #pragma once
 
-#include "base/address.h"
 #include "decode/packet.h"
+#include "filter/address_set.h"
+#include "filter/condition.h"
 #include "filter/port_set.h"
+#include "filter/protocol_set.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace chattcp {
 
@@ -23,43 +24,44 @@ enum class FilterKey : std::uint8_t {
 };
 
 // PacketFilter is the user's wish, defined on what is shown: the addresses and ports of the packet
-// object. Different keys are joined with AND, the values of a key with OR; protocols and ports
-// under `p` are two keys. Without a condition it matches everything.
+// object. Different keys are joined with AND, the values of a key with OR; a value with a leading
+// `!` excludes, and all exclusions of a key must hold. Protocols and ports under `p` are two keys.
+// Without a condition it matches everything.
 //
 // add() from one thread; afterwards any thread may match.
 class PacketFilter {
 public:
-  // Adds the values in `text`, separated by commas. `flag` is how the user spells the key, for the
-  // message of the UsageError that a bad value throws. No name is ever looked up.
+  // Adds the values in `text`, separated by commas. `flag` is how the user spells the key, "-p.src"
+  // or in a URL "p.src", for the message of the UsageError that a bad value throws. No name is ever
+  // looked up.
   void add(FilterKey key, std::string_view flag, std::string_view text);
+
+  // Call it after the last add(): throws the UsageError of a filter that can match nothing, as a
+  // key excludes all that it wants. `dash` is what stands before a key: "-", or in a URL "".
+  void check(std::string_view dash) const;
 
   // The exact test.
   bool matches(const Packet& packet) const;
 
-  // The conditions, for the kernel's filter.
-  bool wants_tcp() const { return tcp_; }
-  bool wants_udp() const { return udp_; }
-  const PortSet& ports() const { return ports_; }
-  const PortSet& source_ports() const { return source_ports_; }
-  const PortSet& destination_ports() const { return destination_ports_; }
-  const std::vector<AddressPrefix>& hosts() const { return hosts_; }
-  const std::vector<AddressPrefix>& source_hosts() const { return source_hosts_; }
-  const std::vector<AddressPrefix>& destination_hosts() const { return destination_hosts_; }
+  // The conditions, for the kernel's filter and as text.
+  bool accepts(Protocol protocol) const { return protocols_.holds(protocol); }
+  const Condition<PortSet>& ports() const { return ports_; }
+  const Condition<PortSet>& source_ports() const { return source_ports_; }
+  const Condition<PortSet>& destination_ports() const { return destination_ports_; }
+  const Condition<AddressSet>& hosts() const { return hosts_; }
+  const Condition<AddressSet>& source_hosts() const { return source_hosts_; }
+  const Condition<AddressSet>& destination_hosts() const { return destination_hosts_; }
 
 private:
   void add_value(FilterKey key, std::string_view flag, std::string_view value);
-  bool matches_protocol(const Packet& packet) const;
-  bool matches_ports(const Packet& packet) const;
-  bool matches_hosts(const Packet& packet) const;
 
-  bool tcp_ = false; // Neither: both are wanted.
-  bool udp_ = false;
-  PortSet ports_;
-  PortSet source_ports_;
-  PortSet destination_ports_;
-  std::vector<AddressPrefix> hosts_;
-  std::vector<AddressPrefix> source_hosts_;
-  std::vector<AddressPrefix> destination_hosts_;
+  Condition<ProtocolSet> protocols_;
+  Condition<PortSet> ports_;
+  Condition<PortSet> source_ports_;
+  Condition<PortSet> destination_ports_;
+  Condition<AddressSet> hosts_;
+  Condition<AddressSet> source_hosts_;
+  Condition<AddressSet> destination_hosts_;
 };
 
 } // namespace chattcp

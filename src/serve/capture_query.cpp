@@ -119,6 +119,7 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
   for (const auto& [name, value] : parameters) {
     add(query, name, value, dialect);
   }
+  query.wish.filter.check("");
   if (query.wish.interface.empty()) {
     throw UsageError("interface required");
   }

@@ -21,28 +21,46 @@ def is_in(host, prefix):
     return address(host).version == network(prefix).version and address(host) in network(prefix)
 
 
-def any_host(host, values):
-    return any(is_in(host, value) for value in values)
-
-
 def ports_of(packet):
     transport = packet[packet["proto"]]
-    return str(transport["src"]), str(transport["dst"])
+    return transport["src"], transport["dst"]
+
+
+def in_range(port, value):
+    first, _, last = value.partition("-")
+    return int(first) <= port <= int(last or first)
+
+
+def holds(found, values, is_in):
+    """Whether one of what was `found` in a packet is wanted, and none excluded."""
+    wanted = [value for value in values if not value.startswith("!")]
+    excluded = [value[1:] for value in values if value.startswith("!")]
+
+    def is_any(some):
+        return any(is_in(one, value) for one in found for value in some)
+    return (not wanted or is_any(wanted)) and not is_any(excluded)
+
+
+def ports(packet, values, *sides):
+    return holds([ports_of(packet)[side] for side in sides], values, in_range)
+
+
+def hosts(packet, values, *keys):
+    return holds([packet[key] for key in keys], values, is_in)
 
 
 # Each condition by the name it has here; -p is two flags.
 CONDITIONS = {
-    "protocol": ("-p", lambda packet, values: packet["proto"] in values),
-    "port": ("-p", lambda packet, values: any(port in values for port in ports_of(packet))),
-    "source port": ("-p.src", lambda packet, values: ports_of(packet)[0] in values),
-    "destination port": ("-p.dst", lambda packet, values: ports_of(packet)[1] in values),
-    "host": ("-h", lambda packet, values: any_host(packet["src_ip"], values)
-             or any_host(packet["dst_ip"], values)),
-    "source host": ("-h.src", lambda packet, values: any_host(packet["src_ip"], values)),
-    "destination host": ("-h.dst", lambda packet, values: any_host(packet["dst_ip"], values)),
+    "protocol": ("-p", lambda packet, values: holds([packet["proto"]], values, str.__eq__)),
+    "port": ("-p", lambda packet, values: ports(packet, values, 0, 1)),
+    "source port": ("-p.src", lambda packet, values: ports(packet, values, 0)),
+    "destination port": ("-p.dst", lambda packet, values: ports(packet, values, 1)),
+    "host": ("-h", lambda packet, values: hosts(packet, values, "src_ip", "dst_ip")),
+    "source host": ("-h.src", lambda packet, values: hosts(packet, values, "src_ip")),
+    "destination host": ("-h.dst", lambda packet, values: hosts(packet, values, "dst_ip")),
 }
 
-# For values that are no prefixes, which jq knows nothing of.
+# For values that are neither prefixes nor ranges, which jq knows nothing of.
 JQ = {
     "protocol": '(.proto == "{0}")',
     "port": "((.tcp // .udp) | .src == {0} or .dst == {0})",
@@ -64,8 +82,13 @@ def arguments_of(wish):
 
 
 def jq_of(wish):
-    return " and ".join("(" + " or ".join(JQ[name].format(value) for value in values) + ")"
-                        for name, values in wish)
+    return " and ".join(jq_condition(JQ[name], values) for name, values in wish)
+
+
+def jq_condition(term, values):
+    wanted = [term.format(value) for value in values if not value.startswith("!")]
+    excluded = [term.format(value[1:]) for value in values if value.startswith("!")]
+    return f"({' or '.join(wanted) or 'true'}) and ({' or '.join(excluded) or 'false'} | not)"
 
 
 def frequent_and_rare(found):
@@ -80,15 +103,21 @@ def prefix_of(host, bits4, bits6):
     return str(network(f"{host}/{bits}"))
 
 
-def host_values(hosts):
-    frequent, middle, rare = frequent_and_rare(hosts)
-    return [[frequent], [rare], [middle, frequent], [prefix_of(frequent, 8, 10)],
+# Wanted, then excluded ones: tests of pairs take the first few of each list.
+def host_values(found):
+    frequent, middle, rare = frequent_and_rare(found)
+    return [[frequent], ["!" + prefix_of(frequent, 8, 10)], [middle, frequent, "!" + rare],
+            [rare], ["!" + frequent, "!" + middle], [prefix_of(frequent, 8, 10)],
+            [prefix_of(frequent, 8, 10), "!" + frequent], ["!0.0.0.0/0"],
             [prefix_of(middle, 23, 63), rare], ["0.0.0.0/0"], ["::/0"], ["203.0.113.255"]]
 
 
-def port_values(ports):
-    frequent, middle, rare = frequent_and_rare(ports)
-    return [[frequent], [rare], [middle, frequent], ["1", rare], ["0"], ["65535"]]
+def port_values(found):
+    frequent, middle, rare = map(str, frequent_and_rare(found))
+    upper = min(int(frequent) + 2000, 65535)
+    return [[frequent], ["!" + frequent], [f"{int(frequent) // 2}-{upper}", "!" + middle],
+            [rare], [middle, frequent], ["!" + rare, "!0-" + frequent],
+            [f"{middle}-{middle}"], ["0-65535", "!" + frequent], ["1", rare], ["0"], ["65535"]]
 
 
 def values_for(packets):
@@ -98,7 +127,7 @@ def values_for(packets):
     source_ports = [ports_of(packet)[0] for packet in packets]
     destination_ports = [ports_of(packet)[1] for packet in packets]
     return {
-        "protocol": [["tcp"], ["udp"], ["tcp", "udp"]],
+        "protocol": [["tcp"], ["!tcp"], ["tcp", "udp"], ["udp"], ["!udp"], ["tcp", "udp", "!udp"]],
         "port": port_values(source_ports + destination_ports),
         "source port": port_values(source_ports),
         "destination port": port_values(destination_ports),

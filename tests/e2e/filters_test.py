@@ -115,7 +115,7 @@ class Filters(program.TestCase):
         """For some packets the wish that describes just them."""
         wishes = []
         for packet in self.varied.packets[::200]:
-            source, destination = ports_of(packet)
+            source, destination = map(str, ports_of(packet))
             wishes.append([("protocol", [packet["proto"]]), ("port", [source]),
                            ("source port", [source]), ("destination port", [destination]),
                            ("host", [packet["src_ip"]]), ("source host", [packet["src_ip"]]),
@@ -145,9 +145,11 @@ class Filters(program.TestCase):
     @unittest.skipUnless(shutil.which("jq"), "no jq")
     def test_jq_selects_the_same(self):
         values = values_for(self.varied.packets)
-        wishes = [[(name, values[name][2] if name != "protocol" else ["udp"])]
+        wishes = [[(name, values[name][4] if name != "protocol" else ["udp"])]
                   for name in CONDITIONS]
         wishes += [[("protocol", ["tcp"]), ("port", ["443", "80"])],
+                   [("protocol", ["!tcp"]), ("port", ["!53", "!5353"])],
+                   [("host", ["!10.0.0.1"]), ("port", ["443", "53", "!80"])],
                    [("source host", ["10.0.0.1", "fe80::1"]), ("port", ["53"])],
                    [("host", ["::ffff:10.0.0.1"]), ("destination port", ["443"])]]
         for wish in wishes:

@@ -10,12 +10,12 @@ from server import ServerTest, message  # noqa: E402
 
 HOST = "Host: localhost"
 
-PORT = "a port number from 0 to 65535"
+PORT = "a port number from 0 to 65535 or a range such as 8000-8999"
 ADDRESS = "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8"
 
 # Parameter, what it allows, values that it does not.
 BAD_VALUES = [
-    ("p", "tcp, udp or " + PORT, ["x", "icmp", "65536", "-1", "80-90", "80,", ",", "TCP", "0x50",
+    ("p", "tcp, udp, " + PORT, ["x", "icmp", "65536", "-1", "80-", "80,", ",", "TCP", "0x50",
                                   "80 ", "+80", "8o", "80,bad"]),
     ("p.src", PORT, ["tcp", "65536", "80,x", "99999999999999999999"]),
     ("p.dst", PORT, ["udp", "-1", ",80", "http"]),
@@ -38,6 +38,9 @@ GOOD_QUERIES = [
     "h.dst=192.0.2.1", "p.src=0", "p.dst=65535", "f=tcp%20port%2080", "f=tcp&f=port+80",
     "c=1", "payload=array", "payload=base64", "payload=hex", "payload=text", "payload=none",
     "tcp=true", "udp=true", "tcp=false", "udp=false", "tcp=true&udp=true", "token=whatever",
+    "p=!22", "p=%2122", "p=!22,!80-90", "p=8000-8999", "p=8000%2d8999,80", "p=!udp", "p=tcp,!22",
+    "p.src=1-2,!1", "p.dst=!0", "h=!10.0.0.0/8", "h=%2110.0.0.0%2F8,!::1", "h.src=!::/0",
+    "h.dst=10.0.0.0/8,!10.1.0.0/16", "tcp=true&p=!443",
     "p=tcp&h=127.0.0.1&h.src=::1&p.src=1&p.dst=2&f=tcp&c=3&payload=hex&udp=false",
 ]
 
@@ -78,7 +81,28 @@ class Parameters(ServerTest):
 
     def test_the_example_of_the_documentation(self):
         text = self.refused(self.serve(), "i=lo&p=x")
-        self.assertEqual(text, "p: 'x' is not tcp, udp or a port number from 0 to 65535")
+        self.assertEqual(text, "p: 'x' is not tcp, udp, a port number from 0 to 65535 or a range such "
+                               "as 8000-8999; names of services are not looked up")
+
+    def test_a_bad_value_is_answered_by_the_right_one_as_a_url_spells_it(self):
+        server = self.serve()
+        for query, right in (("p=http", "p=80"), ("p=!ssh", "p=!22"), ("p=9000-8000", "p=8000-9000"),
+                             ("p.src=80-", "p.src=80-65535"), ("p=!!22", "p=!22"),
+                             ("p.dst=tcp:80", "p=tcp&p.dst=80"), ("h=1.2.3.4:80", "h=1.2.3.4&p=80"),
+                             ("h=fe80::1%25lo", "h=fe80::1&i=lo"), ("h.src=10.0.*", "h.src=10.0.0.0/16"),
+                             ("p=%21", "p=!22"), ("h=!localhost", "h=!127.0.0.1,!::1")):
+            with self.subTest(query=query):
+                self.assertIn(right, self.refused(server, "i=lo&" + query))
+
+    def test_what_excludes_all_that_it_wants_is_refused(self):
+        server = self.serve()
+        for query, words in (("p=tcp&p=!tcp", "'!tcp' excludes all of 'tcp'"),
+                             ("tcp=true&p=!tcp", "'!tcp' excludes all of 'tcp'"),
+                             ("p=!tcp,!udp", "'!tcp,!udp' excludes everything"),
+                             ("p.src=80-90&p.src=!0-100", "p.src: '!0-100' excludes all of '80-90'"),
+                             ("h=::1,!::/0", "h: '!::/0' excludes all of '::1/128'")):
+            with self.subTest(query=query):
+                self.refused(server, "i=lo&" + query, words)
 
     def test_an_empty_value_is_a_bad_value(self):
         server = self.serve()

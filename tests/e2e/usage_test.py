@@ -3,12 +3,12 @@
 import program  # First: it says where the modules of the tests are.
 from make_captures import write_captures
 
-PORT = "a port number from 0 to 65535"
+PORT = "a port number from 0 to 65535 or a range such as 8000-8999"
 ADDRESS = "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8"
 
 # Flag, what it allows, values that it does not.
 BAD_VALUES = [
-    ("-p", "tcp, udp or " + PORT, ["icmp", "65536", "-1", "80-90", "80,", ",", "", "TCP", "0x50",
+    ("-p", "tcp, udp, " + PORT, ["icmp", "65536", "-1", "80-", "80,", ",", "", "TCP", "0x50",
                                    "80 ", "+80", "8o"]),
     ("-p.src", PORT, ["tcp", "65536", "80,x", "", "99999999999999999999"]),
     ("-p.dst", PORT, ["udp", "-1", ",80", "http"]),

@@ -56,20 +56,31 @@ inline bool lies_in(ByteView address, const std::string& prefix) {
   return true;
 }
 
-// Whether one of `values` is wanted and there; true where there are none.
-template <typename Test> bool any(const std::vector<std::string>& values, Test test) {
+// Whether one of `values` is wanted and there, or none is wanted, and no excluded one is there.
+template <typename Test> bool holds(const std::vector<std::string>& values, Test test) {
+  bool any_wanted = false;
+  bool any_there = false;
   for (const std::string& value : values) {
-    if (test(value)) {
-      return true;
+    if (value.front() == '!') {
+      if (test(value.substr(1))) {
+        return false;
+      }
+    } else {
+      any_wanted = true;
+      any_there = any_there || test(value);
     }
   }
-  return values.empty();
+  return any_there || !any_wanted;
+}
+
+inline bool is_protocol(const std::string& value) {
+  return value == "tcp" || value == "udp" || value == "!tcp" || value == "!udp";
 }
 
 inline bool protocols_match(const QueryParameters& parameters, const std::string& protocol) {
   std::vector<std::string> protocols;
   for (const std::string& value : values_of(parameters, "p")) {
-    if (value == "tcp" || value == "udp") {
+    if (is_protocol(value)) {
       protocols.push_back(value);
     }
   }
@@ -80,42 +91,48 @@ inline bool protocols_match(const QueryParameters& parameters, const std::string
       }
     }
   }
-  return any(protocols, [&](const std::string& value) { return value == protocol; });
+  return holds(protocols, [&](const std::string& value) { return value == protocol; });
+}
+
+// Whether `port` is the one in `value`, or one of its range.
+inline bool is_in(std::uint16_t port, const std::string& value) {
+  const std::size_t dash = value.find('-');
+  const unsigned long first = std::strtoul(value.c_str(), nullptr, 10);
+  const unsigned long last =
+      dash == std::string::npos ? first : std::strtoul(value.c_str() + dash + 1, nullptr, 10);
+  return first <= port && port <= last;
 }
 
 inline bool ports_match(const QueryParameters& parameters, const Packet& packet) {
-  const auto is = [](const std::string& value, std::uint16_t port) {
-    return std::strtoul(value.c_str(), nullptr, 10) == port;
-  };
   std::vector<std::string> either;
   for (const std::string& value : values_of(parameters, "p")) {
-    if (value != "tcp" && value != "udp") {
+    if (!is_protocol(value)) {
       either.push_back(value);
     }
   }
   const std::uint16_t source = packet.source_port();
   const std::uint16_t destination = packet.destination_port();
-  return any(either,
-             [&](const std::string& value) {
-               return is(value, source) || is(value, destination);
-             }) &&
-         any(values_of(parameters, "p.src"),
-             [&](const std::string& value) { return is(value, source); }) &&
-         any(values_of(parameters, "p.dst"),
-             [&](const std::string& value) { return is(value, destination); });
+  return holds(either,
+               [&](const std::string& value) {
+                 return is_in(source, value) || is_in(destination, value);
+               }) &&
+         holds(values_of(parameters, "p.src"),
+               [&](const std::string& value) { return is_in(source, value); }) &&
+         holds(values_of(parameters, "p.dst"),
+               [&](const std::string& value) { return is_in(destination, value); });
 }
 
 inline bool hosts_match(const QueryParameters& parameters, const Packet& packet) {
   const ByteView source = packet.source_address;
   const ByteView destination = packet.destination_address;
-  return any(values_of(parameters, "h"),
-             [&](const std::string& value) {
-               return lies_in(source, value) || lies_in(destination, value);
-             }) &&
-         any(values_of(parameters, "h.src"),
-             [&](const std::string& value) { return lies_in(source, value); }) &&
-         any(values_of(parameters, "h.dst"),
-             [&](const std::string& value) { return lies_in(destination, value); });
+  return holds(values_of(parameters, "h"),
+               [&](const std::string& value) {
+                 return lies_in(source, value) || lies_in(destination, value);
+               }) &&
+         holds(values_of(parameters, "h.src"),
+               [&](const std::string& value) { return lies_in(source, value); }) &&
+         holds(values_of(parameters, "h.dst"),
+               [&](const std::string& value) { return lies_in(destination, value); });
 }
 
 // Whether the conditions in a query, which is a right one, let a packet through.

@@ -65,3 +65,20 @@ TEST_CASE("filter_text of both protocols is as of neither") {
   CHECK(text_of({{Key::protocol_or_port, "udp,53,tcp"}}) ==
         text_of({{Key::protocol_or_port, "53"}}));
 }
+
+TEST_CASE("filter_text puts exclusions first, and merges ports that touch") {
+  CHECK(text_of({{Key::protocol_or_port, "443,!22,80,!10-12"}}) == "p=!10-12,!22,80,443");
+  CHECK(text_of({{Key::protocol_or_port, "80,81,82"}}) ==
+        text_of({{Key::protocol_or_port, "80-82"}}));
+  CHECK(text_of({{Key::source_port, "85-95,80-90,96"}}) == "p.src=80-96");
+  CHECK(text_of({{Key::destination_port, "0-65535"}}) == "p.dst=0-65535");
+  CHECK(text_of({{Key::host, "!10.0.0.0/8,::1,!fe80::1"}}) == "h=!10.0.0.0/8,!fe80::1/128,::1/128");
+}
+
+TEST_CASE("filter_text of an excluded protocol is that of the other") {
+  CHECK(text_of({{Key::protocol_or_port, "!udp"}}) == "p=tcp");
+  CHECK(text_of({{Key::protocol_or_port, "!tcp"}}) == "p=udp");
+  CHECK(text_of({{Key::protocol_or_port, "tcp,udp,!tcp"}}) == "p=udp");
+  CHECK(text_of({{Key::protocol_or_port, "!22"}}) != text_of({{Key::protocol_or_port, "22"}}));
+  CHECK(text_of({{Key::host, "!::1"}}) != text_of({{Key::host, "::1"}}));
+}

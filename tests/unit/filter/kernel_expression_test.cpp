@@ -74,7 +74,12 @@ Conditions conditions() {
           {Key::source_host, "::/0"},
           {Key::destination_host, "0.0.0.0/0"},
           {Key::destination_host, "fe80::2"},
-          {Key::host, "10.9.8.0/23"}};
+          {Key::host, "10.9.8.0/23"},
+          {Key::protocol_or_port, "!udp,400-500"},
+          {Key::source_port, "!5353,!1-100"},
+          {Key::destination_port, "!443,1-60"},
+          {Key::host, "!10.0.0.0/8,!fe80::/10"},
+          {Key::destination_host, "!0.0.0.0/0"}};
 }
 
 // Each condition alone and each pair.
@@ -189,7 +194,10 @@ TEST_CASE("The kernel expression rejects plain traffic that is not wanted") {
                                              {Key::destination_port, "1000"},
                                              {Key::host, "192.0.2.0/24"},
                                              {Key::source_host, "fe80::/10"},
-                                             {Key::destination_host, "203.0.113.1"}}) {
+                                             {Key::destination_host, "203.0.113.1"},
+                                             {Key::protocol_or_port, "!999-1001"},
+                                             {Key::source_port, "!1000"},
+                                             {Key::destination_port, "!80,!2000"}}) {
     const std::string expression = kernel_expression(make_filter({{key, value}}));
     CAPTURE(expression);
     for (const auto& [type, before_ipv4, before_ipv6] :
@@ -197,9 +205,22 @@ TEST_CASE("The kernel expression rejects plain traffic that is not wanted") {
           std::tuple{DLT_RAW, Bytes{}, Bytes{}}}) {
       const Program program(type, expression);
       CHECK_FALSE(program.accepts(join({before_ipv4, other_tcp})));
-      CHECK_FALSE(program.accepts(join({before_ipv4, other_icmp})));
+      CHECK((value.front() == '!') == program.accepts(join({before_ipv4, other_icmp})));
       CHECK_FALSE(program.accepts(join({before_ipv6, other_udp})));
     }
+  }
+}
+
+TEST_CASE("The kernel expression rejects plain traffic of excluded hosts, but no tunnel") {
+  const Ipv4Fields outer{.source = {10, 0, 0, 1}, .destination = {203, 0, 113, 2}};
+  const Bytes plain = ethernet(0x0800, ipv4(6, tcp({}), outer));
+  const Bytes tunnel = ethernet(0x0800, ipv4(4, ipv4(6, tcp({})), outer));
+  for (const char* const value : {"!10.0.0.0/8", "!203.0.113.2", "!198.18.0.0/15,!10.0.0.1"}) {
+    const PacketFilter filter = make_filter({{Key::host, value}});
+    const Program program(DLT_EN10MB, kernel_expression(filter));
+    CHECK_FALSE(program.accepts(plain));
+    CHECK(program.accepts(tunnel));
+    CHECK(matches(filter, LinkType::ethernet, tunnel)); // The object shows the inner addresses.
   }
 }
 
@@ -210,6 +231,23 @@ TEST_CASE("The kernel expression rejects the protocol that is not wanted") {
   CHECK_FALSE(only_udp.accepts(ethernet(0x0800, ipv4(6, tcp({})))));
   CHECK_FALSE(only_udp.accepts(ethernet(0x86dd, ipv6(6, tcp({})))));
   CHECK(only_udp.accepts(ethernet(0x0800, ipv4(17, udp({})))));
+}
+
+TEST_CASE("The kernel expression of every condition at its largest compiles") {
+  Conditions conditions;
+  for (const auto& [key, wanted, excluded] : {std::tuple{Key::protocol_or_port, "1%d", "!2%d"},
+                                              {Key::source_port, "3%d", "!4%d"},
+                                              {Key::destination_port, "5%d", "!6%d"},
+                                              {Key::host, "10::%d", "!11::%d"},
+                                              {Key::source_host, "12::%d", "!13::%d"},
+                                              {Key::destination_host, "14::%d", "!15::%d"}}) {
+    for (int i = 0; i < 8; ++i) {
+      for (std::string value : {wanted, excluded}) {
+        conditions.push_back({key, value.replace(value.find("%d"), 2, std::to_string(2 * i))});
+      }
+    }
+  }
+  CHECK(Program(DLT_LINUX_SLL2, kernel_expression(make_filter(conditions))).compiled());
 }
 
 TEST_CASE("The kernel expression is empty where everything is wanted") {
@@ -240,4 +278,21 @@ TEST_CASE("The kernel expression of many values stays small enough for libpcap")
   CHECK(expression.size() < 1000);
   CHECK_THAT(expression, Catch::Contains("portrange 1000-6998"));
   CHECK_THAT(expression, Catch::Contains("dst portrange 1000-6998"));
+}
+
+TEST_CASE("The kernel expression leaves exclusions out that are too many for libpcap") {
+  Conditions conditions;
+  for (int i = 0; i < 200; ++i) {
+    conditions.push_back({Key::protocol_or_port, "!" + std::to_string(1000 + 2 * i)});
+    conditions.push_back({Key::host, "!10.0." + std::to_string(i) + ".0/24"});
+  }
+  const PacketFilter filter = make_filter(conditions);
+  const Program program(DLT_EN10MB, kernel_expression(filter));
+  const auto accepts = [&](std::uint16_t port) {
+    return program.accepts(ethernet(0x0800, ipv4(6, tcp({}, {.source = port, .destination = 1}))));
+  };
+
+  CHECK(kernel_expression(filter).size() < 1000);
+  CHECK_FALSE(accepts(1000)); // One of those that are tested.
+  CHECK(accepts(1001));       // Between them.
 }

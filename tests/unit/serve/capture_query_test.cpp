@@ -140,15 +140,20 @@ TEST_CASE("parse_capture_query has base64 alone in the dialect of chattcp-captur
 }
 
 TEST_CASE("parse_capture_query names the parameter, the value and what is allowed") {
-  const std::string port = "a port number from 0 to 65535";
-  const std::string host =
-      "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8 (names are not looked up)";
-  CHECK(refusal_of({{"p", "x"}}) == "p: 'x' is not tcp, udp or " + port);
-  CHECK(refusal_of({{"p.src", "tcp"}}) == "p.src: 'tcp' is not " + port);
+  const std::string port = "a port number from 0 to 65535 or a range such as 8000-8999";
+  const std::string host = "an IPv4 or IPv6 address or a prefix such as 10.0.0.0/8";
+  CHECK(refusal_of({{"p", "80x"}}) == "p: '80x' is not tcp, udp, " + port);
+  CHECK(refusal_of({{"p.src", "tcp"}}) ==
+        "p.src: 'tcp' is not " + port + "; the protocol is spelled p=tcp");
   CHECK(refusal_of({{"p.dst", "65536"}}) == "p.dst: '65536' is not " + port);
-  CHECK(refusal_of({{"h", "localhost"}}) == "h: 'localhost' is not " + host);
+  CHECK(refusal_of({{"h", "localhost"}}) == "h: 'localhost' is not " + host +
+                                                "; names are not looked up; this machine is "
+                                                "h=127.0.0.1,::1");
   CHECK(refusal_of({{"h.src", "10.0.0.0/33"}}) == "h.src: '10.0.0.0/33' is not " + host);
-  CHECK(refusal_of({{"h.dst", "[::1]"}}) == "h.dst: '[::1]' is not " + host);
+  CHECK(refusal_of({{"h.dst", "[::1]"}}) ==
+        "h.dst: '[::1]' is not " + host + "; without brackets: h.dst=::1");
+  CHECK(refusal_of({{"p", "tcp"}, {"p", "!tcp"}}) ==
+        "p: '!tcp' excludes all of 'tcp'; no packet could match");
   CHECK(refusal_of({{"tcp", "yes"}}) == "tcp: 'yes' is not true or false");
   CHECK(refusal_of({{"udp", "TRUE"}}) == "udp: 'TRUE' is not true or false");
   CHECK(refusal_of({{"c", "0"}}) == "c: '0' is not a whole number from 1 to 9223372036854775807");

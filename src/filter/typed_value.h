@@ -1,0 +1,58 @@
+// Values of filter flags as a person typed them, and how to spell them right.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace chattcp {
+
+// The user's own spelling of a filter flag, "-h.src" or in a URL "h.src", from which others follow.
+class FlagSpelling {
+public:
+  explicit FlagSpelling(std::string_view flag) : flag_(flag) {}
+
+  // The flag with `value`: "-p '!22'", "p=!22".
+  std::string with(std::string_view value) const { return spelled(flag_, value); }
+
+  // Another flag, such as "p" or "i".
+  std::string other(std::string_view key, std::string_view value) const {
+    return spelled((in_shell() ? "-" : "") + std::string(key), value);
+  }
+
+  // Two flags with their values.
+  std::string both(const std::string& first, const std::string& second) const {
+    return first + (in_shell() ? " " : "&") + second;
+  }
+
+  // The flag for ports where this one is for addresses, and the other way round: -h.src, -p.src.
+  FlagSpelling for_ports() const { return FlagSpelling(with_letter('p')); }
+  FlagSpelling for_addresses() const { return FlagSpelling(with_letter('h')); }
+
+private:
+  bool in_shell() const { return flag_.starts_with('-'); }
+  std::string with_letter(char letter) const;
+  std::string spelled(const std::string& flag, std::string_view value) const;
+
+  std::string flag_;
+};
+
+// A value without its `!`.
+struct TypedValue {
+  FlagSpelling flag;
+  std::string mark; // "!" or nothing.
+  std::string_view text;
+
+  TypedValue(std::string_view flag_name, std::string_view value)
+      : flag(flag_name), mark(value.starts_with('!') ? "!" : ""), text(value.substr(mark.size())) {}
+
+  // The flag with the value that is right.
+  std::string as(std::string_view right) const { return flag.with(mark + std::string(right)); }
+};
+
+// What is wrong about the `!` itself, or nothing: "!", "!!22", "! 22", "!=22", "not 22".
+std::string mark_hint(const TypedValue& typed, std::string_view example);
+
+// `text` as a word of a shell, in single quotes where it needs them.
+std::string shell_word(std::string_view text);
+
+} // namespace chattcp
