@@ -39,9 +39,30 @@ bool is_short_with_equals(std::string_view argument) {
          kWithValue.find(argument[1]) != std::string_view::npos;
 }
 
+// "help", "help capture" and "capture help" ask for what --help prints. "help x" is x, which is
+// refused where it is no command.
+std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
+  constexpr std::string_view kHelp = "help";
+  constexpr auto kCommands =
+      std::to_array<std::string_view>({"interfaces", "capture", "serve", "schema"});
+  const auto is_command = [&](const std::string& word) {
+    return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end();
+  };
+  if (arguments.size() == 1 && arguments[0] == kHelp) {
+    return {"--help"};
+  }
+  if (arguments.size() != 2 || (arguments[0] != kHelp && arguments[1] != kHelp)) {
+    return arguments;
+  }
+  const std::string command = arguments[arguments[0] == kHelp ? 1 : 0];
+  return is_command(command) ? std::vector<std::string>{command, "--help"}
+                             : std::vector<std::string>{command};
+}
+
 } // namespace
 
 std::vector<std::string> normalize_arguments(std::vector<std::string> arguments) {
+  arguments = with_help_option(std::move(arguments));
   std::vector<std::string> normalized;
   bool literal = false;
   for (std::string& argument : arguments) {

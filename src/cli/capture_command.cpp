@@ -7,6 +7,7 @@
 #include "cli/capture_files.h"
 #include "cli/capture_report.h"
 #include "cli/capture_request.h"
+#include "cli/mapped_hint.h"
 #include "cli/ssh_hint.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
@@ -85,13 +86,19 @@ std::unique_ptr<PacketText> make_text(const CaptureRequest& request) {
                                .columns = terminal_columns(STDOUT_FILENO)});
 }
 
-void give_hint(const CaptureOptions& options, const CaptureRequest& request) {
-  const std::string hint =
-      options.quiet || !options.interface ? ""
-                                          : ssh_hint(*options.interface, request.filter,
-                                                     request.capture_filter);
+void give_hint(const std::string& hint) {
   if (!hint.empty()) {
     std::cerr << "chattcp: hint: " << printable(hint) << '\n';
+  }
+}
+
+void give_hints(const CaptureOptions& options, const CaptureRequest& request) {
+  if (options.quiet) {
+    return;
+  }
+  give_hint(mapped_hint(request.filter));
+  if (options.interface) {
+    give_hint(ssh_hint(*options.interface, request.filter, request.capture_filter));
   }
 }
 
@@ -108,7 +115,7 @@ int run_capture(const CaptureOptions& options) {
   set_end(stop, request.seconds);
   CaptureFiles files = open_capture_files(options, request, stop);
   const std::unique_ptr<PacketText> text = make_text(request);
-  give_hint(options, request);
+  give_hints(options, request);
   warn(confine(activity_of(options), request.confine));
   // Before anything is read: the beginning of a pipe may take as long as its writer likes.
   signals.start([&report] { report.print(); });

@@ -14,7 +14,8 @@ Prints each TCP or UDP packet as a line of JSON, or of text, on stdout, and coun
 the end.
 
 Different filters are joined with AND. A filter that is given several times, or with values
-separated by commas, is OR among its values; under -p, protocols and ports are two filters.)";
+separated by commas, is OR among its values; under -p, protocols and ports are two filters.
+A range of ports is 8000-8999. A value with ! excludes, as in -p '!22' or -h '!10.0.0.0/8'.)";
 
 namespace {
 
@@ -54,14 +55,19 @@ void declare_filters(CLI::App& command, CaptureOptions& options) {
     add_values(command, names, values, type, text)->group("Filters");
   };
   add("-p,--protocol", options.protocols_or_ports, "VALUE",
-      "tcp, udp, or a port, source or destination");
+      "tcp, udp, or a port or range of ports, source or\ndestination");
   add("-h,--host", options.hosts, "ADDRESS", "Source or destination address, or prefix");
   add("--h.src,--src-host", options.source_hosts, "ADDRESS", "Source address");
   add("--h.dst,--dst-host", options.destination_hosts, "ADDRESS", "Destination address");
-  add("--p.src,--src-port", options.source_ports, "PORT", "Source port");
-  add("--p.dst,--dst-port", options.destination_ports, "PORT", "Destination port");
+  add("--p.src,--src-port", options.source_ports, "PORT", "Source port or range of ports");
+  add("--p.dst,--dst-port", options.destination_ports, "PORT",
+      "Destination port or range of ports");
   add("-f,--bpf", options.expressions, "EXPRESSION",
       "A pcap-filter(7) expression for the raw packet");
+  command.add_flag("-n")
+      ->description("No effect: addresses and ports are always numbers")
+      ->disable_flag_override()
+      ->group("Filters");
 }
 
 void declare_output(CLI::App& command, CaptureOptions& options) {

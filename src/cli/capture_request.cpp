@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/typography.h"
+#include "filter/display_filter.h"
 
 #include <limits>
 #include <optional>
@@ -14,6 +16,7 @@ PacketFilter make_filter(const CaptureOptions& options) {
   PacketFilter filter;
   const auto add = [&](FilterKey key, const char* flag, const std::vector<std::string>& texts) {
     for (const std::string& text : texts) {
+      refuse_typography(flag, text);
       filter.add(key, flag, text);
     }
   };
@@ -67,10 +70,14 @@ void check_texts(const CaptureOptions& options) {
   refuse_empty("-r", options.read_file, "the name of a file, or - for stdin");
   refuse_empty("-w", options.write_file, "the name of a file");
   if (options.write_file == "-") {
-    throw UsageError("-w: '-' is not possible, as stdout carries the lines; name a file");
+    throw UsageError(
+        "-w: '-' is not possible, as stdout carries the lines; name a file, or for a pipe "
+        "of packets alone: -w /dev/fd/3 3>&1 >/dev/null");
   }
   for (const std::string& expression : options.expressions) {
     refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
+    refuse_typography("-f", expression);
+    refuse_display_filter("-f", expression);
   }
 }
 

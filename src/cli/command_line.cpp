@@ -10,12 +10,14 @@
 #include "cli/interfaces_command.h"
 #include "cli/schema_command.h"
 #include "cli/serve_command.h"
+#include "cli/stray_arguments.h"
 #include "source/library_version.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,7 +36,7 @@ constexpr const char* kFooter =
   chattcp capture -r saved.pcap -h 10.0.0.0/8
   sudo chattcp serve -port 8080
 
-'chattcp COMMAND --help' tells the options of a command.)";
+'chattcp help COMMAND' and 'chattcp COMMAND --help' show the options of a command.)";
 
 constexpr const char* kInterfacesDescription =
     R"(Usage: chattcp interfaces [OPTION]...
@@ -99,29 +101,30 @@ void describe_commands(CommandLine& line) {
   line.schema->description(kSchemaDescription);
 }
 
-[[noreturn]] void refuse_extra(const std::string& command, const std::string& argument) {
-  const std::string see = "; see chattcp " + command + (command.empty() ? "" : " ") + "--help";
-  if (argument.size() > 1 && argument[0] == '-') {
-    throw UsageError("unknown option '" + argument + "'" + see);
+// The options of each command, and under "" those of the program.
+std::map<std::string, std::vector<std::string>> option_names(const CommandLine& line) {
+  std::map<std::string, std::vector<std::string>> names;
+  for (const CLI::App* command :
+       {&line.app, static_cast<const CLI::App*>(line.interfaces),
+        static_cast<const CLI::App*>(line.capture), static_cast<const CLI::App*>(line.serve),
+        static_cast<const CLI::App*>(line.schema)}) {
+    std::vector<std::string>& own = names[command == &line.app ? "" : command->get_name()];
+    for (const CLI::Option* option : command->get_options()) {
+      const std::vector<std::string> typed = names_as_typed(*option);
+      own.insert(own.end(), typed.begin(), typed.end());
+    }
   }
-  if (command.empty()) {
-    throw UsageError("unknown command '" + argument + "'; there are: interfaces, capture, serve, " +
-                     "schema");
-  }
-  if (command == "capture") {
-    throw UsageError("unexpected argument '" + argument +
-                     "'; a pcap-filter(7) expression goes behind -f, in quotes");
-  }
-  throw UsageError("unexpected argument '" + argument + "'" + see);
+  return names;
 }
 
 void refuse_extras(const CommandLine& line) {
   const std::vector<std::string> extras = line.app.remaining(true); // Those of commands too.
-  if (extras.empty()) {
-    return;
+  if (!extras.empty()) {
+    const std::vector<CLI::App*> commands = line.app.get_subcommands();
+    refuse_stray({.command = commands.empty() ? "" : commands.front()->get_name(),
+                  .arguments = extras,
+                  .options = option_names(line)});
   }
-  const std::vector<CLI::App*> commands = line.app.get_subcommands();
-  refuse_extra(commands.empty() ? "" : commands.front()->get_name(), extras.front());
 }
 
 // The option that `message` of CLI11's begins with, in the spelling that people use.
@@ -138,7 +141,9 @@ std::string flag_in(const CommandLine& line, const std::string& message) {
 
 std::string needs_value(const std::string& flag) {
   return flag == "-h" ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)"
-                      : flag + ": needs a value";
+         : flag == "-p"
+             ? "-p: needs a value, as in -p 443 (the promiscuous mode is off without --promiscuous)"
+             : flag + ": needs a value";
 }
 
 // In `-h -i eth0`, CLI11 takes `-i` for the value of -h.
@@ -177,6 +182,9 @@ std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
 void parse(CommandLine& line, int argc, char** argv) {
   std::vector<std::string> arguments =
       normalize_arguments(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  if (!arguments.empty() && arguments.front() == "capture") { // Its short options take values.
+    refuse_misspelled(arguments, "capture", option_names(line)["capture"]);
+  }
   std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back.
   line.app.parse(std::move(arguments));
 }

@@ -80,6 +80,17 @@ std::shared_ptr<CLI::FormatterBase> make_help_formatter() {
   return std::make_shared<HelpFormatter>();
 }
 
+std::vector<std::string> names_as_typed(const CLI::Option& option) {
+  std::vector<std::string> names;
+  for (const std::string& name : option.get_snames()) {
+    names.push_back("-" + name);
+  }
+  for (const std::string& name : option.get_lnames()) {
+    names.push_back(with_one_dash("--" + name));
+  }
+  return names;
+}
+
 std::string as_typed(const CLI::Option& option) {
   if (!option.get_snames().empty()) {
     return "-" + option.get_snames().front();

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "cli/stray_words.h"
 #include "serve/token.h"
 
 #include <algorithm>
@@ -23,6 +24,13 @@ void set_number(Number& target, std::string_view flag, const ServeOptions::Value
                 std::int64_t least, std::int64_t most) {
   if (value) {
     target = static_cast<Number>(parse_whole_number(flag, *value, least, most));
+  }
+}
+
+// :8080, 0.0.0.0:8080
+void refuse_address_as_port(const ServeOptions::Value& port) {
+  if (port && port->find(':') != std::string::npos && !listen_advice(*port).empty()) {
+    refuse_value("-port", *port, "a whole number from 0 to 65535; " + listen_advice(*port));
   }
 }
 
@@ -55,8 +63,10 @@ std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts
     }
     const std::optional<ListenAddress> address = parse_listen_address(text);
     if (!address) {
+      const std::string advice = listen_advice(text);
       refuse_value("--listen", text,
-                   "an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or localhost");
+                   "an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or localhost" +
+                       (advice.empty() ? "" : "; " + advice));
     }
     addresses.push_back(*address);
   }
@@ -187,6 +197,7 @@ ServerLimits check_limits(const ServeOptions& options, std::size_t ring_mebibyte
 
 ServerOptions check_serve_options(const ServeOptions& options, const char* environment_token) {
   ServerOptions server;
+  refuse_address_as_port(options.port);
   set_number(server.port, "-port", options.port, 0, std::numeric_limits<std::uint16_t>::max());
   set_number(server.live.buffer_mebibytes, "--buffer-size", options.buffer_size, 1,
              kMaxBufferMebibytes);

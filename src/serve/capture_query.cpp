@@ -2,7 +2,10 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/typography.h"
+#include "filter/display_filter.h"
 #include "filter/expression_names.h"
+#include "serve/parameter_names.h"
 
 #include <array>
 #include <limits>
@@ -51,6 +54,8 @@ void add_expression(CaptureWish& wish, const std::string& value) {
   if (value.empty() || holds_zero(value)) {
     refuse_value("f", value, "a pcap-filter(7) expression, such as 'tcp port 80'");
   }
+  refuse_typography("f", value);
+  refuse_display_filter("f", value);
   if (const std::optional<std::string> name = host_name_in(value)) {
     throw UsageError(
         "f: '" + value + "' is not possible here: '" + *name +
@@ -98,8 +103,7 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
   } else if (name == "lastEventId") {
     query.last_event_id = value;
   } else if (name != "token" && !add_condition(query.wish, name, value)) {
-    throw UsageError("unknown parameter '" + name + "'; there are: i, p, h, h.src, h.dst, p.src, " +
-                     "p.dst, f, tcp, udp, c, payload, token, lastEventId");
+    refuse_unknown_parameter(name);
   }
 }
 
@@ -111,6 +115,7 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
   if (dialect == Dialect::chattcp_capture) {
     query.wish.format.payload = PayloadEncoding::base64;
   }
+  refuse_semicolons(parameters);
   for (const char* const once : {"i", "c", "payload"}) {
     if (parameters.count(once) > 1) {
       throw UsageError(std::string(once) + ": may be given only once");

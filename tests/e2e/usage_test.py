@@ -1,4 +1,5 @@
 """What the program says to wrong usage, and when it is asked for help."""
+import shlex
 
 import program  # First: it says where the modules of the tests are.
 from make_captures import write_captures
@@ -31,6 +32,98 @@ BAD_VALUES = [
 TAKE_A_VALUE = ["-p", "-h", "--host", "-h.src", "-h.dst", "-p.src", "-p.dst", "--src-host",
                 "--dst-host", "--src-port", "--dst-port", "-f", "--bpf", "-r", "-w", "-c", "-s",
                 "--duration", "--payload", "--buffer-size", "--format", "--color", "--stats"]
+
+
+# What people type, and what the answer must hold.
+ANSWERS = [
+    ("capture eth0x.pcap", "unexpected argument 'eth0x.pcap'; a file goes after -r, an interface after -i"),
+    ("capture lo", "did you mean -i lo?"),
+    ("capture any", "did you mean -i any?"),
+    ("capture 80", "did you mean -p 80?"),
+    ("capture 8000-8999", "did you mean -p 8000-8999?"),
+    ("capture udp", "did you mean -p udp?"),
+    ("capture ::1", "did you mean -h ::1?"),
+    ("capture -i lo tcp port 80", "an expression goes after -f, in quotes: -f 'tcp port 80'"),
+    ("capture -i lo 'not port 22'", "-f 'not port 22'"),
+    ("capture -i lo host 10.0.0.1 and port 80 -c 5", "-f 'host 10.0.0.1 and port 80'"),
+    ("capture -i lo tcp.port == 80", "display filter of Wireshark's; use -p tcp -p 80"),
+    ("capture -i lo -pdst 80", "unknown option '-pdst'; use -p.dst 80"),
+    ("capture -i lo -psrc=80", "use -p.src 80"),
+    ("capture -i lo -hsrc 10.0.0.1", "use -h.src 10.0.0.1"),
+    ("capture -i lo -hdst", "use -h.dst ADDRESS"),
+    ("capture -i lo -p http", "http is port 80: -p 80"),
+    ("capture -i lo -p.dst '!https'", "-p.dst '!443'"),
+    ("capture -i lo -p 9000-8000", "-p 8000-9000"),
+    ("capture -i lo -p 80-", "-p 80-65535"),
+    ("capture -i lo -p -80", "-p 0-80"),
+    ("capture -i lo -p '!'", "-p '!22'"),
+    ("capture -i lo -p '!!22'", "-p '!22'"),
+    ("capture -i lo -p tcp -p '!tcp'", "-p: '!tcp' excludes all of 'tcp'; no packet could match"),
+    ("capture -i lo -p 80-85 -p '!80-90'", "'!80-90' excludes all of '80-85'"),
+    ("capture -i lo -p '!tcp,!udp'", "excludes everything"),
+    ("capture -i lo -h.src 10.1.1.1 -h.src '!10.0.0.0/8'", "'!10.0.0.0/8' excludes all of"),
+    ("capture -h fe80::1%eth0", "-h fe80::1 -i eth0"),
+    ("capture -i lo -h [::1]", "-h ::1"),
+    ("capture -i lo -h 1.2.3.4:80", "-h 1.2.3.4 -p 80"),
+    ("capture -i lo -h localhost", "-h 127.0.0.1,::1"),
+    ("capture -i lo -h example.com", "names are not looked up; getent ahosts example.com"),
+    ("capture -i lo -h 10.0.0.0/255.255.255.0", "-h 10.0.0.0/24"),
+    ("capture -i lo -h 10.0.0.1-10.0.0.9", "-h 10.0.0.1,10.0.0.2/31,10.0.0.4/30,10.0.0.8/31"),
+    ("capture -i lo -h '10.0.*'", "-h 10.0.0.0/16"),
+    ("capture -i lo -f 'tcp.port == 80'", "display filter of Wireshark's; use -p tcp -p 80"),
+    ("capture -i lo -f 'ip.addr == 10.0.0.1'", "use -h 10.0.0.1"),
+    ("capture -i lo -f http.request", "use -p 80"),
+    ("capture -i lo -f tcp.flags.syn==1", "use -f 'tcp[tcpflags] & tcp-syn != 0'"),
+    ("capture -i lo -f tcp.analysis.flags", "there is no equivalent of 'tcp.analysis.flags'"),
+    ("capture -i lo -v", "unknown option '-v'; leave it out"),
+    ("capture -i lo -vvv", "leave it out"),
+    ("capture -i lo --promisc", "did you mean --promiscuous?"),
+    ("capture -i lo -promisc", "did you mean --promiscuous?"),
+    ("capture -interfac lo", "did you mean --interface?"),
+    ("capture -i lo -e", "leave it out"),
+    ("capture -i lo -A", "use --payload text"),
+    ("capture -i lo -X", "use --payload hex"),
+    ("capture -i lo -xx", "use --payload hex"),
+    ("capture -i lo -l", "each line is written at once"),
+    ("capture -i lo -U", "each line is written at once"),
+    ("capture -D", "chattcp interfaces"),
+    ("capture -i lo -y EN10MB", "the interface or file decides"),
+    ("capture -i lo -G 60 -W 2", "--duration SECONDS or -c N"),
+    ("capture -i lo -C 10", "--duration SECONDS or -c N"),
+    ("capture -i lo -Z nobody", "use --user nobody"),
+    ("capture -i lo -tttt", "Unix time"),
+    ("capture -i lo -S", "absolute"),
+    ("capture -i lo -Y http", "use -p 80"),
+    ("capture -i lo -T json", "lines are JSON"),
+    ("capture -i lo -a duration:5", "--duration SECONDS"),
+    ("capture -i lo -b filesize:5", "-w writes one file"),
+    ("capture -i lo --dport 443", "use -p.dst 443"),
+    ("capture -i lo -p 80 443", "did you mean -p 443?"),
+    ("capture -p -i lo", "-p: needs a value, as in -p 443"),
+    ("capture \u2013i lo", "typographic dash; type -i"),
+    ("capture -i lo -f \u201ctcp\u201d", "-f: '\u201ctcp\u201d' has a typographic quote"),
+    ("capture -i lo -f \u201ctcp port 80\u201d", "typographic quote"),
+    ("capture -i lo -w -", "-w /dev/fd/3 3>&1 >/dev/null"),
+    ("capture -i lo --token x", "one of chattcp serve"),
+    ("serve 8080", "did you mean -port 8080?"),
+    ("serve -p 8080", "use -port 8080"),
+    ("serve :8080", "did you mean -port 8080?"),
+    ("serve 0.0.0.0:8080", "did you mean --listen 0.0.0.0 -port 8080?"),
+    ("serve --listen 0.0.0.0:8080", "did you mean --listen 0.0.0.0 -port 8080?"),
+    ("serve -port :8080", "did you mean -port 8080?"),
+    ("serve -i eth0", "in the URL: /api/capture?i=eth0"),
+    ("serve --host 0.0.0.0", "use --listen 0.0.0.0"),
+    ("serve --max-client 5", "did you mean --max-clients?"),
+    ("interfaces --jsn", "did you mean --json?"),
+    ("captur -i lo", "unknown command 'captur'; did you mean chattcp capture?"),
+    ("sniff", "did you mean chattcp capture?"),
+    ("server", "did you mean chattcp serve?"),
+    ("list", "did you mean chattcp interfaces?"),
+    ("version", "did you mean chattcp --version?"),
+    ("help nonsense", "unknown command 'nonsense'; there are: interfaces, capture, serve, schema"),
+    ("-i lo -p 80", "a command comes first: chattcp capture -i lo -p 80"),
+    ("lo", "did you mean chattcp capture -i lo?"),
+]
 
 
 class Usage(program.TestCase):
@@ -94,6 +187,31 @@ class Usage(program.TestCase):
         self.refused("capture", *self.file, "--format", "text", "--payload", "hex",
                      words=("--payload", "--format text"))
 
+    def test_what_people_type_is_answered_by_what_they_need(self):
+        for typed, answer in ANSWERS:
+            with self.subTest(typed=typed):
+                self.refused(*shlex.split(typed), words=(answer,))
+
+    def test_a_file_without_its_option_is_named_with_it(self):
+        path = self.file[1]
+        self.refused("capture", path, words=(f"did you mean -r {path}?",))
+        self.refused(path, words=(f"did you mean chattcp capture -r {path}?",))
+        self.refused("capture", self.write_file("a b", b""), words=("'?",))
+
+    def test_an_address_of_ipv4_as_ipv6_has_it_is_looked_for_in_ipv6(self):
+        result = program.capture(*self.file, "-h", "::ffff:10.1.2.3")
+        self.assertEqual((result.status, result.stdout), (0, b""))
+        self.assertEqual(result.errors(), ["chattcp: hint: ::ffff:10.1.2.3 is in IPv6 packets alone; in "
+                                           "IPv4 packets it is 10.1.2.3"])
+        result = program.capture(*self.file, "-q", "-h.src", "!::ffff:10.1.2.3")
+        self.assertEqual(result.stderr, "")
+
+    def test_names_are_not_looked_up_so_n_changes_nothing(self):
+        plain = program.capture(*self.file)
+        for arguments in (["-n"], ["-nn"], ["-nnn", "-n"]):
+            self.assertEqual(program.capture(*self.file, *arguments), plain)
+        self.assertEqual(program.capture("-nn" + self.file[0][1:], self.file[1]), plain)
+
     def test_unknown_options_are_named(self):
         for option in ("--bogus", "-Z", "--hos", "--config", "--host.src"):
             with self.subTest(option=option):
@@ -103,7 +221,7 @@ class Usage(program.TestCase):
 
     def test_stray_arguments_are_named(self):
         self.refused("capture", *self.file, "port", "80",
-                     words=("unexpected argument 'port'", "-f"))
+                     words=("unexpected argument 'port'", "-f 'port 80'"))
         self.refused("interfaces", "lo", words=("unexpected argument 'lo'",))
 
     def test_h_before_another_option_has_no_value(self):
@@ -139,7 +257,7 @@ class Usage(program.TestCase):
                                 .startswith(f"chattcp: {flag}: "))
 
     def test_unknown_commands_are_named_with_those_there_are(self):
-        self.refused("sniff", words=("'sniff'", "interfaces", "capture"))
+        self.refused("nonsense", words=("'nonsense'", "interfaces", "capture"))
         self.refused(words=("interfaces", "capture"))
 
     def test_a_file_cannot_be_saved_to_stdout(self):
@@ -169,6 +287,13 @@ class Help(program.TestCase):
                      "--promiscuous", "--buffer-size", "--help"):
             with self.subTest(name=name):
                 self.assertRegex(text, rf"(?m)^ .*(^|[ ,]){name}[ ,\n]")
+
+    def test_help_is_a_word_too(self):
+        self.assertEqual(self.shown("help"), self.shown("--help"))
+        for command in ("capture", "serve", "interfaces", "schema"):
+            text = self.shown(command, "--help")
+            self.assertEqual(self.shown("help", command), text)
+            self.assertEqual(self.shown(command, "help"), text)
 
     def test_help_wins_over_other_arguments(self):
         self.assertEqual(self.shown("capture", "-r", "missing", "--help"),

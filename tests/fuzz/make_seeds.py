@@ -41,6 +41,8 @@ CONDITIONS = [
     "i=any&h.src=192.0.2.1&h.dst=198.51.100.0/24&p.src=5353&p.dst=53", "i=x&tcp=true&udp=false",
     "i=any&c=10&payload=base64&token=secret", "i=any&payload=text&p=1,2,3,4,5,6,7,8,9,10",
     "i=any&h.src=fe80::/10&p.src=0,65535&udp=true", "i=any&c=0", "i=any&x=y", "i=any&p=http",
+    "i=any&p=8000-8999,!8080,!tcp&h=!10.0.0.0/8,!::1", "i=any&p.src=!0-1023&p.dst=1-2,!2-3&p=!udp",
+    "i=any&h.src=!192.0.2.0/24&h.dst=!fe80::/10,::/0&p=%2153", "i=any&p=tcp,!tcp", "i=any&p=90-80",
     "i=any&h=::ffff:10.0.0.1,::1/128&h=0.0.0.0/0", "i=a%20b%00&p=%38%30", "p=80&p.dst=80",
     "i=any&f=tcp%20port%2080&f=udp", "i=any&f=host%20example.com", "i=any&f=vlan+5+and+ip6",
     "i=any&f=tcp[tcpflags]+%26+(tcp-syn|tcp-ack)+==+tcp-syn", "i=any&f=net+10.0.0.0/8+and+!icmp",

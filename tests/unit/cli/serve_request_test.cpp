@@ -185,13 +185,16 @@ TEST_CASE("check_serve_options leaves out addresses that others stand for") {
 }
 
 TEST_CASE("check_serve_options refuses what is no address") {
-  for (const std::string bad : {"", "eth0", "127.0.0.1:8080", "[::1]", "example.org", "*", "127.1",
+  for (const std::string bad : {"", "eth0", "[::1]", "example.org", "*", "127.1",
                                 "10.0.0.0/8", "Localhost "}) {
     CHECK(refusal_of(listening_on({bad})) ==
           "--listen: '" + bad +
               "' is not an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or "
               "localhost");
   }
+  CHECK(refusal_of(listening_on({"127.0.0.1:8080"})) ==
+        "--listen: '127.0.0.1:8080' is not an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: "
+        "for all, or localhost; did you mean --listen 127.0.0.1 -port 8080?");
   CHECK_THAT(refusal_of(listening_on({"127.0.0.1,"})), Catch::StartsWith("--listen: '' is not "));
   CHECK_THAT(refusal_of(listening_on({"127.0.0.1", "x,::1"})),
              Catch::StartsWith("--listen: 'x' is not "));

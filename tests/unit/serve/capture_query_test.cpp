@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+
 using namespace chattcp;
 
 namespace {
@@ -187,11 +189,37 @@ TEST_CASE("parse_capture_query refuses a second count or encoding") {
 }
 
 TEST_CASE("parse_capture_query refuses a parameter that it does not know, and names all it does") {
-  for (const std::string bad : {"P", "port", "h.port", "host", "count", "q", "", "p.src "}) {
+  const std::string all =
+      "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token, lastEventId";
+  for (const std::string bad : {"q", "", "x.y", "nonsense", std::string(5000, 'p').c_str()}) {
     CAPTURE(bad);
-    CHECK(refusal_of({{bad, "1"}}) ==
-          "unknown parameter '" + bad +
-              "'; there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token, "
-              "lastEventId");
+    CHECK(refusal_of({{bad, "1"}}) == "unknown parameter '" + bad + "'; " + all);
   }
+  for (const auto& [bad, right] : std::map<std::string, std::string>{{"P", "p"},
+                                                                     {"port", "p"},
+                                                                     {"h.sr", "h.src"},
+                                                                     {"host", "h"},
+                                                                     {"count", "c"},
+                                                                     {"amp;p", "p"},
+                                                                     {"p.src ", "p.src"},
+                                                                     {"dst_ip", "h.dst"},
+                                                                     {"paylaod", "payload"}}) {
+    CHECK(refusal_of({{bad, "1"}}) ==
+          "unknown parameter '" + bad + "'; did you mean " + right + "? " + all);
+  }
+}
+
+TEST_CASE("parse_capture_query answers parameters that are separated by ;") {
+  CHECK(refusal_of({{"i", "lo;p=80"}}) ==
+        "i: 'lo;p=80' holds another parameter; they are separated by &: i=lo&p=80");
+  CHECK(refusal_of({{"p", "80;i=lo"}}) ==
+        "p: '80;i=lo' holds another parameter; they are separated by &: p=80&i=lo");
+  CHECK(parse_capture_query({{"i", "a;b"}}, Dialect::documented).wish.interface == "a;b");
+  CHECK(parse_capture_query({{"i", "a;b=c"}}, Dialect::documented).wish.interface == "a;b=c");
+}
+
+TEST_CASE("parse_capture_query answers a display filter of Wireshark's") {
+  CHECK(refusal_of({{"f", "tcp.port == 80"}}) ==
+        "f: 'tcp.port == 80' is not a pcap-filter(7) expression but a display filter of "
+        "Wireshark's; use p=tcp&p=80");
 }

@@ -1,0 +1,113 @@
+#include "serve/parameter_names.h"
+
+#include "base/error.h"
+#include "base/words.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chattcp {
+
+namespace {
+
+const std::vector<std::string>& parameter_names() {
+  static const std::vector<std::string> names{"i",     "p",       "h",     "h.src",      "h.dst",
+                                              "p.src", "p.dst",   "f",     "tcp",        "udp",
+                                              "c",     "payload", "token", "lastEventId"};
+  return names;
+}
+
+bool is_parameter(std::string_view name) {
+  const std::vector<std::string>& names = parameter_names();
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The long names of the command line, and words that come to mind.
+constexpr auto kOtherNames = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"interface", "i"},
+    {"iface", "i"},
+    {"device", "i"},
+    {"dev", "i"},
+    {"port", "p"},
+    {"protocol", "p"},
+    {"proto", "p"},
+    {"host", "h"},
+    {"ip", "h"},
+    {"address", "h"},
+    {"addr", "h"},
+    {"src", "h.src"},
+    {"src-host", "h.src"},
+    {"hsrc", "h.src"},
+    {"h_src", "h.src"},
+    {"src_ip", "h.src"},
+    {"dst", "h.dst"},
+    {"dst-host", "h.dst"},
+    {"hdst", "h.dst"},
+    {"h_dst", "h.dst"},
+    {"dst_ip", "h.dst"},
+    {"src-port", "p.src"},
+    {"psrc", "p.src"},
+    {"p_src", "p.src"},
+    {"sport", "p.src"},
+    {"dst-port", "p.dst"},
+    {"pdst", "p.dst"},
+    {"p_dst", "p.dst"},
+    {"dport", "p.dst"},
+    {"filter", "f"},
+    {"bpf", "f"},
+    {"count", "c"},
+    {"limit", "c"},
+    {"n", "c"},
+    {"encoding", "payload"},
+    {"access_token", "token"},
+});
+
+// A name that was meant, or nothing. &amp; comes from pages that escape a URL twice.
+std::string meant(std::string_view name) {
+  constexpr std::string_view kEscaped = "amp;";
+  const std::string lower =
+      lower_case(name.starts_with(kEscaped) ? name.substr(kEscaped.size()) : name);
+  if (is_parameter(lower)) {
+    return lower;
+  }
+  for (const auto& [other, parameter] : kOtherNames) {
+    if (lower == other) {
+      return std::string(parameter);
+    }
+  }
+  return lower.size() > 1 ? nearest_word(lower, parameter_names()) : "";
+}
+
+} // namespace
+
+void refuse_unknown_parameter(const std::string& name) {
+  constexpr std::size_t kLongest = 32; // None that resembles one is longer.
+  const std::string right = name.size() > kLongest ? "" : meant(name);
+  std::string names;
+  for (const std::string& known : parameter_names()) {
+    names += (names.empty() ? "" : ", ") + known;
+  }
+  throw UsageError("unknown parameter '" + name + "'; " +
+                   (right.empty() ? "" : "did you mean " + right + "? ") + "there are: " + names);
+}
+
+void refuse_semicolons(const QueryParameters& parameters) {
+  for (const auto& [name, value] : parameters) {
+    const std::size_t semicolon = value.find(';');
+    if (semicolon == std::string::npos) {
+      continue;
+    }
+    const std::string rest = value.substr(semicolon + 1);
+    const std::size_t equals = rest.find('=');
+    if (equals != std::string::npos && is_parameter(rest.substr(0, equals))) {
+      throw UsageError(name + ": '" + value +
+                       "' holds another parameter; they are separated by &: " + name + "=" +
+                       value.substr(0, semicolon) + "&" + rest);
+    }
+  }
+}
+
+} // namespace chattcp
