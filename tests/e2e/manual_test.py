@@ -34,8 +34,9 @@ EXAMPLES = {
     "chattcp-capture": {
         "chattcp capture -r saved.pcap -h 10.0.0.0/8 -p.dst 80,443": Ends("^4 packets printed"),
         "chattcp capture -r saved.pcap -p tcp -p 443,8443": Ends("^2 packets printed"),
-        "chattcp capture -r saved.pcap -f 'portrange 400-499'": Ends("^3 packets printed"),
-        "chattcp capture -r saved.pcap -f 'not port 53'": Ends("^9 packets printed"),
+        "chattcp capture -r saved.pcap -p 400-499": Ends("^3 packets printed"),
+        "chattcp capture -r saved.pcap -p '!53'": Ends("^9 packets printed"),
+        "chattcp capture -r saved.pcap -h '10.0.0.0/8,!10.0.0.0/24'": Ends("^10 packets printed"),
         "sudo chattcp capture -i any -p udp -p 53 -c 10": Ends("^10 packets printed"),
         """sudo chattcp capture -i eth0 -p tcp -p 443,8443 --payload none |
   jq --unbuffered -c '[.src_ip, .tcp.seq, .tcp.SYN]'""": GoesOn(r'^\["10\.9\.0\.2",1,true\]$'),

@@ -191,7 +191,8 @@ TEST_CASE("parse_capture_query refuses a second count or encoding") {
 TEST_CASE("parse_capture_query refuses a parameter that it does not know, and names all it does") {
   const std::string all =
       "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token, lastEventId";
-  for (const std::string bad : {"q", "", "x.y", "nonsense", std::string(5000, 'p').c_str()}) {
+  for (const std::string& bad :
+       std::vector<std::string>{"q", "", "x.y", "nonsense", std::string(5000, 'p')}) {
     CAPTURE(bad);
     CHECK(refusal_of({{bad, "1"}}) == "unknown parameter '" + bad + "'; " + all);
   }
