@@ -46,6 +46,7 @@ def over(versions, *names):
 
 
 BOTH = "46"
+IPV4_IN_IP = 4
 CASES = [
     (["-p", "tcp"], over(BOTH, "web", "web back", "zone")),
     (["-p", "udp"], over(BOTH, "name", "name back", "quic")),
@@ -66,6 +67,17 @@ CASES = [
     (["--src-host", "2001:db8:7::/48"], over("6", "web back", "name back")),
     (["-h.dst", "192.0.2.1", "-h.dst=2001:db8::1"], over(BOTH, "web back", "name back")),
     (["--dst-host", "198.51.100.0/24", "-p.dst", "53"], over("4", "name", "zone")),
+    (["-p", "40000-40001"], over(BOTH, "web", "web back", "name", "name back")),
+    (["-p.dst", "50-60,440-450"], over(BOTH, "web", "name", "quic", "zone")),
+    (["-p", "!443"], over(BOTH, "name", "name back", "zone")),
+    (["-p", "!udp"], over(BOTH, "web", "web back", "zone")),
+    (["-p", "!tcp,!53"], over(BOTH, "quic")),
+    (["-p", "53,443,!40000-40001"], over(BOTH, "quic", "zone")),
+    (["-p.src", "!443,!53"], over(BOTH, "web", "name", "quic", "zone")),
+    (["-h", "!192.0.2.1"], over("6", *transports())),
+    (["-h", "!192.0.0.0/16,!2001:db8::/48"], set()),
+    (["-h.src", "!192.0.2.1,!2001:db8::1"], over(BOTH, "web back", "name back")),
+    (["-h.dst", "2001:db8::/32,!2001:db8:7::/48"], over("6", "web back", "name back")),
     (["-f", "ip6"], over("6", *transports())),
     (["-f", "udp dst port 53 or src port 443"], over(BOTH, "name", "web back")),
     (["--bpf", "ip6", "-p", "tcp", "-p.dst", "53"], over("6", "zone")),
@@ -120,6 +132,26 @@ class Filters(LiveTest):
                 result = program.capture("-r", everything, *arguments)
                 self.assertEqual(result.status, 0, result.stderr)
                 self.assertEqual(self.labels(map(json.loads, result.lines())), saved)
+
+    def test_an_exclusion_looks_through_tags_and_tunnels(self):
+        """At the addresses and ports that are shown, not at those of the outer header."""
+        sender = self.far_raw()
+        web = frames.ipv4(frames.TCP, frames.tcp(40000, 443, b"web"), "192.0.2.1", "198.51.100.7")
+        name = frames.ipv4(frames.UDP, frames.udp(40001, 53, b"name"), "192.0.2.1", "198.51.100.7")
+        outer = ("10.0.0.1", "10.0.0.2")
+        sent = [frames.ethernet(web), frames.ethernet(name), frames.ethernet(frames.vlan(5, web)),
+                frames.ethernet(frames.vlan(5, name)),
+                frames.ethernet(frames.ipv4(IPV4_IN_IP, web[1], *outer)),
+                frames.ethernet(frames.ipv4(IPV4_IN_IP, name[1], *outer))]
+        for arguments, wanted in ((["-p", "!443"], ["name"] * 3), (["-p", "!53"], ["web"] * 3),
+                                  (["-h", "!10.0.0.0/8"], ["web", "name"] * 3),
+                                  (["-h", "!192.0.2.0/24"], []), (["-p", "!udp"], ["web"] * 3)):
+            with self.subTest(arguments=" ".join(arguments)):
+                capture = self.start("-i", "near", *arguments)
+                for frame in sent:
+                    sender.send(frame)
+                capture.wait_for_lines(len(wanted))
+                self.assertEqual(self.labels(self.finish(capture)), wanted)
 
     def test_what_the_kernel_lets_through_is_counted_as_filtered_out(self):
         # The kernel's filter does not look behind a tag, so these come up to the program.

@@ -21,8 +21,9 @@ LINES = {"Accept": "application/x-ndjson"}
 TOKEN = "the-right-one"
 
 # Beside the examples of the document, which must be among what it allows.
-BAD_VALUES = {"p": ["icmp", 65536, -1], "h": ["localhost", ""], "h.src": ["a name"],
-              "h.dst": ["*"], "p.src": [-1, "tcp"], "p.dst": [70000], "f": [""], "c": [0, -1],
+BAD_VALUES = {"p": ["icmp", 65536, -1, "!icmp", "!", "!!22", "80-", "1-65536"],
+              "h": ["localhost", "", "!", "!!::1"], "h.src": ["a name"], "h.dst": ["*"],
+              "p.src": [-1, "tcp", "!tcp", "-80"], "p.dst": [70000, "!70000"], "f": [""], "c": [0, -1],
               "payload": ["utf8"], "lastEventId": [], "tcp": ["maybe"], "udp": ["1"], "i": [""]}
 
 
