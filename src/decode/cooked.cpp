@@ -19,13 +19,31 @@ bool has_ethertype(std::uint16_t hardware_type) {
          hardware_type != kNetlink;
 }
 
+// True where VLAN tags lie before what `protocol` names: the last EtherType of a stack is that one.
+bool has_tags_before(std::uint16_t protocol, ByteView bytes) {
+  ByteReader reader(bytes);
+  std::uint16_t ethertype = kEthertypeVlan;
+  while (is_vlan_tag(ethertype)) {
+    reader.skip(2); // Priority and VLAN identifier.
+    ethertype = reader.u16();
+  }
+  return reader.ok() && ethertype == protocol;
+}
+
 // Linux (seen on 6.18) names the innermost protocol of a received frame with several tags, and yet
-// leaves all tags but the outermost before it.
+// leaves all tags but the outermost before it. IP is known by its version.
 bool has_tag_instead(std::uint16_t protocol, ByteView bytes) {
-  if (bytes.empty() || (protocol != kEthertypeIpv4 && protocol != kEthertypeIpv6)) {
+  if (bytes.empty()) {
     return false;
   }
-  return bytes[0] >> 4U != (protocol == kEthertypeIpv4 ? 4 : 6);
+  switch (protocol) {
+  case kEthertypeIpv4:
+    return bytes[0] >> 4U != 4;
+  case kEthertypeIpv6:
+    return bytes[0] >> 4U != 6;
+  default:
+    return !is_vlan_tag(protocol) && has_tags_before(protocol, bytes);
+  }
 }
 
 Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,

@@ -1,19 +1,97 @@
 #include "decode/decode.h"
 
+#include "decode/arista.h"
+#include "decode/batman.h"
+#include "decode/cisco_metadata.h"
+#include "decode/e_tag.h"
+#include "decode/etherip.h"
+#include "decode/ethernet.h"
+#include "decode/ethertype.h"
+#include "decode/fabric_path.h"
+#include "decode/frame_relay.h"
+#include "decode/gigamon.h"
 #include "decode/gre.h"
+#include "decode/hsr.h"
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
+#include "decode/l2tp.h"
 #include "decode/link_layer.h"
 #include "decode/llc.h"
+#include "decode/macsec.h"
+#include "decode/minimal_encapsulation.h"
 #include "decode/mpls.h"
+#include "decode/nsh.h"
+#include "decode/pim.h"
 #include "decode/ppp.h"
+#include "decode/provider_backbone.h"
+#include "decode/r_tag.h"
 #include "decode/step.h"
 #include "decode/tcp.h"
+#include "decode/trill.h"
+#include "decode/ttag.h"
 #include "decode/udp.h"
+#include "decode/vn_tag.h"
 
 namespace chattcp {
 
 namespace {
+
+// More than any network nests. What lies deeper counts as not opened.
+constexpr int kMaxLayers = 64;
+
+// The layers that few packets have, apart from the others so that those stay fast.
+[[gnu::noinline]] Step decode_rare(Layer layer, ByteView bytes, Packet& packet) {
+  switch (layer) {
+  case Layer::ethernet:
+    return decode_ethernet(bytes);
+  case Layer::fddi:
+    return decode_fddi(bytes);
+  case Layer::frame_relay:
+    return decode_frame_relay(bytes);
+  case Layer::snap:
+    return decode_snap(bytes);
+  case Layer::vlan:
+    return decode_vlan(bytes);
+  case Layer::arista:
+    return decode_arista(bytes);
+  case Layer::batman:
+    return decode_batman(bytes);
+  case Layer::cisco_metadata:
+    return decode_cisco_metadata(bytes);
+  case Layer::e_tag:
+    return decode_e_tag(bytes);
+  case Layer::etherip:
+    return decode_etherip(bytes);
+  case Layer::fabric_path:
+    return decode_fabric_path(bytes);
+  case Layer::gigamon:
+    return decode_gigamon(bytes);
+  case Layer::hsr:
+    return decode_hsr(bytes);
+  case Layer::l2tp:
+    return decode_l2tp(bytes);
+  case Layer::macsec:
+    return decode_macsec(bytes);
+  case Layer::minimal_encapsulation:
+    return decode_minimal_encapsulation(bytes, packet);
+  case Layer::nsh:
+    return decode_nsh(bytes);
+  case Layer::pim:
+    return decode_pim(bytes);
+  case Layer::provider_backbone:
+    return decode_provider_backbone(bytes);
+  case Layer::r_tag:
+    return decode_r_tag(bytes);
+  case Layer::trill:
+    return decode_trill(bytes);
+  case Layer::ttag:
+    return decode_ttag(bytes);
+  case Layer::vn_tag:
+    return decode_vn_tag(bytes);
+  default:
+    return stop(StopReason::not_tcp_udp);
+  }
+}
 
 // False at the end of the walk.
 bool advance(Step& step, Packet& packet) {
@@ -42,9 +120,11 @@ bool advance(Step& step, Packet& packet) {
   case Layer::end:
   case Layer::tcp:
   case Layer::udp:
-    break;
+    return false;
+  default:
+    step = decode_rare(step.layer, step.bytes, packet);
+    return true;
   }
-  return false;
 }
 
 std::optional<StopReason> finish(const Step& step, Packet& packet) {
@@ -59,8 +139,10 @@ std::optional<StopReason> finish(const Step& step, Packet& packet) {
       return std::nullopt;
     }
     return StopReason::truncated;
-  default:
+  case Layer::end:
     return step.reason;
+  default:
+    return StopReason::not_tcp_udp; // Nested too deep.
   }
 }
 
@@ -72,7 +154,7 @@ Decoded decode(const Frame& frame) {
   result.packet.wire_length = frame.wire_length;
 
   Step step = decode_link_layer(frame.link_type, frame.bytes);
-  while (advance(step, result.packet)) {
+  for (int layers = 0; layers < kMaxLayers && advance(step, result.packet); ++layers) {
   }
   result.stop = finish(step, result.packet);
   return result;

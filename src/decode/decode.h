@@ -17,7 +17,8 @@ struct Decoded {
 
 // Walks from the link layer through tags, tunnels and extension headers to the innermost TCP or
 // UDP header. Any bytes are safe; takes time linear in their number, allocates nothing, throws
-// nothing. The packet views `frame.bytes`.
+// nothing. What lies under more than 64 layers (a stack of tags or labels is one) counts as
+// not_tcp_udp. The packet views `frame.bytes`.
 Decoded decode(const Frame& frame);
 
 } // namespace chattcp

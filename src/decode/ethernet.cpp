@@ -2,6 +2,7 @@
 
 #include "base/byte_reader.h"
 #include "decode/ethertype.h"
+#include "decode/isl.h"
 
 namespace chattcp {
 
@@ -17,6 +18,9 @@ Step decode_ethernet(ByteView bytes) {
   const std::uint16_t type_or_length = reader.u16();
   if (!reader.ok()) {
     return stop(StopReason::truncated);
+  }
+  if (type_or_length < kFirstEthertype && is_isl(bytes)) {
+    return decode_isl(bytes);
   }
   return step_by_type_or_length(type_or_length, reader.rest());
 }

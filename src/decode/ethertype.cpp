@@ -8,9 +8,55 @@ namespace chattcp {
 
 namespace {
 
-bool is_tag(std::uint16_t ethertype) {
-  return ethertype == kEthertypeVlan || ethertype == kEthertypeServiceVlan ||
-         ethertype == kEthertypeOldQinq;
+// What is seldom met, apart so that the common cases stay few comparisons.
+[[gnu::noinline]] Layer rare_layer(std::uint16_t ethertype) {
+  switch (ethertype) {
+  case kEthertypeEthernet:
+    return Layer::ethernet;
+  case kEthertypeFrameRelay:
+    return Layer::frame_relay;
+  case kEthertypePpp:
+    return Layer::ppp;
+  case kEthertypeJumboLlc:
+    return Layer::llc;
+  case kEthertypeOuiExtended:
+    return Layer::snap;
+  case kEthertypeCongestionTag:
+  case kEthertypeFineGrainedLabel:
+  case kEthertypeOldQinq2:
+  case kEthertypeOldQinq3:
+    return Layer::vlan;
+  case kEthertypeArista:
+    return Layer::arista;
+  case kEthertypeBatman:
+    return Layer::batman;
+  case kEthertypeCiscoMetadata:
+    return Layer::cisco_metadata;
+  case kEthertypeETag:
+    return Layer::e_tag;
+  case kEthertypeFabricPath:
+    return Layer::fabric_path;
+  case kEthertypeGigamon:
+    return Layer::gigamon;
+  case kEthertypeHsr:
+    return Layer::hsr;
+  case kEthertypeMacsec:
+    return Layer::macsec;
+  case kEthertypeNsh:
+    return Layer::nsh;
+  case kEthertypeProviderBackbone:
+    return Layer::provider_backbone;
+  case kEthertypeRTag:
+    return Layer::r_tag;
+  case kEthertypeTrill:
+    return Layer::trill;
+  case kEthertypeTtag:
+    return Layer::ttag;
+  case kEthertypeVnTag:
+    return Layer::vn_tag;
+  default:
+    return Layer::end;
+  }
 }
 
 } // namespace
@@ -31,13 +77,13 @@ Step step_by_ethertype(std::uint16_t ethertype, ByteView bytes) {
   case kEthertypeOldQinq:
     return step_by_type_or_length(ethertype, bytes);
   default:
-    return stop(StopReason::not_tcp_udp);
+    return {.layer = rare_layer(ethertype), .bytes = bytes};
   }
 }
 
 Step step_by_type_or_length(std::uint16_t value, ByteView bytes) {
   ByteReader reader(bytes);
-  while (is_tag(value)) {
+  while (is_vlan_tag(value)) {
     reader.skip(2); // Priority and VLAN identifier.
     value = reader.u16();
   }
@@ -49,6 +95,20 @@ Step step_by_type_or_length(std::uint16_t value, ByteView bytes) {
     return step_by_ethertype(value, rest);
   }
   return {.layer = Layer::llc, .bytes = rest.first(std::min<std::size_t>(value, rest.size()))};
+}
+
+Step step_after_tag(ByteView bytes, std::size_t length) {
+  ByteReader reader(bytes);
+  reader.skip(length);
+  const std::uint16_t type_or_length = reader.u16();
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  return step_by_type_or_length(type_or_length, reader.rest());
+}
+
+Step decode_vlan(ByteView bytes) {
+  return step_after_tag(bytes, 2);
 }
 
 } // namespace chattcp

@@ -6,24 +6,6 @@
 
 namespace chattcp {
 
-namespace {
-
-// RFC 2427, 4.
-Step step_by_nlpid(std::uint8_t identifier, ByteView bytes) {
-  switch (identifier) {
-  case 0xcc:
-    return {.layer = Layer::ipv4, .bytes = bytes};
-  case 0x8e:
-    return {.layer = Layer::ipv6, .bytes = bytes};
-  case 0x80:
-    return decode_snap(bytes);
-  default:
-    return stop(StopReason::not_tcp_udp);
-  }
-}
-
-} // namespace
-
 Step decode_frame_relay(ByteView bytes) {
   constexpr std::uint8_t kLastAddressByte = 0x01;
   constexpr std::uint8_t kUnnumberedInformation = 0x03;

@@ -1,12 +1,14 @@
 // Generic Routing Encapsulation (RFC 2784, with the key and sequence number of RFC 2890 and the
-// routing field of RFC 1701).
+// routing field of RFC 1701) and the enhanced GRE of PPTP (RFC 2637).
 #pragma once
 
 #include "decode/step.h"
 
 namespace chattcp {
 
-// Opens version 0 that carries IP. Version 1 (PPTP) and other payloads are not opened.
+// The protocol type is an EtherType, so that all that is opened in Ethernet is opened here: IP,
+// MPLS, Ethernet (as in NVGRE, RFC 7637), NSH, and so on. Beside these: ERSPAN, WCCP, Cisco
+// MetaData. Of version 1: PPP (PPTP) and Ethernet (MikroTik's EoIP).
 Step decode_gre(ByteView bytes);
 
 } // namespace chattcp

@@ -1,6 +1,38 @@
 #include "decode/ip_protocol.h"
 
+#include "decode/loopback.h"
+
+#include <algorithm>
+
 namespace chattcp {
+
+namespace {
+
+// What is seldom met, apart so that the common cases stay few comparisons.
+[[gnu::noinline]] Step step_by_rare_protocol(std::uint8_t protocol, ByteView bytes) {
+  switch (protocol) {
+  case kMinimalEncapsulation:
+    return {.layer = Layer::minimal_encapsulation, .bytes = bytes};
+  case kOldIpInIp:
+    return decode_raw_ip(bytes);
+  case kEtherIp:
+    return {.layer = Layer::etherip, .bytes = bytes};
+  case kPim:
+    return {.layer = Layer::pim, .bytes = bytes};
+  case kL2tp:
+    return {.layer = Layer::l2tp, .bytes = bytes};
+  case kMplsInIp:
+    return {.layer = Layer::mpls, .bytes = bytes};
+  case kEthernet:
+    return {.layer = Layer::ethernet, .bytes = bytes};
+  case kNsh:
+    return {.layer = Layer::nsh, .bytes = bytes};
+  default:
+    return stop(StopReason::not_tcp_udp);
+  }
+}
+
+} // namespace
 
 Step step_by_ip_protocol(std::uint8_t protocol, ByteView bytes) {
   switch (protocol) {
@@ -15,8 +47,19 @@ Step step_by_ip_protocol(std::uint8_t protocol, ByteView bytes) {
   case kGre:
     return {.layer = Layer::gre, .bytes = bytes};
   default:
-    return stop(StopReason::not_tcp_udp);
+    return step_by_rare_protocol(protocol, bytes);
   }
+}
+
+bool is_opened_in_ipv4(std::uint8_t protocol) {
+  return protocol == kTcp || protocol == kUdp || protocol == kAuthentication ||
+         std::find(kTunnelProtocols.begin(), kTunnelProtocols.end(), protocol) !=
+             kTunnelProtocols.end();
+}
+
+bool is_opened_in_ipv6(std::uint8_t protocol) {
+  return protocol == kHopByHop || protocol == kRouting || protocol == kFragment ||
+         protocol == kDestinationOptions || is_opened_in_ipv4(protocol);
 }
 
 std::uint8_t skip_authentication(ByteReader& reader) {

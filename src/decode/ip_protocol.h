@@ -4,6 +4,7 @@
 #include "base/byte_reader.h"
 #include "decode/step.h"
 
+#include <array>
 #include <cstdint>
 
 namespace chattcp {
@@ -16,13 +17,30 @@ enum IpProtocol : std::uint8_t {
   kIpv6InIp = 41, // RFC 2473, RFC 4213.
   kRouting = 43,
   kFragment = 44,
-  kGre = 47,            // RFC 2784.
-  kAuthentication = 51, // RFC 4302, in both versions.
+  kGre = 47,                  // RFC 2784.
+  kAuthentication = 51,       // RFC 4302, in both versions.
+  kMinimalEncapsulation = 55, // RFC 2004, in IPv4 only.
   kDestinationOptions = 60,
+  kOldIpInIp = 94, // Like 4, deprecated.
+  kEtherIp = 97,   // RFC 3378.
+  kPim = 103,      // RFC 7761.
+  kL2tp = 115,     // RFC 3931.
+  kMplsInIp = 137, // RFC 4023.
+  kEthernet = 143, // RFC 8986.
+  kNsh = 145,      // RFC 9491.
 };
+
+// The protocols by which step_by_ip_protocol() goes on to something within, other than TCP and UDP.
+inline constexpr std::array kTunnelProtocols{kIpv4InIp,  kIpv6InIp, kGre, kMinimalEncapsulation,
+                                             kOldIpInIp, kEtherIp,  kPim, kL2tp,
+                                             kMplsInIp,  kEthernet, kNsh};
 
 // Goes to what `protocol` names, with `bytes` being what the datagram carries.
 Step step_by_ip_protocol(std::uint8_t protocol, ByteView bytes);
+
+// True where TCP or UDP may follow: transports, tunnels, and headers that are walked over.
+bool is_opened_in_ipv4(std::uint8_t protocol);
+bool is_opened_in_ipv6(std::uint8_t protocol);
 
 // Skips an authentication header (RFC 4302, 2) and returns the protocol behind it. The reader
 // fails where the header runs past the end.

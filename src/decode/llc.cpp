@@ -9,11 +9,55 @@ namespace {
 
 constexpr std::uint8_t kSapIp = 0x06;
 constexpr std::uint8_t kSapSnap = 0xaa;
+constexpr std::uint8_t kSapIso = 0xfe;
 constexpr std::uint8_t kUnnumberedInformation = 0x03;
 
 // Organisation codes whose protocol identifiers are EtherTypes.
 constexpr std::uint32_t kOuiEthernet = 0x000000;
 constexpr std::uint32_t kOuiBridgeTunnel = 0x0000f8; // IEEE 802.1H.
+constexpr std::uint32_t kOuiBridged = 0x0080c2;      // IEEE 802.1: whole frames follow.
+
+// RFC 2427, 4.2, and RFC 2684, 5.2. ATM pads so that the addresses are aligned.
+Step decode_bridged(std::uint16_t protocol, ByteReader reader, bool padded) {
+  Layer layer = Layer::end;
+  switch (protocol) {
+  case 0x0001: // With its checksum at the end.
+  case 0x0007:
+    layer = Layer::ethernet;
+    reader.skip(padded ? 2 : 0);
+    break;
+  case 0x0004: // With its checksum at the end.
+  case 0x000a:
+    layer = Layer::fddi;
+    reader.skip(padded ? 3 : 0);
+    break;
+  default:
+    break;
+  }
+  return reader.ok() ? Step{.layer = layer, .bytes = reader.rest()} : stop(StopReason::truncated);
+}
+
+Step open_snap(ByteView bytes, bool padded) {
+  ByteReader reader(bytes);
+  const std::uint32_t organisation = std::uint32_t{reader.u8()} << 16U | reader.u16();
+  const std::uint16_t protocol = reader.u16();
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  switch (organisation) {
+  case kOuiEthernet:
+  case kOuiBridgeTunnel:
+    return step_by_ethertype(protocol, reader.rest());
+  case kOuiBridged:
+    return decode_bridged(protocol, reader, padded);
+  default:
+    return stop(StopReason::not_tcp_udp);
+  }
+}
+
+Step decode_iso(ByteView bytes) {
+  return bytes.empty() ? stop(StopReason::truncated) : step_by_nlpid(bytes[0], bytes.subspan(1));
+}
 
 } // namespace
 
@@ -28,26 +72,35 @@ Step decode_llc(ByteView bytes) {
   if (destination != source || control != kUnnumberedInformation) {
     return stop(StopReason::not_tcp_udp);
   }
-  if (destination == kSapSnap) {
-    return decode_snap(reader.rest());
-  }
-  if (destination == kSapIp) {
+  switch (destination) {
+  case kSapSnap:
+    return open_snap(reader.rest(), true);
+  case kSapIp:
     return {.layer = Layer::ipv4, .bytes = reader.rest()};
+  case kSapIso:
+    return decode_iso(reader.rest());
+  default:
+    return stop(StopReason::not_tcp_udp);
   }
-  return stop(StopReason::not_tcp_udp);
 }
 
 Step decode_snap(ByteView bytes) {
-  ByteReader reader(bytes);
-  const std::uint32_t organisation = std::uint32_t{reader.u8()} << 16U | reader.u16();
-  const std::uint16_t protocol = reader.u16();
-  if (!reader.ok()) {
-    return stop(StopReason::truncated);
-  }
-  if (organisation != kOuiEthernet && organisation != kOuiBridgeTunnel) {
+  return open_snap(bytes, false);
+}
+
+Step step_by_nlpid(std::uint8_t identifier, ByteView bytes) {
+  switch (identifier) {
+  case 0xcc:
+    return {.layer = Layer::ipv4, .bytes = bytes};
+  case 0x8e:
+    return {.layer = Layer::ipv6, .bytes = bytes};
+  case 0x80:
+    return decode_snap(bytes);
+  case 0xcf: // RFC 1973, RFC 2364.
+    return {.layer = Layer::ppp, .bytes = bytes};
+  default:
     return stop(StopReason::not_tcp_udp);
   }
-  return step_by_ethertype(protocol, reader.rest());
 }
 
 } // namespace chattcp

@@ -3,11 +3,18 @@
 
 #include "decode/step.h"
 
+#include <cstdint>
+
 namespace chattcp {
 
 Step decode_llc(ByteView bytes);
 
-// The five bytes behind an LLC header of SNAP: an organisation and its protocol identifier.
+// The five bytes behind an LLC header of SNAP: an organisation and its protocol identifier. Opens
+// EtherTypes, and bridged Ethernet and FDDI as Frame Relay has them (RFC 2427, 4.2), without
+// padding.
 Step decode_snap(ByteView bytes);
+
+// What a network layer protocol identifier (ISO/IEC TR 9577) says of the bytes after it.
+Step step_by_nlpid(std::uint8_t identifier, ByteView bytes);
 
 } // namespace chattcp

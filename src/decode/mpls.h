@@ -5,8 +5,11 @@
 
 namespace chattcp {
 
-// Skips the whole stack. What lies under it is known only to the routers at its ends; the first
-// four bits tell IPv4 and IPv6 from pseudowires (RFC 4385, 3.1).
+// Skips the whole stack. What lies under it is known only to the routers at its ends, so the first
+// four bits decide (RFC 4385, RFC 4928): 4 and 6 are IP; 1 is an associated channel, which carries
+// no packets of users; 0 is a control word of four bytes before a pseudowire's frame, or the frame
+// itself, whichever find_pseudowire_payload() recognises, in this order; anything else is a
+// pseudowire's frame without a control word.
 Step decode_mpls(ByteView bytes);
 
 } // namespace chattcp

@@ -12,8 +12,10 @@ namespace {
 // The registry of RFC 3818.
 enum Protocol : std::uint16_t {
   kIpv4 = 0x0021,
-  kIpv6 = 0x0057, // RFC 5072.
-  kMpls = 0x0281, // RFC 3032, 4.
+  kBridged = 0x0031,   // RFC 3518.
+  kMultilink = 0x003d, // RFC 1990.
+  kIpv6 = 0x0057,      // RFC 5072.
+  kMpls = 0x0281,      // RFC 3032, 4.
   kMplsMulticast = 0x0283,
 };
 
@@ -31,6 +33,35 @@ Layer layer_of(std::uint16_t protocol) {
   }
 }
 
+// RFC 3518, 4.2.
+Step decode_bridged(ByteView bytes) {
+  constexpr std::uint8_t kLanIdentifier = 0x40;
+  constexpr std::uint8_t kEthernet = 1;
+  ByteReader reader(bytes);
+  const std::uint8_t flags = reader.u8();
+  const std::uint8_t type = reader.u8();
+  reader.skip((flags & kLanIdentifier) != 0 ? 4 : 0);
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  return {.layer = type == kEthernet ? Layer::ethernet : Layer::end, .bytes = reader.rest()};
+}
+
+// RFC 1990, 3, with the long sequence number, which is the default.
+Step decode_multilink(ByteView bytes) {
+  constexpr std::uint8_t kBeginning = 0x80;
+  ByteReader reader(bytes);
+  const std::uint8_t flags = reader.u8();
+  reader.skip(3); // Sequence number.
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  if ((flags & kBeginning) == 0) {
+    return stop(StopReason::fragments);
+  }
+  return {.layer = Layer::ppp, .bytes = reader.rest()};
+}
+
 } // namespace
 
 Step decode_ppp(ByteView bytes) {
@@ -46,7 +77,14 @@ Step decode_ppp(ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = layer_of(protocol), .bytes = reader.rest()};
+  switch (protocol) {
+  case kBridged:
+    return decode_bridged(reader.rest());
+  case kMultilink:
+    return decode_multilink(reader.rest());
+  default:
+    return {.layer = layer_of(protocol), .bytes = reader.rest()};
+  }
 }
 
 Step decode_ppp_hdlc(ByteView bytes) {

@@ -97,12 +97,15 @@ std::string plain_expression(const PacketFilter& filter) {
   return terms;
 }
 
-// Byte 9 of an IPv4 header or byte 6 of an IPv6 header says what comes next.
-std::string any_next(std::string_view field, std::initializer_list<IpProtocol> protocols) {
+// Byte 9 of an IPv4 header or byte 6 of an IPv6 header says what comes next: a tunnel, or one of
+// the `headers` that lie before a transport.
+std::string any_next(std::string_view field, std::initializer_list<IpProtocol> headers) {
   std::string terms;
-  for (const IpProtocol protocol : protocols) {
+  const auto add = [&terms, field](IpProtocol protocol) {
     join(terms, "or", std::string(field) + " = " + std::to_string(protocol));
-  }
+  };
+  std::for_each(headers.begin(), headers.end(), add);
+  std::for_each(kTunnelProtocols.begin(), kTunnelProtocols.end(), add);
   return "(" + terms + ")";
 }
 
@@ -117,9 +120,9 @@ std::string kernel_expression(const PacketFilter& filter) {
   constexpr std::string_view kNotPlain = " or (not ip and not ip6) or (ip and ip[0] & 0xf0 != "
                                          "0x40) or (ip6 and ip6[0] & 0xf0 != 0x60)";
   return "(" + plain + ")" + std::string(kNotPlain) + " or (ip and " +
-         any_next("ip[9]", {kIpv4InIp, kIpv6InIp, kGre, kAuthentication}) + ") or (ip6 and " +
-         any_next("ip6[6]", {kHopByHop, kRouting, kFragment, kDestinationOptions, kAuthentication,
-                             kIpv4InIp, kIpv6InIp, kGre}) +
+         any_next("ip[9]", {kAuthentication}) + ") or (ip6 and " +
+         any_next("ip6[6]",
+                  {kHopByHop, kRouting, kFragment, kDestinationOptions, kAuthentication}) +
          ")";
 }
 

@@ -45,6 +45,17 @@ TEST_CASE("Linux cooked frames may tell the protocol behind tags that are still 
   CHECK(leads_to(decode_linux_sll2(sll2(1, 0x86dd, two)), Layer::ipv6, "60aa"_hex));
 }
 
+TEST_CASE("Linux cooked frames may have tags before any protocol") {
+  const Bytes label = mpls(1, "45"_hex);
+  const Bytes one = join({"0005 8847"_hex, label});
+  const Bytes two = join({"e006 8100 0005 8909"_hex, "0101 0001 0005 0800 45"_hex});
+
+  CHECK(leads_to(decode_linux_sll(sll(1, 0x8847, one)), Layer::mpls, label));
+  CHECK(leads_to(decode_linux_sll2(sll2(1, 0x8847, one)), Layer::mpls, label));
+  CHECK(leads_to(decode_linux_sll2(sll2(1, 0x8909, two)), Layer::cisco_metadata,
+                 "0101 0001 0005 0800 45"_hex));
+}
+
 TEST_CASE("Linux cooked frames with other protocols are something else") {
   for (const std::uint16_t protocol : Numbers{0x0001, 0x0003, 0x000c, 0x0806, 0x88cc}) {
     CAPTURE(protocol);

@@ -1,6 +1,7 @@
 #include "decode/decode.h"
 
 #include "support/cuts.h"
+#include "support/encapsulations.h"
 #include "support/links.h"
 #include "support/steps.h"
 
@@ -36,7 +37,14 @@ Bytes random_datagram(std::mt19937& random) {
   for (auto depth = random() % 4; depth > 0; --depth) {
     const auto protocol = static_cast<std::uint8_t>(is_ipv4 ? 4 : 41);
     const bool outer_ipv4 = random() % 2 == 0;
-    switch (random() % 4) {
+    switch (random() % 5) {
+    case 4: {
+      static const std::vector<Encapsulation> ways = ip_encapsulations();
+      const Encapsulation& way = ways[random() % ways.size()];
+      const auto number = static_cast<std::uint8_t>(way.number);
+      bytes = outer_ipv4 ? ipv4(number, way.wrap(bytes)) : ipv6(number, way.wrap(bytes));
+      break;
+    }
     case 0:
       bytes = gre(is_ipv4 ? 0x0800 : 0x86dd, bytes, 0xb000, counted(12));
       bytes = outer_ipv4 ? ipv4(47, bytes) : ipv6(47, bytes);
@@ -78,6 +86,32 @@ void check_views(const Decoded& decoded, ByteView frame) {
   } else {
     REQUIRE(within(packet.udp()->payload, frame));
   }
+}
+
+// Of `frame` decode() shows the transport and the addresses that `inner` has.
+void check_shows(const Bytes& inner, LinkType type, const Bytes& frame) {
+  const Decoded shown = decode_bytes(type, frame);
+  const Decoded expected = decode_bytes(LinkType::raw, inner);
+  REQUIRE_FALSE(shown.stop);
+  CHECK(same(shown.packet.source_address, expected.packet.source_address));
+  CHECK(same(shown.packet.destination_address, expected.packet.destination_address));
+  CHECK((shown.packet.tcp() == nullptr) == (expected.packet.tcp() == nullptr));
+  CHECK(shown.packet.destination_port() == expected.packet.destination_port());
+  CHECK(same(shown.packet.payload(), counted(5)));
+}
+
+// A snapshot of `frame` shows `inner` with as much payload as is there, or nothing.
+void check_cuts(const Bytes& inner, LinkType type, const Bytes& frame) {
+  const Decoded expected = decode_bytes(LinkType::raw, inner);
+  for_every_cut(frame, [&](ByteView cut) {
+    const Decoded shown = decode_bytes(type, cut);
+    const std::size_t missing = frame.size() - cut.size();
+    REQUIRE(shown.stop.has_value() == (missing > counted(5).size()));
+    if (!shown.stop) {
+      CHECK(same(shown.packet.source_address, expected.packet.source_address));
+      CHECK(same(shown.packet.payload(), counted(5 - missing)));
+    }
+  });
 }
 
 } // namespace
@@ -123,13 +157,62 @@ TEST_CASE("decode shows UDP tunnels as the UDP that they are") {
   CHECK(decoded.packet.udp()->header.destination_port == 4789);
 }
 
-TEST_CASE("decode walks a thousand nested tunnels") {
-  Bytes frame = inner_ipv4();
-  for (int depth = 0; depth < 1000; ++depth) {
-    frame = ipv4(4, frame);
+TEST_CASE("decode opens every tag and tunnel") {
+  for (const Bytes& inner : {inner_ipv4(), inner_ipv6()}) {
+    for (const Encapsulation& way : ethernet_encapsulations()) {
+      CAPTURE(way.name);
+      check_shows(inner, LinkType::ethernet, ethernet(way.number, way.wrap(inner)));
+      check_shows(inner, LinkType::ethernet, ethernet(0x8100, vlan(way.number, way.wrap(inner))));
+    }
+    for (const Encapsulation& way : ip_encapsulations()) {
+      CAPTURE(way.name);
+      const auto protocol = static_cast<std::uint8_t>(way.number);
+      check_shows(inner, LinkType::raw, ipv4(protocol, way.wrap(inner)));
+      check_shows(inner, LinkType::raw, ipv6(protocol, way.wrap(inner)));
+      check_shows(inner, LinkType::raw, ipv6(60, extension(protocol, way.wrap(inner))));
+    }
   }
+}
 
-  CHECK(same(decode_bytes(LinkType::ipv4, frame).packet.udp()->payload, counted(5)));
+TEST_CASE("decode opens every tag and tunnel within every other") {
+  const Bytes inner = inner_ipv4();
+  for (const Encapsulation& within : ip_encapsulations()) {
+    const Bytes datagram = ipv4(static_cast<std::uint8_t>(within.number), within.wrap(inner));
+    for (const Encapsulation& around : ethernet_encapsulations()) {
+      CAPTURE(around.name, within.name);
+      check_shows(inner, LinkType::ethernet, ethernet(around.number, around.wrap(datagram)));
+    }
+  }
+}
+
+TEST_CASE("decode shows no packet of a tag or tunnel that is cut before the ports") {
+  const Bytes inner = inner_ipv4();
+  for (const Encapsulation& way : ethernet_encapsulations()) {
+    CAPTURE(way.name);
+    check_cuts(inner, LinkType::ethernet, ethernet(way.number, way.wrap(inner)));
+  }
+  for (const Encapsulation& way : ip_encapsulations()) {
+    CAPTURE(way.name);
+    check_cuts(inner, LinkType::raw, ipv4(static_cast<std::uint8_t>(way.number), way.wrap(inner)));
+  }
+}
+
+TEST_CASE("decode shows the original addresses of minimal encapsulation") {
+  const Bytes transport = udp(counted(5));
+  const Bytes frame = ipv4(55, join({"11 80 0000"_hex, {10, 0, 0, 2}, {10, 0, 0, 1}, transport}));
+
+  check_shows(inner_ipv4(), LinkType::raw, frame);
+}
+
+TEST_CASE("decode ends at sixty-four layers") {
+  for (const auto& [tunnels, shown] : {std::pair{63, true}, std::pair{64, false}}) {
+    Bytes frame = inner_ipv4();
+    for (int depth = 0; depth < tunnels; ++depth) {
+      frame = ipv4(4, frame);
+    }
+    const Decoded decoded = decode_bytes(LinkType::ipv4, frame);
+    CHECK(decoded.stop == (shown ? std::nullopt : std::optional(StopReason::not_tcp_udp)));
+  }
 }
 
 TEST_CASE("decode names the reason for each frame without a packet") {
@@ -140,7 +223,7 @@ TEST_CASE("decode names the reason for each frame without a packet") {
   CHECK(reason(ipv4(17, counted(9), {.total_length = 10})) == StopReason::malformed);
   CHECK(reason(ipv4(17, counted(9), {.fragment = 1})) == StopReason::fragments);
   CHECK(reason(ipv4(41, ipv6(44, fragment_header(6, 8, {})))) == StopReason::fragments);
-  CHECK(reason(ipv4(47, gre(0x6558, ethernet(0x0800, inner_ipv4())))) == StopReason::not_tcp_udp);
+  CHECK(reason(ipv4(47, gre(0x0806, counted(28)))) == StopReason::not_tcp_udp);
 }
 
 TEST_CASE("decode survives random mutations and its views lie within the frame") {

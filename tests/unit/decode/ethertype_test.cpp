@@ -19,6 +19,44 @@ TEST_CASE("step_by_ethertype knows its protocols") {
   CHECK(leads_to(step_by_ethertype(0x8864, bytes), Layer::pppoe, bytes));
 }
 
+TEST_CASE("step_by_ethertype knows each tag and tunnel") {
+  const Bytes bytes = counted(9);
+  for (const auto& [ethertype, layer] : {std::pair{0x22e5, Layer::gigamon},
+                                         std::pair{0x22e9, Layer::vlan},
+                                         std::pair{0x22f3, Layer::trill},
+                                         std::pair{0x4305, Layer::batman},
+                                         std::pair{0x6558, Layer::ethernet},
+                                         std::pair{0x6559, Layer::frame_relay},
+                                         std::pair{0x880b, Layer::ppp},
+                                         std::pair{0x8870, Layer::llc},
+                                         std::pair{0x88b7, Layer::snap},
+                                         std::pair{0x88e5, Layer::macsec},
+                                         std::pair{0x88e7, Layer::provider_backbone},
+                                         std::pair{0x8903, Layer::fabric_path},
+                                         std::pair{0x8905, Layer::ttag},
+                                         std::pair{0x8909, Layer::cisco_metadata},
+                                         std::pair{0x8926, Layer::vn_tag},
+                                         std::pair{0x892f, Layer::hsr},
+                                         std::pair{0x893b, Layer::vlan},
+                                         std::pair{0x893f, Layer::e_tag},
+                                         std::pair{0x894f, Layer::nsh},
+                                         std::pair{0x9200, Layer::vlan},
+                                         std::pair{0x9300, Layer::vlan},
+                                         std::pair{0xd28b, Layer::arista},
+                                         std::pair{0xf1c1, Layer::r_tag}}) {
+    CAPTURE(ethertype);
+    CHECK(leads_to(step_by_ethertype(static_cast<std::uint16_t>(ethertype), bytes), layer, bytes));
+  }
+}
+
+TEST_CASE("decode_vlan goes by the EtherType or length after two bytes") {
+  CHECK(leads_to(decode_vlan(vlan(0x0800, counted(3))), Layer::ipv4, counted(3)));
+  CHECK(leads_to(decode_vlan(vlan(2, counted(3))), Layer::llc, counted(2)));
+  for_every_cut(vlan(0x0800, {}), [](ByteView cut) {
+    CHECK(stops(decode_vlan(cut), StopReason::truncated) == (cut.size() < 4));
+  });
+}
+
 TEST_CASE("step_by_ethertype stops at what it does not know, PPPoE discovery included") {
   for (const std::uint16_t other :
        Numbers{0x0000, 0x0100, 0x05ff, 0x0806, 0x8863, 0x88cc, 0xffff}) {

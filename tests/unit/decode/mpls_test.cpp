@@ -1,7 +1,7 @@
 #include "decode/mpls.h"
 
 #include "support/cuts.h"
-#include "support/frames.h"
+#include "support/encapsulations.h"
 #include "support/steps.h"
 
 #include <catch2/catch.hpp>
@@ -17,9 +17,29 @@ TEST_CASE("decode_mpls skips stacks of any depth") {
   }
 }
 
-TEST_CASE("decode_mpls leaves pseudowires closed") {
-  CHECK(stops(decode_mpls(mpls(2, "00000000 45"_hex)), StopReason::not_tcp_udp));
-  CHECK(stops(decode_mpls(mpls(2, "10000000 45"_hex)), StopReason::not_tcp_udp));
+TEST_CASE("decode_mpls opens pseudowires with a control word and without") {
+  const Bytes frame = in_ethernet(ipv4(17, udp({})));
+  const Bytes datagram = ipv6(6, tcp({}));
+  for (const Bytes& control_word : {"00000000"_hex, "00000001"_hex, ""_hex}) {
+    CHECK(leads_to(decode_mpls(mpls(2, join({control_word, frame}))), Layer::ethernet, frame));
+    CHECK(leads_to(decode_mpls(mpls(2, join({control_word, in_ppp(datagram)}))), Layer::ipv6,
+                   datagram));
+  }
+  CHECK(
+      leads_to(decode_mpls(mpls(1, join({"ff03"_hex, in_ppp(datagram)}))), Layer::ipv6, datagram));
+  CHECK(leads_to(decode_mpls(mpls(1, join({"00000001"_hex, datagram}))), Layer::ipv6, datagram));
+}
+
+TEST_CASE("decode_mpls leaves associated channels and other pseudowires closed") {
+  const Bytes frame = in_ethernet(ipv4(17, udp({})));
+  CHECK(stops(decode_mpls(mpls(2, join({"10000021"_hex, frame}))), StopReason::not_tcp_udp));
+  CHECK(stops(decode_mpls(mpls(2, Bytes(64, 0x00))), StopReason::not_tcp_udp));
+  CHECK(stops(decode_mpls(mpls(2, Bytes(64, 0xff))), StopReason::not_tcp_udp));
+}
+
+TEST_CASE("decode_mpls says that a pseudowire is cut before the end of its Ethernet header") {
+  CHECK(stops(decode_mpls(mpls(2, Bytes(17, 0x00))), StopReason::truncated));
+  CHECK(stops(decode_mpls(mpls(2, Bytes(18, 0x00))), StopReason::not_tcp_udp));
 }
 
 TEST_CASE("decode_mpls needs the bottom of its stack and a byte under it") {

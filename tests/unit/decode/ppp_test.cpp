@@ -28,6 +28,25 @@ TEST_CASE("decode_ppp reads compressed and plain headers alike") {
   }
 }
 
+TEST_CASE("decode_ppp opens bridged Ethernet") {
+  CHECK(leads_to(decode_ppp("0031 00 01 0102"_hex), Layer::ethernet, "0102"_hex));
+  CHECK(leads_to(decode_ppp("31 80 01 0102"_hex), Layer::ethernet, "0102"_hex));
+  CHECK(leads_to(decode_ppp("0031 40 01 0000000a 0102"_hex), Layer::ethernet, "0102"_hex));
+  CHECK(stops(decode_ppp("0031 00 03 0102"_hex), StopReason::not_tcp_udp)); // Token Ring.
+  for_every_cut("0031 40 01 0000000a"_hex, [](ByteView cut) {
+    CHECK(stops(decode_ppp(cut), StopReason::truncated) == (cut.size() < 8));
+  });
+}
+
+TEST_CASE("decode_ppp opens the first fragment of multilink and counts later ones") {
+  CHECK(leads_to(decode_ppp("003d c0000001 0021 45"_hex), Layer::ppp, "002145"_hex));
+  CHECK(leads_to(decode_ppp("3d 80000001 21 45"_hex), Layer::ppp, "2145"_hex));
+  CHECK(stops(decode_ppp("003d 40000001 0021 45"_hex), StopReason::fragments));
+  for_every_cut("003d 40000001"_hex, [](ByteView cut) {
+    CHECK(stops(decode_ppp(cut), StopReason::truncated) == (cut.size() < 6));
+  });
+}
+
 TEST_CASE("decode_ppp needs its whole header") {
   for_every_cut("ff03 0021"_hex, [](ByteView cut) {
     // The bytes ff 03 alone may be any protocol number; what matters is that nothing comes of it.

@@ -1,5 +1,6 @@
 #include "filter/kernel_expression.h"
 
+#include "support/encapsulations.h"
 #include "support/filters.h"
 #include "support/links.h"
 
@@ -136,39 +137,101 @@ std::vector<Bytes> ipv6_datagrams() {
   return all;
 }
 
-std::vector<Bytes> frames_behind(const LinkPrefix& link) {
-  std::vector<Bytes> frames = link.version == 4 ? ipv4_datagrams() : ipv6_datagrams();
-  for (Bytes& frame : frames) {
-    frame = join({link.prefix, frame});
+std::vector<Bytes> datagrams(unsigned version) {
+  return version == 4 ? ipv4_datagrams() : ipv6_datagrams();
+}
+
+// Each tunnel in IP of `version`.
+std::vector<Bytes> tunnels(unsigned version) {
+  const Bytes transport = tcp(counted(4));
+  const Bytes inner = ipv4(6, transport, {.source = {10, 9, 8, 7}, .destination = {10, 9, 9, 1}});
+  std::vector<Bytes> all;
+  for (const Encapsulation& way : ip_encapsulations()) {
+    const auto protocol = static_cast<std::uint8_t>(way.number);
+    const Bytes wrapped = way.wrap(inner);
+    all.push_back(version == 4 ? ipv4(protocol, wrapped) : ipv6(protocol, wrapped));
   }
-  return frames;
+  if (version == 4) {
+    const Bytes original = "06 80 0000 0a090901 0a090807"_hex;
+    all.push_back(ipv4(55, join({original, transport})));
+  }
+  return all;
+}
+
+// How many frames of `link` `filter` matches; `program` must accept them.
+std::size_t check_accepts(const Program& program, const PacketFilter& filter,
+                          const LinkPrefix& link, const std::vector<Bytes>& datagrams) {
+  std::size_t matched = 0;
+  for (const Bytes& datagram : datagrams) {
+    const Bytes frame = join({link.prefix, datagram});
+    if (matches(filter, link.type, frame)) {
+      ++matched;
+      CAPTURE(link.name, link.version, link.type, frame);
+      CHECK(program.accepts(frame));
+    }
+  }
+  return matched;
+}
+
+// The same, of each filter of `all` and each link layer that libpcap knows.
+std::size_t check_each(const std::vector<Conditions>& all,
+                       std::vector<Bytes> (*datagrams_of)(unsigned version)) {
+  std::size_t matched = 0;
+  const std::vector<Bytes> ipv4_ones = datagrams_of(4);
+  const std::vector<Bytes> ipv6_ones = datagrams_of(6);
+  const std::vector<LinkPrefix> links = link_prefixes();
+  for (const Conditions& wanted : all) {
+    const PacketFilter filter = make_filter(wanted);
+    const std::string expression = kernel_expression(filter);
+    CAPTURE(expression);
+    for (const LinkType type : kLinkTypes) {
+      const Program program(data_link(type), expression);
+      for (const LinkPrefix& link : links) {
+        if (link.type == type && program.compiled() && libpcap_finds_ip(type)) {
+          matched +=
+              check_accepts(program, filter, link, link.version == 4 ? ipv4_ones : ipv6_ones);
+        }
+      }
+    }
+  }
+  return matched;
 }
 
 } // namespace
 
 TEST_CASE("The kernel expression lets through whatever the exact test accepts") {
-  std::size_t accepted = 0;
-  const std::vector<LinkPrefix> links = link_prefixes();
-  for (const Conditions& wanted : filters()) {
-    const PacketFilter filter = make_filter(wanted);
-    const std::string expression = kernel_expression(filter);
-    for (const LinkType type : kLinkTypes) {
-      const Program program(data_link(type), expression);
-      for (const LinkPrefix& link : links) {
-        if (link.type != type || !program.compiled() || !libpcap_finds_ip(type)) {
-          continue;
-        }
-        for (const Bytes& frame : frames_behind(link)) {
-          if (matches(filter, type, frame)) {
-            ++accepted;
-            CAPTURE(expression, link.name, link.version, type, frame);
-            CHECK(program.accepts(frame));
-          }
-        }
-      }
-    }
+  CHECK(check_each(filters(), datagrams) > 10'000);
+}
+
+TEST_CASE("The kernel expression lets through each tunnel that the exact test accepts") {
+  const std::vector<Conditions> inner_ones{
+      {{Key::protocol_or_port, "tcp"}},
+      {{Key::protocol_or_port, "443"}},
+      {{Key::host, "10.9.8.0/23"}},
+      {{Key::source_host, "10.9.8.7"}},
+      {{Key::destination_port, "443"}, {Key::destination_host, "10.9.9.1"}}};
+  CHECK(check_each(inner_ones, tunnels) > 10'000);
+}
+
+TEST_CASE("The kernel expression lets through every tag and tunnel of Ethernet and cooked frames") {
+  const Bytes inner = ipv4(17, udp(counted(4)));
+  const PacketFilter filter =
+      make_filter({{Key::host, "192.0.2.1"}, {Key::protocol_or_port, "53"}});
+  const std::string expression = kernel_expression(filter);
+  const Program ethernet_program(DLT_EN10MB, expression);
+  const Program cooked_program(DLT_LINUX_SLL, expression);
+  const Program cooked2_program(DLT_LINUX_SLL2, expression);
+  for (const Encapsulation& way : ethernet_encapsulations()) {
+    CAPTURE(way.name);
+    const Bytes wrapped = way.wrap(inner);
+    const Bytes frame = ethernet(way.number, wrapped);
+    const Bytes cooked = join({"0000 0001 0006 020000000001 0000"_hex, u16(way.number), wrapped});
+    const Bytes cooked2 =
+        join({u16(way.number), "0000 00000002 0001 00 06 020000000001 0000"_hex, wrapped});
+    CHECK((matches(filter, LinkType::ethernet, frame) && ethernet_program.accepts(frame)));
+    CHECK((matches(filter, LinkType::linux_sll, cooked) && cooked_program.accepts(cooked)));
+    CHECK((matches(filter, LinkType::linux_sll2, cooked2) && cooked2_program.accepts(cooked2)));
   }
-  CHECK(accepted > 10'000);
 }
 
 TEST_CASE("The kernel expression compiles on the link types of live interfaces") {

@@ -1,0 +1,11 @@
+// Timestamp header of Arista switches (EtherType 0xd28b).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// `bytes` are what follows the EtherType.
+Step decode_arista(ByteView bytes);
+
+} // namespace chattcp

@@ -1,0 +1,11 @@
+// Header that Gigamon's traffic brokers insert (EtherType 0x22e5).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// `bytes` are what follows the EtherType.
+Step decode_gigamon(ByteView bytes);
+
+} // namespace chattcp

@@ -1,0 +1,14 @@
+// Cisco Inter-Switch Link: a whole Ethernet frame behind addresses, LLC/SNAP and a VLAN.
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// True where a frame without an EtherType is addressed to ISL's multicast group.
+bool is_isl(ByteView frame);
+
+// `frame` begins with its destination, for which is_isl() holds.
+Step decode_isl(ByteView frame);
+
+} // namespace chattcp

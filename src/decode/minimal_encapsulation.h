@@ -1,0 +1,13 @@
+// Minimal encapsulation within IPv4 (RFC 2004, IP protocol 55).
+#pragma once
+
+#include "decode/packet.h"
+#include "decode/step.h"
+
+namespace chattcp {
+
+// There is no second IP header: the original addresses replace those of `packet`, which are the
+// tunnel's. Without an original source the outer one is that.
+Step decode_minimal_encapsulation(ByteView bytes, Packet& packet);
+
+} // namespace chattcp

@@ -1,0 +1,12 @@
+// Transparent Interconnection of Lots of Links (RFC 6325, EtherType 0x22f3).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// `bytes` are what follows the EtherType. The fine-grained labels of RFC 7172 are tags of the frame
+// inside, see ethertype.h.
+Step decode_trill(ByteView bytes);
+
+} // namespace chattcp

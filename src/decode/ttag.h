@@ -1,0 +1,11 @@
+// Timestamp tag of Cisco Nexus switches (EtherType 0x8905).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// `bytes` are what follows the EtherType.
+Step decode_ttag(ByteView bytes);
+
+} // namespace chattcp

@@ -1,0 +1,11 @@
+// VN-Tag of Cisco's fabric extenders (EtherType 0x8926).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// `bytes` are what follows the EtherType.
+Step decode_vn_tag(ByteView bytes);
+
+} // namespace chattcp
