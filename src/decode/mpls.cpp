@@ -9,6 +9,26 @@ namespace {
 
 constexpr std::size_t kControlWordLength = 4;
 
+// RFC 4385, 5: a control word with a channel type at its end, some of which are those of PPP.
+Step decode_associated_channel(ByteView bytes) {
+  constexpr std::uint16_t kIpv4 = 0x0021;
+  constexpr std::uint16_t kIpv6 = 0x0057;
+  ByteReader reader(bytes);
+  reader.skip(2); // Version, reserved.
+  const std::uint16_t type = reader.u16();
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  switch (type) {
+  case kIpv4:
+    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+  case kIpv6:
+    return {.layer = Layer::ipv6, .bytes = reader.rest()};
+  default:
+    return stop(StopReason::not_tcp_udp);
+  }
+}
+
 Step decode_pseudowire(ByteView bytes) {
   constexpr std::size_t kMinLength = kControlWordLength + 14; // With an Ethernet header.
   if (bytes[0] >> 4U == 0 && bytes.size() >= kControlWordLength) {
@@ -38,7 +58,7 @@ Step decode_mpls(ByteView bytes) {
   }
   switch (rest[0] >> 4U) {
   case 1:
-    return stop(StopReason::not_tcp_udp);
+    return decode_associated_channel(rest);
   case 4:
     return {.layer = Layer::ipv4, .bytes = rest};
   case 6:

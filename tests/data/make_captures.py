@@ -9,8 +9,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 
 import captures  # noqa: E402
+import encapsulations  # noqa: E402
 import packets as p  # noqa: E402
-from shapes import EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS  # noqa: E402
+from shapes import A6, B6, EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS  # noqa: E402
 from varied import varied_frames  # noqa: E402
 
 CLIENT = "192.168.1.100"
@@ -61,6 +62,35 @@ TAGGED = [
     p.ethernet(p.mpls(INNER6, labels=(16, 17)), ethertype=p.ETHERTYPE_MPLS),
     p.ethernet(p.pppoe(INNER6), ethertype=p.ETHERTYPE_PPPOE, tags=[(p.ETHERTYPE_VLAN, 9)]),
 ]
+
+
+
+def hidden_packet(number):
+    """By whose sequence number a line shows the frame that it was in."""
+    return p.tcp_packet("192.168.7.1", 1111, "192.168.7.2", 80, b"hi", sequence=1000 + number,
+                        flags=p.PSH | p.ACK, checksum_value=0x1234)
+
+
+def encapsulated():
+    """A frame of each tag and tunnel, over IPv4 and IPv6; then what must stay closed."""
+    names = list(encapsulations.ethernet_frames(lambda _: INNER))
+    frames = list(encapsulations.ethernet_frames(
+        lambda name: hidden_packet(names.index(name))).values())
+    frames += list(encapsulations.ethernet_frames(
+        lambda name: hidden_packet(100 + names.index(name)), A6, B6).values())
+    minimal = encapsulations.minimal("192.168.7.1", "192.168.7.2", p.TCP, p.tcp(
+        1111, 80, b"hi", sequence=1200, flags=p.PSH | p.ACK, checksum_value=0x1234))
+    return frames + [p.ethernet(p.ipv4("10.0.0.1", "10.0.0.2", 55, minimal))] + closed()
+
+
+def closed():
+    packet = hidden_packet(999)
+    texts = [(0x88E5, "0c 00 00000001 TYPE"), (0x8847, "00010140 10000007"),
+             (0x4305, "410f3207" + "00" * 16), (0x894F, "0002 02 06 00000aff")]
+    return [p.ethernet(encapsulations.before(text, packet), ethertype)
+            for ethertype, text in texts] + [p.ethernet(p.ip("10.0.0.1", "10.0.0.2", protocol, packet))
+                                             for protocol in (50, 108)]
+
 
 # The same packets behind each link layer that carries both versions of IP.
 LINK_LAYERS = {
@@ -115,6 +145,7 @@ def all_captures():
         "web.pcap": of_ethernet(WEB),
         "tagged.pcapng": captures.pcapng(captures.records(TAGGED), resolution=9),
         "tunnels.pcap": of_ethernet(TUNNELS),
+        "encapsulated.pcap": captures.pcap(captures.records(encapsulated())),
         "fragments.pcap": of_ethernet(FRAGMENTS),
         "extensions.pcap": of_ethernet(EXTENSIONS),
         "lengths.pcap": captures.pcap(captures.records(LENGTHS)),

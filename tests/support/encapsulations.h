@@ -88,6 +88,7 @@ inline std::vector<Encapsulation> ethernet_encapsulations() {
                  in_ethernet),
       put_before("PPP in MPLS, control word", 0x8847, join({label, "00000001"_hex}), in_ppp),
       put_before("Cisco HDLC in MPLS", 0x8847, join({label, "0f00"_hex}), typed),
+      put_before("IP in MPLS, associated channel", 0x8847, join({label, "1000"_hex}), in_ppp),
       put_before("PPPoE, bridged", 0x8864, "1100 0001 0400 0031 00 01"_hex, in_ethernet),
   };
 }

@@ -30,9 +30,15 @@ TEST_CASE("decode_mpls opens pseudowires with a control word and without") {
   CHECK(leads_to(decode_mpls(mpls(1, join({"00000001"_hex, datagram}))), Layer::ipv6, datagram));
 }
 
-TEST_CASE("decode_mpls leaves associated channels and other pseudowires closed") {
+TEST_CASE("decode_mpls opens IP in associated channels") {
+  CHECK(leads_to(decode_mpls(mpls(1, "10000021 45"_hex)), Layer::ipv4, "45"_hex));
+  CHECK(leads_to(decode_mpls(mpls(2, "10000057 60"_hex)), Layer::ipv6, "60"_hex));
+  CHECK(stops(decode_mpls(mpls(2, "100021"_hex)), StopReason::truncated));
+}
+
+TEST_CASE("decode_mpls leaves other channels and pseudowires closed") {
   const Bytes frame = in_ethernet(ipv4(17, udp({})));
-  CHECK(stops(decode_mpls(mpls(2, join({"10000021"_hex, frame}))), StopReason::not_tcp_udp));
+  CHECK(stops(decode_mpls(mpls(2, join({"10000007"_hex, frame}))), StopReason::not_tcp_udp));
   CHECK(stops(decode_mpls(mpls(2, Bytes(64, 0x00))), StopReason::not_tcp_udp));
   CHECK(stops(decode_mpls(mpls(2, Bytes(64, 0xff))), StopReason::not_tcp_udp));
 }
