@@ -24,7 +24,8 @@ FILTERS = {
                     "-h.dst", "10.9.0.1,fd09::1"],
 }
 
-
+# What the kernel's filter must see through tags and tunnels.
+INNER_FILTERS = {name: FILTERS[name] for name in ("a port", "a host", "all of them")}
 
 
 def names_in(packets):
@@ -34,8 +35,8 @@ def names_in(packets):
 class HiddenPackets(LiveTest):
     cable = True
 
-    def assert_shows_all(self, interface, sender, arguments, but=()):
-        wanted = frames.hidden_frames(lambda name: name.encode())
+    def assert_shows_all(self, interface, sender, arguments, make=frames.hidden_frames, but=()):
+        wanted = make(lambda name: name.encode())
         wanted = {name: frame for name, frame in wanted.items() if name not in but}
         unwanted = frames.ethernet(frames.ipv4(
             frames.TCP, frames.tcp(9, 9, b"", frames.SYN), "198.51.100.1", "198.51.100.2"))
@@ -46,10 +47,15 @@ class HiddenPackets(LiveTest):
             sender.send(frame)
         self.assertEqual(names_in(self.collect(capture, len(wanted))), list(wanted))
 
-    def assert_shows_all_with_each_filter(self, interface, sender, but=()):
+    def assert_shows_all_with_each_filter(self, interface, sender):
         for name, arguments in FILTERS.items():
             with self.subTest(filter=name):
-                self.assert_shows_all(interface, sender, arguments, but)
+                self.assert_shows_all(interface, sender, arguments)
+
+    def assert_shows_all_encapsulated(self, interface, sender, but=()):
+        for name, arguments in INNER_FILTERS.items():
+            with self.subTest(filter=name):
+                self.assert_shows_all(interface, sender, arguments, frames.encapsulated_frames, but)
 
     def test_received_ones_are_shown_with_each_filter(self):
         self.assert_shows_all_with_each_filter("near", self.far_raw())
@@ -65,6 +71,17 @@ class HiddenPackets(LiveTest):
 
     def test_loopback_shows_each_once_with_a_filter(self):
         self.assert_shows_all("lo", self.raw("lo"), ["-p", "udp", "-p", "53"])
+
+    def test_received_ones_are_shown_in_each_tag_and_tunnel(self):
+        self.assert_shows_all_encapsulated("near", self.far_raw())
+
+    def test_sent_ones_are_shown_in_each_tag_and_tunnel(self):
+        self.assert_shows_all_encapsulated("near", self.raw("near"))
+
+    def test_any_shows_them_in_each_tag_and_tunnel_but_isl(self):
+        """Which is known by the destination, and that is not in a cooked header."""
+        self.assert_shows_all_encapsulated("any", self.far_raw(), but=["ISL"])
+        self.assert_shows_all_encapsulated("any", self.raw("near"), but=["ISL"])
 
 
 class Fragments(LiveTest):

@@ -12,7 +12,7 @@ import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
 from live_capture import PATIENCE  # noqa: E402
 from live_filters_test import BOTH, over, transports, workload  # noqa: E402
-from live_frames_test import FILTERS, names_in  # noqa: E402
+from live_frames_test import FILTERS, INNER_FILTERS, names_in  # noqa: E402
 from live_network import run  # noqa: E402
 from live_serve import (ServeLiveTest, events_in, labels_of, numbered, packets_in,  # noqa: E402
                         read_until, url_of)
@@ -216,10 +216,16 @@ class HiddenFrames(ServeLiveTest):
     cable = True
 
     def test_tagged_and_tunnelled_ones_are_shown_with_each_filter(self):
+        self.assert_shows_all(frames.hidden_frames, FILTERS)
+
+    def test_each_tag_and_tunnel_is_seen_through(self):
+        self.assert_shows_all(frames.encapsulated_frames, INNER_FILTERS)
+
+    def assert_shows_all(self, make, filters):
         server = self.serve()
         sender = self.far_raw()
-        wanted = frames.hidden_frames(lambda name: name.encode())
-        for name, arguments in FILTERS.items():
+        wanted = make(lambda name: name.encode())
+        for name, arguments in filters.items():
             with self.subTest(filter=name):
                 pairs = [(flag.lstrip("-"), value)
                          for flag, value in zip(arguments[::2], arguments[1::2])]

@@ -5,6 +5,8 @@ What stands behind a link-layer header is a pair: its EtherType, and its bytes.
 import ipaddress
 import struct
 
+import encapsulations
+
 IPV4, IPV6 = 0x0800, 0x86DD
 DOT1Q, DOT1AD, OLD_QINQ = 0x8100, 0x88A8, 0x9100
 
@@ -127,3 +129,30 @@ def hidden_frames(payload_of, **macs):
         "first IPv6 fragment": lambda n: over_ipv6(n, lambda u: (FRAGMENT, fragment(UDP, u))),
     }
     return {name: ethernet(make(name), **macs) for name, make in contents.items()}
+
+
+def encapsulated_frames(payload_of, **macs):
+    """The same packet in each tag and tunnel, by its name; in each tag also behind one VLAN tag and
+    behind two, of which Linux keeps the outer one apart. The last frame is ISL, which only its
+    destination shows."""
+    def packet(name):
+        return ipv4(UDP, udp(5000, 53, payload_of(name)))[1]
+
+    contents = {}
+    for name, ethertype, text in encapsulations.ETHERTYPES:
+        def tagged(label, ethertype=ethertype, text=text):
+            return ethertype, encapsulations.before(text, packet(label))
+        contents[name] = tagged
+        contents["802.1Q, " + name] = lambda label, make=tagged: vlan(5, make(label))
+        contents["QinQ, " + name] = lambda label, make=tagged: vlan(6, vlan(5, make(label)), DOT1AD)
+    for name, protocol, text in encapsulations.IP_PROTOCOLS:
+        def tunnelled(label, protocol=protocol, text=text):
+            return protocol, encapsulations.before(text, packet(label))
+        contents[name] = lambda label, make=tunnelled: ipv4(*make(label), "192.0.2.1", "192.0.2.2")
+        contents[name + " over IPv6"] = lambda label, make=tunnelled: ipv6(
+            *make(label), "2001:db8::1", "2001:db8::2")
+    contents["minimal encapsulation"] = lambda label: ipv4(55, encapsulations.minimal(
+        "10.9.0.2", "10.9.0.1", UDP, packet(label)[20:]), "192.0.2.1", "192.0.2.2")
+    frames = {name: ethernet(make(name), **macs) for name, make in contents.items()}
+    frames["ISL"] = encapsulations.isl(ethernet((IPV4, packet("ISL")), **macs))
+    return frames
