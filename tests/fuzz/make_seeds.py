@@ -9,6 +9,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "data"), os.path.join(HERE, "..", "support")]
 
 import captures  # noqa: E402
+import encapsulations  # noqa: E402
 import link_headers  # noqa: E402
 import make_captures  # noqa: E402
 import packets as p  # noqa: E402
@@ -26,6 +27,10 @@ def frames():
     """(place of the link type, frame)"""
     found = link_headers.ethernet_frames(PACKETS)
     found += [(link_headers.place_of(1), frame) for frame in make_captures.TAGGED + shapes.LENGTHS]
+    for packet in TYPICAL:
+        found += [(link_headers.place_of(1), frame)
+                  for frame in encapsulations.ethernet_frames(lambda _, inner=packet: inner).values()]
+    found += [(link_headers.place_of(1), frame) for frame in make_captures.encapsulated()[-9:]]
     for packet in TYPICAL + [p.ip("10.0.0.1", "10.0.0.2", p.GRE, p.gre(TYPICAL[1], 1, 2))]:
         found += link_headers.frames(packet)
     return found
