@@ -2,6 +2,7 @@
 
 #include "base/byte_reader.h"
 #include "decode/ethertype.h"
+#include "decode/ppp.h"
 
 namespace chattcp {
 
@@ -9,6 +10,9 @@ namespace {
 
 // Linux writes an 802.2 frame with this in place of an EtherType (ETH_P_802_2).
 constexpr std::uint16_t kLinux8022 = 0x0004;
+
+// The same of PPP in HDLC-like framing (ETH_P_WAN_PPP).
+constexpr std::uint16_t kLinuxPpp = 0x0007;
 
 // ARPHRD_ types of interfaces on which the protocol field is no EtherType.
 bool has_ethertype(std::uint16_t hardware_type) {
@@ -56,6 +60,9 @@ Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
   }
   if (protocol == kLinux8022) {
     return {.layer = Layer::llc, .bytes = reader.rest()};
+  }
+  if (protocol == kLinuxPpp) {
+    return decode_ppp_hdlc(reader.rest());
   }
   if (has_tag_instead(protocol, reader.rest())) {
     return step_by_ethertype(kEthertypeVlan, reader.rest());

@@ -33,9 +33,10 @@ Layer layer_of(std::uint16_t protocol) {
   }
 }
 
-// RFC 3518, 4.2.
+// RFC 3518, 4.2, with the LAN identifier of RFC 1638.
 Step decode_bridged(ByteView bytes) {
   constexpr std::uint8_t kLanIdentifier = 0x40;
+  constexpr std::uint8_t kControl = 0x10; // Of bridges, not of users.
   constexpr std::uint8_t kEthernet = 1;
   ByteReader reader(bytes);
   const std::uint8_t flags = reader.u8();
@@ -44,7 +45,8 @@ Step decode_bridged(ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = type == kEthernet ? Layer::ethernet : Layer::end, .bytes = reader.rest()};
+  const bool opened = type == kEthernet && (flags & kControl) == 0;
+  return {.layer = opened ? Layer::ethernet : Layer::end, .bytes = reader.rest()};
 }
 
 // RFC 1990, 3, with the long sequence number, which is the default.

@@ -7,4 +7,5 @@ import rules_ip  # noqa: F401  (Importing them makes their rules.)
 import rules_link  # noqa: F401
 import rules_radio  # noqa: F401
 import rules_transport  # noqa: F401
+import rules_tunnel  # noqa: F401
 from rule import RULES  # noqa: F401

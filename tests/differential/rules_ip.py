@@ -1,8 +1,7 @@
 """Rules for IP, its extension headers, and GRE."""
-from rule import HIDDEN, SHOWN, rule
+from rule import FIELDS, HIDDEN, SHOWN, rule
 
-IP_ETHERTYPES = (0x0800, 0x86DD)
-MPLS = 137
+WHOLE = HIDDEN | SHOWN
 IPV6_EXTENSIONS = (0, 43, 44, 60)
 
 
@@ -23,12 +22,6 @@ def ipv4_extension(case):
     following = case.value("next header" if case.layers[-1] == "ah" else "ip protocol")
     return case.ends_in("ipv4", "ah", reason="not_tcp_udp") and following in IPV6_EXTENSIONS and (
         [name for name in case.layers if name != "ah"][-1] == "ipv4")
-
-
-@rule("ip-mpls", SHOWN, "tshark opens MPLS right behind IP")
-def ip_mpls(case):
-    following = [case.value(name) for name in ("ip protocol", "next header")]
-    return case.ends_in(*case.layers, reason="not_tcp_udp") and MPLS in following
 
 
 @rule("ipv6-jumbo", HIDDEN,
@@ -70,12 +63,23 @@ def ipv6_fragment_empty(case):
     return case.ends_in("fragment", reason="fragments") and case.walk.position == case.walk.end
 
 
-@rule("gre-version", SHOWN, "chattcp opens GRE of version 0, tshark also others")
+@rule("gre-version", SHOWN, "chattcp opens GRE of versions 0 and 1, tshark also others")
 def gre_version(case):
     return case.ends_in("gre", reason="not_tcp_udp") and case.value("gre flags") & 7
 
 
-@rule("gre-protocol", SHOWN, "tshark opens what else GRE carries, such as MPLS, Ethernet and WCCP")
+@rule("gre-version-1", FIELDS | WHOLE,
+      "tshark ignores the length of EoIP, and gives up where version 1 has a bit of version 0")
+def gre_version_1(case):
+    return "gre" in case.layers and (case.value("gre flags") or 0) & 7 == 1
+
+
+@rule("wccp", WHOLE, "whether WCCP has a redirect header, tshark guesses in its own way")
+def wccp(case):
+    return "gre" in case.layers and b"\x88\x3e" in case.frame
+
+
+@rule("gre-protocol", SHOWN, "tshark opens also 802.11 in GRE")
 def gre_protocol(case):
     return case.ends_in("gre", reason="not_tcp_udp") and (
-        case.value("ethertype") not in IP_ETHERTYPES)
+        case.value("ethertype") & 0xFC0F == 0x8000)

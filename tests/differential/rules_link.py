@@ -4,11 +4,6 @@ from rule import FIELDS, HIDDEN, SHOWN, rule
 WHOLE = HIDDEN | SHOWN
 
 
-@rule("ethernet-in-ethernet", SHOWN, "tshark opens the EtherType of bridged Ethernet (0x6558)")
-def ethernet_in_ethernet(case):
-    return case.ends_in(*case.layers, reason="not_tcp_udp") and case.value("ethertype") == 0x6558
-
-
 @rule("tag-length", HIDDEN,
       "behind 802.1ad tags tshark takes a length for an EtherType, chattcp finds LLC")
 def tag_length(case):
@@ -16,10 +11,13 @@ def tag_length(case):
         case.row["frame.protocols"].endswith("ieee8021ad:ethertype:data"))
 
 
+READ_BY_DSAP = (0x06, 0xAA, 0x14, 0x20, 0x34, 0x54, 0xFE)  # IP, SNAP, and those of ISO.
+
+
 @rule("llc-header", SHOWN,
       "tshark goes by the first byte of 802.2, whatever the source and the control byte are")
 def llc_header(case):
-    return case.ends_in("llc", "link 100") and case.value("dsap") in (0x06, 0xAA) and (
+    return case.ends_in("llc", "link 100") and case.value("dsap") in READ_BY_DSAP and (
         case.value("ssap") != case.value("dsap") or case.value("llc control") != 3)
 
 
@@ -63,7 +61,8 @@ def cisco_tag(case):
 
 @rule("frame-relay-control", SHOWN, "tshark takes any control byte before a NLPID for 0x03")
 def frame_relay_control(case):
-    return case.ends_in("link 107", reason="not_tcp_udp") and case.value("control") not in (None, 3)
+    return case.ends_in("link 107", "frame relay", reason="not_tcp_udp") and (
+        case.value("control") not in (None, 3))
 
 
 @rule("frame-relay-address", SHOWN,

@@ -1,7 +1,7 @@
 """The packets that are mutated: the project's own behind every link layer, and those of files."""
 import captures
 import packets as p
-from make_captures import DNS, INNER, INNER6, TAGGED, WEB
+from make_captures import DNS, INNER, INNER6, TAGGED, WEB, encapsulated
 from shapes import EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS
 from varied import varied_frames
 from walk_link import LINK_TYPES
@@ -66,7 +66,7 @@ def nflog(packet):
 
 def own_seeds():
     """(link type, frame) of every link type that is decoded."""
-    made = [(1, frame) for frame in TAGGED + LENGTHS + varied_frames(400)]
+    made = [(1, frame) for frame in TAGGED + LENGTHS + encapsulated() + varied_frames(400)]
     for packet in IP_PACKETS + [INNER, INNER6]:
         version = packet[0] >> 4
         made += [(link_type, behind_prefix(prefix, packet))

@@ -13,7 +13,9 @@ FLAGS = ("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS")
 # All that is needed to get to TCP or UDP. Whatever stands above them is switched off.
 PROTOCOLS = """frame eth ethertype vlan ieee8021ad llc null raw sll ppp pppoes mpls gre ip ipv6
 ipv6.hopopts ipv6.routing ipv6.fraghdr ipv6.dstopts ah tcp udp data chdlc fr wlan wlan_radio
-radiotap ppi pcap_pktdata nflog fddi arcnet ipoib atm""".split()
+radiotap ppi pcap_pktdata nflog fddi arcnet ipoib atm
+avsp batadv cfp cmd etag gmhdr hsr ieee8021ah ieee8021cb isl macsec nsh trill vntag
+bcp_bpdu erspan etherip osi pim mplspwethheuristic pwethheuristic pwethcw pwethnocw pwach""".split()
 
 PREFERENCES = """ip.defragment:FALSE ipv6.defragment:FALSE wlan.defragment:FALSE ip.tso_support:TRUE
 ipv6.tso_support:TRUE ip.check_checksum:FALSE tcp.check_checksum:FALSE udp.check_checksum:FALSE

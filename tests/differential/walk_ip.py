@@ -2,6 +2,7 @@
 import struct
 
 from walk_state import Stop, Walk, known
+from walk_tunnel import by_gre_protocol, enhanced_gre
 
 TCP, UDP = "tcp", "udp"
 TCP_FIELDS = ("proto", "packet_size", "src_ip", "dst_ip", "src", "dst", "seq", "ack", "data_offset",
@@ -9,7 +10,9 @@ TCP_FIELDS = ("proto", "packet_size", "src_ip", "dst_ip", "src", "dst", "seq", "
 UDP_FIELDS = ("proto", "packet_size", "src_ip", "dst_ip", "src", "dst", "length", "checksum",
               "payload")
 
-IP_PROTOCOLS = {6: TCP, 17: UDP, 4: "ipv4", 41: "ipv6", 47: "gre"}
+IP_PROTOCOLS = {6: TCP, 17: UDP, 4: "ipv4", 41: "ipv6", 47: "gre", 55: "minimal encapsulation",
+                94: "raw ip", 97: "etherip", 103: "pim", 115: "l2tp", 137: "mpls", 143: "ethernet",
+                145: "nsh"}
 EXTENSIONS = {0: "hop-by-hop", 43: "routing", 60: "destination-options", 44: "fragment", 51: "ah"}
 
 
@@ -100,7 +103,9 @@ def extension(at, protocol):
 
 def gre(at):
     flags, protocol = at.take(2, "gre flags"), at.take(2, "ethertype")
-    if flags & 7 or protocol not in (0x0800, 0x86DD):
+    if flags & 7 == 1:
+        return enhanced_gre(at, flags, protocol)
+    if flags & 7:
         raise Stop("not_tcp_udp")
     at.skip(4 if flags & 0xC000 else 0)
     at.skip(4 if flags & 0x2000 else 0)
@@ -112,7 +117,18 @@ def gre(at):
         if family == length == 0:
             break
         at.skip(length)
-    return "ipv4" if protocol == 0x0800 else "ipv6"
+    return by_gre_protocol(at, flags, protocol)
+
+
+def minimal_encapsulation(at):
+    if len(at.addresses[0]) != 4:
+        raise Stop("not_tcp_udp")
+    protocol, flags = at.take(1, "ip protocol"), at.take(1, "minimal flags")
+    at.skip(2)
+    destination = at.address(4)
+    source = at.address(4) if flags & 0x80 else at.addresses[0]
+    at.addresses = (source, destination)
+    return known(IP_PROTOCOLS, protocol)
 
 
 def tcp(at, wire_length):

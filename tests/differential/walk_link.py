@@ -2,8 +2,16 @@
 from walk_state import Stop, Walk, known
 
 TAGS = (0x8100, 0x88A8, 0x9100)
-ETHERTYPES = {0x0800: "ipv4", 0x86DD: "ipv6", 0x8847: "mpls", 0x8848: "mpls", 0x8864: "pppoe"}
-PPP_PROTOCOLS = {0x21: "ipv4", 0x57: "ipv6", 0x281: "mpls", 0x283: "mpls"}
+ETHERTYPES = {
+    0x0800: "ipv4", 0x86DD: "ipv6", 0x8847: "mpls", 0x8848: "mpls", 0x8864: "pppoe",
+    0x22E5: "gigamon", 0x22E9: "vlan tag", 0x22F3: "trill", 0x4305: "batman", 0x6558: "ethernet",
+    0x6559: "frame relay", 0x880B: "ppp", 0x8870: "llc", 0x88B7: "snap", 0x88E5: "macsec",
+    0x88E7: "pbb", 0x8903: "fabricpath", 0x8905: "ttag", 0x8909: "metadata", 0x8926: "vn-tag",
+    0x892F: "hsr", 0x893B: "vlan tag", 0x893F: "e-tag", 0x894F: "nsh", 0x9200: "vlan tag",
+    0x9300: "vlan tag", 0xD28B: "arista", 0xF1C1: "r-tag"}
+PPP_PROTOCOLS = {0x21: "ipv4", 0x57: "ipv6", 0x281: "mpls", 0x283: "mpls", 0x31: "bridged ppp",
+                 0x3D: "multilink"}
+NLPIDS = {0xCC: "ipv4", 0x8E: "ipv6", 0x80: "snap", 0xCF: "ppp"}
 FAMILIES = {2: "ipv4", 10: "ipv6", 24: "ipv6", 28: "ipv6", 30: "ipv6"}
 
 
@@ -15,8 +23,13 @@ def link_layer(at, link_type):
 
 
 def ethernet(at):
-    at.skip(12)
-    return by_type_or_length(at, at.take(2, "ethertype"))
+    destination = at.take(5)
+    at.skip(7)
+    type_or_length = at.take(2, "ethertype")
+    if type_or_length < 0x600 and destination in (0x01000C0000, 0x03000C0000):
+        at.position -= 9
+        return "isl"
+    return by_type_or_length(at, type_or_length)
 
 
 def by_type_or_length(at, value):
@@ -37,15 +50,22 @@ def by_ethertype(at, value):
 def llc(at):
     destination, source, control = (at.take(1, name) for name in ("dsap", "ssap", "llc control"))
     if control == 3 and destination == source == 0xAA:
-        return snap(at)
+        return snap(at, padded=True)
     if control == 3 and destination == source == 6:
         return "ipv4"
+    if control == 3 and destination == source == 0xFE:
+        return known(NLPIDS, at.take(1, "nlpid"))
     raise Stop("not_tcp_udp")
 
 
-def snap(at):
+def snap(at, padded=False):
     organisation = at.take(3, "organisation")
     ethertype = at.take(2, "ethertype")
+    if organisation == 0x80C2:
+        layer, padding = known({1: ("ethernet", 2), 7: ("ethernet", 2), 4: ("fddi", 3),
+                                10: ("fddi", 3)}, ethertype)
+        at.skip(padding if padded else 0)
+        return layer
     if organisation not in (0, 0xF8):
         raise Stop("not_tcp_udp")
     return by_ethertype(at, ethertype)
@@ -62,9 +82,7 @@ def fddi(at):
 def mpls(at):
     while not at.take(4, "label") & 0x100:
         at.layers.append(("label", at.position))
-    if not at.left():
-        raise Stop("truncated")
-    return known({4: "ipv4", 6: "ipv6"}, at.peek()[0] >> 4)
+    return "under labels"
 
 
 def ppp(at):
@@ -74,6 +92,22 @@ def ppp(at):
     if protocol % 2 == 0:
         protocol = protocol << 8 | at.take(1)
     return known(PPP_PROTOCOLS, protocol)
+
+
+def bridged_ppp(at):
+    flags, kind = at.take(1, "bridge flags"), at.take(1, "mac type")
+    at.skip(4 if flags & 0x40 else 0)
+    if flags & 0x10:
+        raise Stop("not_tcp_udp")
+    return known({1: "ethernet"}, kind)
+
+
+def multilink(at):
+    flags = at.take(1, "multilink flags")
+    at.skip(3)
+    if not flags & 0x80:
+        raise Stop("fragments")
+    return "ppp"
 
 
 def ppp_hdlc(at):
@@ -112,9 +146,7 @@ def frame_relay(at):
     control = at.take(1, "control")
     identifier = at.take(1, "nlpid") or at.take(1, "nlpid")
     if control == 3:
-        if identifier == 0x80:
-            return snap(at)
-        return known({0xCC: "ipv4", 0x8E: "ipv6"}, identifier)
+        return known(NLPIDS, identifier)
     at.position = behind
     return by_ethertype(at, at.take(2, "ethertype"))
 
@@ -154,11 +186,27 @@ def by_linux_protocol(at, hardware, protocol):
         raise Stop("not_tcp_udp")
     if protocol == 4:
         return "llc"
-    version = {0x0800: 4, 0x86DD: 6}.get(protocol)
-    if version and at.left() and at.peek()[0] >> 4 != version:
+    if protocol == 7:
+        return ppp_hdlc(at)
+    if at.left() and has_tags_before(at, protocol):
         at.traits.add("cooked-tag-under-ip")  # Linux names the innermost protocol before a tag.
         protocol = 0x8100
     return by_ethertype(at, protocol)
+
+
+def has_tags_before(at, protocol):
+    version = {0x0800: 4, 0x86DD: 6}.get(protocol)
+    if version:
+        return at.peek()[0] >> 4 != version
+    inner = Walk(at.frame, at.end, at.position)
+    found = 0x8100
+    try:
+        while protocol not in TAGS and found in TAGS:
+            inner.skip(2)
+            found = inner.take(2)
+    except Stop:
+        return False
+    return found == protocol and protocol not in TAGS
 
 
 def ip_over_infiniband(at):

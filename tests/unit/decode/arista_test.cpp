@@ -17,6 +17,7 @@ TEST_CASE("decode_arista skips timestamps of 64 and of 48 bits") {
 
 TEST_CASE("decode_arista leaves other subtypes and versions closed") {
   CHECK(stops(decode_arista("0002 0010 0102030405060708 0800 45"_hex), StopReason::not_tcp_udp));
+  CHECK(stops(decode_arista("0001 0210 0102030405060708 0800 45"_hex), StopReason::not_tcp_udp));
   CHECK(stops(decode_arista("0001 0030 0102030405060708 0800 45"_hex), StopReason::not_tcp_udp));
 }
 

@@ -33,6 +33,7 @@ TEST_CASE("decode_ppp opens bridged Ethernet") {
   CHECK(leads_to(decode_ppp("31 80 01 0102"_hex), Layer::ethernet, "0102"_hex));
   CHECK(leads_to(decode_ppp("0031 40 01 0000000a 0102"_hex), Layer::ethernet, "0102"_hex));
   CHECK(stops(decode_ppp("0031 00 03 0102"_hex), StopReason::not_tcp_udp)); // Token Ring.
+  CHECK(stops(decode_ppp("0031 10 01 0102"_hex), StopReason::not_tcp_udp)); // Bridge control.
   for_every_cut("0031 40 01 0000000a"_hex, [](ByteView cut) {
     CHECK(stops(decode_ppp(cut), StopReason::truncated) == (cut.size() < 8));
   });
