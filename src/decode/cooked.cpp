@@ -4,6 +4,8 @@
 #include "decode/ethertype.h"
 #include "decode/ppp.h"
 
+#include <optional>
+
 namespace chattcp {
 
 namespace {
@@ -23,31 +25,39 @@ bool has_ethertype(std::uint16_t hardware_type) {
          hardware_type != kNetlink;
 }
 
-// True where VLAN tags lie before what `protocol` names: the last EtherType of a stack is that one.
-bool has_tags_before(std::uint16_t protocol, ByteView bytes) {
+// The EtherType after the VLAN tags that `bytes` begin with, were there any; nothing where they end
+// before it.
+std::optional<std::uint16_t> ethertype_after_tags(ByteView bytes) {
   ByteReader reader(bytes);
   std::uint16_t ethertype = kEthertypeVlan;
   while (is_vlan_tag(ethertype)) {
     reader.skip(2); // Priority and VLAN identifier.
     ethertype = reader.u16();
   }
-  return reader.ok() && ethertype == protocol;
+  return reader.ok() ? std::optional(ethertype) : std::nullopt;
+}
+
+bool has_other_version(std::uint16_t protocol, ByteView bytes) {
+  return !bytes.empty() && bytes[0] >> 4U != (protocol == kEthertypeIpv4 ? 4 : 6);
 }
 
 // Linux (seen on 6.18) names the innermost protocol of a received frame with several tags, and yet
-// leaves all tags but the outermost before it. IP is known by its version.
-bool has_tag_instead(std::uint16_t protocol, ByteView bytes) {
-  if (bytes.empty()) {
-    return false;
+// leaves all tags but the outermost before it. IP is known by its version; tags before anything
+// else by their end, which names the protocol again.
+Step step_by_innermost(std::uint16_t protocol, ByteView bytes) {
+  if (protocol == kEthertypeIpv4 || protocol == kEthertypeIpv6) {
+    return has_other_version(protocol, bytes) ? step_by_type_or_length(kEthertypeVlan, bytes)
+                                              : step_by_ethertype(protocol, bytes);
   }
-  switch (protocol) {
-  case kEthertypeIpv4:
-    return bytes[0] >> 4U != 4;
-  case kEthertypeIpv6:
-    return bytes[0] >> 4U != 6;
-  default:
-    return !is_vlan_tag(protocol) && has_tags_before(protocol, bytes);
+  if (is_vlan_tag(protocol)) {
+    return step_by_ethertype(protocol, bytes);
   }
+  const std::optional<std::uint16_t> found = ethertype_after_tags(bytes);
+  if (!found) {
+    return stop(StopReason::truncated);
+  }
+  return *found == protocol ? step_by_type_or_length(kEthertypeVlan, bytes)
+                            : step_by_ethertype(protocol, bytes);
 }
 
 Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
@@ -64,10 +74,7 @@ Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
   if (protocol == kLinuxPpp) {
     return decode_ppp_hdlc(reader.rest());
   }
-  if (has_tag_instead(protocol, reader.rest())) {
-    return step_by_ethertype(kEthertypeVlan, reader.rest());
-  }
-  return step_by_ethertype(protocol, reader.rest());
+  return step_by_innermost(protocol, reader.rest());
 }
 
 } // namespace

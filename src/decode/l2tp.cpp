@@ -16,7 +16,10 @@ Step decode_l2tp(ByteView bytes) {
     return stop(StopReason::not_tcp_udp);
   }
   const ByteView rest = reader.rest();
-  for (std::size_t prefix = 0; prefix <= kLongestPrefix && prefix <= rest.size(); prefix += 4) {
+  for (std::size_t prefix = 0; prefix <= kLongestPrefix; prefix += 4) {
+    if (prefix > rest.size()) {
+      return stop(StopReason::truncated);
+    }
     if (const auto step = find_pseudowire_payload(rest.subspan(prefix))) {
       return *step;
     }

@@ -30,16 +30,15 @@ Step decode_associated_channel(ByteView bytes) {
 }
 
 Step decode_pseudowire(ByteView bytes) {
-  constexpr std::size_t kMinLength = kControlWordLength + 14; // With an Ethernet header.
-  if (bytes[0] >> 4U == 0 && bytes.size() >= kControlWordLength) {
+  if (bytes[0] >> 4U == 0) {
+    if (bytes.size() < kControlWordLength) {
+      return stop(StopReason::truncated);
+    }
     if (const auto step = find_pseudowire_payload(bytes.subspan(kControlWordLength))) {
       return *step;
     }
   }
-  if (const auto step = find_pseudowire_payload(bytes)) {
-    return *step;
-  }
-  return stop(bytes.size() < kMinLength ? StopReason::truncated : StopReason::not_tcp_udp);
+  return find_pseudowire_payload(bytes).value_or(stop(StopReason::not_tcp_udp));
 }
 
 } // namespace

@@ -76,3 +76,23 @@ def macsec_length(case):
 @rule("trill-version", SHOWN, "chattcp opens TRILL of version 0, tshark also others")
 def trill_version(case):
     return case.ends_in("trill", reason="not_tcp_udp") and case.value("trill flags") >> 14
+
+
+@rule("arista-subtype", SHOWN, "after an unknown Arista header tshark looks for an EtherType")
+def arista_subtype(case):
+    return case.ends_in("arista", reason="not_tcp_udp")
+
+
+@rule("pim-register", SHOWN, "tshark opens also a Null-Register, which has no packet in it")
+def pim_register(case):
+    return case.ends_in("pim", reason="not_tcp_udp")
+
+
+@rule("gigamon-fields", HIDDEN, "tshark reads the fields of Gigamon's header and stops where they are wrong")
+def gigamon_fields(case):
+    return "gigamon" in case.layers and case.tshark_ends_in("gmhdr")
+
+
+@rule("frame-relay-cisco", HIDDEN, "tshark knows no EtherType after the address of Frame Relay in GRE")
+def frame_relay_cisco(case):
+    return "frame relay" in case.layers and case.row["frame.protocols"].endswith("fr:data")

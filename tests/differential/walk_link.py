@@ -188,7 +188,7 @@ def by_linux_protocol(at, hardware, protocol):
         return "llc"
     if protocol == 7:
         return ppp_hdlc(at)
-    if at.left() and has_tags_before(at, protocol):
+    if has_tags_before(at, protocol):
         at.traits.add("cooked-tag-under-ip")  # Linux names the innermost protocol before a tag.
         protocol = 0x8100
     return by_ethertype(at, protocol)
@@ -197,16 +197,15 @@ def by_linux_protocol(at, hardware, protocol):
 def has_tags_before(at, protocol):
     version = {0x0800: 4, 0x86DD: 6}.get(protocol)
     if version:
-        return at.peek()[0] >> 4 != version
+        return at.left() and at.peek()[0] >> 4 != version
+    if protocol in TAGS:
+        return False
     inner = Walk(at.frame, at.end, at.position)
     found = 0x8100
-    try:
-        while protocol not in TAGS and found in TAGS:
-            inner.skip(2)
-            found = inner.take(2)
-    except Stop:
-        return False
-    return found == protocol and protocol not in TAGS
+    while found in TAGS:
+        inner.skip(2)
+        found = inner.take(2)
+    return found == protocol
 
 
 def ip_over_infiniband(at):

@@ -114,11 +114,11 @@ def l2tp(at):
         raise Stop("not_tcp_udp")
     beginning = at.position
     for size in (0, 4, 8, 12):
-        if size <= at.end - beginning:
-            at.position = beginning + size
-            found = guess(at)
-            if found:
-                return found
+        at.position = beginning
+        at.skip(size)
+        found = guess(at)
+        if found:
+            return found
     raise Stop("not_tcp_udp")
 
 
@@ -132,60 +132,82 @@ def under_labels(at):
     if nibble == 1:
         at.skip(2)
         return known({0x21: "ipv4", 0x57: "ipv6"}, at.take(2, "channel type"))
-    left = at.left()
     for size in (4, 0) if nibble == 0 else (0,):
-        if size <= left:
-            at.position = beginning + size
-            found = guess(at)
-            if found:
-                return found
-    raise Stop("truncated" if left < 18 else "not_tcp_udp")
+        at.position = beginning
+        at.skip(size)
+        found = guess(at)
+        if found:
+            return found
+    raise Stop("not_tcp_udp")
 
 
 def guess(at):
     """The layer that seems to begin here, past what comes before IP; else None, and nowhere else."""
     data = at.frame[at.position:at.end]
-    if looks_like_ethernet(data):
+    if looks_like_ethernet(Walk(data, len(data))):
         at.fields.append(("ethertype", at.position + 12, 2))
         return "ethernet"
     for header, version in SERIAL_HEADERS.items():
-        if data.startswith(header) and looks_like_ip(data[len(header):], version):
+        whole = here(data, 0, len(header))
+        if whole == header and looks_like_ip(data[len(header):], version):
             at.skip(len(header))
             return f"ipv{version}"
-    if len(data) >= 20 and looks_like_ip(data, 4) and right_checksum(data):
-        return "ipv4"
-    if len(data) >= 40 and looks_like_ip(data, 6) and (
-            40 + int.from_bytes(data[4:6], "big") == len(data)):
-        return "ipv6"
+    if looks_like_ip(data, 4):
+        return "ipv4" if right_checksum(data) else None
+    if looks_like_ip(data, 6):
+        source, destination = here(data, 8)[0], here(data, 24)[0]
+        return "ipv6" if of_host(source) and (of_host(destination) or destination == 255) else None
     return None
 
 
+def here(data, place, size=1):
+    if len(data) < place + size:
+        raise Stop("truncated")
+    return data[place:place + size]
+
+
+def of_host(first):
+    """2000::/3, fc00::/7, fe00::/8."""
+    return 0x20 <= first <= 0x3F or 0xFC <= first <= 0xFE
+
+
 def looks_like_ip(data, version):
-    if not data or data[0] >> 4 != version:
+    first = here(data, 0)[0]
+    if first >> 4 != version or (version == 4 and first & 15 < 5):
         return False
-    if version == 4:
-        return len(data) < 20 or (data[0] & 15 >= 5 and data[9] in OPENED)
-    return len(data) < 40 or data[6] in OPENED_IN_IPV6
+    return here(data, 9)[0] in OPENED if version == 4 else here(data, 6)[0] in OPENED_IN_IPV6
 
 
 def right_checksum(data):
-    header = data[:(data[0] & 15) * 4]
+    header = here(data, 0, (data[0] & 15) * 4)
     total = sum(int.from_bytes(header[place:place + 2], "big") for place in range(0, len(header), 2))
-    return len(header) == (data[0] & 15) * 4 and (total & 0xFFFF) + (total >> 16) == 0xFFFF
+    return (total & 0xFFFF) + (total >> 16) == 0xFFFF
 
 
-def looks_like_ethernet(data):
-    inner = Walk(data, len(data), 12)
+def looks_like_ethernet(at):
+    at.skip(12)
     try:
-        layer = by_type_or_length(inner, inner.take(2))
-        if layer == "llc":
-            llc(Walk(data, inner.end, inner.position))
-            return True
-    except Stop:
+        layer = by_type_or_length(at, at.take(2))
+    except Stop as stop:
+        if str(stop) == "truncated":
+            raise
         return False
-    if layer in ("ipv4", "ipv6"):
-        return looks_like_ip(data[inner.position:inner.end], int(layer[-1]))
-    return True
+    if layer == "llc":
+        return looks_like_llc(at)
+    return looks_like_ip(at.frame[at.position:], int(layer[-1])) if layer in ("ipv4", "ipv6") else True
+
+
+def looks_like_llc(at):
+    """In a frame that ends before its stated length nothing can be told but what is there."""
+    stated = int.from_bytes(at.frame[at.position - 2:at.position], "big")
+    cut = at.position + stated > len(at.frame)
+    try:
+        llc(at)
+        return True
+    except Stop as stop:
+        if cut and str(stop) == "truncated":
+            raise
+        return False
 
 
 def erspan(at):

@@ -31,8 +31,8 @@ TEST_CASE("Linux cooked frames go by the protocol") {
   check(0x0800, Layer::ipv4, "45 00 01"_hex);
   check(0x0800, Layer::ipv4, {});
   check(0x86dd, Layer::ipv6, "60 00 01"_hex);
-  check(0x8847, Layer::mpls, counted(3));
-  check(0x8864, Layer::pppoe, counted(3));
+  check(0x8847, Layer::mpls, counted(4));
+  check(0x8864, Layer::pppoe, counted(4));
   check(0x0004, Layer::llc, counted(3));
   CHECK(leads_to(decode_linux_sll(sll(1, 0x0007, "ff03002145"_hex)), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_linux_sll2(sll2(1, 0x0007, "0f0086dd60"_hex)), Layer::ipv6, "60"_hex));

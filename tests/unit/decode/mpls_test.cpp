@@ -43,9 +43,13 @@ TEST_CASE("decode_mpls leaves other channels and pseudowires closed") {
   CHECK(stops(decode_mpls(mpls(2, Bytes(64, 0xff))), StopReason::not_tcp_udp));
 }
 
-TEST_CASE("decode_mpls says that a pseudowire is cut before the end of its Ethernet header") {
-  CHECK(stops(decode_mpls(mpls(2, Bytes(17, 0x00))), StopReason::truncated));
-  CHECK(stops(decode_mpls(mpls(2, Bytes(18, 0x00))), StopReason::not_tcp_udp));
+TEST_CASE("decode_mpls is truncated until it can be told what a pseudowire carries") {
+  const Bytes frame = in_ethernet(ipv4(17, udp({})));
+  for_every_cut(mpls(1, join({"00000001"_hex, frame})), [](ByteView cut) {
+    const bool told = cut.size() >= 4 + 4 + 14 + 10; // Up to the protocol of IP.
+    CHECK(stops(decode_mpls(cut), StopReason::truncated) == !told);
+    CHECK((decode_mpls(cut).layer == Layer::ethernet) == told);
+  });
 }
 
 TEST_CASE("decode_mpls needs the bottom of its stack and a byte under it") {

@@ -45,15 +45,19 @@ TEST_CASE("find_pseudowire_payload knows frames by their headers and the datagra
   CHECK(finds(ethernet(0x8847, mpls(1, ipv4(17, udp({})))), Layer::ethernet));
 }
 
-TEST_CASE("find_pseudowire_payload takes a datagram for one if its checksum or length is right") {
+TEST_CASE("find_pseudowire_payload takes a datagram for one by its checksum or its addresses") {
   CHECK(finds(checked_ipv4(), Layer::ipv4));
-  CHECK(finds(ipv6(6, tcp({})), Layer::ipv6));
   CHECK_FALSE(find_pseudowire_payload(ipv4(6, tcp(counted(4)))));
-  CHECK_FALSE(find_pseudowire_payload(ipv6(6, tcp({}), {.payload_length = 19})));
+  for (const std::uint8_t host : Bytes{0x20, 0x3f, 0xfc, 0xfd, 0xfe}) {
+    CHECK(finds(ipv6(6, tcp({}), {.source = Bytes(16, host), .destination = Bytes(16, host)}),
+                Layer::ipv6));
+  }
+  CHECK(finds(ipv6(6, tcp({}), {.destination = Bytes(16, 0xff)}), Layer::ipv6));
+  CHECK_FALSE(find_pseudowire_payload(ipv6(6, tcp({}), {.source = Bytes(16, 0xff)})));
+  CHECK_FALSE(find_pseudowire_payload(ipv6(6, tcp({}), {.destination = Bytes(16, 0x40)})));
 }
 
 TEST_CASE("find_pseudowire_payload finds nothing in what leads nowhere") {
-  CHECK_FALSE(find_pseudowire_payload({}));
   CHECK_FALSE(find_pseudowire_payload(Bytes(200, 0x00)));
   CHECK_FALSE(find_pseudowire_payload(Bytes(200, 0xff)));
   CHECK_FALSE(find_pseudowire_payload(ethernet(0x0806, Bytes(28, 1))));
@@ -63,9 +67,19 @@ TEST_CASE("find_pseudowire_payload finds nothing in what leads nowhere") {
   CHECK_FALSE(find_pseudowire_payload(join({"0021"_hex, ipv6(6, tcp({}))})));
 }
 
-TEST_CASE("find_pseudowire_payload takes a datagram that is cut by its version") {
-  const Bytes frame = in_ethernet(ipv4(17, udp({})));
-  for_every_cut(frame, [](ByteView cut) {
-    CHECK(find_pseudowire_payload(cut).has_value() == (cut.size() > 14));
-  });
+TEST_CASE("find_pseudowire_payload of a snapshot finds the same or is truncated") {
+  const Bytes datagram = ipv6(6, tcp({}));
+  for (const Bytes& whole :
+       {in_ethernet(datagram), ethernet(0x8100, vlan(0x86dd, datagram)), in_ppp(datagram),
+        join({"0f00"_hex, typed(datagram)}), datagram, checked_ipv4(),
+        ethernet(0x0040, snap(0x86dd, datagram)), ethernet(0x0806, Bytes(28, 1))}) {
+    const std::optional<Step> expected = find_pseudowire_payload(whole);
+    for_every_cut(whole, [&expected](ByteView cut) {
+      const std::optional<Step> step = find_pseudowire_payload(cut);
+      const bool truncated = step && stops(*step, StopReason::truncated);
+      const bool agrees =
+          step.has_value() == expected.has_value() && (!step || step->layer == expected->layer);
+      CHECK((truncated || agrees));
+    });
+  }
 }
