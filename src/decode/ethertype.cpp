@@ -8,8 +8,7 @@ namespace chattcp {
 
 namespace {
 
-// What is seldom met, apart so that the common cases stay few comparisons.
-[[gnu::noinline]] Layer rare_layer(std::uint16_t ethertype) {
+Layer rare_layer(std::uint16_t ethertype) {
   switch (ethertype) {
   case kEthertypeEthernet:
     return Layer::ethernet;
@@ -59,6 +58,11 @@ namespace {
   }
 }
 
+// What is seldom met, apart so that the common cases stay few comparisons.
+[[gnu::noinline]] Step step_by_rare_ethertype(std::uint16_t ethertype, ByteView bytes) {
+  return {.layer = rare_layer(ethertype), .bytes = bytes};
+}
+
 } // namespace
 
 Step step_by_ethertype(std::uint16_t ethertype, ByteView bytes) {
@@ -77,7 +81,7 @@ Step step_by_ethertype(std::uint16_t ethertype, ByteView bytes) {
   case kEthertypeOldQinq:
     return step_by_type_or_length(ethertype, bytes);
   default:
-    return {.layer = rare_layer(ethertype), .bytes = bytes};
+    return step_by_rare_ethertype(ethertype, bytes);
   }
 }
 
