@@ -110,7 +110,7 @@ void forbid_new_privileges() {
 std::string give_up_rights(Capability needed, const User* user) {
   forbid_new_privileges();
   read_capabilities();
-  const std::string obstacle = user == nullptr ? "" : why_not_become(*user);
+  std::string obstacle = user == nullptr ? "" : why_not_become(*user);
   const bool changes_user = user != nullptr && obstacle.empty();
   // The bounding set takes a right of its own to change; without it there is less to give up.
   const bool bounded = holds(CAP_SETPCAP);
