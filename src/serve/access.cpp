@@ -29,8 +29,25 @@ bool is_name_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
 }
 
+// A name with a dot at its end, which makes it a whole one (RFC 1034, 3.1), is the same name.
+std::string without_root(const std::string& name) {
+  return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
+}
+
 bool same_name(const std::string& left, const std::string& right) {
-  return strcasecmp(left.c_str(), right.c_str()) == 0;
+  return strcasecmp(without_root(left).c_str(), without_root(right).c_str()) == 0;
+}
+
+// `localhost` and all names under it are this machine, for every resolver (RFC 6761, 6.3).
+bool is_localhost_name(const std::string& host) {
+  constexpr std::string_view kSuffix = ".localhost";
+  const std::string name = without_root(host);
+  if (host.starts_with('.') || host.find("..") != std::string::npos) {
+    return false; // No name at all: a label is empty.
+  }
+  return same_name(name, "localhost") ||
+         (name.size() > kSuffix.size() &&
+          strcasecmp(name.c_str() + name.size() - kSuffix.size(), kSuffix.data()) == 0);
 }
 
 std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_of(const std::string& text) {
@@ -71,7 +88,7 @@ bool is_loopback_host(const std::string& host) {
   if (inet_pton(AF_INET6, host.c_str(), address.data()) == 1) {
     return is_loopback(address);
   }
-  return same_name(host, "localhost");
+  return is_localhost_name(host);
 }
 
 bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
@@ -84,7 +101,7 @@ bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
     return false;
   }
   const auto& names = options_.allowed_hosts;
-  return AddressPrefix::parse(*host) || same_name(*host, "localhost") ||
+  return AddressPrefix::parse(*host) || is_localhost_name(*host) ||
          std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return same_name(name, *host); });
 }

@@ -42,7 +42,7 @@ private:
 // and port; nothing where it is of another form (RFC 9110, 7.2).
 std::optional<std::string> host_of(std::string_view authority);
 
-// Whether `host` is an address of the loopback interface, or `localhost`.
+// Whether `host` is an address of the loopback interface, `localhost`, or a name under it.
 bool is_loopback_host(const std::string& host);
 
 } // namespace chattcp

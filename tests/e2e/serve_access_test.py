@@ -18,7 +18,8 @@ TARGETS = ["/api/interfaces", "/api/capture?i=lo", "/api/capture?i=lo&c=1", "/me
 
 GOOD_HOSTS = ["127.0.0.1", "127.0.0.1:1", "127.0.0.1:65535", "10.1.2.3", "192.0.2.1:8080", "[::1]",
               "[::1]:99", "[2001:db8::1]:80", "[FD09::1]", "localhost", "localhost:8080",
-              "LOCALHOST:1", "LocalHost", "  127.0.0.1  "]
+              "LOCALHOST:1", "LocalHost", "  127.0.0.1  ", "localhost.", "localhost.:8080",
+              "app.localhost", "a.b.LocalHost.:1"]
 
 BAD_HOSTS = ["evil.example", "evil.example:8080", "", " ", ":8080", ":", "127.0.0.1:port",
              "127.0.0.1:8080:8080", "127.0.0.1:port:port", "127.0.0.1:80x", "127.0.0.1:-1",
@@ -26,17 +27,20 @@ BAD_HOSTS = ["evil.example", "evil.example:8080", "", " ", ":8080", ":", "127.0.
              "127.0.0.1\tx", "127.0.0.1.evil.example", "127.0.0.1@evil.example",
              "user@127.0.0.1", "http://127.0.0.1", "::1", "::1:8080", "[::1", "::1]", "[::1]x",
              "[::1]8080", "[::1]]", "[[::1]]", "[]", "[]:80", "[evil.example]", "[127.0.0.1]",
-             "[::1].evil.example", "[::1]:80:80", "localhost.evil.example", "evil.localhost",
+             "[::1].evil.example", "[::1]:80:80", "localhost.evil.example", ".localhost",
+             "localhost..", "a..localhost", "evil-localhost", "evil.localhost.example",
              "localhostx", "xlocalhost", "localhost:x", "localhost:1:1", "local host",
              "127.1", "0x7f.0.0.1", "2130706433", "127.0.0.256", "127.0.0", "*", "null"]
 
 GOOD_ORIGINS = ["http://localhost", "https://localhost", "http://localhost:3000",
                 "https://localhost:1", "http://127.0.0.1", "http://127.0.0.1:8080",
-                "https://127.9.8.7:65535", "http://[::1]", "https://[::1]:9"]
+                "https://127.9.8.7:65535", "http://[::1]", "https://[::1]:9", "http://localhost.",
+                "http://localhost.:3000", "https://app.localhost:3000", "http://a.b.localhost."]
 
 BAD_ORIGINS = ["http://evil.example", "https://evil.example:8080", "null", "NULL", "*",
                "http://localhost.evil.example", "http://127.0.0.1.evil.example",
-               "http://localhostx", "http://xlocalhost", "http://evil.localhost",
+               "http://localhostx", "http://xlocalhost", "http://.localhost",
+               "http://localhost..", "http://evil.localhost.example",
                "http://localhost@evil.example", "http://localhost:1@evil.example",
                "http://127.0.0.1:80@evil.example", "http://localhost:80x", "http://localhost:80:80",
                "http://localhost/", "http://localhost/evil", "http://localhost#",
@@ -137,6 +141,7 @@ class Hosts(AccessTest):
     def test_names_that_were_allowed_are_served(self):
         server = self.serve("--allow-host", "capture.example", "--allow-host", "Box")
         for host in ("capture.example", "capture.example:8080", "CAPTURE.Example", "box:1", "BOX",
+                     "capture.example.", "box.:1",
                      "127.0.0.1", "localhost"):
             with self.subTest(host=host):
                 self.assertEqual(self.ask(server, host).status, 200)
