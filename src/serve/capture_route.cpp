@@ -4,34 +4,21 @@
 #include "serve/answers.h"
 #include "serve/body_writer.h"
 #include "serve/capture_query.h"
+#include "serve/request_headers.h"
 #include "serve/sse.h"
 #include "serve/stream_job.h"
+#include "serve/stream_type.h"
 
-#include <algorithm>
-#include <cctype>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace chattcp {
 
 namespace {
-
-// Exactly so, or the library compresses it for browsers, and nothing arrives.
-constexpr const char* kEventsType = "text/event-stream";
-constexpr const char* kLinesType = "application/x-ndjson";
-
-StreamForm form_of(const httplib::Request& request) {
-  std::string accept = request.get_header_value("Accept"); // RFC 9110, 8.3.1: of either case.
-  std::transform(accept.begin(), accept.end(), accept.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return accept.find(kLinesType) != std::string::npos &&
-                 accept.find(kEventsType) == std::string::npos
-             ? StreamForm::lines
-             : StreamForm::events;
-}
 
 // What an EventSource sends when it reconnects: the id of the last event that it had. Lines have
 // none.
@@ -58,7 +45,7 @@ using Body = std::function<void(BodyWriter& writer)>;
 
 // Answers with what `body` writes, on this thread, once the headers are out.
 void answer_stream(ClientConnection& connection, const httplib::Request& request,
-                   httplib::Response& response, StreamForm form, const Body& body) {
+                   httplib::Response& response, const StreamType& type, const Body& body) {
   const bool chunked = request.version != "HTTP/1.0";
   response.status = kOk;
   response.set_header("Cache-Control", "no-cache");
@@ -67,7 +54,7 @@ void answer_stream(ClientConnection& connection, const httplib::Request& request
     response.set_header("Transfer-Encoding", "chunked");
   }
   response.set_content_provider(
-      form == StreamForm::events ? kEventsType : kLinesType,
+      type.content_type,
       [&connection, chunked, body](std::size_t /*offset*/, httplib::DataSink& sink) {
         BodyWriter writer(connection, chunked);
         try {
@@ -82,9 +69,9 @@ void answer_stream(ClientConnection& connection, const httplib::Request& request
 
 // An EventSource cannot read a status, so it gets an event.
 void answer_failure(ClientConnection& connection, const httplib::Request& request,
-                    httplib::Response& response, StreamForm form, const Error& error) {
-  if (form == StreamForm::events) {
-    answer_stream(connection, request, response, form,
+                    httplib::Response& response, const StreamType& type, const Error& error) {
+  if (type.form == StreamForm::events) {
+    answer_stream(connection, request, response, type,
                   [text = failed_stream(error.what())](BodyWriter& writer) {
                     writer.write(text);
                     writer.finish();
@@ -113,20 +100,26 @@ void refuse_stream(ServerState& state, httplib::Response& response, Limit limit)
 
 void answer_capture(ServerState& state, ClientConnection& connection,
                     const httplib::Request& request, httplib::Response& response) {
+  add_vary(response, "Accept");
   const CaptureQuery query = parse_capture_query(parse_query(request.target), state.dialect);
-  const StreamForm form = form_of(request);
-  const std::string last_event = last_event_id(request, query, form);
+  const std::optional<StreamType> type = accepted_stream(joined_values(request, "Accept"));
+  if (!type) {
+    answer_error(response, kNotAcceptable,
+                 "a stream is text/event-stream or application/x-ndjson; Accept refuses both");
+    return;
+  }
+  const std::string last_event = last_event_id(request, query, type->form);
   if (last_event == kEndId) {
     answer_end(state, connection, response);
     return;
   }
   if (request.method == "HEAD") {
-    answer_stream(connection, request, response, form, {}); // Only the headers are written.
+    answer_stream(connection, request, response, *type, {}); // Only the headers are written.
     return;
   }
   const auto job = std::make_shared<StreamJob>(
       state, connection, query,
-      StreamOptions{.form = form, .count = query.count, .after = packet_id(last_event)});
+      StreamOptions{.form = type->form, .count = query.count, .after = packet_id(last_event)});
   if (job->refused()) {
     refuse_stream(state, response, *job->refused());
     return;
@@ -140,10 +133,10 @@ void answer_capture(ServerState& state, ClientConnection& connection,
     answer_error(response, kUnavailable, error.what());
     return;
   } catch (const Error& error) {
-    answer_failure(connection, request, response, form, error);
+    answer_failure(connection, request, response, *type, error);
     return;
   }
-  answer_stream(connection, request, response, form,
+  answer_stream(connection, request, response, *type,
                 [job](BodyWriter& writer) { job->run(writer); });
 }
 

@@ -2,6 +2,7 @@
 
 #include "serve/answers.h"
 #include "serve/query_string.h"
+#include "serve/request_headers.h"
 
 #include <string>
 #include <string_view>
@@ -11,15 +12,6 @@
 namespace chattcp {
 
 namespace {
-
-std::vector<std::string> header_values(const httplib::Request& request, const std::string& name) {
-  std::vector<std::string> values;
-  const auto [first, last] = request.headers.equal_range(name);
-  for (auto header = first; header != last; ++header) {
-    values.push_back(header->second);
-  }
-  return values;
-}
 
 // "Authorization: Bearer TOKEN" (RFC 6750, 2.1), or "?token=TOKEN" since an EventSource cannot set
 // headers.
@@ -61,6 +53,7 @@ bool is_embedded_elsewhere(const httplib::Request& request) {
 
 bool refuse_origin(const AccessPolicy& access, const httplib::Request& request,
                    httplib::Response& response) {
+  add_vary(response, "Origin"); // Also without one: a cache must not give this to a page.
   const std::vector<std::string> origins = header_values(request, "Origin");
   if (origins.empty()) {
     if (is_embedded_elsewhere(request) && !access.allows_all_origins()) {
@@ -76,7 +69,6 @@ bool refuse_origin(const AccessPolicy& access, const httplib::Request& request,
   }
   response.set_header("Access-Control-Allow-Origin", origins.front());
   response.set_header("Access-Control-Expose-Headers", "Retry-After");
-  response.set_header("Vary", "Origin");
   return false;
 }
 

@@ -54,12 +54,6 @@ void answer_options(const httplib::Request& request, httplib::Response& response
   }
 }
 
-void answer_text(httplib::Response& response, const std::string& text, const char* type) {
-  response.status = kOk;
-  response.set_header("Cache-Control", "no-store");
-  response.set_content(text, type);
-}
-
 void answer_interfaces(ServerState& state, ClientConnection& /*connection*/,
                        const httplib::Request& /*request*/, httplib::Response& response) {
   answer_json(response, kOk, interfaces_json(state.interfaces(), state.dialect));

@@ -1,0 +1,79 @@
+#include "serve/stream_type.h"
+
+#include "serve/quality_list.h"
+
+#include <array>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace chattcp {
+
+namespace {
+
+// Exactly so, or the library compresses it for browsers, and nothing arrives.
+constexpr std::string_view kEvents = "text/event-stream";
+
+// Nobody has registered a name for JSON Lines; these are in use.
+constexpr std::array<std::string_view, 5> kLines{"application/x-ndjson", "application/ndjson",
+                                                 "application/jsonl", "application/x-jsonl",
+                                                 "application/x-jsonlines"};
+
+// How a client likes a type: how exactly its best fitting range names it, from 0 for not at all to
+// 3, and the weight of that.
+struct Liking {
+  int exactness = 0;
+  unsigned weight = 0;
+
+  bool is_refused() const { return exactness != 0 && weight == 0; }
+  bool is_less_than(const Liking& other) const {
+    return std::tie(weight, exactness) < std::tie(other.weight, other.exactness);
+  }
+};
+
+// "text/event-stream" is named by itself, "text/*" and "*/*".
+int exactness_of(std::string_view range, std::string_view type) {
+  if (range == type) {
+    return 3;
+  }
+  if (range.ends_with("/*") && type.starts_with(range.substr(0, range.size() - 1))) {
+    return 2;
+  }
+  return range == "*/*" ? 1 : 0;
+}
+
+Liking liking_of(std::string_view type, const std::vector<Preference>& accepted) {
+  Liking liking;
+  for (const Preference& range : accepted) {
+    const int exactness = exactness_of(range.name, type);
+    if (exactness > liking.exactness) {
+      liking = {.exactness = exactness, .weight = range.weight};
+    }
+  }
+  return liking;
+}
+
+} // namespace
+
+std::optional<StreamType> accepted_stream(const std::string& accept) {
+  const std::vector<Preference> accepted = parse_preferences(accept);
+  const Liking events = liking_of(kEvents, accepted);
+  std::string_view name = kLines.front();
+  Liking lines = liking_of(name, accepted);
+  for (const std::string_view other : kLines) {
+    const Liking liking = liking_of(other, accepted);
+    if (lines.is_less_than(liking)) {
+      name = other;
+      lines = liking;
+    }
+  }
+  if (events.is_refused() && lines.is_refused()) {
+    return std::nullopt;
+  }
+  if (events.is_refused() || (events.is_less_than(lines) && !lines.is_refused())) {
+    return StreamType{.form = StreamForm::lines, .content_type = std::string(name)};
+  }
+  return StreamType{.form = StreamForm::events, .content_type = std::string(kEvents)};
+}
+
+} // namespace chattcp
