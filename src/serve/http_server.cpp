@@ -2,11 +2,14 @@
 
 #include "base/error.h"
 #include "serve/answers.h"
+#include "serve/http_date.h"
 #include "serve/json_text.h"
+#include "serve/prepared_head.h"
 #include "serve/request_head.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -89,9 +92,19 @@ bool read_head(ClientConnection& connection, RequestHead& head) {
 void refuse(ClientConnection& connection, std::string_view status, std::string_view message) {
   const std::string body = error_json(std::string(message)) + "\n";
   const std::string_view retry = status.starts_with("503") ? "\r\nRetry-After: " : "";
-  connection.write({"HTTP/1.1 ", status, "\r\nContent-Type: application/json\r\nContent-Length: ",
+  connection.write({"HTTP/1.1 ", status, "\r\nDate: ", http_date(std::time(nullptr)),
+                    "\r\nContent-Type: application/json\r\nContent-Length: ",
                     std::to_string(body.size()), retry, retry.empty() ? "" : kRetryAfter,
                     "\r\nConnection: close\r\n\r\n", body});
+}
+
+// What the library leaves out of an answer, or puts into it and would better not.
+void complete_headers(const httplib::Request& request, httplib::Response& response) {
+  response.set_header("Date", http_date(std::time(nullptr))); // RFC 9110, 6.6.1.
+  response.headers.erase("Accept-Ranges");                    // There are none.
+  if (request.version == "HTTP/1.0" && !response.has_header("Connection")) {
+    response.set_header("Connection", "keep-alive"); // Else the client takes it for the last one.
+  }
 }
 
 constexpr std::string_view kUriTooLong = "414 URI Too Long";
@@ -138,6 +151,7 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
     }
     return HandlerResponse::Handled;
   });
+  set_post_routing_handler(complete_headers);
   // There are two kinds of these handlers, so this one says which it is.
   set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
     if (response.body.empty()) { // The library itself refuses the request.
@@ -258,9 +272,8 @@ bool HttpServer::serve_request(Guest& guest) {
     return false;
   }
   guest.place->enter(ConnectionTable::Phase::answering);
-  if (!is_proper_head(received.text())) {
-    refuse(connection, "400 Bad Request",
-           "this is no request of HTTP/1.1: \"GET /path HTTP/1.1\", headers, CRLF behind each");
+  if (const std::optional<HeadFault> fault = head_fault(received.text())) {
+    refuse(connection, fault->status, fault->message);
     return false;
   }
   const std::string head = prepared_head(received.text());

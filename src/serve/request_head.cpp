@@ -17,36 +17,55 @@ bool is_token_character(char c) {
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-// RFC 9110, 9.1: any token can be a method.
-std::string prepared_request_line(std::string_view line) {
-  constexpr std::array<std::string_view, 3> kReading{"GET", "HEAD", "OPTIONS"};
-  const std::string_view method = line.substr(0, line.find(' '));
-  const bool is_read = std::find(kReading.begin(), kReading.end(), method) != kReading.end();
-  return is_read ? std::string(line) : "POST" + std::string(line.substr(method.size()));
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-bool is_range(std::string_view line) {
-  constexpr std::string_view kName = "range:";
-  return line.size() >= kName.size() && strncasecmp(line.data(), kName.data(), kName.size()) == 0;
+// "HTTP/1.1" (RFC 9112, 2.3).
+bool is_version(std::string_view text) {
+  constexpr std::string_view kName = "HTTP/";
+  constexpr std::size_t kLength = 8;
+  return text.size() == kLength && text.starts_with(kName) && is_digit(text[5]) && text[6] == '.' &&
+         is_digit(text[7]);
 }
 
-std::string prepared_header(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  const bool is_empty = colon != std::string_view::npos &&
-                        line.find_first_not_of(" \t", colon + 1) == std::string_view::npos;
-  return is_empty ? std::string(line.substr(0, colon)) + ": -" : std::string(line);
+constexpr HeadFault kNoRequest{
+    .status = "400 Bad Request",
+    .message = "not a valid HTTP/1.1 request: \"GET /path HTTP/1.1\" and headers, each line ended "
+               "by CRLF"};
+constexpr HeadFault kOtherVersion{
+    .status = "505 HTTP Version Not Supported",
+    .message = "only HTTP/1.1 and HTTP/1.0 are spoken here; for HTTP/2, put a proxy in front"};
+constexpr HeadFault kNoHost{.status = "400 Bad Request",
+                            .message = "a request of HTTP/1.1 needs a Host header"};
+constexpr HeadFault kManyHosts{.status = "400 Bad Request", .message = "more than one Host header"};
+constexpr HeadFault kNoAuthority{.status = "400 Bad Request",
+                                 .message = "the target of the request names no host"};
+
+std::size_t count_hosts(std::string_view head) {
+  constexpr std::string_view kName = "host:";
+  std::size_t count = 0;
+  for_each_header(head, [&](std::string_view line) {
+    count += line.size() >= kName.size() &&
+             strncasecmp(line.data(), kName.data(), kName.size()) == 0;
+  });
+  return count;
 }
 
-// "GET /api/interfaces HTTP/1.1"
-bool is_request_line(std::string_view line) {
-  const std::size_t first = line.find(' ');
-  const std::size_t last = line.rfind(' ');
-  const std::string_view method = line.substr(0, first);
-  const std::string_view version = line.substr(last == std::string_view::npos ? 0 : last + 1);
-  return first != last && !method.empty() &&
-         std::all_of(method.begin(), method.end(), is_token_character) &&
-         line.substr(first + 1, last - first - 1).find(' ') == std::string_view::npos &&
-         last - first > 1 && (version == "HTTP/1.1" || version == "HTTP/1.0");
+// RFC 9112, 3.2: this is for every server to refuse, whatever else it asks for.
+std::optional<HeadFault> host_fault(std::string_view head, const RequestLine& line) {
+  const std::size_t hosts = count_hosts(head);
+  if (hosts > 1) {
+    return kManyHosts;
+  }
+  if (hosts == 0 && line.version != "HTTP/1.0") {
+    return kNoHost;
+  }
+  const std::optional<AbsoluteTarget> absolute = parse_absolute_target(line.target);
+  // User names have no place there (RFC 9110, 4.2.4).
+  const bool is_bad = absolute && (absolute->authority.empty() ||
+                                   absolute->authority.find('@') != std::string_view::npos);
+  return is_bad ? std::optional(kNoAuthority) : std::nullopt;
 }
 
 // No line end but CRLF, and no zero byte.
@@ -90,23 +109,56 @@ bool RequestHead::whole() const {
   return text_.ends_with(kHeadEnd) || text_.ends_with("\n\n");
 }
 
-bool is_proper_head(std::string_view head) {
-  return head.ends_with(kHeadEnd) && has_clean_lines(head) &&
-         is_request_line(head.substr(0, head.find(kLineEnd)));
+bool RequestHead::is_tls() const {
+  constexpr char kHandshake = 0x16;
+  return text_.starts_with(kHandshake);
 }
 
-std::string prepared_head(std::string_view head) {
-  std::string prepared;
-  std::string_view rest = head.substr(0, head.size() - kLineEnd.size());
-  for (bool first = true; !rest.empty(); first = false) {
-    const std::string_view line = rest.substr(0, rest.find(kLineEnd));
-    rest.remove_prefix(line.size() + kLineEnd.size());
-    if (first || !is_range(line)) {
-      prepared += first ? prepared_request_line(line) : prepared_header(line);
-      prepared += kLineEnd;
+std::optional<RequestLine> parse_request_line(std::string_view line) {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == std::string_view::npos || last - first < 2) {
+    return std::nullopt;
+  }
+  const RequestLine parsed{.method = line.substr(0, first),
+                           .target = line.substr(first + 1, last - first - 1),
+                           .version = line.substr(last + 1)};
+  const bool is_proper =
+      !parsed.method.empty() &&
+      std::all_of(parsed.method.begin(), parsed.method.end(), is_token_character) &&
+      parsed.target.find(' ') == std::string_view::npos && is_version(parsed.version);
+  return is_proper ? std::optional(parsed) : std::nullopt;
+}
+
+std::optional<AbsoluteTarget> parse_absolute_target(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.size() >= scheme.size() &&
+        strncasecmp(target.data(), scheme.data(), scheme.size()) == 0) {
+      const std::string_view rest = target.substr(scheme.size());
+      const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+      return AbsoluteTarget{.authority = rest.substr(0, end), .rest = rest.substr(end)};
     }
   }
-  return prepared.append(kLineEnd);
+  return std::nullopt;
+}
+
+void for_each_header(std::string_view head,
+                     const std::function<void(std::string_view line)>& visit) {
+  std::string_view rest = head.substr(0, head.size() - kLineEnd.size());
+  rest.remove_prefix(std::min(rest.find(kLineEnd) + kLineEnd.size(), rest.size()));
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find(kLineEnd));
+    rest.remove_prefix(line.size() + kLineEnd.size());
+    visit(line);
+  }
+}
+
+std::optional<HeadFault> head_fault(std::string_view head) {
+  const std::optional<RequestLine> line = parse_request_line(head.substr(0, head.find(kLineEnd)));
+  if (!line || !head.ends_with(kHeadEnd) || !has_clean_lines(head)) {
+    return kNoRequest;
+  }
+  return line->version.starts_with("HTTP/1.") ? host_fault(head, *line) : kOtherVersion;
 }
 
 } // namespace chattcp

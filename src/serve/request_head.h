@@ -4,6 +4,7 @@
 #include "serve/refusal_counts.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ public:
   const std::optional<Limit>& exceeded() const { return exceeded_; }
   std::string_view fault() const { return fault_; }
 
+  // Its first byte is that of a TLS handshake (RFC 8446, 5.1): no request will come.
+  bool is_tls() const;
+
   // Without empty lines before the request.
   const std::string& text() const { return text_; }
 
@@ -42,18 +46,39 @@ private:
   std::string_view fault_;
 };
 
-// False for a whole head that is none of HTTP/1.1 (RFC 9112, 2.2 and 3; RFC 9110, 5.5), or whose
-// lines one reader would see otherwise than another.
-bool is_proper_head(std::string_view head);
+// "GET /api/interfaces HTTP/1.1": views of a line.
+struct RequestLine {
+  std::string_view method;
+  std::string_view target;
+  std::string_view version;
+};
 
-// `head` put so that every request reaches the same checks, whatever cpp-httplib makes of it:
-//
-// - a method that it does not know becomes POST, which is refused just so;
-// - `Range` is left out, as a bad one is answered before any check, and a good one is of no use;
-// - an empty value becomes "-", as the library drops such headers: an empty `Host` or `Origin` is
-//   one, and not the right one.
-//
-// `head` is a whole and proper one.
-std::string prepared_head(std::string_view head);
+// Nothing where `line` is none (RFC 9112, 3). The version has one digit before its point and one
+// behind it, whatever they are.
+std::optional<RequestLine> parse_request_line(std::string_view line);
+
+// "http://localhost:8080/api/interfaces", as clients send it to proxies (RFC 9112, 3.2.2), or with
+// https.
+struct AbsoluteTarget {
+  std::string_view authority; // "localhost:8080"
+  std::string_view rest;      // "/api/interfaces?…", or from the `?` on.
+};
+
+// Nothing for a target of another form.
+std::optional<AbsoluteTarget> parse_absolute_target(std::string_view target);
+
+// Calls `visit` with each header of a whole head, a line without its end.
+void for_each_header(std::string_view head,
+                     const std::function<void(std::string_view line)>& visit);
+
+// Why a request is refused before the library reads it.
+struct HeadFault {
+  std::string_view status; // "400 Bad Request"
+  std::string_view message;
+};
+
+// What is wrong with a whole head: it is none of HTTP/1.1 (RFC 9112, 2.2, 3 and 3.2; RFC 9110,
+// 5.5), of another version of HTTP, or has lines that one reader would see otherwise than another.
+std::optional<HeadFault> head_fault(std::string_view head);
 
 } // namespace chattcp

@@ -100,19 +100,43 @@ class Hosts(AccessTest):
             with self.subTest(host=host):
                 self.assert_error(self.ask(server, host), 403)
 
-    def test_none_and_several_are_refused(self):
-        server = self.serve()
-        for hosts in ([], ["127.0.0.1"] * 2, ["127.0.0.1", "evil.example"],
-                      ["evil.example", "127.0.0.1"]):
-            for version in ("1.0", "1.1"):
-                with self.subTest(hosts=hosts, version=version):
-                    self.assert_error(self.ask(server, *hosts, version=version), 403)
+    def test_none_and_several_are_bad_requests(self):
+        """Whatever else is required, and also where one of them would be right."""
+        for arguments in ([], ["--token", TOKEN]):
+            server = self.serve(*arguments)
+            for hosts in ([], ["127.0.0.1"] * 2, ["127.0.0.1", "evil.example"],
+                          ["evil.example", "127.0.0.1"], ["", "127.0.0.1"], ["127.0.0.1", ""]):
+                for version in ("1.0", "1.1"):
+                    with self.subTest(arguments=arguments, hosts=hosts, version=version):
+                        target = f"/api/interfaces?token={TOKEN}"
+                        response = self.ask(server, *hosts, version=version, target=target)
+                        if hosts or version == "1.1":
+                            self.assert_error(response, 400, "Host")
+                        elif arguments:
+                            self.assertEqual(response.status, 200)  # HTTP/1.0 has none.
+                        else:
+                            self.assert_error(response, 403)
 
-    def test_an_empty_one_beside_a_good_one_is_refused(self):
+    def test_that_of_a_target_in_absolute_form_is_the_one_that_counts(self):
+        """As proxies and some clients send it (RFC 9112, 3.2.2)."""
         server = self.serve()
-        for hosts in (["", "127.0.0.1"], ["127.0.0.1", ""]):
-            with self.subTest(hosts=hosts):
-                self.assert_error(self.ask(server, *hosts), 403)
+        for host in ("127.0.0.1", f"localhost:{server.port}", "[::1]:9", "app.localhost"):
+            for scheme in ("http", "HTTPS"):
+                for other in ("127.0.0.1", "evil.example", ""):
+                    with self.subTest(host=host, scheme=scheme, other=other):
+                        target = f"{scheme}://{host}/api/interfaces"
+                        self.assertEqual(self.ask(server, other, target=target).status, 200)
+        for host in ("evil.example", "127.0.0.1.evil.example", ":8080", "::1", "127.0.0.1:x"):
+            with self.subTest(host=host):
+                target = f"http://{host}/api/capture?i=lo"
+                self.assert_error(self.ask(server, "127.0.0.1", target=target), 403)
+        for target in ("http:///api/interfaces", "http://", "http://user@127.0.0.1/api/interfaces",
+                       "http://127.0.0.1@evil.example/", "https://?x"):
+            with self.subTest(target=target):
+                self.assert_error(self.ask(server, "127.0.0.1", target=target), 400, "no host")
+        self.assertEqual(self.ask(server, "127.0.0.1", target="http://localhost").status, 404)
+        self.assert_error(self.ask(server, "127.0.0.1", target="/http://localhost/healthz"), 404)
+        self.assert_nothing_started(server)
 
     def test_they_are_looked_at_first_and_nothing_starts(self):
         server = self.serve()

@@ -33,6 +33,11 @@ std::string repeated(const std::string& text, std::size_t times) {
   return all;
 }
 
+std::string status_of(const std::string& head) {
+  const std::optional<HeadFault> fault = head_fault(head);
+  return fault ? std::string(fault->status) : "";
+}
+
 } // namespace
 
 TEST_CASE("RequestHead waits for the empty line, of whatever line ends") {
@@ -82,55 +87,72 @@ TEST_CASE("RequestHead bounds how many headers there are") {
   CHECK(head.fault() == "there are more than 100 headers");
 }
 
-TEST_CASE("prepared_head leaves an ordinary request as it is") {
-  for (const std::string method : {"GET", "HEAD", "OPTIONS", "POST"}) {
-    const std::string head = method + " /x?range=1 HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\n";
-    CHECK(prepared_head(head) == head);
-  }
+TEST_CASE("RequestHead knows the first byte of a TLS handshake") {
+  CHECK(collect("\x16").is_tls());
+  CHECK(collect("\x16\x03\x01\x02").is_tls());
+  CHECK_FALSE(collect("").is_tls());
+  CHECK_FALSE(collect("GET /\x16").is_tls());
 }
 
-TEST_CASE("prepared_head makes every method that does not read one that the library knows") {
-  for (const std::string method : {"BREW", "DELETE", "get", "M-SEARCH", "PRI"}) {
-    CAPTURE(method);
-    CHECK(prepared_head(method + " / HTTP/1.1\r\n\r\n") == "POST / HTTP/1.1\r\n\r\n");
-  }
-}
-
-TEST_CASE("is_proper_head lets requests through") {
-  for (const std::string head : {"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-                                 "BREW /x?y=%20 HTTP/1.0\r\n\r\n", "OPTIONS * HTTP/1.1\r\n\r\n"}) {
+TEST_CASE("head_fault finds nothing wrong with requests") {
+  for (const std::string head :
+       {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "BREW /x?y=%20 HTTP/1.0\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nhOsT:\r\n\r\n", "GET / HTTP/1.2\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.9\r\nHost: a\r\n\r\n", "GET http://a/ HTTP/1.1\r\nHost: b\r\n\r\n"}) {
     CAPTURE(head);
-    CHECK(is_proper_head(head));
+    CHECK_FALSE(head_fault(head));
   }
 }
 
-TEST_CASE("is_proper_head wants a request line") {
+TEST_CASE("head_fault wants a request line") {
   for (const std::string line :
        {"", " ", "GET", "GET ", "GET /", "GET  HTTP/1.1", "GET / HTTP/1.1 ", " GET / HTTP/1.1",
-        "GET /a b HTTP/1.1", "GET / HTTP/9.9", "GET / http/1.1", "\x01 / HTTP/1.1",
-        "(: / HTTP/1.1"}) {
+        "GET /a b HTTP/1.1", "GET / HTTP/1", "GET / HTTP/11", "GET / HTTP/1.10", "GET / http/1.1",
+        "\x01 / HTTP/1.1", "(: / HTTP/1.1"}) {
     CAPTURE(line);
-    CHECK_FALSE(is_proper_head(line + "\r\n\r\n"));
+    CHECK(status_of(line + "\r\nHost: a\r\n\r\n") == "400 Bad Request");
   }
 }
 
-TEST_CASE("is_proper_head wants lines that every reader sees alike") {
+TEST_CASE("head_fault wants lines that every reader sees alike") {
   for (const std::string head :
        {"\n\n", "GET / HTTP/1.1\n\n", "GET / HTTP/1.1\r\nHost: a\n\n", "GET / HTTP/1.1\r\n\n",
-        "GET / HTTP/1.1\r\nX: a\nRange: bytes=x\r\n\r\n", "GET / HTTP/1.1\r\nX: a\rb\r\n\r\n"}) {
+        "GET / HTTP/1.1\r\nHost: a\nRange: bytes=x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n"}) {
     CAPTURE(head);
-    CHECK_FALSE(is_proper_head(head));
+    CHECK(status_of(head) == "400 Bad Request");
   }
-  const std::string zero("GET / HTTP/1.1\r\nX: \0\r\n\r\n", 24);
-  CHECK_FALSE(is_proper_head(zero));
+  CHECK(status_of(std::string("GET / HTTP/1.1\r\nHost: \0\r\n\r\n", 27)) == "400 Bad Request");
 }
 
-TEST_CASE("prepared_head leaves out ranges") {
-  CHECK(prepared_head("GET / HTTP/1.1\r\nRange: bytes=x\r\nHost: a\r\nrAnGe:1\r\n\r\n") ==
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+TEST_CASE("head_fault refuses other versions of HTTP, with their own status") {
+  for (const std::string line :
+       {"PRI * HTTP/2.0", "GET / HTTP/2.0", "GET / HTTP/0.9", "GET / HTTP/3.0", "GET / HTTP/9.9"}) {
+    CAPTURE(line);
+    CHECK(status_of(line + "\r\n\r\n") == "505 HTTP Version Not Supported");
+  }
 }
 
-TEST_CASE("prepared_head shows empty values, which the library would drop") {
-  CHECK(prepared_head("GET / HTTP/1.1\r\nHost:\r\nOrigin: \t\r\nX\r\n\r\n") ==
-        "GET / HTTP/1.1\r\nHost: -\r\nOrigin: -\r\nX\r\n\r\n");
+TEST_CASE("head_fault wants one host with HTTP/1.1, and at most one with HTTP/1.0") {
+  const std::string host = "Host: a\r\n";
+  const auto fault = [](const std::string& version, const std::string& hosts) {
+    return head_fault("GET / HTTP/" + version + "\r\nA: b\r\n" + hosts + "\r\n").has_value();
+  };
+  CHECK(fault("1.1", ""));
+  CHECK(fault("1.2", ""));
+  CHECK(fault("1.1", "Hosts: a\r\nX-Host: a\r\nHost : a\r\n"));
+  CHECK(fault("1.1", host + host));
+  CHECK(fault("1.1", host + "HOST:\r\n"));
+  CHECK(fault("1.0", host + host));
+  CHECK_FALSE(fault("1.1", host));
+  CHECK_FALSE(fault("1.0", host));
+  CHECK_FALSE(fault("1.0", ""));
+}
+
+TEST_CASE("head_fault wants a host in a target of absolute form") {
+  for (const std::string target : {"http://", "http:///", "https://?x", "HTTP://#", "http://u@a/",
+                                   "http://u:p@a/", "http://a@b@c"}) {
+    CAPTURE(target);
+    CHECK(status_of("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n") == "400 Bad Request");
+  }
 }

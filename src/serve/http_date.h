@@ -1,0 +1,12 @@
+// The time as HTTP writes it.
+#pragma once
+
+#include <ctime>
+#include <string>
+
+namespace chattcp {
+
+// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7), in whatever locale.
+std::string http_date(std::time_t time);
+
+} // namespace chattcp
