@@ -6,6 +6,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <string>
 
 namespace chattcp {
 
@@ -24,6 +25,12 @@ public:
 private:
   std::array<std::uint8_t, kIpv6Length> bytes_; // As in Endpoint.
   bool loopback_;
+};
+
+// A client as requests and lines about them know it.
+struct Client {
+  ClientAddress address;
+  std::string name; // "127.0.0.1:50322"
 };
 
 } // namespace chattcp

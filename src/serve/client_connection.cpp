@@ -73,6 +73,7 @@ ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, Sto
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
                                                      .remote = endpoint(fd(), getpeername)},
       peer_(text_of(ends_.remote)),
+      client_{.address = ClientAddress(ends_.remote), .name = peer_},
       transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())), watch_(fd()),
       first_deadline_(Clock::now() + kRequestTime) {
   const int on = 1;

@@ -4,6 +4,7 @@
 #include "base/descriptor.h"
 #include "base/stop_signal.h"
 #include "filter/connection_set.h"
+#include "serve/client_address.h"
 #include "serve/peer_watch.h"
 #include "serve/tls.h"
 #include "serve/transport.h"
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chattcp {
@@ -32,12 +34,18 @@ public:
   // as one on an IPv6 socket too.
   const Connection& ends() const { return ends_; }
   const std::string& peer() const { return peer_; }
+
+  // Who sends the request that is being served: the other end, unless set_client() has named
+  // another one, as for a proxy.
+  const Client& client() const { return client_; }
+  void set_client(Client client) { client_ = std::move(client); }
+
   std::string peer_address() const;
   std::string local_address() const;
   int fd() const { return socket_.fd(); }
 
-  // Does what TLS needs before the first request, in the time of which. False: it failed, or took
-  // too long.
+  // Does what TLS needs before the first request, within the time for that one. False: it failed,
+  // or took too long.
   bool handshake();
 
   // Waits until a further request begins. False: none came for a while, the client has left, or
@@ -74,6 +82,7 @@ private:
   StopSignal& stop_;
   Connection ends_;
   std::string peer_;
+  Client client_;
   std::unique_ptr<Transport> transport_;
   PeerWatch watch_;
 

@@ -4,6 +4,8 @@
 #include "serve/query_string.h"
 #include "serve/request_headers.h"
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 #include <string_view>
 #include <strings.h>
@@ -31,15 +33,49 @@ std::vector<std::string> tokens_in(const httplib::Request& request) {
   return tokens;
 }
 
-// Answers where the request is not to be served, and says so by true.
-bool refuse_host(const AccessPolicy& access, const httplib::Request& request,
+void log_refusal(ServerState& state, const Client& client, HttpStatus status,
+                 const std::string& why) {
+  if (!state.quiet) {
+    state.log.add(client, "refused with " + std::to_string(status) + ": " + why);
+  }
+}
+
+// `message` is for the client, `why` for whoever runs the server: it names the option that would
+// let the client in.
+void deny(ServerState& state, const Client& client, httplib::Response& response, Denial denial,
+          const std::string& message, const std::string& why) {
+  const bool is_of_token = denial == Denial::token_missing || denial == Denial::token_wrong;
+  const HttpStatus status = is_of_token ? kUnauthorized : kForbidden;
+  answer_error(response, status, message);
+  state.refusals.add(denial);
+  log_refusal(state, client, status, why);
+}
+
+// What a client sent, for a line that may be copied into a shell: `other` in place of anything that
+// is no name or origin.
+std::string shown(const std::string& value, const char* other) {
+  constexpr std::size_t kLongest = 100;
+  const bool is_plain = !value.empty() && value.size() <= kLongest &&
+                        std::all_of(value.begin(), value.end(), [](unsigned char c) {
+                          return std::isalnum(c) != 0 ||
+                                 std::string_view(".-_:/[]").find(static_cast<char>(c)) !=
+                                     std::string_view::npos;
+                        });
+  return is_plain ? value : other;
+}
+
+// These answer where the request is not to be served, and say so by true.
+bool refuse_host(ServerState& state, const Client& client, const httplib::Request& request,
                  httplib::Response& response) {
-  if (access.allows_host(header_values(request, "Host"))) {
+  const std::vector<std::string> hosts = header_values(request, "Host");
+  if (state.access.allows_host(hosts)) {
     return false;
   }
-  answer_error(response, kForbidden,
-               "the Host header names neither an IP address nor localhost; --allow-host NAME lets "
-               "a name in");
+  const std::string host = hosts.empty() ? "" : host_of(hosts.front()).value_or("");
+  deny(state, client, response, Denial::host,
+       "the Host header names neither an IP address nor localhost; allow a name with --allow-host "
+       "NAME",
+       "its Host is not a name of this server; allow it with --allow-host " + shown(host, "NAME"));
   return true;
 }
 
@@ -51,20 +87,28 @@ bool is_embedded_elsewhere(const httplib::Request& request) {
          request.get_header_value("Sec-Fetch-Dest") != "document";
 }
 
-bool refuse_origin(const AccessPolicy& access, const httplib::Request& request,
+bool refuse_embedding(ServerState& state, const Client& client, const httplib::Request& request,
+                      httplib::Response& response) {
+  if (!is_embedded_elsewhere(request) || state.access.allows_all_origins()) {
+    return false;
+  }
+  deny(state, client, response, Denial::embedding, "pages of other sites may not embed this",
+       "embedded by a page of another site; allow all pages with --cors-origin '*'");
+  return true;
+}
+
+bool refuse_origin(ServerState& state, const Client& client, const httplib::Request& request,
                    httplib::Response& response) {
   add_vary(response, "Origin"); // Also without one: a cache must not give this to a page.
   const std::vector<std::string> origins = header_values(request, "Origin");
   if (origins.empty()) {
-    if (is_embedded_elsewhere(request) && !access.allows_all_origins()) {
-      answer_error(response, kForbidden, "pages of other sites may not embed this");
-      return true;
-    }
-    return false;
+    return refuse_embedding(state, client, request, response);
   }
-  if (origins.size() != 1 || !access.allows_origin(origins.front())) {
-    answer_error(response, kForbidden,
-                 "pages of this origin may not read from here; --cors-origin ORIGIN lets one in");
+  if (origins.size() != 1 || !state.access.allows_origin(origins.front())) {
+    deny(state, client, response, Denial::origin,
+         "pages of this origin may not read from here; allow them with --cors-origin ORIGIN",
+         "a page of another origin; allow it with --cors-origin " +
+             shown(origins.front(), "ORIGIN"));
     return true;
   }
   response.set_header("Access-Control-Allow-Origin", origins.front());
@@ -74,12 +118,13 @@ bool refuse_origin(const AccessPolicy& access, const httplib::Request& request,
 
 } // namespace
 
-bool refuse_page(const AccessPolicy& access, const httplib::Request& request,
+bool refuse_page(ServerState& state, const Client& client, const httplib::Request& request,
                  httplib::Response& response) {
-  return refuse_host(access, request, response) || refuse_origin(access, request, response);
+  return refuse_host(state, client, request, response) ||
+         refuse_origin(state, client, request, response);
 }
 
-bool refuse_token(ServerState& state, const ClientAddress& client, const httplib::Request& request,
+bool refuse_token(ServerState& state, const Client& client, const httplib::Request& request,
                   httplib::Response& response) {
   constexpr std::size_t kMostTokens = 2; // As many as there are ways to send one.
   if (state.access.allows_token({})) {
@@ -87,16 +132,18 @@ bool refuse_token(ServerState& state, const ClientAddress& client, const httplib
   }
   const std::vector<std::string> tokens = tokens_in(request);
   if (tokens.empty() || tokens.size() > kMostTokens) {
-    answer_error(response, kUnauthorized,
-                 tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"
-                                : "more than 2 tokens");
+    deny(state, client, response, Denial::token_missing,
+         tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"
+                        : "more than 2 tokens",
+         "no token; with --no-token, clients need none");
     return true;
   }
-  switch (state.guesses.judge(client, [&] { return state.access.allows_token(tokens); })) {
+  switch (state.guesses.judge(client.address, [&] { return state.access.allows_token(tokens); })) {
   case GuessLimit::Verdict::right:
     return false;
   case GuessLimit::Verdict::wrong:
-    answer_error(response, kUnauthorized, "wrong token");
+    deny(state, client, response, Denial::token_wrong, "wrong token",
+         "wrong token; the right one is that of --token, --token-file or CHATTCP_TOKEN");
     return true;
   case GuessLimit::Verdict::too_many:
     state.refusals.add(Limit::token_guesses);

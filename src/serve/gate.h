@@ -7,15 +7,15 @@
 
 namespace chattcp {
 
+// All of these answer, count and log what they refuse.
+
 // True where `request` comes from a page that may not ask, or under a name that is not the
-// server's, which has been answered then. Otherwise tells the browser that the page may read the
-// answer.
-bool refuse_page(const AccessPolicy& access, const httplib::Request& request,
+// server's. Otherwise tells the browser that the page may read the answer.
+bool refuse_page(ServerState& state, const Client& client, const httplib::Request& request,
                  httplib::Response& response);
 
-// True where `request` of `client` lacks the token, or others of that address have been wrong too
-// often, which has been answered then.
-bool refuse_token(ServerState& state, const ClientAddress& client, const httplib::Request& request,
+// True where `request` of `client` lacks the token.
+bool refuse_token(ServerState& state, const Client& client, const httplib::Request& request,
                   httplib::Response& response);
 
 } // namespace chattcp

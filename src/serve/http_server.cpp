@@ -134,9 +134,9 @@ struct HttpServer::Guest {
 thread_local HttpServer::Guest* HttpServer::Guest::served = nullptr;
 
 HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
-                       std::size_t most_connections, Handler handler, RefusalCounts& refusals,
-                       StopSignal& stop)
-    : listeners_(listeners), tls_(tls), handler_(std::move(handler)), refusals_(refusals),
+                       std::size_t most_connections, Handler handler,
+                       const HttpReports& reports, StopSignal& stop)
+    : listeners_(listeners), tls_(tls), handler_(std::move(handler)), reports_(reports),
       stop_(stop), table_(most_connections) {
   // Without one, the library takes itself for stopped.
   svr_sock_ = listeners.sockets().front().fd();
@@ -237,14 +237,15 @@ void HttpServer::serve_connection(Guest& guest) {
       connection.finish();
     }
     if (guest.place->has_given_way()) {
-      refusals_.add(Limit::connections);
+      reports_.refusals.add(Limit::connections);
     }
   } catch (const std::exception&) {
     // There is no memory for it.
   }
 }
 
-// Says which limit the request exceeds; nothing where the client has left, or the server stops.
+// Says what is wrong with a request that is not whole; nothing where the client has left, or the
+// server stops.
 void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
   ClientConnection& connection = *guest.connection;
   if (guest.place->has_given_way()) {
@@ -252,13 +253,13 @@ void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
            "too many connections: those that take longest to send their request give way");
   } else if (head.exceeded()) {
     const bool line = head.exceeded() == Limit::request_line;
-    refusals_.add(*head.exceeded());
+    reports_.refusals.add(*head.exceeded());
     refuse(connection, line ? kUriTooLong : kHeadersTooLarge, head.fault());
   } else if (connection.request_too_large()) {
-    refusals_.add(Limit::headers);
+    reports_.refusals.add(Limit::headers);
     refuse(connection, kHeadersTooLarge, "the request has more than 65536 bytes");
   } else if (connection.request_too_slow()) {
-    refusals_.add(Limit::request_time);
+    reports_.refusals.add(Limit::request_time);
     refuse(connection, "408 Request Timeout", "the request took longer than 10 seconds");
   }
 }

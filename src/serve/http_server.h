@@ -4,6 +4,7 @@
 #include "base/descriptor.h"
 #include "base/stop_signal.h"
 #include "serve/client_connection.h"
+#include "serve/client_log.h"
 #include "serve/connection_table.h"
 #include "serve/listeners.h"
 #include "serve/refusal_counts.h"
@@ -16,6 +17,12 @@
 #include <functional>
 
 namespace chattcp {
+
+// Where an HttpServer says what it has refused. `log` may be null, for no lines.
+struct HttpReports {
+  RefusalCounts& refusals;
+  ClientLog* log;
+};
 
 // HttpServer has cpp-httplib read requests and write answers, over connections of its own: so they
 // are bounded in time and size, know when the server stops, and a fault of accept(2) does not end
@@ -32,7 +39,7 @@ public:
   // streams, others give way to newcomers (ConnectionTable).
   // All references must outlive the server.
   HttpServer(const Listeners& listeners, const TlsContext* tls, std::size_t most_connections,
-             Handler handler, RefusalCounts& refusals, StopSignal& stop);
+             Handler handler, const HttpReports& reports, StopSignal& stop);
 
   // Accepts connections until a stop is requested, and returns once all of them have ended.
   void run();
@@ -54,7 +61,7 @@ private:
   const Listeners& listeners_;
   const TlsContext* const tls_;
   const Handler handler_;
-  RefusalCounts& refusals_;
+  const HttpReports reports_;
   StopSignal& stop_;
   ConnectionTable table_;
 };

@@ -61,6 +61,18 @@ std::string refusals_text(const RefusalCounts& refusals) {
   return text;
 }
 
+std::string denials_text(const RefusalCounts& refusals) {
+  constexpr std::string_view kName = "chattcp_denied_total";
+  std::string text = heading(kName, "counter", "Requests that were not allowed, by the reason.");
+  for (std::size_t denial = 0; denial < kDenialNames.size(); ++denial) {
+    const auto& [status, reason] = kDenialNames[denial];
+    text += sample(kName,
+                   "status=\"" + std::string(status) + "\",reason=\"" + std::string(reason) + "\"",
+                   refusals.of(static_cast<Denial>(denial)));
+  }
+  return text;
+}
+
 } // namespace
 
 std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams,
@@ -77,7 +89,7 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& st
          single("chattcp_streams_total", "counter", "Streams since the start.", streams.started()) +
          single("chattcp_clients", "gauge", "Streams that are open.", streams.open()) +
          single("chattcp_captures", "gauge", "Captures that run.", captures.size()) +
-         refusals_text(refusals) +
+         refusals_text(refusals) + denials_text(refusals) +
          heading("chattcp_build_info", "gauge", "Always 1, with the version.") +
          sample("chattcp_build_info", "version=\"" + std::string(kVersion) + "\"", 1);
 }

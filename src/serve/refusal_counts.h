@@ -26,14 +26,40 @@ inline constexpr auto kLimitNames = std::to_array<std::string_view>(
     {"request_line", "headers", "request_time", "connections", "streams", "address_streams",
      "captures", "ring_memory", "token_guesses"});
 
-// RefusalCounts counts how often each limit has cost a client its answer. Any thread.
+// Why a request was not allowed.
+enum class Denial : std::uint8_t {
+  token_missing, // 401
+  token_wrong,   // 401
+  host,          // 403: the server is addressed by a name that is not its own.
+  origin,        // 403: a page of another site.
+  embedding,     // 403: the same, and the page only embeds.
+};
+
+struct DenialName {
+  std::string_view status;
+  std::string_view reason;
+};
+
+// In the order of the enumeration.
+inline constexpr auto kDenialNames = std::to_array<DenialName>({{"401", "token_missing"},
+                                                                {"401", "token_wrong"},
+                                                                {"403", "host"},
+                                                                {"403", "origin"},
+                                                                {"403", "embedding"}});
+
+// RefusalCounts counts how often each limit has cost a client its answer, and how often a client
+// was not allowed to ask. Any thread.
 class RefusalCounts {
 public:
+  void add(Denial denial) { ++denials_[static_cast<std::size_t>(denial)]; }
+  std::uint64_t of(Denial denial) const { return denials_[static_cast<std::size_t>(denial)]; }
+
   void add(Limit limit) { ++counts_[static_cast<std::size_t>(limit)]; }
   std::uint64_t of(Limit limit) const { return counts_[static_cast<std::size_t>(limit)]; }
 
 private:
   std::array<std::atomic<std::uint64_t>, kLimitNames.size()> counts_{};
+  std::array<std::atomic<std::uint64_t>, kDenialNames.size()> denials_{};
 };
 
 } // namespace chattcp

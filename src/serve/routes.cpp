@@ -98,7 +98,7 @@ std::string paths() {
 
 void dispatch(ServerState& state, ClientConnection& connection, const httplib::Request& request,
               httplib::Response& response) {
-  if (refuse_page(state.access, request, response)) {
+  if (refuse_page(state, connection.client(), request, response)) {
     return;
   }
   if (request.method == "OPTIONS") {
@@ -106,7 +106,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
     return;
   }
   if (request.path != kOpenPath &&
-      refuse_token(state, ClientAddress(connection.ends().remote), request, response)) {
+      refuse_token(state, connection.client(), request, response)) {
     return;
   }
   const auto* const route =

@@ -58,6 +58,11 @@ std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
              : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
 }
 
+// About a client, who may have written some of it. One write, so that it stays together.
+void print_line(const std::string& line) {
+  std::cerr << "chattcp: " + printable(line) + "\n" << std::flush;
+}
+
 // With an empty text, of nothing.
 void warn(const std::string& text) {
   if (!text.empty()) {
@@ -100,7 +105,7 @@ void run_server(ServerOptions options) {
   const std::string& remedy = remedy_for_refused_capture();
   const std::string warning = confine(Activity::serve, options.confine);
 
-  ServerState state(options.access, options.limits, opener(options.live), stop);
+  ServerState state(options.access, options.limits, opener(options.live), stop, print_line);
   state.dialect = options.dialect;
   state.quiet = options.quiet;
   SignalWatcher signals(stop); // Before the first thread; behind the state, which it looks at.
@@ -113,7 +118,7 @@ void run_server(ServerOptions options) {
                httplib::Response& response) {
         answer_request(state, connection, request, response);
       },
-      state.refusals, stop);
+      {.refusals = state.refusals, .log = options.quiet ? nullptr : &state.log}, stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
   warn(warning);
   if (!captures) {

@@ -7,6 +7,7 @@
 #include "pipeline/interface_records.h"
 #include "serve/access.h"
 #include "serve/capture_registry.h"
+#include "serve/client_log.h"
 #include "serve/guess_limit.h"
 #include "serve/refusal_counts.h"
 #include "serve/stream_counts.h"
@@ -27,10 +28,10 @@ struct ServerLimits {
 // Constant, or safe for any thread.
 struct ServerState {
   ServerState(AccessOptions access_options, const ServerLimits& limits, SourceOpener open,
-              StopSignal& stop_signal)
+              StopSignal& stop_signal, ClientLog::Write write_line)
       : access(std::move(access_options)), guesses(limits.guesses_per_second),
         captures(std::move(open), limits.captures, hidden), streams(limits.streams),
-        stop(stop_signal) {}
+        log(std::move(write_line)), stop(stop_signal) {}
 
   const AccessPolicy access;
   GuessLimit guesses;
@@ -38,6 +39,7 @@ struct ServerState {
   CaptureRegistry captures;
   StreamCounts streams;
   RefusalCounts refusals;
+  ClientLog log;
   StopSignal& stop;
   std::function<std::vector<InterfaceRecord>()> interfaces = interface_records;
   Dialect dialect = Dialect::documented;

@@ -1,14 +1,16 @@
 """Who may ask `chattcp serve` for something: hosts, origins and tokens."""
 import os
+import re
 import sys
 import tempfile
+import time
 from urllib.parse import quote
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_network  # noqa: E402
 from live_network import run  # noqa: E402
-from server import LOOPBACK_6, ServerTest, message  # noqa: E402
+from server import LOOPBACK_6, ServerTest, message, wait_until  # noqa: E402
 
 TOKEN = "correct-horse-battery"
 OTHER_ADDRESS = "10.9.0.1"  # Of this machine, and not loopback.
@@ -526,7 +528,7 @@ class Tokens(AccessTest):
         self.assertEqual(server.stop(), 0)
         self.assertEqual(len(server.find(" starts: ")), 4)
         for line in server.lines()[2:]:
-            self.assertNotRegex(line, rf"token|{TOKEN[1:]}|nearly-right")
+            self.assertNotRegex(line, rf"token=|{TOKEN[1:]}|nearly-right")
 
     def test_it_is_not_told_to_clients(self):
         server = self.serve("--token", TOKEN)
@@ -534,6 +536,70 @@ class Tokens(AccessTest):
             for response in (server.get(target, bearer(TOKEN)),
                              server.get(target, {"Authorization": f"Basic {TOKEN}"})):
                 self.assertNotIn(TOKEN, str(response.headers) + response.body.decode())
+
+
+class Denials(AccessTest):
+    """What is refused is counted, and logged with the option that would let it in."""
+
+    def denied(self, server, **options):
+        text = server.get("/metrics", **options).body.decode()
+        found = re.findall(r'chattcp_denied_total\{status="(\d+)",reason="(\w+)"\} ([1-9]\d*)', text)
+        return {f"{status} {reason}": int(count) for status, reason, count in found}
+
+    def assert_logged(self, server, pattern):
+        self.assertTrue(server.wait_for_line(pattern), server.errors())
+        [line] = server.find(pattern)
+        self.assertRegex(line, r"^chattcp: 127\.0\.0\.1:\d+ refused with 40[13]: ")
+
+    def test_pages_and_hosts(self):
+        for headers, count, advice in (
+                ({"Host": "box.example:80"}, "403 host", "--allow-host box.example$"),
+                ({"Host": "$(reboot)"}, "403 host", "--allow-host NAME$"),
+                ({"Origin": "https://app.example:8443"}, "403 origin",
+                 "--cors-origin https://app.example:8443$"),
+                ({"Origin": "https://a;b'"}, "403 origin", "--cors-origin ORIGIN$"),
+                ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"}, "403 embedding",
+                 r"--cors-origin '\*'$")):
+            with self.subTest(headers=headers):
+                server = self.serve()
+                self.assertEqual(server.get("/api/interfaces", headers).status, 403)
+                self.assertEqual(self.denied(server), {count: 1})
+                self.assert_logged(server, advice)
+
+    def test_tokens(self):
+        for headers, count, advice in (({}, "401 token_missing", "--no-token"),
+                                       (bearer("wrong"), "401 token_wrong", "--token-file")):
+            with self.subTest(headers=headers):
+                server = self.serve("--token", TOKEN)
+                for _ in range(3):
+                    self.assert_unauthorised(server.get("/metrics", headers))
+                self.assertEqual(self.denied(server, headers=bearer(TOKEN)), {count: 3})
+                self.assert_logged(server, advice)
+
+    def test_a_line_a_second_of_an_address(self):
+        """However many are refused; what was left out is counted in the next one."""
+        server = self.serve()
+        begin = time.monotonic()
+        for _ in range(200):
+            self.assertEqual(server.get("/", {"Host": "evil.example"}).status, 403)
+        most = time.monotonic() - begin + 1
+        lines = server.find("refused with 403")
+        self.assertGreaterEqual(len(lines), 1)
+        self.assertLessEqual(len(lines), most)
+        self.assertTrue(wait_until(
+            lambda: server.get("/", {"Host": "evil.example"}) and
+            server.find(r"refused with 403: .* \([1-9]\d* more not shown\)$")), server.errors())
+        with self.connect(server, source="127.0.0.2") as connection:
+            connection.send(message("Host: evil.example"))
+            self.assertEqual(connection.response().status, 403)
+        self.assertTrue(server.wait_for_line(r"127\.0\.0\.2:\d+ refused"), server.errors())
+
+    def test_quiet_is_quiet(self):
+        server = self.serve("-q")
+        self.assertEqual(server.get("/", {"Host": "evil.example"}).status, 403)
+        self.assertEqual(self.denied(server), {"403 host": 1})
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(server.find("refused"), [])
 
 
 class OtherAddresses(AccessTest):

@@ -84,14 +84,14 @@ constexpr ServerLimits kLimits{.streams = {},
 struct FuzzedServer {
   FuzzedServer(const AccessOptions& access, Dialect dialect)
       : listeners({{.address = "127.0.0.1", .optional = false}}, 0),
-        state(access, kLimits, open, stop),
+        state(access, kLimits, open, stop, [](const std::string& /*line*/) {}),
         server(
             listeners, nullptr, 4,
             [this](ClientConnection& connection, const httplib::Request& request,
                    httplib::Response& response) {
               answer_request(state, connection, request, response);
             },
-            state.refusals, stop) {
+            {.refusals = state.refusals, .log = &state.log}, stop) {
     state.dialect = dialect;
     state.quiet = true;
     state.interfaces = [] {

@@ -98,6 +98,11 @@ TEST_CASE("metrics_text of a server that has done nothing has every sample") {
             {"chattcp_refused_total{limit=\"captures\"}", 0},
             {"chattcp_refused_total{limit=\"ring_memory\"}", 0},
             {"chattcp_refused_total{limit=\"token_guesses\"}", 0},
+            {"chattcp_denied_total{status=\"401\",reason=\"token_missing\"}", 0},
+            {"chattcp_denied_total{status=\"401\",reason=\"token_wrong\"}", 0},
+            {"chattcp_denied_total{status=\"403\",reason=\"host\"}", 0},
+            {"chattcp_denied_total{status=\"403\",reason=\"origin\"}", 0},
+            {"chattcp_denied_total{status=\"403\",reason=\"embedding\"}", 0},
             {"chattcp_build_info{version=\"" + std::string(kVersion) + "\"}", 1}});
 }
 
@@ -118,6 +123,9 @@ TEST_CASE("metrics_text tells each count under its own name") {
   bench.streams.bytes = 14;
   bench.streams.missed = 15;
   bench.refusals.add(Limit::request_line);
+  bench.refusals.add(Denial::token_wrong);
+  bench.refusals.add(Denial::embedding);
+  bench.refusals.add(Denial::embedding);
   bench.refusals.add(Limit::token_guesses);
   bench.refusals.add(Limit::token_guesses);
   const StreamCounts::Place first(bench.streams, bench.client, 0ms);
@@ -138,6 +146,9 @@ TEST_CASE("metrics_text tells each count under its own name") {
   CHECK(samples["chattcp_clients"] == 1);
   CHECK(samples["chattcp_captures"] == 1);
   CHECK(samples["chattcp_refused_total{limit=\"request_line\"}"] == 1);
+  CHECK(samples["chattcp_denied_total{status=\"401\",reason=\"token_missing\"}"] == 0);
+  CHECK(samples["chattcp_denied_total{status=\"401\",reason=\"token_wrong\"}"] == 1);
+  CHECK(samples["chattcp_denied_total{status=\"403\",reason=\"embedding\"}"] == 2);
   CHECK(samples["chattcp_refused_total{limit=\"token_guesses\"}"] == 2);
 }
 
