@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -73,7 +74,7 @@ ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, Sto
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
                                                      .remote = endpoint(fd(), getpeername)},
       peer_(text_of(ends_.remote)),
-      client_{.address = ClientAddress(ends_.remote), .name = peer_},
+      client_{.address = ClientAddress(ends_.remote), .name = peer_}, is_tls_(tls != nullptr),
       transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())), watch_(fd()),
       first_deadline_(Clock::now() + kRequestTime) {
   const int on = 1;
@@ -91,14 +92,26 @@ std::string ClientConnection::local_address() const {
   return address_text(address_of(ends_.local));
 }
 
-bool ClientConnection::handshake() {
+// TLS begins with a byte that no request begins with (RFC 8446, 5.1).
+bool ClientConnection::begins_plain_request() {
+  char first = 0;
+  return stop_.wait_readable(fd(), until(deadline_)) == Wake::ready &&
+         recv(fd(), &first, 1, MSG_PEEK) == 1 &&
+         (std::isprint(static_cast<unsigned char>(first)) != 0 || first == '\r' || first == '\n');
+}
+
+Handshake ClientConnection::handshake() {
   deadline_ = *first_deadline_;
+  if (is_tls_ && begins_plain_request()) {
+    transport_ = plain_transport(fd());
+    return Handshake::plain_http;
+  }
   Transfer done = transport_->handshake();
   while (done.count == 0 && !done.ended() &&
          stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
     done = transport_->handshake();
   }
-  return done.count != 0;
+  return done.count != 0 ? Handshake::done : Handshake::failed;
 }
 
 bool ClientConnection::wait_for_request() {

@@ -22,6 +22,13 @@
 
 namespace chattcp {
 
+// How a connection begins.
+enum class Handshake {
+  done,
+  plain_http, // A request without TLS, where TLS is expected; it can be answered without TLS.
+  failed,     // Or took too long.
+};
+
 // ClientConnection reads requests and writes answers, with bounds on how long and how much: nobody
 // who connects can make it wait, or hold memory, for longer than these. One thread.
 class ClientConnection {
@@ -44,9 +51,8 @@ public:
   std::string local_address() const;
   int fd() const { return socket_.fd(); }
 
-  // Does what TLS needs before the first request, within the time for that one. False: it failed,
-  // or took too long.
-  bool handshake();
+  // Does what TLS needs before the first request, within the time for that one.
+  Handshake handshake();
 
   // Waits until a further request begins. False: none came for a while, the client has left, or
   // the server stops. Then the bounds of a request start anew.
@@ -75,6 +81,7 @@ public:
   void finish();
 
 private:
+  bool begins_plain_request();
   std::size_t refill();
   bool wait_until_writable(short events);
 
@@ -83,6 +90,7 @@ private:
   Connection ends_;
   std::string peer_;
   Client client_;
+  const bool is_tls_;
   std::unique_ptr<Transport> transport_;
   PeerWatch watch_;
 

@@ -79,7 +79,7 @@ bool is_last_request(const httplib::Request& request) {
 // False where the client has left, takes too long, or sends too much.
 bool read_head(ClientConnection& connection, RequestHead& head) {
   char next = 0;
-  while (!head.whole() && !head.exceeded()) {
+  while (!head.whole() && !head.exceeded() && !head.is_tls()) {
     if (connection.read(&next, 1) == 0) {
       return false;
     }
@@ -227,7 +227,7 @@ void HttpServer::serve_connection(Guest& guest) {
   try {
     ClientConnection& connection = *guest.connection;
     Guest::served = &guest;
-    if (connection.handshake()) {
+    if (begin(guest)) {
       for (std::size_t requests = 0;
            requests < kMostRequests && connection.wait_for_request() && serve_request(guest);) {
         ++requests;
@@ -244,6 +244,17 @@ void HttpServer::serve_connection(Guest& guest) {
   }
 }
 
+// False where no request can follow.
+bool HttpServer::begin(Guest& guest) {
+  ClientConnection& connection = *guest.connection;
+  const Handshake handshake = connection.handshake();
+  if (handshake == Handshake::plain_http) {
+    refuse(connection, "400 Bad Request", "this port speaks TLS: the URL must begin with https://");
+    connection.finish();
+  }
+  return handshake == Handshake::done;
+}
+
 // Says what is wrong with a request that is not whole; nothing where the client has left, or the
 // server stops.
 void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
@@ -251,6 +262,11 @@ void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
   if (guest.place->has_given_way()) {
     refuse(connection, "503 Service Unavailable",
            "too many connections: those that take longest to send their request give way");
+  } else if (head.is_tls()) {
+    if (reports_.log != nullptr) {
+      reports_.log->add(connection.client(), "sent a TLS handshake to a port without TLS; use "
+                                             "http://, or serve https with --tls-cert and --tls-key");
+    }
   } else if (head.exceeded()) {
     const bool line = head.exceeded() == Limit::request_line;
     reports_.refusals.add(*head.exceeded());

@@ -110,15 +110,30 @@ class Tls(UsageTest):
         self.assertLess(time.monotonic() - begin, AT_ONCE)
         self.assertEqual([event.kind for event in stream.rest()][-1:], ["close"])
 
-    def test_plain_requests_do_no_harm(self):
+    def test_plain_requests_are_told_so_in_plain(self):
         server = self.serve(*self.arguments)
-        for _ in range(10):
-            with self.connect(server) as connection:
-                connection.send(message(HOST, target="/healthz"))
-                answer = connection.wait_for_end()
-                self.assertIsNotNone(answer)
-                self.assertNotIn(b" 200 ", answer)
+        for data in (message(HOST, target="/healthz"), b"\r\n" + message(HOST), b"B",
+                     message(HOST, "X: " + "x" * 7000, method="OPTIONS"), b"PRI * HTTP/2.0\r\n\r\n"):
+            with self.subTest(data=data[:20]), self.connect(server) as connection:
+                connection.send(data)
+                self.assert_error(connection.response(), 400, "https://")
+                self.assertEqual(connection.wait_for_end(), b"")
+                self.assertFalse(connection.was_reset)
         self.assertEqual(server.get("/healthz", context=self.context()).body, b"ok\n")
+
+    def test_a_handshake_with_a_port_without_tls_ends_at_once(self):
+        server = self.serve()
+        begin = time.monotonic()
+        for _ in range(10):
+            with self.assertRaises(ssl.SSLError):
+                server.get("/healthz", context=self.context())
+        with self.connect(server) as connection:
+            connection.send(b"\x16\x03\x01\x02")  # No request that took too long, which has a 408.
+            self.assertEqual(connection.wait_for_end(), b"")
+        self.assertTrue(server.wait_for_line(r"^chattcp: 127\.0\.0\.1:\d+ sent a TLS handshake .*"
+                                             r"--tls-cert"), server.errors())
+        self.assertLessEqual(len(server.find("TLS handshake")), time.monotonic() - begin + 1)
+        self.assertEqual(server.get("/healthz").body, b"ok\n")
 
     def test_clients_that_never_shake_hands_hinder_nobody(self):
         server = self.serve(*self.arguments)
