@@ -138,7 +138,12 @@ bool refuse_token(ServerState& state, const Client& client, const httplib::Reque
          "no token; with --no-token, clients need none");
     return true;
   }
-  switch (state.guesses.judge(client.address, [&] { return state.access.allows_token(tokens); })) {
+  const auto is_right = [&] { return state.access.allows_token(tokens); };
+  const auto wait = [&](GuessLimit::Clock::duration time) {
+    return state.stop.wait_for(-1, 0, std::chrono::ceil<std::chrono::milliseconds>(time)) !=
+           Wake::stopped;
+  };
+  switch (state.guesses.judge(client.address, is_right, wait)) {
   case GuessLimit::Verdict::right:
     return false;
   case GuessLimit::Verdict::wrong:
@@ -149,7 +154,13 @@ bool refuse_token(ServerState& state, const Client& client, const httplib::Reque
     state.refusals.add(Limit::token_guesses);
     // A guess is free again within a second.
     answer_error(response, kTooManyRequests,
-                 "too many wrong tokens from this address; try again later", "1");
+                 "wrong token, and too many of them from this address (--max-guesses)", "1");
+    log_refusal(state, client, kTooManyRequests,
+                "too many wrong tokens from its address; allow more with --max-guesses, or tell "
+                "the clients of a proxy apart with --trusted-proxy");
+    return true;
+  case GuessLimit::Verdict::unknown:
+    answer_error(response, kUnavailable, "the server is ending");
     return true;
   }
   return true;

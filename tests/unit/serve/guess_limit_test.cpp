@@ -21,13 +21,21 @@ ClientAddress address(std::uint32_t number) {
 }
 
 struct Bench {
+  // Lets all waits pass at once, and keeps how long they would have been.
   Verdict guess(bool right, std::chrono::milliseconds after = 0ms, std::uint32_t client = 1) {
+    waited = {};
     return limit.judge(
-        address(client), [right] { return right; }, start + after);
+        address(client), [right] { return right; },
+        [this](GuessLimit::Clock::duration time) {
+          waited = std::chrono::round<std::chrono::milliseconds>(time);
+          return true;
+        },
+        start + after);
   }
 
   GuessLimit limit{5};
   GuessLimit::Clock::time_point start = GuessLimit::Clock::now();
+  std::chrono::milliseconds waited{};
 };
 
 } // namespace
@@ -36,55 +44,109 @@ TEST_CASE("GuessLimit lets right tokens through, as many as there are") {
   Bench bench;
   for (int i = 0; i < 100; ++i) {
     CHECK(bench.guess(true) == Verdict::right);
+    CHECK(bench.waited == 0ms);
   }
   CHECK(bench.limit.size() == 0);
 }
 
-TEST_CASE("GuessLimit looks at no further token of an address that has been wrong too often") {
+TEST_CASE("GuessLimit has tokens of an address that has been wrong too often wait for their turn") {
   Bench bench;
   for (int i = 0; i < 5; ++i) {
     CHECK(bench.guess(false) == Verdict::wrong);
+    CHECK(bench.waited == 0ms);
   }
+  for (const auto turn : {200ms, 400ms, 600ms, 800ms}) {
+    CHECK(bench.guess(false) == Verdict::too_many);
+    CHECK(bench.waited == turn);
+  }
+}
+
+TEST_CASE("GuessLimit lets a right token in however many wrong ones there are, after the same wait") {
+  Bench bench;
+  for (int i = 0; i < 7; ++i) {
+    bench.guess(false);
+  }
+  CHECK(bench.guess(true) == Verdict::right);
+  CHECK(bench.waited == 600ms); // Or whoever guesses would know it from a wrong one at once.
   CHECK(bench.guess(false) == Verdict::too_many);
-  CHECK(bench.guess(true) == Verdict::too_many); // Or who guesses would learn that it is right.
-  bool looked_at = false;
+  CHECK(bench.waited == 600ms); // The turn was given back.
+
+  for (int i = 0; i < 1000; ++i) {
+    bench.guess(false);
+  }
+  CHECK(bench.guess(true) == Verdict::right);
+  CHECK(bench.waited == 1000ms); // The longest.
+}
+
+TEST_CASE("GuessLimit looks at no token before its turn") {
+  Bench bench;
+  for (int i = 0; i < 5; ++i) {
+    bench.guess(false);
+  }
+  bool waited = false;
+  bool looked_after = false;
   bench.limit.judge(
-      address(1), [&looked_at] { return looked_at = true; }, bench.start);
+      address(1), [&] { return looked_after = waited; },
+      [&](GuessLimit::Clock::duration /*time*/) { return waited = true; }, bench.start);
+  CHECK(looked_after);
+
+  bool looked_at = false;
+  CHECK(bench.limit.judge(
+            address(1), [&] { return looked_at = true; },
+            [](GuessLimit::Clock::duration /*time*/) { return false; },
+            bench.start) == Verdict::unknown); // The server stops.
   CHECK_FALSE(looked_at);
 }
 
-TEST_CASE("GuessLimit looks at tokens of other addresses all the same") {
+TEST_CASE("GuessLimit lets other addresses guess without a wait") {
   Bench bench;
   for (int i = 0; i < 100; ++i) {
     bench.guess(false);
   }
   CHECK(bench.guess(true, 0ms, 2) == Verdict::right);
   CHECK(bench.guess(false, 0ms, 2) == Verdict::wrong);
+  CHECK(bench.waited == 0ms);
 }
 
-TEST_CASE("GuessLimit lets a right token in once a guess is free again") {
+TEST_CASE("GuessLimit forgets in two seconds, whatever there was") {
   Bench bench;
-  for (int i = 0; i < 100; ++i) {
-    bench.guess(false); // All but the first five do not make it longer.
-  }
-  CHECK(bench.guess(true, 190ms) == Verdict::too_many);
-  CHECK(bench.guess(true, 210ms) == Verdict::right);
-  CHECK(bench.guess(false, 220ms) == Verdict::wrong);
-  CHECK(bench.guess(false, 230ms) == Verdict::too_many);
-}
-
-TEST_CASE("GuessLimit allows so many guesses a second, and no more after a long time") {
-  Bench bench;
-  int wrong = 0;
   for (int i = 0; i < 1000; ++i) {
-    wrong += bench.guess(false, i * 10ms) == Verdict::wrong ? 1 : 0;
+    bench.guess(false);
   }
-  CHECK(wrong >= 53);
-  CHECK(wrong <= 55); // Ten seconds, and those at once.
   for (int i = 0; i < 5; ++i) {
-    CHECK(bench.guess(false, 1h) == Verdict::wrong);
+    CHECK(bench.guess(false, 2s) == Verdict::wrong);
   }
-  CHECK(bench.guess(false, 1h) == Verdict::too_many);
+  CHECK(bench.guess(false, 2s) == Verdict::too_many);
+}
+
+TEST_CASE("GuessLimit bounds the tokens that are looked at in a second, asked one after another") {
+  Bench bench;
+  auto now = 0ms;
+  int guesses = 0;
+  for (; now < 10s; ++guesses) {
+    bench.guess(false, now);
+    now += bench.waited; // The answer takes that long.
+  }
+  CHECK(guesses >= 53);
+  CHECK(guesses <= 56); // Ten seconds, and those at once.
+}
+
+TEST_CASE("GuessLimit bounds the tokens that are looked at in a second by those that wait") {
+  // 40 connections that ask again as soon as they have an answer, which is more than may wait.
+  Bench bench;
+  std::vector<std::chrono::milliseconds> free_at(40, 0ms);
+  int guesses = 0;
+  for (auto now = 0ms; now < 10s; now += 1ms) {
+    for (auto& free : free_at) {
+      if (free <= now) {
+        bench.guess(false, now);
+        free = now + bench.waited + 1ms;
+        ++guesses;
+      }
+    }
+  }
+  CHECK(guesses >= 50);
+  CHECK(guesses <= 10 * 40 + 45);
 }
 
 TEST_CASE("GuessLimit knows a bounded number of addresses, those that matter") {
@@ -100,13 +162,19 @@ TEST_CASE("GuessLimit knows a bounded number of addresses, those that matter") {
 TEST_CASE("GuessLimit is not got round by guesses at the same time") {
   GuessLimit limit(5);
   std::atomic<int> wrong = 0;
+  std::atomic<int> waits = 0;
   std::vector<std::thread> threads;
   const auto now = GuessLimit::Clock::now();
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&] {
       for (int i = 0; i < 100; ++i) {
         wrong += limit.judge(
-                     address(1), [] { return false; }, now) == Verdict::wrong
+                     address(1), [] { return false; },
+                     [&](GuessLimit::Clock::duration /*time*/) {
+                       ++waits;
+                       return true;
+                     },
+                     now) == Verdict::wrong
                      ? 1
                      : 0;
       }
@@ -116,4 +184,5 @@ TEST_CASE("GuessLimit is not got round by guesses at the same time") {
     thread.join();
   }
   CHECK(wrong == 5);
+  CHECK(waits == 395);
 }
