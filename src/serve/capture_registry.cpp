@@ -59,8 +59,9 @@ std::optional<Limit> CaptureRegistry::exceeded() const {
 TooManyCaptures CaptureRegistry::too_many(Limit limit) const {
   const std::string which =
       limit == Limit::captures
-          ? "all " + std::to_string(limits_.captures) + " captures"
-          : "all " + std::to_string(limits_.all_rings_mebibytes) + " MiB for the rings of captures";
+          ? "all " + std::to_string(limits_.captures) + " captures (--max-captures)"
+          : "all " + std::to_string(limits_.all_rings_mebibytes) +
+                " MiB for the rings of captures (--max-ring-memory)";
   return {which + " are taken by streams with other parameters; try again later", limit};
 }
 

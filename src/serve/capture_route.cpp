@@ -88,11 +88,12 @@ void refuse_stream(ServerState& state, httplib::Response& response, Limit limit)
   if (limit == Limit::streams) {
     answer_error(response, kUnavailable,
                  "all " + std::to_string(limits.most) +
-                     " places for streams are taken; try again later");
+                     " places for streams are taken (--max-clients); try again later");
   } else {
     answer_error(response, kTooManyRequests,
                  "all " + std::to_string(limits.most_per_address) +
-                     " places for streams of one address are taken; try again later");
+                     " places for streams of one address are taken (--max-per-address); try again "
+                     "later");
   }
 }
 

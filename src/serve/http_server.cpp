@@ -261,7 +261,8 @@ void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
   ClientConnection& connection = *guest.connection;
   if (guest.place->has_given_way()) {
     refuse(connection, "503 Service Unavailable",
-           "too many connections: those that take longest to send their request give way");
+           "too many connections: those that take longest to send their request give way; a larger "
+           "--max-clients allows more");
   } else if (head.is_tls()) {
     if (reports_.log != nullptr) {
       reports_.log->add(connection.client(), "sent a TLS handshake to a port without TLS; use "
