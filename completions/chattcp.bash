@@ -60,6 +60,7 @@ _chattcp_serve_options() {
     "--no-token:Let in whoever can connect"
     "--cors-origin ORIGIN:Let pages of this origin read, besides those of this machine"
     "--allow-host NAME:A name under which clients may address the server"
+    "--trusted-proxy ADDRESS:Believe this proxy who its clients are"
     "--max-guesses N:Wrong tokens a second from one address (10)"
     "--max-clients N:Streams at the same time (64)"
     "--max-per-address N:Of these from one address"

@@ -106,6 +106,7 @@ complete $at -l token-file -r -F -d 'The same from a file, where other users of 
 complete $at -l no-token -d 'Let in whoever can connect'
 complete $at -l cors-origin -x -d 'Let pages of this origin read, besides those of this machine'
 complete $at -l allow-host -x -d 'A name under which clients may address the server'
+complete $at -l trusted-proxy -x -d 'Believe this proxy who its clients are'
 complete $at -l max-guesses -x -d 'Wrong tokens a second from one address (10)'
 complete $at -l max-clients -x -d 'Streams at the same time (64)'
 complete $at -l max-per-address -x -d 'Of these from one address'

@@ -61,6 +61,10 @@ void declare_access(CLI::App& command, ServeOptions& options) {
   add_values(command, "--allow-host", options.allowed_hosts, "NAME",
              "A name under which clients may address the\nserver where no token is required")
       ->group(kAccess);
+  add_values(command, "--trusted-proxy", options.trusted_proxies, "ADDRESS",
+             "Believe this proxy, or all of a network, who its\nclients are (Forwarded, "
+             "X-Forwarded-For)")
+      ->group(kAccess);
   add_value(command, "--max-guesses", options.max_guesses, "N",
             "Wrong tokens a second from one address (10)")
       ->group(kAccess);

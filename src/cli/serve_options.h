@@ -28,6 +28,7 @@ struct ServeOptions {
   bool no_token = false;
   std::vector<std::string> cors_origins;
   std::vector<std::string> allowed_hosts;
+  std::vector<std::string> trusted_proxies;
   Value max_guesses;
 
   Value max_clients;

@@ -99,6 +99,19 @@ std::optional<std::string> normal_origin(std::string text) {
   return text;
 }
 
+std::vector<AddressPrefix> check_proxies(const std::vector<std::string>& texts) {
+  std::vector<AddressPrefix> proxies;
+  for (const std::string& text : split_at_commas(texts)) {
+    const std::optional<AddressPrefix> proxy = AddressPrefix::parse(text);
+    if (!proxy || proxy->text().ends_with("/0")) { // Anybody could then be anybody.
+      refuse_value("--trusted-proxy", text,
+                   "the address of a proxy, such as 127.0.0.1, or of a network, such as 10.0.0.0/8");
+    }
+    proxies.push_back(*proxy);
+  }
+  return proxies;
+}
+
 AccessOptions check_access(const ServeOptions& options) {
   AccessOptions access;
   access.allowed_hosts = options.allowed_hosts;
@@ -206,6 +219,7 @@ ServerOptions check_serve_options(const ServeOptions& options, const char* envir
   server.live.promiscuous = options.promiscuous;
   server.addresses = check_addresses(options.addresses);
   server.access = check_access(options);
+  server.trusted_proxies = check_proxies(options.trusted_proxies);
   check_tls(options, server);
   server.access.token = check_token(options, environment_token);
   server.without_token = options.no_token;

@@ -17,6 +17,12 @@ bool is_on_this_machine(const Endpoint& client) {
 
 } // namespace
 
+ClientAddress ClientAddress::behind_proxy(const Endpoint& client) {
+  ClientAddress address(client);
+  address.loopback_ = false;
+  return address;
+}
+
 ClientAddress::ClientAddress(const Endpoint& client)
     : bytes_(client.address), loopback_(is_on_this_machine(client)) {
   if (!client.is_ipv4()) {

@@ -16,7 +16,12 @@ class ClientAddress {
 public:
   explicit ClientAddress(const Endpoint& client);
 
-  // This machine, where many clients may stand behind one address: a proxy, an ssh tunnel.
+  // The same for a client that a proxy names, or that is known by its proxy alone. Never loopback:
+  // clients of anywhere would have what is meant for this machine.
+  static ClientAddress behind_proxy(const Endpoint& client);
+
+  // This machine, where many clients may have one address: through a proxy that is not known as
+  // such, or an ssh tunnel.
   bool is_loopback() const { return loopback_; }
 
   bool operator==(const ClientAddress& other) const { return bytes_ == other.bytes_; }

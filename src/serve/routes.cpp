@@ -7,6 +7,7 @@
 #include "serve/gate.h"
 #include "serve/metrics.h"
 #include "serve/openapi.h"
+#include "serve/request_headers.h"
 
 #include <algorithm>
 #include <array>
@@ -126,6 +127,10 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
 
 void answer_request(ServerState& state, ClientConnection& connection,
                     const httplib::Request& request, httplib::Response& response) {
+  connection.set_client(
+      state.proxies.client_of(connection.ends().remote, connection.peer(),
+                              {.forwarded = header_values(request, "Forwarded"),
+                               .x_forwarded_for = header_values(request, "X-Forwarded-For")}));
   // The ends of a stream that is over may meet again.
   state.hidden.erase(connection.ends());
   try {

@@ -108,6 +108,7 @@ void run_server(ServerOptions options) {
   ServerState state(options.access, options.limits, opener(options.live), stop, print_line);
   state.dialect = options.dialect;
   state.quiet = options.quiet;
+  state.proxies = TrustedProxies(options.trusted_proxies);
   SignalWatcher signals(stop); // Before the first thread; behind the state, which it looks at.
   signals.start([&state] {
     std::cerr << "chattcp: " + counts_line(state.captures, state.streams) + "\n" << std::flush;

@@ -1,6 +1,7 @@
 // `chattcp serve`, from its options to its end.
 #pragma once
 
+#include "base/address.h"
 #include "confine/confine.h"
 #include "output/dialect.h"
 #include "serve/access.h"
@@ -21,6 +22,7 @@ struct ServerOptions {
   std::uint16_t port = 8080;            // 0: any that is free.
 
   AccessOptions access;
+  std::vector<AddressPrefix> trusted_proxies;
   bool without_token = false; // The user has said so.
   bool hide_token = false;    // It came from where not everybody reads it.
 

@@ -8,6 +8,7 @@
 #include "serve/access.h"
 #include "serve/capture_registry.h"
 #include "serve/client_log.h"
+#include "serve/forwarded.h"
 #include "serve/guess_limit.h"
 #include "serve/refusal_counts.h"
 #include "serve/stream_counts.h"
@@ -40,6 +41,7 @@ struct ServerState {
   StreamCounts streams;
   RefusalCounts refusals;
   ClientLog log;
+  TrustedProxies proxies;
   StopSignal& stop;
   std::function<std::vector<InterfaceRecord>()> interfaces = interface_records;
   Dialect dialect = Dialect::documented;

@@ -25,7 +25,7 @@ std::string shortened(const std::string& text) {
 StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
                      const StreamOptions& options)
     : state_(state), connection_(connection), query_(std::move(query)), options_(options),
-      place_(state.streams, ClientAddress(connection.ends().remote), kPatience) {
+      place_(state.streams, connection.client().address, kPatience) {
   if (place_.taken()) {
     connection_.begin_stream();
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
@@ -46,7 +46,7 @@ StreamJob::~StreamJob() {
 void StreamJob::log(const std::string& text) const {
   if (!state_.quiet) {
     // One write, so that it stays together whoever else writes.
-    std::cerr << "chattcp: " + connection_.peer() + " " + printable(text) + "\n" << std::flush;
+    std::cerr << "chattcp: " + connection_.client().name + " " + printable(text) + "\n" << std::flush;
   }
 }
 

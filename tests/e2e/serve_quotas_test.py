@@ -187,5 +187,80 @@ class Guesses(QuotaTest):
         self.assertEqual(response.status, 200)
 
 
+class BehindProxy(QuotaTest):
+    """A proxy is any client of a trusted address that sends its headers."""
+
+    def through(self, *values, name="X-Forwarded-For"):
+        return {"headers": [(name, value) for value in values]}
+
+    def proxied(self, *arguments):
+        return self.serve("--trusted-proxy", "127.0.0.1", "--max-per-address", "2", *arguments)
+
+    def test_each_client_has_its_own_streams(self):
+        server = self.proxied()
+        for client in ("192.0.2.7", "192.0.2.8", "2001:db8:1::7"):
+            with self.subTest(client=client):
+                self.fill(server, 2, **self.through(client))
+                self.assert_refused_stream(server, 429, "--max-per-address", **self.through(client))
+                spoofed = self.through("1.2.3.4", f"10.0.0.1, {client}")
+                self.assert_refused_stream(server, 429, **spoofed)
+        client = 'for="[2001:db8:1::8]:4711";proto=https'  # One network of IPv6 is one address.
+        self.assert_refused_stream(server, 429, **self.through(client, name="Forwarded"))
+        self.fill(server, 2, **self.through("for=192.0.2.9", name="Forwarded"))
+        self.assert_refused(server, 7, "address_streams")
+
+    def test_lines_name_the_client_and_the_proxy(self):
+        server = self.proxied()
+        stream = self.fill(server, 1, **self.through("192.0.2.7"))[0]
+        name = f"chattcp: 192.0.2.7 (through {stream.connection.name})"
+        stream.close()
+        self.assertTrue(server.wait_for_line(" ends: "), server.errors())
+        for word in ("starts", "ends"):
+            [line] = server.find(f" {word}: ")
+            self.assertTrue(line.startswith(f"{name} {word}: "), line)
+        response = server.get("/", {"X-Forwarded-For": "192.0.2.8", "Host": "evil.example"})
+        self.assertEqual(response.status, 403)
+        self.assertTrue(server.wait_for_line(r"^chattcp: 192\.0\.2\.8 \(through 127\.0\.0\.1:\d+\) "
+                                             "refused with 403"), server.errors())
+
+    def test_what_cannot_be_read_leaves_the_proxy(self):
+        server = self.proxied()
+        self.fill(server, 2, **self.through("unknown"))
+        for values in ((["nonsense"], ["_hidden"], ["192.0.2.7:x y"], [""])):
+            with self.subTest(values=values):
+                self.assert_refused_stream(server, 429, **self.through(*values))
+        both = {"headers": [("X-Forwarded-For", "192.0.2.7"), ("Forwarded", "for=192.0.2.8")]}
+        self.assert_refused_stream(server, 429, **both)
+        self.assert_refused_stream(server, 429)  # The proxy's machine itself.
+
+    def test_nobody_else_is_believed(self):
+        server = self.proxied()
+        other = {"source": "127.0.0.2"}
+        for number in range(2):
+            self.fill(server, 1, **other, **self.through(f"192.0.2.{number}"))
+        self.assert_refused_stream(server, 429, **other, **self.through("192.0.2.9"))
+        server = self.serve("--max-per-address", "1")  # And without the option, nobody at all.
+        self.fill(server, 1, **self.through("192.0.2.7"))
+        self.assert_refused_stream(server, 429, **self.through("192.0.2.8"))
+
+    def test_a_client_is_never_this_machine(self):
+        """Which may have as many streams as there are, unless the option says otherwise."""
+        server = self.serve("--trusted-proxy", "127.0.0.0/8", "-q")
+        for client in ("127.0.0.1", "unknown"):
+            self.fill(server, 16 if client == "127.0.0.1" else 0, **self.through(client))
+            self.assert_refused_stream(server, 429, "all 16 places", **self.through(client))
+        self.fill(server, 4)
+
+    def test_each_client_has_its_own_guesses(self):
+        server = self.proxied("--token", TOKEN, "--max-guesses", "1")
+        target = "/api/interfaces"
+
+        def ask(token, client):
+            return server.get(target, {**bearer(token), "X-Forwarded-For": client}).status
+        self.assertEqual([ask("wrong", "192.0.2.7") for _ in range(3)], [401, 429, 429])
+        self.assertEqual([ask("wrong", f"192.0.2.{number}") for number in range(8, 18)], [401] * 10)
+        self.assertEqual(ask(TOKEN, "192.0.2.7"), 200)
+
+
 if __name__ == "__main__":
     live_network.main()

@@ -26,6 +26,9 @@ BAD_VALUES = [
                              "::1,::x"]),
     ("--max-clients", "from 1 to", ["0", "-1", "x", "1.5", "99999999999999999999"]),
     ("--max-per-address", "from 1 to", ["0", "x", "10001"]),
+    ("--trusted-proxy", "such as 127.0.0.1",
+     ["", "x", "localhost", "127.0.0.1:80", "10.0.0.0/33", "0.0.0.0/0", "::/0", "127.0.0.1,",
+      "127.0.0.1,x"]),
     ("--max-guesses", "from 1 to", ["0", "x", "1000001"]),
     ("--max-ring-memory", "from 1 to", ["0", "x", "1048577"]),
     ("--max-captures", "from 1 to", ["0", "-1", "x", "1.5", "99999999999999999999"]),
@@ -36,7 +39,7 @@ BAD_VALUES = [
 BAD_PORTS = ["x", "-1", "65536", "80,81", "8080 ", "+80", "0x50", "http", "99999999999999999999"]
 
 TAKE_A_VALUE = ["-port", "--listen", "--tls-cert", "--tls-key", "--token",
-                "--token-file", "--cors-origin", "--allow-host", "--max-clients",
+                "--token-file", "--cors-origin", "--allow-host", "--trusted-proxy", "--max-clients",
                 "--max-per-address", "--max-guesses", "--max-ring-memory",
                 "--max-captures", "--buffer-size", "--stream-buffer", "-s"]
 FLAGS = ["--no-token", "--promiscuous", "--compat", "-q"]

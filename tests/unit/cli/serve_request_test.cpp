@@ -311,6 +311,24 @@ TEST_CASE("check_serve_options takes host names without a port") {
   }
 }
 
+TEST_CASE("check_serve_options takes proxies by address and by network") {
+  ServeOptions options;
+  options.trusted_proxies = {"127.0.0.1,::1", "10.0.0.0/8"};
+  std::string proxies;
+  for (const AddressPrefix& proxy : check(options).trusted_proxies) {
+    proxies += proxy.text() + " ";
+  }
+  CHECK(proxies == "127.0.0.1/32 ::1/128 10.0.0.0/8 ");
+
+  for (const std::string bad : {"", "proxy.example", "127.0.0.1:80", "0.0.0.0/0", "::/0"}) {
+    options.trusted_proxies = {"127.0.0.1", bad};
+    CHECK(refusal_of(options) ==
+          "--trusted-proxy: '" + bad +
+              "' is not the address of a proxy, such as 127.0.0.1, or of a network, such as "
+              "10.0.0.0/8");
+  }
+}
+
 TEST_CASE("check_serve_options wants a certificate and its key together") {
   ServeOptions options;
   options.certificate_file = "server.pem";
