@@ -8,6 +8,7 @@
 #include "serve/parameter_names.h"
 
 #include <array>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -26,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
     {"p.dst", FilterKey::destination_port},
 }};
 
+constexpr std::array<const char*, 3> kOnce{"i", "c", "payload"};
+
 // libpcap would take the text before a zero byte for the whole.
 bool holds_zero(const std::string& value) {
   return value.find('\0') != std::string::npos;
@@ -38,11 +41,12 @@ PayloadEncoding parse_payload(const std::string& value, Dialect dialect) {
   return parse_payload_encoding("payload", value);
 }
 
-// tcp=true is another spelling of p=tcp.
-void add_protocol(PacketFilter& filter, const std::string& name, const std::string& value) {
+// tcp=true is another spelling of p=tcp. The server chattcp-capture takes every other value for
+// false.
+void add_protocol(CaptureWish& wish, const std::string& name, const std::string& value) {
   if (value == "true") {
-    filter.add(FilterKey::protocol_or_port, name, name);
-  } else if (value != "false") {
+    wish.filter.add(FilterKey::protocol_or_port, name, name);
+  } else if (value != "false" && wish.format.dialect != Dialect::chattcp_capture) {
     refuse_value(name, value, "true or false");
   }
 }
@@ -80,7 +84,7 @@ bool add_condition(CaptureWish& wish, const std::string& name, const std::string
     }
   }
   if (name == "tcp" || name == "udp") {
-    add_protocol(wish.filter, name, value);
+    add_protocol(wish, name, value);
   } else if (name == "f") {
     add_expression(wish, value);
   } else {
@@ -102,26 +106,46 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
     query.wish.format.payload = parse_payload(value, dialect);
   } else if (name == "lastEventId") {
     query.last_event_id = value;
-  } else if (name != "token" && !add_condition(query.wish, name, value)) {
+  } else if (name != "token" && !add_condition(query.wish, name, value) &&
+             dialect != Dialect::chattcp_capture) {
     refuse_unknown_parameter(name);
+  }
+}
+
+// As the server chattcp-capture reads them: an empty value is none, and of several that may be given
+// once the first one counts.
+QueryParameters as_compatible(QueryParameters parameters) {
+  std::erase_if(parameters, [](const auto& parameter) { return parameter.second.empty(); });
+  for (const char* const once : kOnce) {
+    const auto [first, last] = parameters.equal_range(once);
+    if (first != last) {
+      parameters.erase(std::next(first), last);
+    }
+  }
+  return parameters;
+}
+
+void check_once(const QueryParameters& parameters) {
+  for (const char* const once : kOnce) {
+    if (parameters.count(once) > 1) {
+      throw UsageError(std::string(once) + ": may be given only once");
+    }
   }
 }
 
 } // namespace
 
 CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect) {
+  const bool compatible = dialect == Dialect::chattcp_capture;
   CaptureQuery query;
   query.wish.format.dialect = dialect;
-  if (dialect == Dialect::chattcp_capture) {
+  if (compatible) {
     query.wish.format.payload = PayloadEncoding::base64;
   }
-  refuse_semicolons(parameters);
-  for (const char* const once : {"i", "c", "payload"}) {
-    if (parameters.count(once) > 1) {
-      throw UsageError(std::string(once) + ": may be given only once");
-    }
-  }
-  for (const auto& [name, value] : parameters) {
+  const QueryParameters read = compatible ? as_compatible(parameters) : parameters;
+  refuse_semicolons(read);
+  check_once(read);
+  for (const auto& [name, value] : read) {
     add(query, name, value, dialect);
   }
   query.wish.filter.check("");

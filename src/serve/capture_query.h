@@ -17,7 +17,8 @@ struct CaptureQuery {
 
 // Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: of
 // `f` the length and the names are checked here, the rest where the link layer is known. `token`
-// is passed over.
+// is passed over. In the dialect of chattcp-capture, so is what that server passes over: empty
+// values, names that it does not know, and every value of `tcp` and `udp` but `true`.
 CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect);
 
 } // namespace chattcp

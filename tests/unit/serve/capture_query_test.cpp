@@ -135,10 +135,40 @@ TEST_CASE("parse_capture_query has base64 alone in the dialect of chattcp-captur
   CHECK(parse({{"i", "lo"}}, compat).wish.format.dialect == compat);
   CHECK(parse({{"i", "lo"}, {"payload", "base64"}}, compat).wish.format.payload ==
         PayloadEncoding::base64);
-  for (const std::string bad : {"array", "hex", "text", "none", "", "x"}) {
+  for (const std::string bad : {"array", "hex", "text", "none", "x"}) {
     CHECK(refusal_of({{"payload", bad}}, compat) ==
           "payload: '" + bad + "' is not base64, which is all that --compat has");
   }
+}
+
+TEST_CASE("parse_capture_query passes over what chattcp-capture does, with --compat alone") {
+  const auto wish = [](QueryParameters parameters) {
+    parameters.emplace("i", "lo");
+    return parse(std::move(parameters), Dialect::chattcp_capture).wish.text();
+  };
+  const std::string all = wish({});
+  const QueryParameters empty{{"p", ""},   {"h", ""},   {"h.src", ""}, {"h.dst", ""},
+                              {"tcp", ""}, {"udp", ""}, {"p.src", ""}, {"p.dst", ""},
+                              {"c", ""},   {"f", ""},   {"payload", ""}};
+  CHECK(wish(empty) == all);
+  for (const std::string name : {"unknown", "I", "tcp ", "", "_", "fields"}) {
+    CHECK(wish({{name, "x"}}) == all);
+    CHECK_THAT(refusal_of({{name, "x"}}), Catch::StartsWith("unknown parameter '" + name + "'"));
+  }
+  for (const std::string value : {"1", "TRUE", "t", "0", "no", "false"}) {
+    CHECK(wish({{"tcp", value}}) == all); // It compares with "true".
+    CHECK(wish({{"tcp", value}, {"udp", "true"}}) == wish({{"p", "udp"}}));
+  }
+  CHECK(wish({{"tcp", "true"}}) == wish({{"p", "tcp"}}));
+  CHECK(refusal_of({{"tcp", "1"}}) == "tcp: '1' is not true or false");
+  CHECK(refusal_of({{"tcp", ""}}) == "tcp: '' is not true or false");
+
+  const CaptureQuery first = parse({{"i", "lo"}, {"i", "eth0"}, {"c", "3"}, {"c", "4"}},
+                                   Dialect::chattcp_capture);
+  CHECK(first.wish.interface == "lo");
+  CHECK(first.count == 3);
+  CHECK_THROWS_WITH(parse({{"i", ""}}, Dialect::chattcp_capture), "interface required");
+  CHECK(refusal_of({{"h", "x"}}, Dialect::chattcp_capture) == refusal_of({{"h", "x"}}));
 }
 
 TEST_CASE("parse_capture_query names the parameter, the value and what is allowed") {
