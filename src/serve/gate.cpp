@@ -125,12 +125,15 @@ bool refuse_page(ServerState& state, const Client& client, const httplib::Reques
 }
 
 bool refuse_token(ServerState& state, const Client& client, const httplib::Request& request,
-                  httplib::Response& response) {
+                  const std::optional<std::string>& in_path, httplib::Response& response) {
   constexpr std::size_t kMostTokens = 2; // As many as there are ways to send one.
   if (state.access.allows_token({})) {
     return false;
   }
-  const std::vector<std::string> tokens = tokens_in(request);
+  std::vector<std::string> tokens = tokens_in(request);
+  if (in_path) {
+    tokens.push_back(*in_path);
+  }
   if (tokens.empty() || tokens.size() > kMostTokens) {
     deny(state, client, response, Denial::token_missing,
          tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"

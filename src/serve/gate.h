@@ -5,6 +5,9 @@
 
 #include <httplib.h>
 
+#include <optional>
+#include <string>
+
 namespace chattcp {
 
 // All of these answer, count and log what they refuse.
@@ -14,8 +17,8 @@ namespace chattcp {
 bool refuse_page(ServerState& state, const Client& client, const httplib::Request& request,
                  httplib::Response& response);
 
-// True where `request` of `client` lacks the token.
+// True where `request` of `client` lacks the token. `in_path` is one that its path had.
 bool refuse_token(ServerState& state, const Client& client, const httplib::Request& request,
-                  httplib::Response& response);
+                  const std::optional<std::string>& in_path, httplib::Response& response);
 
 } // namespace chattcp

@@ -32,26 +32,59 @@ std::string host_for_clients(const std::vector<ListenAddress>& addresses) {
   return address.host();
 }
 
+// Empty where none is required.
 std::string token_for_clients(const ServerOptions& options) {
   const std::string& token = options.access.token;
-  if (token.empty()) {
-    return {};
+  return token.empty() || !options.hide_token ? encode_query_value(token) : "TOKEN";
+}
+
+// "http://192.0.2.5:8080"
+std::string base_url(const ServerOptions& options, const std::string& port) {
+  const std::string scheme = options.certificate_file.empty() ? "http" : "https";
+  return scheme + "://" + host_for_clients(options.addresses) + ":" + port;
+}
+
+// For whoever is to type something into the app, which has one field, the server's address.
+std::string greeting_for_app(const ServerOptions& options, const std::string& port) {
+  const std::string token = token_for_clients(options);
+  const bool local = all_loopback(options.addresses);
+  const std::string path = token.empty() ? "" : "/" + token;
+  const std::string scheme = options.certificate_file.empty() ? "http" : "https";
+  const std::string tunnel = "ssh -N -L " + port + ":127.0.0.1:" + port + " THIS-MACHINE";
+  std::string text = local ? "ChatTCP app on this machine" : "ChatTCP app";
+  text += ": enter " + base_url(options, port) + path + " as the server";
+  text += token.empty() ? "\n" : " (the app has no field for a token, so the address has it)\n";
+  if (local) {
+    text += "ChatTCP app on another machine, one of these:\n"
+            "  - run '" + tunnel + "' there, and enter " + scheme + "://127.0.0.1:" + port + path +
+            "\n"
+            "  - start this server with --listen 0.0.0.0, and enter " + scheme + "://HOST:" + port +
+            "/TOKEN with the token that it prints\n"
+            "  - start it with --listen 0.0.0.0 --no-token, and enter " + scheme + "://HOST:" + port +
+            "; then anyone who reaches this machine sees its traffic\n";
+  } else if (!token.empty()) {
+    text += "Without a token in the address, one of these:\n"
+            "  - start this server without --listen, run '" + tunnel +
+            "' where the app is, and enter " + scheme + "://127.0.0.1:" + port + "\n"
+            "  - start it with --no-token; then anyone who reaches this machine sees its traffic\n";
   }
-  return "&token=" + (options.hide_token ? "TOKEN" : encode_query_value(token));
+  return text;
 }
 
 } // namespace
 
 std::string greeting(const ServerOptions& options, std::uint16_t port) {
-  const std::string& token = options.access.token;
+  const std::string token = token_for_clients(options);
   const bool local = all_loopback(options.addresses);
-  const std::string scheme = options.certificate_file.empty() ? "http" : "https";
   const std::string number = std::to_string(port);
   std::string text = "Server starting on :" + number + "\n";
   text += local ? "Only programs on this machine" : "Whoever reaches this machine";
   text += token.empty() ? " can connect, without a token" : " can connect, with the token";
-  text += ": curl -N '" + scheme + "://" + host_for_clients(options.addresses) + ":" + number +
-          "/api/capture?i=any" + token_for_clients(options) + "'\n";
+  text += ": curl -N '" + base_url(options, number) + "/api/capture?i=any" +
+          (token.empty() ? "" : "&token=" + token) + "'\n";
+  if (options.dialect == Dialect::chattcp_capture) {
+    text += greeting_for_app(options, number);
+  }
   if (!local && token.empty()) {
     text += "chattcp: warning: no token is required, so whoever reaches port " + number +
             " sees this machine's traffic\n";

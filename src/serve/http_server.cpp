@@ -73,7 +73,7 @@ private:
 bool is_last_request(const httplib::Request& request) {
   const bool has_body =
       request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
-  return has_body || request.method == "POST" || request.path == "/api/capture";
+  return has_body || request.method == "POST" || request.path.ends_with("/api/capture");
 }
 
 // False where the client has left, takes too long, or sends too much.

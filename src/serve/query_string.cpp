@@ -17,7 +17,7 @@ int escaped_byte(std::string_view digits) {
 }
 
 // A `%` that begins no escape stands for itself.
-std::string decoded(std::string_view text) {
+std::string decoded(std::string_view text, char plus) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int byte = text[i] == '%' ? escaped_byte(text.substr(i + 1, 2)) : -1;
@@ -25,7 +25,7 @@ std::string decoded(std::string_view text) {
       result += static_cast<char>(byte);
       i += 2;
     } else {
-      result += text[i] == '+' ? ' ' : text[i];
+      result += text[i] == '+' ? plus : text[i];
     }
   }
   return result;
@@ -37,6 +37,10 @@ bool is_unreserved(char c) {
 }
 
 } // namespace
+
+std::string decode_path_part(std::string_view text) {
+  return decoded(text, '+');
+}
 
 std::string encode_query_value(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -65,8 +69,8 @@ QueryParameters parse_query(std::string_view target) {
     rest.remove_prefix(pair.size() == rest.size() ? pair.size() : pair.size() + 1);
     const std::size_t equals = pair.find('=');
     if (!pair.empty()) {
-      parameters.emplace(decoded(pair.substr(0, equals)),
-                         equals == std::string_view::npos ? "" : decoded(pair.substr(equals + 1)));
+      parameters.emplace(decoded(pair.substr(0, equals), ' '),
+                         equals == std::string_view::npos ? "" : decoded(pair.substr(equals + 1), ' '));
     }
   }
   return parameters;

@@ -16,6 +16,9 @@ using QueryParameters = std::multimap<std::string, std::string>;
 // second `=`, and equal parameters.
 QueryParameters parse_query(std::string_view target);
 
+// A part of a path with its escapes (RFC 3986, 2.1) resolved; a `+` is one.
+std::string decode_path_part(std::string_view text);
+
 // `text` as a value in a query: all but letters, digits and -._~ as a % and two digits (RFC
 // 3986, 2.1).
 std::string encode_query_value(std::string_view text);

@@ -8,11 +8,13 @@
 #include "serve/metrics.h"
 #include "serve/openapi.h"
 #include "serve/request_headers.h"
+#include "serve/token_path.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -89,12 +91,39 @@ constexpr std::array<Route, 5> kRoutes{{
     {"/openapi.json", answer_openapi},
 }};
 
+const Route* find_route(std::string_view path) {
+  const auto* const found = std::find_if(
+      kRoutes.begin(), kRoutes.end(), [&](const Route& route) { return route.path == path; });
+  return found == kRoutes.end() ? nullptr : found;
+}
+
 std::string paths() {
   std::string text;
   for (const Route& route : kRoutes) {
     text.append(text.empty() ? "" : ", ").append(route.path);
   }
   return text;
+}
+
+// What a request asks for.
+struct Wanted {
+  const Route* route;               // Null: there is no such path.
+  std::optional<std::string> token; // Of the path.
+};
+
+// Released clients have no field for a token, so their users type it behind the address.
+Wanted find_wanted(const ServerState& state, const httplib::Request& request) {
+  if (const Route* const route = find_route(request.path)) {
+    return {.route = route, .token = {}};
+  }
+  if (state.dialect == Dialect::chattcp_capture) {
+    if (const std::optional<TokenPath> path = parse_token_path(request.target)) {
+      if (const Route* const route = find_route(path->path)) {
+        return {.route = route, .token = path->token};
+      }
+    }
+  }
+  return {.route = nullptr, .token = {}};
 }
 
 void dispatch(ServerState& state, ClientConnection& connection, const httplib::Request& request,
@@ -106,14 +135,12 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
     answer_options(request, response);
     return;
   }
-  if (request.path != kOpenPath &&
-      refuse_token(state, connection.client(), request, response)) {
+  const auto [route, token] = find_wanted(state, request);
+  const bool is_open = route != nullptr && route->path == kOpenPath;
+  if (!is_open && refuse_token(state, connection.client(), request, token, response)) {
     return;
   }
-  const auto* const route =
-      std::find_if(kRoutes.begin(), kRoutes.end(),
-                   [&](const Route& candidate) { return candidate.path == request.path; });
-  if (route == kRoutes.end()) {
+  if (route == nullptr) {
     answer_error(response, kNotFound, "no such path; there are: " + paths());
   } else if (request.method != "GET" && request.method != "HEAD") {
     answer_error(response, kMethodNotAllowed, std::string("there are: ") + kMethods);

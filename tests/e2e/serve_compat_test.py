@@ -5,13 +5,15 @@ import os
 import re
 import struct
 import sys
+import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
 import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
-from live_network import run  # noqa: E402
+from live_network import TIMEOUT, run  # noqa: E402
 from live_serve import ServeLiveTest  # noqa: E402
+from server import NDJSON  # noqa: E402
 
 # As the documentation shows them, but for the time.
 TCP_LINE = (
@@ -150,6 +152,108 @@ class Events(ServeLiveTest):
         self.assertEqual(without_time(stream.take(1)[0].data), UDP_LINE)
         events = self.open(server, "i=eth99").rest()
         self.assertEqual([event.kind for event in events], ["error", "close"])
+
+
+class Parameters(ServeLiveTest):
+    cable = True
+
+    def test_what_that_server_passes_over_is_passed_over(self):
+        """An app sends its empty fields too."""
+        server = self.serve("--compat")
+        stream = self.listen(server, "i=near&tcp=&udp=true&h=&h.src=&h.dst=&p=&p.src=&p.dst=&c=1"
+                                     "&filter=x&unknown&i=eth99")
+        sender = self.far_raw()
+        for data in (segment(b""), datagram(b"hello")):
+            sender.send(data)
+        events = stream.rest()
+        self.assertEqual([event.kind for event in events], ["packet", "close"])
+        self.assertEqual(without_time(events[0].data), UDP_LINE)
+
+    def test_without_the_option_it_is_refused(self):
+        documented, compatible = self.serve(), self.serve("--compat")
+        for query in ("h=", "p=", "tcp=", "tcp=1", "udp=TRUE", "unknown=1", "i=lo", "c=", "f="):
+            with self.subTest(query=query):
+                target = f"/api/capture?i=lo&{query}"
+                self.assert_error(documented.get(target), 400)
+                self.assertEqual(compatible.request("HEAD", target).status, 200)
+        for query in ("p=x", "h=x", "c=0", "f=("):  # What is wrong there is wrong here.
+            with self.subTest(query=query):
+                self.assertNotEqual(compatible.get(f"/api/capture?i=lo&{query}",
+                                                   {"Accept": NDJSON}).status, 200)
+        self.assert_error(compatible.get("/api/capture?i="), 400, "interface required")
+
+
+class Tokens(ServeLiveTest):
+    """The app has a field for an address alone, so that is where the token is typed."""
+    TOKEN = "a+b/c-d.e=="
+    IN_PATH = "/a%2Bb%2Fc-d.e=="
+
+    def test_it_may_be_the_first_part_of_the_path(self):
+        server = self.serve("--compat", "--token", self.TOKEN)
+        for begin in (self.IN_PATH, "/a+b%2fc-d.e%3D%3D", self.IN_PATH + "/"):
+            with self.subTest(begin=begin):
+                response = server.get(begin + "/api/interfaces")
+                self.assertEqual(response.status, 200)
+                self.assertEqual(response.body, server.get(
+                    "/api/interfaces", {"Authorization": f"Bearer {self.TOKEN}"}).body)
+                self.assertEqual(server.get(begin + "/healthz").status, 200)
+        with self.connect(server) as connection:
+            connection.send(f"GET {self.IN_PATH}/api/capture?i=lo&h= HTTP/1.1\r\n"
+                            "Host: localhost\r\n\r\n".encode())
+            response = connection.head()
+            self.assertEqual((response.status, response.header("Connection")), (200, "close"))
+            self.assertTrue(server.wait_for_line(" starts: "), server.errors())
+
+    def test_a_wrong_one_is_refused_and_limited(self):
+        server = self.serve("--compat", "--token", self.TOKEN, "--max-guesses", "2")
+        statuses = []
+        for number in range(6):
+            response = server.get(f"/wrong-{number}/api/interfaces")
+            statuses.append(response.status)
+        self.assertEqual(statuses[:2], [401, 401])
+        self.assertIn(429, statuses)
+        for target in ("/api/interfaces", "/nowhere", f"{self.IN_PATH}/nowhere", self.IN_PATH,
+                       f"/x{self.IN_PATH}/api/interfaces"):
+            with self.subTest(target=target):
+                self.assertEqual(server.get(target).status, 401)
+        self.assertEqual(server.get(f"{self.IN_PATH}/api/interfaces").status, 200)
+
+    def test_it_is_taken_there_by_the_option_alone(self):
+        server = self.serve("--token", "TOKEN")
+        self.assertEqual(server.get("/TOKEN/api/interfaces").status, 401)
+        self.assertEqual(server.get("/TOKEN/api/interfaces?token=TOKEN").status, 404)
+
+    def test_it_is_in_no_line_after_the_greeting(self):
+        server = self.serve("--compat", "--token", "the-secret")
+        server.wait_for_line("--no-token")
+        greeted = len(server.lines())
+        with self.connect(server) as connection:
+            connection.send(b"GET /the-secret/api/capture?i=lo HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertEqual(connection.head().status, 200)
+        for target in ("/the-secrets/api/interfaces", "/the-secret/nowhere"):
+            self.assertEqual(server.get(target).status, 401)
+        self.assertTrue(server.wait_for_line(" ends: "), server.errors())
+        self.assertEqual(server.stop(), 0)
+        self.assertNotIn("the-secret", "\n".join(server.lines()[greeted:]))
+
+    def test_the_greeting_shows_an_address_that_works(self):
+        for arguments in ([], ["--token", self.TOKEN]):
+            with self.subTest(arguments=arguments):
+                server = self.serve("--compat", *arguments)
+                pattern = r"^ChatTCP app on this machine: enter (http://\S+) as the server"
+                self.assertTrue(server.wait_for_line(pattern), server.errors())
+                url = re.match(pattern, server.find(pattern)[0])[1]
+                with urllib.request.urlopen(f"{url}/api/interfaces", timeout=TIMEOUT) as answer:
+                    self.assertEqual(answer.status, 200)
+                for word in ("ssh -N -L", "--no-token", "/TOKEN with the token"):
+                    self.assertTrue(server.wait_for_line(word), server.errors())
+
+    def test_without_the_option_there_is_no_such_greeting(self):
+        server = self.serve()
+        server.wait_for_second_line()
+        server.get("/", {"Host": "evil.example"})
+        self.assertTrue(server.wait_for_line("refused"))
+        self.assertEqual(server.find("ChatTCP app"), [])
 
 
 class Interfaces(ServeLiveTest):

@@ -98,3 +98,48 @@ TEST_CASE("greeting warns where others can connect without a token") {
         "chattcp: warning: no token is required, so whoever reaches port 8080 sees this machine's "
         "traffic\n");
 }
+
+TEST_CASE("greeting says what to type into the app, with --compat") {
+  ServerOptions options = listening_on({"127.0.0.1", "::1"});
+  options.dialect = Dialect::chattcp_capture;
+
+  CHECK(greeting(options, 8080) ==
+        "Server starting on :8080\n"
+        "Only programs on this machine can connect, without a token: "
+        "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n"
+        "ChatTCP app on this machine: enter http://127.0.0.1:8080 as the server\n"
+        "ChatTCP app on another machine, one of these:\n"
+        "  - run 'ssh -N -L 8080:127.0.0.1:8080 THIS-MACHINE' there, and enter "
+        "http://127.0.0.1:8080\n"
+        "  - start this server with --listen 0.0.0.0, and enter http://HOST:8080/TOKEN with the "
+        "token that it prints\n"
+        "  - start it with --listen 0.0.0.0 --no-token, and enter http://HOST:8080; then anyone who "
+        "reaches this machine sees its traffic\n");
+}
+
+TEST_CASE("greeting has the token in the address for the app") {
+  ServerOptions options = listening_on({"192.0.2.5"});
+  options.dialect = Dialect::chattcp_capture;
+  options.access.token = "a+b/c";
+
+  const std::string text = greeting(options, 8080);
+  CHECK_THAT(text, Catch::Contains("ChatTCP app: enter http://192.0.2.5:8080/a%2Bb%2Fc as the "
+                                   "server (the app has no field for a token, so the address has "
+                                   "it)\n"));
+  CHECK_THAT(text, Catch::Contains("start this server without --listen, run 'ssh -N -L "
+                                   "8080:127.0.0.1:8080 THIS-MACHINE'"));
+  CHECK_THAT(text, Catch::Contains("--no-token; then anyone who reaches this machine"));
+
+  options.hide_token = true;
+  CHECK_THAT(greeting(options, 8080), Catch::Contains("enter http://192.0.2.5:8080/TOKEN as"));
+}
+
+TEST_CASE("greeting for the app warns where no token is required") {
+  ServerOptions options = listening_on({"192.0.2.5"});
+  options.dialect = Dialect::chattcp_capture;
+  options.without_token = true;
+
+  const std::string text = greeting(options, 8080);
+  CHECK_THAT(text, Catch::Contains("ChatTCP app: enter http://192.0.2.5:8080 as the server\n"));
+  CHECK_THAT(text, Catch::Contains("warning: no token is required"));
+}
