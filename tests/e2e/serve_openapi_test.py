@@ -257,6 +257,8 @@ class Answers(OpenApiTest):
                 (400, server.get(f"{capture}?i=lo&p=x")),
                 (400, server.get(f"{capture}?i=eth99", LINES)),
                 (400, server.raw(b"nonsense\r\n\r\n")),
+                (400, server.raw(message(target=capture))),
+                (406, server.get(f"{capture}?i=lo", {"Accept": "*/*;q=0"})),
                 (403, server.get(f"{capture}?i=lo", {"Origin": "http://evil.example"})),
                 (414, server.raw(message(HOST, target="/" + "x" * 9000))),
                 (431, server.raw(message(HOST, "X: " + "x" * 9000)))):
