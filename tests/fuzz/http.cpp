@@ -93,6 +93,8 @@ struct FuzzedServer {
             },
             {.refusals = state.refusals, .log = &state.log}, stop) {
     state.dialect = dialect;
+    state.proxies = TrustedProxies({*AddressPrefix::parse("127.0.0.1"),
+                                    *AddressPrefix::parse("10.0.0.0/8")});
     state.quiet = true;
     state.interfaces = [] {
       std::vector<InterfaceRecord> records(1);
@@ -112,7 +114,7 @@ FuzzedServer& server_of(unsigned choice) {
                                   Dialect::documented);
   static FuzzedServer secret({.token = kSecret, .cors_origins = {}, .allowed_hosts = {}},
                              Dialect::documented);
-  static FuzzedServer compatible({.token = "", .cors_origins = {"*"}, .allowed_hosts = {}},
+  static FuzzedServer compatible({.token = kSecret, .cors_origins = {"*"}, .allowed_hosts = {}},
                                  Dialect::chattcp_capture);
   static FuzzedServer named({.token = "",
                              .cors_origins = {"https://tool.example", "null"},
