@@ -71,6 +71,7 @@ void refuse_impossible(const Condition<Set>& condition, std::string_view dash,
 } // namespace
 
 void PacketFilter::add(FilterKey key, std::string_view flag, std::string_view text) {
+  matches_everything_ = false;
   for (std::size_t comma = 0; comma != std::string_view::npos;) {
     comma = text.find(',');
     add_value(key, flag, text.substr(0, comma));
@@ -116,6 +117,9 @@ void PacketFilter::check(std::string_view dash) const {
 }
 
 bool PacketFilter::matches(const Packet& packet) const {
+  if (matches_everything_) {
+    return true;
+  }
   const std::uint16_t source_port = packet.source_port();
   const std::uint16_t destination_port = packet.destination_port();
   const ByteView source = packet.source_address;

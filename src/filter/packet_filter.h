@@ -55,6 +55,7 @@ public:
 private:
   void add_value(FilterKey key, std::string_view flag, std::string_view value);
 
+  bool matches_everything_ = true; // Without a condition; asked first, as most runs have none.
   Condition<ProtocolSet> protocols_;
   Condition<PortSet> ports_;
   Condition<PortSet> source_ports_;
