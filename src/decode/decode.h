@@ -9,7 +9,7 @@
 
 namespace chattcp {
 
-// Either a packet, or the reason why there is none; `packet` has no meaning where `stop` is set.
+// Either a packet, or the reason why there is none; then only `fragment` of `packet` has a meaning.
 struct Decoded {
   Packet packet;
   std::optional<StopReason> stop;

@@ -15,13 +15,15 @@ struct Ipv4Header {
   std::uint8_t version = 0;
   std::size_t header_length = 0; // In bytes.
   std::size_t total_length = 0;
-  bool later_fragment = false;
+  std::uint16_t fragment = 0; // Offset in units of 8 bytes, below the flag that more follow.
   std::uint8_t protocol = 0;
 };
 
+constexpr std::uint16_t kOffsetMask = 0x1fff;
+constexpr std::uint16_t kMoreFragments = 0x2000;
+
 // Reads the fixed part.
 Ipv4Header read_header(ByteReader& reader, Packet& packet) {
-  constexpr std::uint16_t kOffsetMask = 0x1fff;
   Ipv4Header header;
   const std::uint8_t version_and_length = reader.u8();
   header.version = version_and_length >> 4U;
@@ -29,7 +31,7 @@ Ipv4Header read_header(ByteReader& reader, Packet& packet) {
   reader.skip(1); // Type of service.
   header.total_length = reader.u16();
   reader.skip(2); // Identification.
-  header.later_fragment = (reader.u16() & kOffsetMask) != 0;
+  header.fragment = reader.u16() & (kOffsetMask | kMoreFragments);
   reader.skip(1); // Time to live.
   header.protocol = reader.u8();
   reader.skip(2); // Checksum.
@@ -38,13 +40,28 @@ Ipv4Header read_header(ByteReader& reader, Packet& packet) {
   return header;
 }
 
-Step step_behind(const Ipv4Header& header, ByteView bytes) {
+// The outermost fragment counts: what is inside it is not whole.
+void note_fragment(const Ipv4Header& header, ByteView bytes, ByteView payload, Packet& packet) {
+  if (!packet.fragment) {
+    packet.fragment = {.header = bytes.first(header.header_length),
+                       .payload = payload,
+                       .offset = (header.fragment & kOffsetMask) * std::uint32_t{8},
+                       .more = (header.fragment & kMoreFragments) != 0,
+                       .cut = header.total_length > bytes.size()};
+  }
+}
+
+Step step_behind(const Ipv4Header& header, ByteView bytes, Packet& packet) {
   const std::size_t end =
       header.total_length == 0 ? bytes.size() : std::min(header.total_length, bytes.size());
   ByteReader reader(bytes.first(end));
   reader.skip(header.header_length);
+  if (header.fragment != 0 && reader.ok()) {
+    note_fragment(header, bytes, reader.rest(), packet);
+  }
+  const bool later_fragment = (header.fragment & kOffsetMask) != 0;
   std::uint8_t protocol = header.protocol;
-  if (!header.later_fragment) {
+  if (!later_fragment) {
     while (reader.ok() && protocol == kAuthentication) {
       protocol = skip_authentication(reader);
     }
@@ -52,8 +69,8 @@ Step step_behind(const Ipv4Header& header, ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return header.later_fragment ? stop(StopReason::fragments)
-                               : step_by_ip_protocol(protocol, reader.rest());
+  return later_fragment ? stop(StopReason::fragments)
+                        : step_by_ip_protocol(protocol, reader.rest());
 }
 
 } // namespace
@@ -68,7 +85,7 @@ Step decode_ipv4(ByteView bytes, Packet& packet) {
       (header.total_length != 0 && header.total_length < header.header_length)) {
     return stop(StopReason::malformed);
   }
-  return step_behind(header, bytes);
+  return step_behind(header, bytes, packet);
 }
 
 } // namespace chattcp

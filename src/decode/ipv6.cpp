@@ -10,6 +10,8 @@ namespace chattcp {
 
 namespace {
 
+constexpr std::size_t kHeaderLength = 40; // Of the fixed header.
+
 // Hop-by-hop, routing and destination options all begin with the next header and their length.
 ByteView take_extension(ByteReader& reader, std::uint8_t& next) {
   next = reader.u8();
@@ -37,22 +39,22 @@ std::optional<std::size_t> find_jumbo_length(ByteView options) {
   return std::nullopt;
 }
 
-// How many of the bytes behind the fixed header are the payload.
+// How long the payload is that follows the fixed header, as far as anything says.
 std::size_t payload_length(std::uint16_t stated, std::uint8_t next, ByteView behind) {
   if (stated != 0) {
-    return std::min<std::size_t>(stated, behind.size());
+    return stated;
   }
   if (next == kHopByHop) {
     ByteReader reader(behind);
-    const std::optional<std::size_t> jumbo = find_jumbo_length(take_extension(reader, next));
-    return std::min(jumbo.value_or(behind.size()), behind.size());
+    return find_jumbo_length(take_extension(reader, next)).value_or(behind.size());
   }
   return behind.size();
 }
 
 struct FragmentHeader {
   std::uint8_t next = 0;
-  bool later_fragment = false;
+  std::uint16_t offset = 0; // In bytes.
+  bool more = false;
 };
 
 FragmentHeader read_fragment_header(ByteReader& reader) {
@@ -60,13 +62,36 @@ FragmentHeader read_fragment_header(ByteReader& reader) {
   FragmentHeader header;
   header.next = reader.u8();
   reader.skip(1); // Reserved.
-  header.later_fragment = (reader.u16() & kOffsetMask) != 0;
+  const std::uint16_t offset_and_more = reader.u16();
+  header.offset = offset_and_more & kOffsetMask;
+  header.more = (offset_and_more & 1U) != 0;
   reader.skip(4); // Identification.
   return header;
 }
 
+// What is known of a datagram before its extension headers are walked.
+struct Ipv6Datagram {
+  ByteView bytes; // From the fixed header to the end of the payload, as captured.
+  bool cut = false;
+};
+
+// An atomic fragment (RFC 6946) is a whole datagram. The outermost fragment counts: what is inside
+// it is not whole.
+void note_fragment(const FragmentHeader& header, const Ipv6Datagram& datagram, ByteView payload,
+                   Packet& packet) {
+  if ((header.offset != 0 || header.more) && !packet.fragment) {
+    packet.fragment = {.header = datagram.bytes.first(datagram.bytes.size() - payload.size()),
+                       .payload = payload,
+                       .offset = header.offset,
+                       .more = header.more,
+                       .cut = datagram.cut};
+  }
+}
+
 // Walks the extension headers. Each is at least 8 bytes, so this ends.
-Step step_behind(std::uint8_t next, ByteReader reader) {
+Step step_behind(std::uint8_t next, const Ipv6Datagram& datagram, Packet& packet) {
+  ByteReader reader(datagram.bytes);
+  reader.skip(kHeaderLength);
   while (reader.ok()) {
     switch (next) {
     case kHopByHop:
@@ -79,8 +104,11 @@ Step step_behind(std::uint8_t next, ByteReader reader) {
       break;
     case kFragment: {
       const FragmentHeader fragment = read_fragment_header(reader);
-      if (reader.ok() && fragment.later_fragment) {
-        return stop(StopReason::fragments);
+      if (reader.ok()) {
+        note_fragment(fragment, datagram, reader.rest(), packet);
+        if (fragment.offset != 0) {
+          return stop(StopReason::fragments);
+        }
       }
       next = fragment.next;
       break;
@@ -109,8 +137,10 @@ Step decode_ipv6(ByteView bytes, Packet& packet) {
     return stop(StopReason::malformed);
   }
   const ByteView behind = reader.rest();
-  const ByteView payload = behind.first(payload_length(stated_length, next, behind));
-  return step_behind(next, ByteReader(payload));
+  const std::size_t length = payload_length(stated_length, next, behind);
+  const std::size_t captured = std::min(length, behind.size());
+  return step_behind(
+      next, {.bytes = bytes.first(kHeaderLength + captured), .cut = captured < length}, packet);
 }
 
 } // namespace chattcp

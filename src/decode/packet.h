@@ -3,10 +3,12 @@
 
 #include "base/bytes.h"
 #include "base/timestamp.h"
+#include "decode/ip_fragment.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -65,6 +67,7 @@ struct Packet {
   ByteView source_address;       // 4 or 16 bytes, of the innermost IP header.
   ByteView destination_address;
   std::variant<TcpSegment, UdpDatagram> transport;
+  std::optional<IpFragment> fragment = {}; // The outermost one on the way, if any.
 
   const TcpSegment* tcp() const { return std::get_if<TcpSegment>(&transport); }
   const UdpDatagram* udp() const { return std::get_if<UdpDatagram>(&transport); }

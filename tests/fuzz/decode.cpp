@@ -106,8 +106,20 @@ void check_snapshot(const Packet& whole, const Packet& cut) {
   }
 }
 
+void check_fragment(const IpFragment& fragment, ByteView frame) {
+  require(fragment.header.size() >= 20 && within(fragment.header, frame), "a fragment has a header");
+  require(fragment.header.data() + fragment.header.size() == fragment.payload.data() &&
+              within(fragment.payload, frame),
+          "a fragment's payload follows its header");
+  require(fragment.offset % 8 == 0 && fragment.offset < 65536, "a fragment's offset fits");
+  require(fragment.offset != 0 || fragment.more, "a fragment is not the whole");
+}
+
 Decoded checked_decode(const Frame& frame) {
   const Decoded decoded = decode(frame);
+  if (decoded.packet.fragment) {
+    check_fragment(*decoded.packet.fragment, frame.bytes);
+  }
   if (decoded.stop) {
     require(static_cast<std::size_t>(*decoded.stop) < kStopReasonCount, "reasons have names");
   } else {

@@ -81,7 +81,8 @@ struct Ipv4Fields {
   Bytes destination = {198, 51, 100, 2};
   std::optional<std::uint16_t> total_length = {};
   std::uint16_t fragment = 0x4000; // Flags and offset.
-  Bytes options = {};              // A multiple of four bytes.
+  std::uint16_t identification = 0x0102;
+  Bytes options = {}; // A multiple of four bytes.
 };
 
 inline Bytes ipv4(std::uint8_t protocol, const Bytes& payload, const Ipv4Fields& fields = {}) {
@@ -90,7 +91,7 @@ inline Bytes ipv4(std::uint8_t protocol, const Bytes& payload, const Ipv4Fields&
       {number(0x40 | header / 4, 1),
        "00"_hex,
        u16(fields.total_length.value_or(static_cast<std::uint16_t>(header + payload.size()))),
-       u16(0x0102),
+       u16(fields.identification),
        u16(fields.fragment),
        "40"_hex,
        {protocol},

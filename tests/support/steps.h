@@ -32,19 +32,27 @@ inline bool stops(const Step& step, StopReason reason) {
 struct IpDatagram {
   ByteView source;
   ByteView destination;
+  std::optional<IpFragment> fragment;
   Step next;
 };
+
+inline IpDatagram datagram_of(const Packet& packet, const Step& next) {
+  return {.source = packet.source_address,
+          .destination = packet.destination_address,
+          .fragment = packet.fragment,
+          .next = next};
+}
 
 inline IpDatagram decode_ipv4(ByteView bytes) {
   Packet packet;
   const Step next = chattcp::decode_ipv4(bytes, packet);
-  return {.source = packet.source_address, .destination = packet.destination_address, .next = next};
+  return datagram_of(packet, next);
 }
 
 inline IpDatagram decode_ipv6(ByteView bytes) {
   Packet packet;
   const Step next = chattcp::decode_ipv6(bytes, packet);
-  return {.source = packet.source_address, .destination = packet.destination_address, .next = next};
+  return datagram_of(packet, next);
 }
 
 // Into what has held another segment before.

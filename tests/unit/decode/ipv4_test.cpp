@@ -111,3 +111,48 @@ TEST_CASE("decode_ipv4 needs its header, options and authentication header whole
                            : leads_to(datagram.next, Layer::udp, cut.subspan(52))));
   });
 }
+
+TEST_CASE("decode_ipv4 says of each fragment where it lies") {
+  const Bytes options(8, 1);
+  for (const auto& [word, offset, more] :
+       {std::tuple{0x2000, 0U, true}, std::tuple{0x2001, 8U, true},
+        std::tuple{0x1fff, 65528U, false}, std::tuple{0xc003, 24U, false}}) {
+    CAPTURE(word);
+    const Bytes header_and_payload =
+        ipv4(17, counted(16), {.fragment = static_cast<std::uint16_t>(word), .options = options});
+    const Bytes bytes = join({header_and_payload, Bytes(6, 0)}); // Padding of the link.
+
+    const IpDatagram datagram = decode_ipv4(bytes);
+
+    REQUIRE(datagram.fragment);
+    CHECK(same(datagram.fragment->header, ByteView(bytes).first(28)));
+    CHECK(same(datagram.fragment->payload, counted(16)));
+    CHECK(datagram.fragment->offset == offset);
+    CHECK(datagram.fragment->more == more);
+    CHECK_FALSE(datagram.fragment->cut);
+  }
+}
+
+TEST_CASE("decode_ipv4 says of a fragment whether a snapshot has cut it") {
+  CHECK(decode_ipv4(ipv4(17, counted(16), {.total_length = 37, .fragment = 1})).fragment->cut);
+  CHECK_FALSE(decode_ipv4(ipv4(17, counted(16), {.total_length = 0, .fragment = 1})).fragment->cut);
+}
+
+TEST_CASE("decode_ipv4 has no fragment where the header is of a whole datagram, or not whole") {
+  CHECK_FALSE(decode_ipv4(ipv4(17, counted(16), with_fragment(0x4000))).fragment);
+  CHECK_FALSE(decode_ipv4(ipv4(17, counted(16), with_fragment(0xc000))).fragment);
+  Bytes cut = ipv4(17, {}, {.fragment = 1, .options = Bytes(8, 1)});
+  cut.pop_back();
+  CHECK_FALSE(decode_ipv4(cut).fragment);
+}
+
+TEST_CASE("decode_ipv4 keeps the fragment of a header around it") {
+  Packet packet;
+  const Bytes outer = ipv4(4, counted(8), with_fragment(0x2000));
+  const Bytes inner = ipv4(17, counted(8), with_fragment(0x2002));
+
+  chattcp::decode_ipv4(outer, packet);
+  chattcp::decode_ipv4(inner, packet);
+
+  CHECK(packet.fragment->payload.data() == outer.data() + 20);
+}

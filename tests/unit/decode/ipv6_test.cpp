@@ -152,3 +152,38 @@ TEST_CASE("decode_ipv6 needs its header and all extension headers whole") {
                            : leads_to(datagram.next, Layer::udp, cut.subspan(88))));
   });
 }
+
+TEST_CASE("decode_ipv6 says of each fragment where it lies") {
+  for (const auto& [word, offset, more] :
+       {std::tuple{0x0001, 0U, true}, std::tuple{0x0009, 8U, true},
+        std::tuple{0xfff8, 65528U, false}}) {
+    CAPTURE(word);
+    const Bytes bytes =
+        join({ipv6(0, extension(44, fragment_header(60, static_cast<std::uint16_t>(word),
+                                                    extension(17, counted(8))))),
+              Bytes(6, 0)}); // Padding of the link.
+
+    const IpDatagram datagram = decode_ipv6(bytes);
+
+    REQUIRE(datagram.fragment);
+    CHECK(same(datagram.fragment->header, ByteView(bytes).first(40 + 8 + 8)));
+    CHECK(same(datagram.fragment->payload, extension(17, counted(8))));
+    CHECK(datagram.fragment->offset == offset);
+    CHECK(datagram.fragment->more == more);
+    CHECK_FALSE(datagram.fragment->cut);
+  }
+}
+
+TEST_CASE("decode_ipv6 says of a fragment whether a snapshot has cut it") {
+  const Bytes payload = fragment_header(17, 8, counted(16));
+  CHECK(decode_ipv6(ipv6(44, payload, {.payload_length = 25})).fragment->cut);
+  CHECK_FALSE(decode_ipv6(ipv6(44, payload, {.payload_length = 0})).fragment->cut);
+}
+
+TEST_CASE("decode_ipv6 has no fragment where it is whole, or its header is not") {
+  CHECK_FALSE(decode_ipv6(ipv6(44, fragment_header(17, 0, counted(16)))).fragment);
+  CHECK_FALSE(decode_ipv6(ipv6(17, counted(16))).fragment);
+  Bytes cut = ipv6(44, fragment_header(17, 8, {}));
+  cut.pop_back();
+  CHECK_FALSE(decode_ipv6(cut).fragment);
+}

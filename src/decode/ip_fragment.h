@@ -1,0 +1,18 @@
+// A fragment of an IP datagram (RFC 791, 3.2; RFC 8200, 4.5).
+#pragma once
+
+#include "base/bytes.h"
+
+#include <cstdint>
+
+namespace chattcp {
+
+struct IpFragment {
+  ByteView header;          // The IP header; in IPv6 up to and including the fragment header.
+  ByteView payload;         // As captured; padding is not part of it.
+  std::uint32_t offset = 0; // Of the payload in that of the datagram, in bytes.
+  bool more = false;        // Others follow this one.
+  bool cut = false;         // The header states a longer payload than was captured.
+};
+
+} // namespace chattcp
