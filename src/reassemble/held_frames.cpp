@@ -1,0 +1,33 @@
+#include "reassemble/held_frames.h"
+
+#include <iterator>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kOverhead = 128; // Of each buffer, with the growth of the vectors.
+
+} // namespace
+
+const Frame& HeldFrames::add(const Frame& frame) {
+  const ByteView copy = keep({frame.bytes.begin(), frame.bytes.end()});
+  frames_.push_back(frame);
+  frames_.back().bytes = copy;
+  return frames_.back();
+}
+
+ByteView HeldFrames::keep(std::vector<std::uint8_t> bytes) {
+  cost_ += bytes.size() + kOverhead;
+  return bytes_.emplace_back(std::move(bytes));
+}
+
+void HeldFrames::append(HeldFrames other) {
+  frames_.insert(frames_.end(), other.frames_.begin(), other.frames_.end());
+  bytes_.insert(bytes_.end(), std::make_move_iterator(other.bytes_.begin()),
+                std::make_move_iterator(other.bytes_.end()));
+  cost_ += other.cost_;
+}
+
+} // namespace chattcp
