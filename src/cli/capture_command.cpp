@@ -129,6 +129,7 @@ int run_capture(const CaptureOptions& options) {
                 .text = text.get(),
                 .count = request.count,
                 .save = save.get(),
+                .reassemble = request.reassemble,
                 .hidden = nullptr,
                 .count_rest = true},
                counts);

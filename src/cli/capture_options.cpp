@@ -78,6 +78,9 @@ void declare_output(CLI::App& command, CaptureOptions& options) {
   add("--format", options.format, "FORMAT", "json (default), or text: a line for people");
   add("--color", options.color, "WHEN", "Colours in text: auto (default), always or never");
   add("--payload", options.payload, "ENCODING", "array (default), base64, hex, text or none");
+  add_flag(command, "--reassemble", options.reassemble,
+           "Show an IP datagram that came in fragments whole, at\nthe last one of them")
+      ->group("Output");
   add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");
   add("-c,--count", options.count, "N", "Stop after N printed packets");
   add("--duration", options.duration, "SECONDS", "Stop after this time");

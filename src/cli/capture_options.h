@@ -40,6 +40,7 @@ struct CaptureOptions {
   Value stats;
   bool promiscuous = false;
   bool immediate = false;
+  bool reassemble = false;
   bool quiet = false;
 
   ConfineArguments confine;

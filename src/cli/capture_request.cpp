@@ -117,6 +117,7 @@ CaptureRequest check_options(const CaptureOptions& options) {
   request.live.interface = options.interface.value_or("");
   request.live.promiscuous = options.promiscuous;
   request.live.immediate = options.immediate;
+  request.reassemble = options.reassemble;
   return request;
 }
 

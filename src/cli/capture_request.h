@@ -23,6 +23,7 @@ struct CaptureRequest {
   CaptureFormat format = CaptureFormat::json;
   ColorChoice color = ColorChoice::automatic;
   PayloadEncoding payload = PayloadEncoding::array;
+  bool reassemble = false;
   std::uint64_t count = 0;
   double seconds = 0;       // 0: no limit.
   double stats_seconds = 0; // 0: no lines.

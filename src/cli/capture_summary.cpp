@@ -8,6 +8,14 @@ std::string line(std::uint64_t count, const std::string& what) {
   return std::to_string(count) + (count == 1 ? " packet " : " packets ") + what + "\n";
 }
 
+// Of datagrams, and only where there are any.
+std::string not_reassembled_line(const Counts& counts) {
+  const std::uint64_t count = counts.not_reassembled;
+  return count == 0 ? ""
+                    : std::to_string(count) + (count == 1 ? " datagram" : " datagrams") +
+                          " not reassembled\n";
+}
+
 } // namespace
 
 std::string summary_text(const Counts& counts, const SourceDrops& drops) {
@@ -25,7 +33,7 @@ std::string summary_text(const Counts& counts, const SourceDrops& drops) {
   }
   return line(printed + unwritten + filtered + undecoded, "captured") + line(printed, "printed") +
          (unwritten == 0 ? "" : line(unwritten, "not written")) + line(filtered, "filtered out") +
-         line(undecoded, "not decoded (" + reasons + ")") +
+         line(undecoded, "not decoded (" + reasons + ")") + not_reassembled_line(counts) +
          line(drops.by_kernel, "dropped by kernel") +
          line(drops.by_interface, "dropped by interface") +
          (drops.cut == 0 ? "" : line(drops.cut, "cut, longer than can be captured"));

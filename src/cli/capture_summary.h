@@ -10,7 +10,7 @@ namespace chattcp {
 
 // Some lines, in tcpdump's manner. The first number is the sum of the next ones, up to those not
 // decoded; packets whose lines could not be written, or whose ends were cut, have a line only where
-// there are any.
+// there are any, and so have datagrams that were not reassembled.
 std::string summary_text(const Counts& counts, const SourceDrops& drops);
 
 } // namespace chattcp

@@ -80,17 +80,27 @@ void add_condition(std::string& terms, std::string_view direction,
   }
 }
 
+// What is wanted of the ports. `later_fragments` have none and pass.
+std::string port_conditions(const PacketFilter& filter, bool later_fragments) {
+  std::string terms;
+  add_condition(terms, "", filter.ports());
+  add_condition(terms, "src ", filter.source_ports());
+  add_condition(terms, "dst ", filter.destination_ports());
+  return terms.empty() || !later_fragments ? terms
+                                           : "((" + terms + ") or (ip and ip[6:2] & 0x1fff != 0))";
+}
+
 // What is wanted of a frame that is plain IPv4 or IPv6 with TCP or UDP directly after it. Whatever
 // this says of a tunnelled frame, with or without `not`, does not count: it passes by other terms.
-std::string plain_expression(const PacketFilter& filter) {
+std::string plain_expression(const PacketFilter& filter, bool later_fragments) {
   std::string terms;
   const bool tcp = filter.accepts(Protocol::tcp);
   if (tcp != filter.accepts(Protocol::udp)) {
     terms = tcp ? "(tcp)" : "(udp)";
   }
-  add_condition(terms, "", filter.ports());
-  add_condition(terms, "src ", filter.source_ports());
-  add_condition(terms, "dst ", filter.destination_ports());
+  if (const std::string ports = port_conditions(filter, later_fragments); !ports.empty()) {
+    join(terms, "and", ports);
+  }
   add_condition(terms, "", filter.hosts());
   add_condition(terms, "src ", filter.source_hosts());
   add_condition(terms, "dst ", filter.destination_hosts());
@@ -111,8 +121,8 @@ std::string any_next(std::string_view field, std::initializer_list<IpProtocol> h
 
 } // namespace
 
-std::string kernel_expression(const PacketFilter& filter) {
-  const std::string plain = plain_expression(filter);
+std::string kernel_expression(const PacketFilter& filter, bool later_fragments) {
+  const std::string plain = plain_expression(filter, later_fragments);
   if (plain.empty()) {
     return {};
   }

@@ -16,6 +16,9 @@ namespace chattcp {
 // first (a tunnel, an IPv6 extension header), is let through, for the exact test to decide. So the
 // word `vlan`, which shifts the offsets of all that follows it, is never needed. All addresses are
 // numbers: libpcap asks the DNS for anything else.
-std::string kernel_expression(const PacketFilter& filter);
+//
+// With `later_fragments`, those of IPv4 pass where only their ports, which they lack, could be held
+// against them; those of IPv6 always do.
+std::string kernel_expression(const PacketFilter& filter, bool later_fragments = false);
 
 } // namespace chattcp

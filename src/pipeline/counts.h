@@ -19,6 +19,9 @@ struct Counts {
   Count filtered = 0;
   std::array<Count, kStopReasonCount> undecoded{}; // By StopReason.
 
+  // Of the fragments among these: datagrams that were to be shown whole and lacked some.
+  Count not_reassembled = 0;
+
   Count bytes = 0; // Of all these packets, on the wire.
 
   // One writer: no need for the bus lock of an atomic addition.

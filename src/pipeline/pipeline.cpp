@@ -2,9 +2,12 @@
 
 #include "decode/decode.h"
 #include "output/chunk.h"
+#include "reassemble/fragment_tracker.h"
 
 #include <algorithm>
 #include <exception>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace chattcp {
@@ -12,29 +15,31 @@ namespace chattcp {
 namespace {
 
 // Decodes, tests and prints one frame after the other.
-class Printer : public FrameHandler {
+class Printer : public FrameHandler, private FragmentHandler {
 public:
   Printer(PacketSource& source, const PacketFilter& filter, LineSink& sink,
           const PipelineOptions& options, Counts& counts)
       : source_(source), filter_(filter), sink_(sink), options_(options), counts_(counts),
-        hidden_(options.hidden) {}
+        hidden_(options.hidden) {
+    if (options.reassemble || options.save != nullptr) {
+      fragments_.emplace(
+          static_cast<FragmentHandler&>(*this),
+          TrackerOptions{.reassemble = options.reassemble, .hold_later = options.save != nullptr});
+    }
+  }
 
   bool on_frame(const Frame& frame) override {
     Counts::add(counts_.bytes, frame.wire_length);
     const Decoded decoded = decode(frame);
-    if (decoded.stop) {
-      Counts::add(counts_.undecoded[static_cast<std::size_t>(*decoded.stop)], 1);
-      return true;
+    if (fragments_) {
+      if (!fragments_->pass_time(frame.time)) {
+        return false;
+      }
+      if (decoded.packet.fragment) {
+        return fragments_->take(frame, decoded);
+      }
     }
-    if (!filter_.matches(decoded.packet) || hidden_.contains(decoded.packet)) {
-      Counts::add(counts_.filtered, 1);
-      return true;
-    }
-    if (counting_only_) {
-      Counts::add(counts_.unwritten, 1);
-      return true;
-    }
-    return attempt([&] { return print(decoded.packet, frame); });
+    return take_packet(decoded, {&frame, 1});
   }
 
   bool on_idle() override {
@@ -52,6 +57,7 @@ public:
 
   // At the end of the source.
   void finish() {
+    finish_fragments();
     if (!counting_only_) {
       flush();
     } else if (failure_) {
@@ -60,6 +66,66 @@ public:
   }
 
 private:
+  bool is_shown(const Packet& packet) {
+    return filter_.matches(packet) && !hidden_.contains(packet);
+  }
+
+  void count(StopReason reason, std::uint64_t number) {
+    Counts::add(counts_.undecoded[static_cast<std::size_t>(reason)], number);
+  }
+
+  // Takes what the last of `frames` shows or completes.
+  bool take_packet(const Decoded& decoded, std::span<const Frame> frames) {
+    if (decoded.stop) {
+      count(*decoded.stop, 1);
+      return true;
+    }
+    if (!is_shown(decoded.packet)) {
+      Counts::add(counts_.filtered, 1);
+      return true;
+    }
+    if (counting_only_) {
+      Counts::add(counts_.unwritten, 1);
+      return true;
+    }
+    return attempt([&] { return print(decoded.packet, frames); });
+  }
+
+  // What the tracker of fragments asks for. ------------------------------------------------------
+
+  Decoded decode_frame(const Frame& frame) const override { return decode(frame); }
+
+  bool wants(const Decoded& decoded) override { return !decoded.stop && is_shown(decoded.packet); }
+
+  bool take(const Decoded& decoded, std::span<const Frame> frames) override {
+    count(StopReason::fragments, frames.size() - 1);
+    return take_packet(decoded, frames);
+  }
+
+  bool take_later(const Frame& frame, bool wanted) override {
+    count(StopReason::fragments, 1);
+    if (!wanted || options_.save == nullptr || counting_only_) {
+      return true;
+    }
+    return attempt([&] {
+      options_.save->write(frame);
+      return true;
+    });
+  }
+
+  void note_not_reassembled() override { Counts::add(counts_.not_reassembled, 1); }
+
+  // Shows what can still be shown; after the last packet that was wanted it is only counted.
+  void finish_fragments() {
+    if (fragments_ && (count_reached() || !fragments_->finish())) {
+      fragments_->discard_all();
+    }
+  }
+
+  // Writing. -------------------------------------------------------------------------------------
+
+  bool count_reached() const { return options_.count != 0 && counts_.printed >= options_.count; }
+
   // Takes a step that writes. Where it breaks, what had arrived by then is counted first.
   template <typename Step> bool attempt(Step step) {
     try {
@@ -99,7 +165,7 @@ private:
     chunk_.clear();
   }
 
-  bool print(const Packet& packet, const Frame& frame) {
+  bool print(const Packet& packet, std::span<const Frame> frames) {
     constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
     if (options_.text == nullptr) {
       append_json_line(packet, options_.format, chunk_);
@@ -108,12 +174,14 @@ private:
     }
     Counts::add(counts_.printed, 1);
     if (options_.save != nullptr) {
-      options_.save->write(frame); // Last: what it throws must find the packet counted.
+      for (const Frame& frame : frames) {
+        options_.save->write(frame); // Last: what it throws must find the packet counted.
+      }
     }
     if (chunk_.size() >= kLargeWrite && !flush()) {
       return count_rest();
     }
-    return options_.count == 0 || counts_.printed < options_.count;
+    return !count_reached();
   }
 
   PacketSource& source_;
@@ -122,6 +190,7 @@ private:
   const PipelineOptions& options_;
   Counts& counts_;
   ConnectionSet::View hidden_;
+  std::optional<FragmentTracker> fragments_; // Where it matters what belongs together.
   Chunk chunk_;
   bool counting_only_ = false; // Nothing is written any more.
   std::exception_ptr failure_; // Why, where something broke.

@@ -19,6 +19,7 @@ struct PipelineOptions {
   PacketText* text = nullptr;      // Writes lines for people in its place; null: JSON.
   std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
   PcapWriter* save = nullptr;      // Gets the raw frames of the printed packets; null: none.
+  bool reassemble = false;         // Show fragmented datagrams whole.
   ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
   // Once lines cannot be written any more, packets that had arrived by then count as not written;
   // otherwise the run ends at once, and they are not counted.
@@ -27,6 +28,13 @@ struct PipelineOptions {
 
 // Runs until `source` ends, `sink` has no reader any more, or the count is reached. Lines go to
 // `sink` as soon as no further frame is there, and in large pieces while there are.
+//
+// With `save`, later fragments are saved with the first one of a datagram, those that came before
+// it too. With `reassemble`, a datagram is printed once its last fragment has come.
+//
+// A fragment that waits for others is counted when it is known what becomes of it, at the end of
+// the run at the latest. Of a datagram one frame counts as printed or filtered out, the others as
+// fragments.
 //
 // Throws the Error of whatever breaks; what came before has been flushed then, as far as its
 // target still works. `counts` is right at any time and however this ends.

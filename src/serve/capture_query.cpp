@@ -27,7 +27,7 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
     {"p.dst", FilterKey::destination_port},
 }};
 
-constexpr std::array<const char*, 3> kOnce{"i", "c", "payload"};
+constexpr std::array<const char*, 4> kOnce{"i", "c", "payload", "reassemble"};
 
 // libpcap would take the text before a zero byte for the whole.
 bool holds_zero(const std::string& value) {
@@ -41,13 +41,19 @@ PayloadEncoding parse_payload(const std::string& value, Dialect dialect) {
   return parse_payload_encoding("payload", value);
 }
 
+bool parse_switch(const std::string& name, const std::string& value) {
+  if (value != "true" && value != "false") {
+    refuse_value(name, value, "true or false");
+  }
+  return value == "true";
+}
+
 // tcp=true is another spelling of p=tcp. The server chattcp-capture takes every other value for
 // false.
 void add_protocol(CaptureWish& wish, const std::string& name, const std::string& value) {
-  if (value == "true") {
+  if (value == "true" ||
+      (wish.format.dialect != Dialect::chattcp_capture && parse_switch(name, value))) {
     wish.filter.add(FilterKey::protocol_or_port, name, name);
-  } else if (value != "false" && wish.format.dialect != Dialect::chattcp_capture) {
-    refuse_value(name, value, "true or false");
   }
 }
 
@@ -104,6 +110,8 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
         parse_whole_number("c", value, 1, std::numeric_limits<std::int64_t>::max()));
   } else if (name == "payload") {
     query.wish.format.payload = parse_payload(value, dialect);
+  } else if (name == "reassemble") {
+    query.wish.reassemble = parse_switch(name, value);
   } else if (name == "lastEventId") {
     query.last_event_id = value;
   } else if (name != "token" && !add_condition(query.wish, name, value) &&
@@ -112,8 +120,8 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
   }
 }
 
-// As the server chattcp-capture reads them: an empty value is none, and of several that may be given
-// once the first one counts.
+// As the server chattcp-capture reads them: an empty value is none, and of several that may be
+// given once the first one counts.
 QueryParameters as_compatible(QueryParameters parameters) {
   std::erase_if(parameters, [](const auto& parameter) { return parameter.second.empty(); });
   for (const char* const once : kOnce) {

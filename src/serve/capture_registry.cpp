@@ -12,6 +12,7 @@ void CaptureTotals::add(const SharedCapture& capture) {
   for (std::size_t reason = 0; reason < kStopReasonCount; ++reason) {
     undecoded[reason] += counts.undecoded[reason];
   }
+  not_reassembled += counts.not_reassembled;
   bytes += counts.bytes;
   const SourceDrops lost = capture.drops();
   drops.by_kernel += lost.by_kernel;

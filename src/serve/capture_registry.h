@@ -42,6 +42,7 @@ struct CaptureTotals {
   std::uint64_t shown = 0;
   std::uint64_t filtered = 0;
   std::array<std::uint64_t, kStopReasonCount> undecoded{}; // By StopReason.
+  std::uint64_t not_reassembled = 0;                       // Datagrams.
   std::uint64_t bytes = 0;                                 // On the wire.
   SourceDrops drops;
 

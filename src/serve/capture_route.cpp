@@ -37,7 +37,8 @@ void answer_end(const ServerState& state, const ClientConnection& connection,
   response.status = kNoContent;
   response.set_header("Cache-Control", "no-store");
   if (!state.quiet) {
-    std::cerr << "chattcp: " + connection.client().name + " reconnects after the end: 204\n" << std::flush;
+    std::cerr << "chattcp: " + connection.client().name + " reconnects after the end: 204\n"
+              << std::flush;
   }
 }
 

@@ -22,6 +22,9 @@ std::string CaptureWish::text() const {
     text += "&payload=";
     text += kPayloadEncodingNames[static_cast<std::size_t>(format.payload)];
   }
+  if (reassemble) {
+    text += "&reassemble=true";
+  }
   return text;
 }
 

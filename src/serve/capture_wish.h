@@ -14,6 +14,7 @@ struct CaptureWish {
   PacketFilter filter;
   std::vector<std::string> expressions; // pcap-filter(7), one of which must accept a frame.
   PacketFormat format;
+  bool reassemble = false; // Show fragmented datagrams whole.
 
   // As URL parameters in a fixed order and spelling, with none that has its default: the same text
   // for two wishes that are the same, and for no others.

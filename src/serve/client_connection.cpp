@@ -73,10 +73,9 @@ std::span<std::string_view> without_written(std::span<std::string_view> pieces, 
 ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop)
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
                                                      .remote = endpoint(fd(), getpeername)},
-      peer_(text_of(ends_.remote)),
-      client_{.address = ClientAddress(ends_.remote), .name = peer_}, is_tls_(tls != nullptr),
-      transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())), watch_(fd()),
-      first_deadline_(Clock::now() + kRequestTime) {
+      peer_(text_of(ends_.remote)), client_{.address = ClientAddress(ends_.remote), .name = peer_},
+      is_tls_(tls != nullptr), transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())),
+      watch_(fd()), first_deadline_(Clock::now() + kRequestTime) {
   const int on = 1;
   // Each write is a piece that should leave at once.
   setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -36,7 +36,8 @@ std::size_t ClientLog::size() const {
 // Under the lock. Forgets those whose second is over.
 bool ClientLog::make_room(Clock::time_point now) {
   if (entries_.size() >= kMostAddresses) {
-    std::erase_if(entries_, [now](const auto& entry) { return now - entry.second.written >= kPause; });
+    std::erase_if(entries_,
+                  [now](const auto& entry) { return now - entry.second.written >= kPause; });
   }
   return entries_.size() < kMostAddresses;
 }

@@ -105,8 +105,7 @@ std::optional<std::string> take_client(ForwardedReader& reader) {
     if (name.empty()) {
       continue; // Nothing between two separators.
     }
-    const std::optional<std::string> value =
-        reader.take('=') ? reader.take_value() : std::nullopt;
+    const std::optional<std::string> value = reader.take('=') ? reader.take_value() : std::nullopt;
     const bool is_client = name.size() == 3 && strncasecmp(name.data(), "for", name.size()) == 0;
     if (!value || (is_client && has_client)) {
       return std::nullopt;

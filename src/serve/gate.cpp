@@ -55,12 +55,12 @@ void deny(ServerState& state, const Client& client, httplib::Response& response,
 // is no name or origin.
 std::string shown(const std::string& value, const char* other) {
   constexpr std::size_t kLongest = 100;
-  const bool is_plain = !value.empty() && value.size() <= kLongest &&
-                        std::all_of(value.begin(), value.end(), [](unsigned char c) {
-                          return std::isalnum(c) != 0 ||
-                                 std::string_view(".-_:/[]").find(static_cast<char>(c)) !=
-                                     std::string_view::npos;
-                        });
+  const bool is_plain =
+      !value.empty() && value.size() <= kLongest &&
+      std::all_of(value.begin(), value.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 ||
+               std::string_view(".-_:/[]").find(static_cast<char>(c)) != std::string_view::npos;
+      });
   return is_plain ? value : other;
 }
 

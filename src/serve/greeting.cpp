@@ -56,16 +56,20 @@ std::string greeting_for_app(const ServerOptions& options, const std::string& po
   text += token.empty() ? "\n" : " (the app has no field for a token, so the address has it)\n";
   if (local) {
     text += "ChatTCP app on another machine, one of these:\n"
-            "  - run '" + tunnel + "' there, and enter " + scheme + "://127.0.0.1:" + port + path +
+            "  - run '" +
+            tunnel + "' there, and enter " + scheme + "://127.0.0.1:" + port + path +
             "\n"
-            "  - start this server with --listen 0.0.0.0, and enter " + scheme + "://HOST:" + port +
+            "  - start this server with --listen 0.0.0.0, and enter " +
+            scheme + "://HOST:" + port +
             "/TOKEN with the token that it prints\n"
-            "  - start it with --listen 0.0.0.0 --no-token, and enter " + scheme + "://HOST:" + port +
+            "  - start it with --listen 0.0.0.0 --no-token, and enter " +
+            scheme + "://HOST:" + port +
             "; then anyone who reaches this machine sees its traffic\n";
   } else if (!token.empty()) {
     text += "Without a token in the address, one of these:\n"
-            "  - start this server without --listen, run '" + tunnel +
-            "' where the app is, and enter " + scheme + "://127.0.0.1:" + port + "\n"
+            "  - start this server without --listen, run '" +
+            tunnel + "' where the app is, and enter " + scheme + "://127.0.0.1:" + port +
+            "\n"
             "  - start it with --no-token; then anyone who reaches this machine sees its traffic\n";
   }
   return text;

@@ -27,7 +27,8 @@ GuessLimit::Verdict GuessLimit::judge(const ClientAddress& client,
   take_turn(client, free, now);
   lock.unlock();
   const std::chrono::duration<double> until_turn((1 - free) / per_second_);
-  if (!wait(std::min(std::chrono::ceil<Clock::duration>(until_turn), Clock::duration(kLongestWait)))) {
+  if (!wait(std::min(std::chrono::ceil<Clock::duration>(until_turn),
+                     Clock::duration(kLongestWait)))) {
     return Verdict::unknown;
   }
   if (!is_right()) {

@@ -92,10 +92,10 @@ bool read_head(ClientConnection& connection, RequestHead& head) {
 void refuse(ClientConnection& connection, std::string_view status, std::string_view message) {
   const std::string body = error_json(std::string(message)) + "\n";
   const std::string_view retry = status.starts_with("503") ? "\r\nRetry-After: " : "";
-  connection.write({"HTTP/1.1 ", status, "\r\nDate: ", http_date(std::time(nullptr)),
-                    "\r\nContent-Type: application/json\r\nContent-Length: ",
-                    std::to_string(body.size()), retry, retry.empty() ? "" : kRetryAfter,
-                    "\r\nConnection: close\r\n\r\n", body});
+  connection.write(
+      {"HTTP/1.1 ", status, "\r\nDate: ", http_date(std::time(nullptr)),
+       "\r\nContent-Type: application/json\r\nContent-Length: ", std::to_string(body.size()), retry,
+       retry.empty() ? "" : kRetryAfter, "\r\nConnection: close\r\n\r\n", body});
 }
 
 // What the library leaves out of an answer, or puts into it and would better not.
@@ -134,8 +134,8 @@ struct HttpServer::Guest {
 thread_local HttpServer::Guest* HttpServer::Guest::served = nullptr;
 
 HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
-                       std::size_t most_connections, Handler handler,
-                       const HttpReports& reports, StopSignal& stop)
+                       std::size_t most_connections, Handler handler, const HttpReports& reports,
+                       StopSignal& stop)
     : listeners_(listeners), tls_(tls), handler_(std::move(handler)), reports_(reports),
       stop_(stop), table_(most_connections) {
   // Without one, the library takes itself for stopped.
@@ -265,8 +265,9 @@ void HttpServer::refuse_head(Guest& guest, const RequestHead& head) {
            "--max-clients allows more");
   } else if (head.is_tls()) {
     if (reports_.log != nullptr) {
-      reports_.log->add(connection.client(), "sent a TLS handshake to a port without TLS; use "
-                                             "http://, or serve https with --tls-cert and --tls-key");
+      reports_.log->add(connection.client(),
+                        "sent a TLS handshake to a port without TLS; use "
+                        "http://, or serve https with --tls-cert and --tls-key");
     }
   } else if (head.exceeded()) {
     const bool line = head.exceeded() == Limit::request_line;

@@ -81,6 +81,9 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& st
   return packets_text(totals) +
          single("chattcp_captured_bytes_total", "counter",
                 "Bytes of these packets, as long as they were on the wire.", totals.bytes) +
+         single("chattcp_not_reassembled_datagrams_total", "counter",
+                "Fragmented datagrams that were to be shown whole, and could not be.",
+                totals.not_reassembled) +
          drops_text(totals, streams) +
          single("chattcp_sent_packets_total", "counter",
                 "Packets sent, each to each of its clients.", streams.packets) +

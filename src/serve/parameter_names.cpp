@@ -14,9 +14,9 @@ namespace chattcp {
 namespace {
 
 const std::vector<std::string>& parameter_names() {
-  static const std::vector<std::string> names{"i",     "p",       "h",     "h.src",      "h.dst",
-                                              "p.src", "p.dst",   "f",     "tcp",        "udp",
-                                              "c",     "payload", "token", "lastEventId"};
+  static const std::vector<std::string> names{
+      "i",   "p",   "h", "h.src",   "h.dst",      "p.src", "p.dst",      "f",
+      "tcp", "udp", "c", "payload", "reassemble", "token", "lastEventId"};
   return names;
 }
 

@@ -70,7 +70,8 @@ QueryParameters parse_query(std::string_view target) {
     const std::size_t equals = pair.find('=');
     if (!pair.empty()) {
       parameters.emplace(decoded(pair.substr(0, equals), ' '),
-                         equals == std::string_view::npos ? "" : decoded(pair.substr(equals + 1), ' '));
+                         equals == std::string_view::npos ? ""
+                                                          : decoded(pair.substr(equals + 1), ' '));
     }
   }
   return parameters;

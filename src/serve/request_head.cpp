@@ -46,8 +46,8 @@ std::size_t count_hosts(std::string_view head) {
   constexpr std::string_view kName = "host:";
   std::size_t count = 0;
   for_each_header(head, [&](std::string_view line) {
-    count += line.size() >= kName.size() &&
-             strncasecmp(line.data(), kName.data(), kName.size()) == 0;
+    count +=
+        line.size() >= kName.size() && strncasecmp(line.data(), kName.data(), kName.size()) == 0;
   });
   return count;
 }

@@ -92,8 +92,8 @@ constexpr std::array<Route, 5> kRoutes{{
 }};
 
 const Route* find_route(std::string_view path) {
-  const auto* const found = std::find_if(
-      kRoutes.begin(), kRoutes.end(), [&](const Route& route) { return route.path == path; });
+  const auto* const found = std::find_if(kRoutes.begin(), kRoutes.end(),
+                                         [&](const Route& route) { return route.path == path; });
   return found == kRoutes.end() ? nullptr : found;
 }
 

@@ -30,10 +30,11 @@ SourceOpener opener(const LiveOptions& live) {
   return [live](const CaptureWish& wish, StopSignal& stop) {
     LiveOptions options = live;
     options.interface = wish.interface;
-    return open_live_source(
-        options,
-        {.wide = kernel_expression(wish.filter), .expressions = wish.expressions, .flag = "f"},
-        stop);
+    return open_live_source(options,
+                            {.wide = kernel_expression(wish.filter, wish.reassemble),
+                             .expressions = wish.expressions,
+                             .flag = "f"},
+                            stop);
   };
 }
 

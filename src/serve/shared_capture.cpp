@@ -67,6 +67,7 @@ void SharedCapture::run() noexcept {
                  {.format = wish_.format,
                   .count = 0,
                   .save = nullptr,
+                  .reassemble = wish_.reassemble,
                   .hidden = &hidden_,
                   .count_rest = false}, // Nobody is there any more, and it shall end at once.
                  counts_);

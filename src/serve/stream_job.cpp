@@ -46,7 +46,8 @@ StreamJob::~StreamJob() {
 void StreamJob::log(const std::string& text) const {
   if (!state_.quiet) {
     // One write, so that it stays together whoever else writes.
-    std::cerr << "chattcp: " + connection_.client().name + " " + printable(text) + "\n" << std::flush;
+    std::cerr << "chattcp: " + connection_.client().name + " " + printable(text) + "\n"
+              << std::flush;
   }
 }
 

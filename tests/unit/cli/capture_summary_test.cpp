@@ -37,6 +37,16 @@ TEST_CASE("summary_text counts packets that were cut where there are any") {
              Catch::EndsWith("interface\n1 packet cut, longer than can be captured\n"));
 }
 
+TEST_CASE("summary_text names datagrams that were not reassembled where there are any") {
+  Counts counts;
+  counts.not_reassembled = 1;
+  CHECK_THAT(summary_text(counts, {}), Catch::Contains("fragments 0)\n"
+                                                       "1 datagram not reassembled\n"
+                                                       "0 packets dropped by kernel\n"));
+  counts.not_reassembled = 2;
+  CHECK_THAT(summary_text(counts, {}), Catch::Contains("\n2 datagrams not reassembled\n"));
+}
+
 TEST_CASE("summary_text tells of lines that could not be written where there are any") {
   Counts counts;
   counts.printed = 2;

@@ -182,7 +182,7 @@ std::size_t check_each(const std::vector<Conditions>& all,
   const std::vector<LinkPrefix> links = link_prefixes();
   for (const Conditions& wanted : all) {
     const PacketFilter filter = make_filter(wanted);
-    const std::string expression = kernel_expression(filter);
+    const std::string expression = kernel_expression(filter, wanted.size() == 1);
     CAPTURE(expression);
     for (const LinkType type : kLinkTypes) {
       const Program program(data_link(type), expression);
@@ -236,7 +236,7 @@ TEST_CASE("The kernel expression lets through every tag and tunnel of Ethernet a
 
 TEST_CASE("The kernel expression compiles on the link types of live interfaces") {
   for (const Conditions& wanted : filters()) {
-    const std::string expression = kernel_expression(make_filter(wanted));
+    const std::string expression = kernel_expression(make_filter(wanted), true);
     for (const int type : {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_RAW, DLT_NULL, DLT_LOOP,
                            DLT_PPP, DLT_PPP_SERIAL, DLT_IPV4, DLT_IPV6, DLT_IEEE802_11_RADIO}) {
       CAPTURE(expression, type);
@@ -284,6 +284,25 @@ TEST_CASE("The kernel expression rejects plain traffic of excluded hosts, but no
     CHECK_FALSE(program.accepts(plain));
     CHECK(program.accepts(tunnel));
     CHECK(matches(filter, LinkType::ethernet, tunnel)); // The object shows the inner addresses.
+  }
+}
+
+TEST_CASE("The kernel expression lets later fragments pass on request") {
+  const Ipv4Fields later{.fragment = 0x0001};
+  for (const auto& [key, value] : Conditions{{Key::protocol_or_port, "53"},
+                                             {Key::source_port, "5353"},
+                                             {Key::destination_port, "53"}}) {
+    const PacketFilter filter = make_filter({{key, value}, {Key::host, "192.0.2.1,2001:db8::/32"}});
+    const Program without(DLT_EN10MB, kernel_expression(filter));
+    const Program with(DLT_EN10MB, kernel_expression(filter, true));
+    const Bytes ipv6_fragment = ethernet(0x86dd, ipv6(44, fragment_header(17, 8, counted(8))));
+
+    CHECK_FALSE(without.accepts(ethernet(0x0800, ipv4(17, counted(8), later))));
+    CHECK(with.accepts(ethernet(0x0800, ipv4(17, counted(8), later))));
+    CHECK(with.accepts(ipv6_fragment));
+    CHECK_FALSE(with.accepts(
+        ethernet(0x0800, ipv4(17, counted(8), {.source = {203, 0, 113, 1}, .fragment = 1}))));
+    CHECK_FALSE(with.accepts(ethernet(0x0800, ipv4(17, udp({}, {.source = 1, .destination = 2})))));
   }
 }
 

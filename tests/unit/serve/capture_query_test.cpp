@@ -124,6 +124,12 @@ TEST_CASE("parse_capture_query takes every payload encoding") {
   }
 }
 
+TEST_CASE("parse_capture_query takes a switch for reassembly") {
+  CHECK(parse({{"i", "lo"}, {"reassemble", "true"}}).wish.reassemble);
+  CHECK_FALSE(parse({{"i", "lo"}, {"reassemble", "false"}}).wish.reassemble);
+  CHECK_FALSE(parse({{"i", "lo"}}).wish.reassemble);
+}
+
 TEST_CASE("parse_capture_query passes over the token") {
   CHECK(wish_of({{"token", "secret"}}) == wish_of({}));
   CHECK(wish_of({{"token", ""}, {"token", "secret"}}) == wish_of({}));
@@ -147,8 +153,8 @@ TEST_CASE("parse_capture_query passes over what chattcp-capture does, with --com
     return parse(std::move(parameters), Dialect::chattcp_capture).wish.text();
   };
   const std::string all = wish({});
-  const QueryParameters empty{{"p", ""},   {"h", ""},   {"h.src", ""}, {"h.dst", ""},
-                              {"tcp", ""}, {"udp", ""}, {"p.src", ""}, {"p.dst", ""},
+  const QueryParameters empty{{"p", ""},   {"h", ""},   {"h.src", ""},  {"h.dst", ""},
+                              {"tcp", ""}, {"udp", ""}, {"p.src", ""},  {"p.dst", ""},
                               {"c", ""},   {"f", ""},   {"payload", ""}};
   CHECK(wish(empty) == all);
   for (const std::string name : {"unknown", "I", "tcp ", "", "_", "fields"}) {
@@ -163,8 +169,8 @@ TEST_CASE("parse_capture_query passes over what chattcp-capture does, with --com
   CHECK(refusal_of({{"tcp", "1"}}) == "tcp: '1' is not true or false");
   CHECK(refusal_of({{"tcp", ""}}) == "tcp: '' is not true or false");
 
-  const CaptureQuery first = parse({{"i", "lo"}, {"i", "eth0"}, {"c", "3"}, {"c", "4"}},
-                                   Dialect::chattcp_capture);
+  const CaptureQuery first =
+      parse({{"i", "lo"}, {"i", "eth0"}, {"c", "3"}, {"c", "4"}}, Dialect::chattcp_capture);
   CHECK(first.wish.interface == "lo");
   CHECK(first.count == 3);
   CHECK_THROWS_WITH(parse({{"i", ""}}, Dialect::chattcp_capture), "interface required");
@@ -187,6 +193,7 @@ TEST_CASE("parse_capture_query names the parameter, the value and what is allowe
   CHECK(refusal_of({{"p", "tcp"}, {"p", "!tcp"}}) ==
         "p: '!tcp' excludes all of 'tcp'; no packet could match");
   CHECK(refusal_of({{"tcp", "yes"}}) == "tcp: 'yes' is not true or false");
+  CHECK(refusal_of({{"reassemble", "1"}}) == "reassemble: '1' is not true or false");
   CHECK(refusal_of({{"udp", "TRUE"}}) == "udp: 'TRUE' is not true or false");
   CHECK(refusal_of({{"c", "0"}}) == "c: '0' is not a whole number from 1 to 9223372036854775807");
   CHECK(refusal_of({{"payload", "Base64"}}) ==
@@ -196,8 +203,8 @@ TEST_CASE("parse_capture_query names the parameter, the value and what is allowe
 }
 
 TEST_CASE("parse_capture_query refuses empty values") {
-  for (const char* const name :
-       {"p", "p.src", "p.dst", "h", "h.src", "h.dst", "f", "c", "payload", "tcp", "udp"}) {
+  for (const char* const name : {"p", "p.src", "p.dst", "h", "h.src", "h.dst", "f", "c", "payload",
+                                 "tcp", "udp", "reassemble"}) {
     CAPTURE(name);
     CHECK_THAT(refusal_of({{name, ""}}), Catch::StartsWith(std::string(name) + ": '' is not "));
   }
@@ -216,11 +223,14 @@ TEST_CASE("parse_capture_query refuses counts that are none") {
 TEST_CASE("parse_capture_query refuses a second count or encoding") {
   CHECK(refusal_of({{"c", "1"}, {"c", "1"}}) == "c: may be given only once");
   CHECK(refusal_of({{"payload", "hex"}, {"payload", "text"}}) == "payload: may be given only once");
+  CHECK(refusal_of({{"reassemble", "true"}, {"reassemble", "false"}}) ==
+        "reassemble: may be given only once");
 }
 
 TEST_CASE("parse_capture_query refuses a parameter that it does not know, and names all it does") {
   const std::string all =
-      "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, token, lastEventId";
+      "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, reassemble, "
+      "token, lastEventId";
   for (const std::string& bad :
        std::vector<std::string>{"q", "", "x.y", "nonsense", std::string(5000, 'p')}) {
     CAPTURE(bad);

@@ -27,10 +27,12 @@ TEST_CASE("CaptureWish has no text for what is as by default") {
 TEST_CASE("CaptureWish names everything that is wished for, in a fixed order") {
   CaptureWish full = with_expressions({"udp port 53", "icmp"});
   full.format.payload = PayloadEncoding::hex;
+  full.reassemble = true;
   full.filter.add(FilterKey::host, "h", "10.0.0.1");
   full.filter.add(FilterKey::protocol_or_port, "p", "53,udp");
 
-  CHECK(full.text() == "i=lo&p=udp&p=53&h=10.0.0.1/32&f=icmp&f=udp%20port%2053&payload=hex");
+  CHECK(full.text() == "i=lo&p=udp&p=53&h=10.0.0.1/32&f=icmp&f=udp%20port%2053&payload=hex&"
+                       "reassemble=true");
 }
 
 TEST_CASE("CaptureWish is the same for expressions in another order, or repeated") {
@@ -55,8 +57,11 @@ TEST_CASE("CaptureWish differs by interface, filter, expression and payload") {
   filtered.filter.add(FilterKey::source_port, "p.src", "1");
   CaptureWish encoded = wish("lo");
   encoded.format.payload = PayloadEncoding::none;
+  CaptureWish whole = wish("lo");
+  whole.reassemble = true;
   const std::string text = wish("lo").text();
 
+  CHECK(whole.text() != text);
   CHECK(wish("eth0").text() != text);
   CHECK(filtered.text() != text);
   CHECK(with_expressions({"tcp"}).text() != text);

@@ -81,6 +81,7 @@ TEST_CASE("metrics_text of a server that has done nothing has every sample") {
             {"chattcp_packets_total{result=\"malformed\"}", 0},
             {"chattcp_packets_total{result=\"fragments\"}", 0},
             {"chattcp_captured_bytes_total", 0},
+            {"chattcp_not_reassembled_datagrams_total", 0},
             {"chattcp_dropped_packets_total{place=\"kernel\"}", 0},
             {"chattcp_dropped_packets_total{place=\"interface\"}", 0},
             {"chattcp_dropped_packets_total{place=\"client\"}", 0},
@@ -150,6 +151,23 @@ TEST_CASE("metrics_text tells each count under its own name") {
   CHECK(samples["chattcp_denied_total{status=\"401\",reason=\"token_wrong\"}"] == 1);
   CHECK(samples["chattcp_denied_total{status=\"403\",reason=\"embedding\"}"] == 2);
   CHECK(samples["chattcp_refused_total{limit=\"token_guesses\"}"] == 2);
+}
+
+TEST_CASE("metrics_text counts datagrams that are not reassembled") {
+  Bench bench;
+  CaptureWish wish;
+  wish.interface = "fake0";
+  wish.reassemble = true;
+  const auto capture = bench.registry.join(wish);
+  EventLog::Reader reader(capture->log());
+  bench.interface.push(ipv4(17, Bytes(9), {.fragment = 0x2000})); // 9 bytes cannot be.
+  bench.interface.push(ipv4(17, udp({})));
+  EventLog::Reader::Piece piece;
+  REQUIRE(reader.next(piece, kLong) == EventLog::Reader::State::events);
+
+  auto samples = samples_of(bench.text());
+
+  CHECK(samples["chattcp_not_reassembled_datagrams_total"] == 1);
 }
 
 TEST_CASE("counts_line says the same in a line for a person") {
