@@ -40,6 +40,7 @@ _chattcp_capture_options() {
     "--format FORMAT:json (default), or text: a line for people"
     "--color WHEN:Colours in text"
     "--payload ENCODING:array (default), base64, hex, text or none"
+    "--reassemble:Show an IP datagram that came in fragments whole"
     "-w --write FILE:Save the packets that are printed, as pcap"
     "-c --count N:Stop after N printed packets"
     "--duration SECONDS:Stop after this time"

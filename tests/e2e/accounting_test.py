@@ -49,7 +49,9 @@ class Accounting(program.TestCase):
 
     def test_counts_add_up_with_filters(self):
         for arguments in (["-p", "tcp"], ["-h", "10.0.0.0/8"], ["-p", "1"], ["-c", "7"],
-                          ["-f", "udp"], ["-s", "40"]):
+                          ["-f", "udp"], ["-s", "40"], ["--reassemble"],
+                          ["--reassemble", "-p", "udp", "-c", "3"], ["--reassemble", "-s", "60"],
+                          ["-w", os.devnull], ["--reassemble", "-w", os.devnull, "-p", "tcp"]):
             for path in self.own:
                 with self.subTest(file=path, arguments=arguments):
                     result = program.capture("-r", path, *arguments)

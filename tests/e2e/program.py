@@ -22,8 +22,9 @@ PATIENCE = 60
 # What CTest takes for a skip.
 SKIPPED = 77
 
-COUNT_LINE = re.compile(r"^(\d+) packets? (captured|printed|not written|filtered out|not decoded|"
-                        r"dropped by kernel|dropped by interface)(?: \((.*)\))?$", re.M)
+COUNT_LINE = re.compile(r"^(\d+) (?:packets?|datagrams?) (captured|printed|not written|"
+                        r"filtered out|not decoded|not reassembled|dropped by kernel|"
+                        r"dropped by interface)(?: \((.*)\))?$", re.M)
 
 SANITIZER = re.compile(r"Sanitizer|runtime error:")
 

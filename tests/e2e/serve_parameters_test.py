@@ -30,6 +30,7 @@ BAD_VALUES = [
                              " ", "tcp,udp"]),
     ("tcp", "true", ["maybe", "True", "1", "yes", "true,true"]),
     ("udp", "true", ["maybe", "FALSE", "0"]),
+    ("reassemble", "true or false", ["yes", "1", "TRUE"]),
 ]
 
 # Beside i=lo.
@@ -41,6 +42,7 @@ GOOD_QUERIES = [
     "p=!22", "p=%2122", "p=!22,!80-90", "p=8000-8999", "p=8000%2d8999,80", "p=!udp", "p=tcp,!22",
     "p.src=1-2,!1", "p.dst=!0", "h=!10.0.0.0/8", "h=%2110.0.0.0%2F8,!::1", "h.src=!::/0",
     "h.dst=10.0.0.0/8,!10.1.0.0/16", "tcp=true&p=!443",
+    "reassemble=true", "reassemble=false",
     "p=tcp&h=127.0.0.1&h.src=::1&p.src=1&p.dst=2&f=tcp&c=3&payload=hex&udp=false",
 ]
 

@@ -19,8 +19,9 @@ PATIENCE = 40  # Seconds for packets that should come at once; a wait that succe
 # which a fault would have it wait is that of idle connections, 5 seconds.
 AT_ONCE = 4
 
-_COUNT = re.compile(r"^(\d+) packets? (captured|printed|not written|filtered out|not decoded|dropped by kernel|"
-                    r"dropped by interface)(?: \((.*)\))?$")
+_COUNT = re.compile(r"^(\d+) (?:packets?|datagrams?) (captured|printed|not written|filtered out|"
+                    r"not decoded|not reassembled|dropped by kernel|dropped by interface)"
+                    r"(?: \((.*)\))?$")
 
 
 def with_few_descriptors(test):
