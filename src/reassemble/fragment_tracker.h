@@ -68,6 +68,9 @@ public:
   // Counts what is held, and shows none of it.
   void discard_all();
 
+  // Bytes that are held, about.
+  std::size_t memory() const { return table_.memory(); }
+
 private:
   // Frames that together hold one fragment: one, or those of a tunnel's datagram around it.
   struct Part {

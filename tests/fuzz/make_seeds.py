@@ -41,6 +41,26 @@ def decode_seeds():
             for snapshot in (255, 160)]
 
 
+def fragment(key, offset, size, more, *, wait=0, fill=0):
+    """One fragment, as reassemble.cpp reads it: `offset` in units of 8 bytes."""
+    return bytes([key | more << 7, offset >> 8, offset & 0xFF, size, wait, fill])
+
+
+def reassemble_seeds():
+    pieces = [(0, 64, True), (8, 64, True), (16, 40, False)]
+    seeds = []
+    for options in range(8):
+        for key in (0, 1, 4, 5, 8):
+            whole = [fragment(key, *piece) for piece in pieces]
+            overlap, other = fragment(key, 4, 64, True), fragment(key ^ 2, 0, 64, True)
+            end, late = fragment(key, 8190, 15, False), fragment(key, *pieces[2], wait=40)
+            for order in (whole, whole[::-1], [*whole, whole[1]], [whole[0], *whole], whole[1:],
+                          [whole[0], overlap, *whole[1:]], [whole[0], other, *whole[1:]],
+                          [*whole[:2], end], [*whole[:2], late], [*whole, *whole]):
+                seeds.append(bytes([options]) + b"".join(order))
+    return seeds
+
+
 CONDITIONS = [
     "i=eth0", "i=any&p=tcp&p=443,8443", "i=lo&h=10.0.0.0/8,2001:db8::/32&p=udp",
     "i=any&h.src=192.0.2.1&h.dst=198.51.100.0/24&p.src=5353&p.dst=53", "i=x&tcp=true&udp=false",
@@ -103,8 +123,8 @@ def http_seeds():
             for request in REQUESTS]
 
 
-SEEDS = {"decode": decode_seeds, "filter": filter_seeds, "capture_file": capture_file_seeds,
-         "writers": writers_seeds, "http": http_seeds}
+SEEDS = {"decode": decode_seeds, "reassemble": reassemble_seeds, "filter": filter_seeds,
+         "capture_file": capture_file_seeds, "writers": writers_seeds, "http": http_seeds}
 
 
 def write_seeds(target, directory):

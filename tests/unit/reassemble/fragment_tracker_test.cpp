@@ -328,6 +328,7 @@ TEST_CASE("FragmentTracker holds no more than it may, and lets the oldest go fir
   Bench bench({.reassemble = true, .memory = kMemory});
   for (std::uint16_t identification = 0; identification < 100; ++identification) {
     bench.take(ipv4_fragments(17, udp(counted(1000)), 800, {.identification = identification})[0]);
+    CHECK(bench.tracker.memory() < kMemory + 1000);
   }
   const std::size_t let_go = bench.events().size();
   CHECK(let_go > 100 - kMemory / 800);
@@ -345,6 +346,7 @@ TEST_CASE("FragmentTracker bounds a single datagram of tiny fragments in large f
     const Bytes tiny =
         ipv4(17, counted(8), {.fragment = static_cast<std::uint16_t>(0x2000U | offset)});
     bench.take(join({tiny, Bytes(1000)}));
+    CHECK(bench.tracker.memory() < 100'000 + 2000);
   }
   CHECK(bench.recorder.not_reassembled > 10);
   bench.tracker.finish();
