@@ -11,6 +11,8 @@ namespace chattcp {
 
 // Either a packet, or the reason why there is none; then only `fragment` of `packet` has a meaning.
 struct Decoded {
+  Decoded();
+
   Packet packet;
   std::optional<StopReason> stop;
 };

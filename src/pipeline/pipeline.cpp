@@ -131,13 +131,18 @@ private:
     try {
       return step();
     } catch (...) {
-      failure_ = std::current_exception();
-      flush_lines();
-      if (!count_rest()) {
-        throw;
-      }
-      return true;
+      return outlive_failure();
     }
+  }
+
+  // Where an exception is handled, which goes on if there is nothing to count.
+  bool outlive_failure() {
+    failure_ = std::current_exception();
+    flush_lines();
+    if (!count_rest()) {
+      throw;
+    }
+    return true;
   }
 
   // False: there is nothing to count.

@@ -21,7 +21,8 @@ import time
 import line_coverage
 from places import BUILD, TARGETS, directory, findings_of, inputs_of, seeds_of
 
-LONGEST = {"decode": 256, "reassemble": 121, "filter": 384, "capture_file": 768, "http": 1024, "writers": 384}
+LONGEST = {"decode": 256, "reassemble": 121, "filter": 384, "capture_file": 768, "http": 1024,
+           "writers": 384}
 
 # An input that takes so many seconds is a finding.
 PATIENCE = 10
