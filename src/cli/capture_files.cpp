@@ -15,7 +15,7 @@ CaptureFiles open_capture_files(const CaptureOptions& options, const CaptureRequ
   } else {
     CaptureFilter filter = request.capture_filter;
     filter.wide =
-        kernel_expression(request.filter, request.reassemble || options.write_file.has_value());
+        kernel_expression(request.filter, {}, request.reassemble || options.write_file.has_value());
     files.live = open_live_source(request.live, filter, stop);
   }
   if (options.write_file) {

@@ -9,8 +9,10 @@
 #include "decode/ethertype.h"
 #include "decode/fabric_path.h"
 #include "decode/frame_relay.h"
+#include "decode/geneve.h"
 #include "decode/gigamon.h"
 #include "decode/gre.h"
+#include "decode/gtpu.h"
 #include "decode/hsr.h"
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
@@ -27,10 +29,12 @@
 #include "decode/r_tag.h"
 #include "decode/step.h"
 #include "decode/tcp.h"
+#include "decode/teredo.h"
 #include "decode/trill.h"
 #include "decode/ttag.h"
 #include "decode/udp.h"
 #include "decode/vn_tag.h"
+#include "decode/vxlan.h"
 
 namespace chattcp {
 
@@ -38,6 +42,8 @@ namespace {
 
 // More than any network nests. What lies deeper counts as not opened.
 constexpr int kMaxLayers = 64;
+
+const UdpTunnels kNoTunnels;
 
 // The layers that few packets have, apart from the others so that those stay fast.
 [[gnu::noinline]] Step decode_rare(Layer layer, ByteView bytes, Packet& packet) {
@@ -146,22 +152,64 @@ std::optional<StopReason> finish(const Step& step, Packet& packet) {
   }
 }
 
+// From `step` to the innermost TCP or UDP header, into `packet`.
+std::optional<StopReason> walk(Step step, Packet& packet) {
+  for (int layers = 0; layers < kMaxLayers && advance(step, packet); ++layers) {
+  }
+  return finish(step, packet);
+}
+
+Step step_into(UdpTunnel tunnel, ByteView payload) {
+  switch (tunnel) {
+  case UdpTunnel::vxlan:
+    return decode_vxlan(payload);
+  case UdpTunnel::geneve:
+    return decode_geneve(payload);
+  case UdpTunnel::gtpu:
+    return decode_gtpu(payload);
+  case UdpTunnel::teredo:
+    return decode_teredo(payload);
+  }
+  return stop(StopReason::not_tcp_udp);
+}
+
+// Puts the packet inside in the place of `packet`; false where there is none.
+bool open_tunnel(Packet& packet, const UdpTunnels& tunnels) {
+  const UdpDatagram* const udp = packet.udp();
+  for (const UdpTunnels::Entry& entry : tunnels.entries()) {
+    if (udp == nullptr || !entry.matches(udp->header)) {
+      continue;
+    }
+    Packet inner = packet;
+    if (!walk(step_into(entry.tunnel, udp->payload), inner)) {
+      packet = inner;
+      return true;
+    }
+  }
+  return false;
+}
+
 } // namespace
 
-// Not in the class: there g++ 12 takes it for a constant, and clears it with `rep stos`, which costs
-// a tenth of the time that a small packet takes.
+// Not in the class: there g++ 12 takes it for a constant, and clears it with `rep stos`, which
+// costs a tenth of the time that a small packet takes.
 Decoded::Decoded() = default;
 
-Decoded decode(const Frame& frame) {
+Decoded decode(const Frame& frame, const UdpTunnels& tunnels) {
+  constexpr int kMaxNested = 8; // Each costs at most a walk through the frame.
   Decoded result;
   result.packet.time = frame.time;
   result.packet.wire_length = frame.wire_length;
-
-  Step step = decode_link_layer(frame.link_type, frame.bytes);
-  for (int layers = 0; layers < kMaxLayers && advance(step, result.packet); ++layers) {
+  result.stop = walk(decode_link_layer(frame.link_type, frame.bytes), result.packet);
+  if (!tunnels.empty() && !result.stop) {
+    for (int nested = 0; nested < kMaxNested && open_tunnel(result.packet, tunnels); ++nested) {
+    }
   }
-  result.stop = finish(step, result.packet);
   return result;
+}
+
+Decoded decode(const Frame& frame) {
+  return decode(frame, kNoTunnels);
 }
 
 } // namespace chattcp

@@ -4,6 +4,7 @@
 #include "base/frame.h"
 #include "decode/packet.h"
 #include "decode/stop_reason.h"
+#include "decode/udp_tunnels.h"
 
 #include <optional>
 
@@ -21,6 +22,10 @@ struct Decoded {
 // UDP header. Any bytes are safe; takes time linear in their number, allocates nothing, throws
 // nothing. What lies under more than 64 layers (a stack of tags or labels is one) counts as
 // not_tcp_udp. The packet views `frame.bytes`.
+//
+// Of UDP tunnels those in `tunnels` are opened, one inside another too. Where no TCP or UDP packet
+// is found inside, the result is the UDP packet around it, as without `tunnels`.
+Decoded decode(const Frame& frame, const UdpTunnels& tunnels);
 Decoded decode(const Frame& frame);
 
 } // namespace chattcp

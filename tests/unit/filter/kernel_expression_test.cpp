@@ -182,7 +182,7 @@ std::size_t check_each(const std::vector<Conditions>& all,
   const std::vector<LinkPrefix> links = link_prefixes();
   for (const Conditions& wanted : all) {
     const PacketFilter filter = make_filter(wanted);
-    const std::string expression = kernel_expression(filter, wanted.size() == 1);
+    const std::string expression = kernel_expression(filter, {}, wanted.size() == 1);
     CAPTURE(expression);
     for (const LinkType type : kLinkTypes) {
       const Program program(data_link(type), expression);
@@ -294,7 +294,7 @@ TEST_CASE("The kernel expression lets later fragments pass on request") {
                                              {Key::destination_port, "53"}}) {
     const PacketFilter filter = make_filter({{key, value}, {Key::host, "192.0.2.1,2001:db8::/32"}});
     const Program without(DLT_EN10MB, kernel_expression(filter));
-    const Program with(DLT_EN10MB, kernel_expression(filter, true));
+    const Program with(DLT_EN10MB, kernel_expression(filter, {}, true));
     const Bytes ipv6_fragment = ethernet(0x86dd, ipv6(44, fragment_header(17, 8, counted(8))));
 
     CHECK_FALSE(without.accepts(ethernet(0x0800, ipv4(17, counted(8), later))));
@@ -377,4 +377,44 @@ TEST_CASE("The kernel expression leaves exclusions out that are too many for lib
   CHECK(kernel_expression(filter).size() < 1000);
   CHECK_FALSE(accepts(1000)); // One of those that are tested.
   CHECK(accepts(1001));       // Between them.
+}
+
+TEST_CASE("The kernel expression lets through UDP tunnels that are opened") {
+  const PacketFilter filter = make_filter({{Key::protocol_or_port, "tcp"}});
+  for (std::size_t i = 0; i < kUdpTunnelCount; ++i) {
+    UdpTunnels tunnels;
+    tunnels.add({.tunnel = static_cast<UdpTunnel>(i), .port = 7000});
+    const Program plain(DLT_EN10MB, kernel_expression(filter));
+    const Program opening(DLT_EN10MB, kernel_expression(filter, tunnels));
+    CAPTURE(kUdpTunnelNames[i]);
+    for (const Bytes& frame :
+         {ethernet(0x0800, ipv4(17, udp({}, {.destination = 7000}))),
+          ethernet(0x86dd, ipv6(17, udp({}, {.destination = 7000}))),
+          ethernet(0x0800, ipv4(17, udp(counted(40), {.destination = 7000}),
+                                {.fragment = 0x2000, .options = Bytes(8, 1)}))}) {
+      CHECK_FALSE(plain.accepts(frame));
+      CHECK(opening.accepts(frame));
+    }
+    const Bytes from_there = ethernet(0x0800, ipv4(17, udp({}, {.source = 7000})));
+    CHECK(opening.accepts(from_there) == (static_cast<UdpTunnel>(i) == UdpTunnel::teredo));
+    CHECK_FALSE(opening.accepts(ethernet(0x0800, ipv4(17, udp({})))));
+  }
+}
+
+TEST_CASE("The kernel expression of many tunnels lets all UDP through") {
+  UdpTunnels tunnels;
+  for (std::uint16_t port = 7000; port < 7016; ++port) {
+    tunnels.add({.tunnel = UdpTunnel::vxlan, .port = port});
+  }
+  const Program program(DLT_EN10MB,
+                        kernel_expression(make_filter({{Key::protocol_or_port, "80"}}), tunnels));
+
+  CHECK(program.accepts(ethernet(0x0800, ipv4(17, udp({}, {.destination = 7015})))));
+  CHECK_FALSE(program.accepts(ethernet(0x0800, ipv4(6, tcp({})))));
+}
+
+TEST_CASE("The kernel expression without conditions stays empty with tunnels") {
+  UdpTunnels tunnels;
+  tunnels.add({});
+  CHECK(kernel_expression({}, tunnels).empty());
 }

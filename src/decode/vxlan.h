@@ -1,0 +1,11 @@
+// VXLAN (RFC 7348), and its generic protocol extension (draft-ietf-nvo3-vxlan-gpe).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// `bytes` are the payload of UDP. Stops where they are no VXLAN packet that carries data.
+Step decode_vxlan(ByteView bytes);
+
+} // namespace chattcp
