@@ -37,6 +37,7 @@ _chattcp_capture_options() {
     "-p.dst --p.dst --dst-port PORT:Destination port or range of ports"
     "-f --bpf EXPRESSION:A pcap-filter(7) expression for the raw packet"
     "-n:No effect: addresses and ports are always numbers"
+    "--decapsulate TUNNEL:Open these UDP tunnels"
     "--format FORMAT:json (default), or text: a line for people"
     "--color WHEN:Colours in text"
     "--payload ENCODING:array (default), base64, hex, text or none"
@@ -133,6 +134,7 @@ _chattcp_offer_values() { # OPTION PROGRAM
       ;;
     -w | --write | --tls-cert | --tls-key | --token-file) _filedir ;;
     -p | --protocol) _chattcp_offer_in_list tcp udp ;;
+    --decapsulate) _chattcp_offer_in_list vxlan geneve gtpu teredo all ;;
     --payload) values=(array base64 hex text none) ;;
     --format) values=(json text) ;;
     --color) values=(auto always never) ;;

@@ -20,7 +20,7 @@ constexpr auto kLongNames = std::to_array<std::string_view>({
     "token-file", "no-token", "cors-origin", "allow-host", "max-per-address",
     "max-captures", "stream-buffer", "max-guesses", "max-clients", "max-ring-memory",
     "compat", "user", "no-sandbox", "keep-privileges", "format",
-    "color", "stats", "trusted-proxy", "reassemble"});
+    "color", "stats", "trusted-proxy", "reassemble", "decapsulate"});
 // clang-format on
 
 // The short options that take a value.

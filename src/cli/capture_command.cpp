@@ -126,6 +126,7 @@ int run_capture(const CaptureOptions& options) {
   const ReportedRun reported(report, *source);
   run_pipeline(*source, request.filter, sink,
                {.format = {.payload = request.payload, .dialect = Dialect::documented},
+                .tunnels = request.tunnels,
                 .text = text.get(),
                 .count = request.count,
                 .save = save.get(),

@@ -14,8 +14,8 @@ CaptureFiles open_capture_files(const CaptureOptions& options, const CaptureRequ
     files.input = std::make_unique<InputFile>(open_input_file(*options.read_file));
   } else {
     CaptureFilter filter = request.capture_filter;
-    filter.wide =
-        kernel_expression(request.filter, {}, request.reassemble || options.write_file.has_value());
+    filter.wide = kernel_expression(request.filter, request.tunnels,
+                                    request.reassemble || options.write_file.has_value());
     files.live = open_live_source(request.live, filter, stop);
   }
   if (options.write_file) {

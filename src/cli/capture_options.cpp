@@ -68,6 +68,8 @@ void declare_filters(CLI::App& command, CaptureOptions& options) {
       ->description("No effect: addresses and ports are always numbers")
       ->disable_flag_override()
       ->group("Filters");
+  add("--decapsulate", options.decapsulate, "TUNNEL",
+      "Open these UDP tunnels: vxlan, geneve, gtpu, teredo,\nall; vxlan=8472: at another port");
 }
 
 void declare_output(CLI::App& command, CaptureOptions& options) {

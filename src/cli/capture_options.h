@@ -29,6 +29,7 @@ struct CaptureOptions {
   std::vector<std::string> source_ports;
   std::vector<std::string> destination_ports;
   std::vector<std::string> expressions;
+  std::vector<std::string> decapsulate;
 
   Value count;
   Value duration;

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/typography.h"
 #include "filter/display_filter.h"
+#include "filter/udp_tunnel_text.h"
 
 #include <limits>
 #include <optional>
@@ -87,6 +88,9 @@ CaptureRequest check_options(const CaptureOptions& options) {
   CaptureRequest request;
   request.filter = make_filter(options);
   request.capture_filter.expressions = options.expressions;
+  for (const std::string& text : options.decapsulate) {
+    add_udp_tunnels(request.tunnels, "--decapsulate", text);
+  }
   request.format = check_format(options);
   request.color = parse_color(options.color);
   if (options.payload) {

@@ -4,6 +4,7 @@
 #include "cli/capture_options.h"
 #include "cli/color.h"
 #include "confine/confine.h"
+#include "decode/udp_tunnels.h"
 #include "filter/packet_filter.h"
 #include "output/payload_encoding.h"
 #include "source/capture_filter.h"
@@ -19,6 +20,7 @@ enum class CaptureFormat : std::uint8_t { json, text };
 struct CaptureRequest {
   PacketFilter filter;
   CaptureFilter capture_filter;
+  UdpTunnels tunnels; // Those that are opened.
   LiveOptions live;
   CaptureFormat format = CaptureFormat::json;
   ColorChoice color = ColorChoice::automatic;

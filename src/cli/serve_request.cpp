@@ -104,8 +104,9 @@ std::vector<AddressPrefix> check_proxies(const std::vector<std::string>& texts) 
   for (const std::string& text : split_at_commas(texts)) {
     const std::optional<AddressPrefix> proxy = AddressPrefix::parse(text);
     if (!proxy || proxy->text().ends_with("/0")) { // Anybody could then be anybody.
-      refuse_value("--trusted-proxy", text,
-                   "the address of a proxy, such as 127.0.0.1, or of a network, such as 10.0.0.0/8");
+      refuse_value(
+          "--trusted-proxy", text,
+          "the address of a proxy, such as 127.0.0.1, or of a network, such as 10.0.0.0/8");
     }
     proxies.push_back(*proxy);
   }

@@ -30,7 +30,7 @@ public:
 
   bool on_frame(const Frame& frame) override {
     Counts::add(counts_.bytes, frame.wire_length);
-    const Decoded decoded = decode(frame);
+    const Decoded decoded = decode(frame, options_.tunnels);
     if (fragments_) {
       if (!fragments_->pass_time(frame.time)) {
         return false;
@@ -93,7 +93,9 @@ private:
 
   // What the tracker of fragments asks for. ------------------------------------------------------
 
-  Decoded decode_frame(const Frame& frame) const override { return decode(frame); }
+  Decoded decode_frame(const Frame& frame) const override {
+    return decode(frame, options_.tunnels);
+  }
 
   bool wants(const Decoded& decoded) override { return !decoded.stop && is_shown(decoded.packet); }
 

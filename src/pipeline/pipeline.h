@@ -1,6 +1,7 @@
 // The core that every way of capturing runs: source, decoder, filter, lines.
 #pragma once
 
+#include "decode/udp_tunnels.h"
 #include "filter/connection_set.h"
 #include "filter/packet_filter.h"
 #include "output/packet_json.h"
@@ -16,6 +17,7 @@ namespace chattcp {
 
 struct PipelineOptions {
   PacketFormat format;             // Of the JSON line.
+  UdpTunnels tunnels = {};         // Those that are opened.
   PacketText* text = nullptr;      // Writes lines for people in its place; null: JSON.
   std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
   PcapWriter* save = nullptr;      // Gets the raw frames of the printed packets; null: none.

@@ -11,7 +11,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import captures  # noqa: E402
 import encapsulations  # noqa: E402
 import packets as p  # noqa: E402
-from shapes import A6, B6, EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS  # noqa: E402
+from shapes import A6, B6, EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS, UDP_TUNNELS  # noqa: E402
 from varied import varied_frames  # noqa: E402
 
 CLIENT = "192.168.1.100"
@@ -146,6 +146,7 @@ def all_captures():
         "tagged.pcapng": captures.pcapng(captures.records(TAGGED), resolution=9),
         "tunnels.pcap": of_ethernet(TUNNELS),
         "encapsulated.pcap": captures.pcap(captures.records(encapsulated())),
+        "udp-tunnels.pcap": of_ethernet(UDP_TUNNELS),
         "fragments.pcap": of_ethernet(FRAGMENTS),
         "extensions.pcap": of_ethernet(EXTENSIONS),
         "lengths.pcap": captures.pcap(captures.records(LENGTHS)),

@@ -25,6 +25,35 @@ TUNNELS = [
     p.udp_packet(A, 50000, B, 4789, b"\x08\x00\x00\x00\x00\x00\x2a\x00" + p.ethernet(DEEP)),
 ]
 
+
+def tunnel(port, payload, source=50000):
+    return p.udp_packet(A, source, B, port, payload)
+
+
+# What is opened on request, and what only looks like it.
+UDP_TUNNELS = [
+    tunnel(p.VXLAN_PORT, p.vxlan(p.ethernet(DEEP))),
+    tunnel(p.VXLAN_PORT, p.vxlan(p.ethernet(DEEP6, tags=[(0x8100, 7)]))),
+    tunnel(p.VXLAN_PORT, p.vxlan(DEEP6, flags=0x0C, next_protocol=2)),
+    tunnel(8472, p.vxlan(p.ethernet(DEEP))),
+    tunnel(p.GENEVE_PORT, p.geneve(p.ethernet(DEEP6), options=b"\x01\x02\x80\x01data")),
+    tunnel(p.GENEVE_PORT, p.geneve(DEEP, protocol=0x0800)),
+    tunnel(p.GTPU_PORT, p.gtpu(DEEP)),
+    tunnel(p.GTPU_PORT, p.gtpu(DEEP6, flags=0x34, optional=bytes.fromhex("0000008501100000"))),
+    tunnel(p.TEREDO_PORT, DEEP6),
+    tunnel(50001, p.TEREDO_AUTHENTICATION + p.TEREDO_ORIGIN + DEEP6, source=p.TEREDO_PORT),
+    p.udp_packet(A6, 50000, B6, p.VXLAN_PORT, p.vxlan(p.ethernet(
+        tunnel(p.GTPU_PORT, p.gtpu(DEEP))))),
+    tunnel(p.VXLAN_PORT, p.vxlan(p.ethernet(p.ip(A, B, p.GRE, p.gre(DEEP6))))),
+    # These stay what they are.
+    tunnel(p.VXLAN_PORT, p.vxlan(p.ethernet(DEEP), flags=0)),
+    tunnel(p.VXLAN_PORT, p.vxlan(p.ethernet(bytes(28), p.ETHERTYPE_ARP))),
+    tunnel(p.GENEVE_PORT, p.geneve(DEEP, protocol=0x0800, version=1)),
+    tunnel(p.GTPU_PORT, p.gtpu(b"", message=1)),
+    tunnel(50002, p.vxlan(p.ethernet(DEEP)), source=p.VXLAN_PORT),
+    tunnel(p.TEREDO_PORT, DEEP),
+]
+
 DATAGRAM = p.udp(2049, 2050, bytes(range(32)))
 SEGMENT = p.tcp(2051, 2052, b"segment")
 

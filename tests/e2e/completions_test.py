@@ -99,7 +99,7 @@ class Completions:
         self.check("chattcp serve --po", {"--port"})
 
     def test_a_value_is_offered_only_where_something_is_known(self):
-        known = {"-i", "-r", "-p", "-w", "--format", "--color", "--payload", "--user", "--listen",
+        known = {"-i", "-r", "-p", "-w", "--decapsulate", "--format", "--color", "--payload", "--user", "--listen",
                  "--tls-cert", "--tls-key", "--token-file"}
         for command in COMMANDS[:3]:
             for option in help_text.options_of(command):
@@ -128,6 +128,12 @@ class Completions:
             self.check(f"chattcp capture {name}=", {f"{name}=tcp", f"{name}=udp"})
             self.check(f"chattcp capture {name} 80,u", {"80,udp"})
             self.check(f"chattcp capture {name}=tcp,", {f"{name}=tcp,udp"})
+
+    def test_tunnels_stand_in_lists(self):
+        values = {"vxlan", "geneve", "gtpu", "teredo", "all"}
+        self.check("chattcp capture --decapsulate ", values)
+        self.check("chattcp capture --decapsulate=", {f"--decapsulate={value}" for value in values})
+        self.check("chattcp capture --decapsulate vxlan,g", {"vxlan,geneve", "vxlan,gtpu"})
 
     def test_interfaces_are_those_that_the_program_lists(self):
         names = {entry["Name"] for entry in json.loads(program.run("interfaces").stdout)["data"]}

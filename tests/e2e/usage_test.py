@@ -25,13 +25,17 @@ BAD_VALUES = [
     ("--format", "json or text", ["", "JSON", "xml", "json,text"]),
     ("--color", "auto, always or never", ["", "Auto", "yes", "ansi"]),
     ("--payload", "array, base64, hex, text or none", ["", "Base64", "utf8", "array,hex"]),
+    ("--decapsulate", "vxlan, geneve, gtpu, teredo or all",
+     ["", "VXLAN", "gre", "vxlan,l2tp", "all=1"]),
+    ("--decapsulate", "a port from 1 to 65535", ["vxlan=", "gtpu=0", "teredo=65536", "geneve=x"]),
     ("-f", "pcap-filter(7)", ["tcp) or (udp", "port", "tcp and", "host 10.0.0.1 or )", "nonsense(",
                               "ether proto"]),
 ]
 
 TAKE_A_VALUE = ["-p", "-h", "--host", "-h.src", "-h.dst", "-p.src", "-p.dst", "--src-host",
                 "--dst-host", "--src-port", "--dst-port", "-f", "--bpf", "-r", "-w", "-c", "-s",
-                "--duration", "--payload", "--buffer-size", "--format", "--color", "--stats"]
+                "--duration", "--payload", "--buffer-size", "--format", "--color", "--stats",
+                "--decapsulate"]
 
 
 # What people type, and what the answer must hold.
@@ -284,7 +288,7 @@ class Help(program.TestCase):
         for name in ("-i", "-r", "-p", "-h", "--host", "-h.src", "--src-host", "-h.dst",
                      "--dst-host", "-p.src", "--src-port", "-p.dst", "--dst-port", "-f", "--bpf",
                      "-w", "-c", "-s", "-q", "--duration", "--payload", "--immediate",
-                     "--promiscuous", "--buffer-size", "--help"):
+                     "--promiscuous", "--buffer-size", "--decapsulate", "--help"):
             with self.subTest(name=name):
                 self.assertRegex(text, rf"(?m)^ .*(^|[ ,]){name}[ ,\n]")
 

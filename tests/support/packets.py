@@ -134,6 +134,31 @@ def gre(packet, key=None, sequence=None, version=0):
     return struct.pack(">HH", flags, ethertype_of(packet)) + optional + packet
 
 
+# What UDP carries to the ports of tunnels.
+
+VXLAN_PORT, GENEVE_PORT, GTPU_PORT, TEREDO_PORT = 4789, 6081, 2152, 3544
+
+
+def vxlan(frame, flags=0x08, next_protocol=0):
+    """`next_protocol`: of VXLAN-GPE, with flag 0x04."""
+    return struct.pack(">BxxBI", flags, next_protocol, 42 << 8) + frame
+
+
+def geneve(content, protocol=0x6558, options=b"", version=0):
+    return struct.pack(">BxHI", version << 6 | len(options) // 4, protocol,
+                       42 << 8) + options + content
+
+
+def gtpu(content, flags=0x30, message=255, optional=b""):
+    """`optional`: the fields that the flags announce."""
+    return struct.pack(">BBHI", flags, message, len(optional) + len(content), 7) + (
+        optional + content)
+
+
+TEREDO_ORIGIN = bytes.fromhex("0000 edcb 3f57fefd")
+TEREDO_AUTHENTICATION = bytes.fromhex("0001 00 00") + bytes(9)
+
+
 # The transport layer.
 
 def tcp(source, destination, payload=b"", *, sequence=1000, acknowledgement=0, flags=ACK,
