@@ -6,6 +6,7 @@
 #include "filter/display_filter.h"
 #include "filter/expression_names.h"
 #include "serve/parameter_names.h"
+#include "filter/udp_tunnel_text.h"
 
 #include <array>
 #include <iterator>
@@ -93,6 +94,8 @@ bool add_condition(CaptureWish& wish, const std::string& name, const std::string
     add_protocol(wish, name, value);
   } else if (name == "f") {
     add_expression(wish, value);
+  } else if (name == "decapsulate") {
+    add_udp_tunnels(wish.tunnels, name, value);
   } else {
     return false;
   }

@@ -1,6 +1,7 @@
 #include "serve/capture_wish.h"
 
 #include "filter/filter_text.h"
+#include "filter/udp_tunnel_text.h"
 #include "serve/query_string.h"
 
 #include <algorithm>
@@ -17,6 +18,9 @@ std::string CaptureWish::text() const {
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   for (const std::string& expression : sorted) {
     text += "&f=" + encode_query_value(expression);
+  }
+  if (!tunnels.empty()) {
+    text += "&decapsulate=" + encode_query_value(udp_tunnel_text(tunnels));
   }
   if (format.payload != PayloadEncoding::array) {
     text += "&payload=";

@@ -1,6 +1,7 @@
 // What a client wants to see, as far as clients can share it.
 #pragma once
 
+#include "decode/udp_tunnels.h"
 #include "filter/packet_filter.h"
 #include "output/packet_json.h"
 
@@ -13,6 +14,7 @@ struct CaptureWish {
   std::string interface;
   PacketFilter filter;
   std::vector<std::string> expressions; // pcap-filter(7), one of which must accept a frame.
+  UdpTunnels tunnels;                   // Those that are opened.
   PacketFormat format;
   bool reassemble = false; // Show fragmented datagrams whole.
 

@@ -15,8 +15,8 @@ namespace {
 
 const std::vector<std::string>& parameter_names() {
   static const std::vector<std::string> names{
-      "i",   "p",   "h", "h.src",   "h.dst",      "p.src", "p.dst",      "f",
-      "tcp", "udp", "c", "payload", "reassemble", "token", "lastEventId"};
+      "i",   "p",   "h",           "h.src", "h.dst",   "p.src",      "p.dst", "f",
+      "tcp", "udp", "decapsulate", "c",     "payload", "reassemble", "token", "lastEventId"};
   return names;
 }
 

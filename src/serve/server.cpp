@@ -31,7 +31,7 @@ SourceOpener opener(const LiveOptions& live) {
     LiveOptions options = live;
     options.interface = wish.interface;
     return open_live_source(options,
-                            {.wide = kernel_expression(wish.filter, {}, wish.reassemble),
+                            {.wide = kernel_expression(wish.filter, wish.tunnels, wish.reassemble),
                              .expressions = wish.expressions,
                              .flag = "f"},
                             stop);

@@ -65,6 +65,7 @@ void SharedCapture::run() noexcept {
     LogSink sink(*this);
     run_pipeline(*source_, wish_.filter, sink,
                  {.format = wish_.format,
+                  .tunnels = wish_.tunnels,
                   .count = 0,
                   .save = nullptr,
                   .reassemble = wish_.reassemble,

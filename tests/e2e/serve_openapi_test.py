@@ -25,7 +25,7 @@ BAD_VALUES = {"p": ["icmp", 65536, -1, "!icmp", "!", "!!22", "80-", "1-65536"],
               "h": ["localhost", "", "!", "!!::1"], "h.src": ["a name"], "h.dst": ["*"],
               "p.src": [-1, "tcp", "!tcp", "-80"], "p.dst": [70000, "!70000"], "f": [""], "c": [0, -1],
               "payload": ["utf8"], "lastEventId": [], "tcp": ["maybe"], "udp": ["1"],
-              "reassemble": ["yes"], "i": [""]}
+              "reassemble": ["yes"], "decapsulate": ["gre", "vxlan="], "i": [""]}
 
 
 def as_text(value):

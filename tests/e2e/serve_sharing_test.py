@@ -70,7 +70,8 @@ class Sharing(ServeLiveTest):
     def test_each_other_wish_is_one_more(self):
         server = self.serve()
         wishes = ["i=near", "i=lo", "i=near&p=tcp", "i=near&p.src=1", "i=near&p.dst=1",
-                  "i=near&f=ip", "i=near&payload=hex"]
+                  "i=near&f=ip", "i=near&payload=hex", "i=near&decapsulate=vxlan",
+                  "i=near&decapsulate=vxlan=8472"]
         for count, query in enumerate(wishes, 1):
             self.listen(server, query)
             self.assertTrue(server.wait_for_captures(count), server.packet_sockets())

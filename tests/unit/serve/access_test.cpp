@@ -71,16 +71,16 @@ TEST_CASE("host_of finds nothing in what is of another form") {
 }
 
 TEST_CASE("is_loopback_host knows the addresses of the loopback interface") {
-  for (const char* const good : {"127.0.0.1", "127.0.0.0", "127.255.255.255", "::1",
-                                 "0:0:0:0:0:0:0:1", "localhost", "LocalHost", "localhost.",
-                                 "app.localhost", "A.B.LOCALHOST."}) {
+  for (const char* const good :
+       {"127.0.0.1", "127.0.0.0", "127.255.255.255", "::1", "0:0:0:0:0:0:0:1", "localhost",
+        "LocalHost", "localhost.", "app.localhost", "A.B.LOCALHOST."}) {
     CAPTURE(good);
     CHECK(is_loopback_host(good));
   }
-  for (const char* const bad : {"126.255.255.255", "128.0.0.1", "0.0.0.0", "::", "::2", "",
-                                "192.168.0.1", "localhost.example", "127.1", "127.0.0.1.example",
-                                "2130706433", "0x7f.0.0.1", "fe80::1", "notlocalhost", ".localhost",
-                                "localhost..", "a..localhost", "evil-localhost"}) {
+  for (const char* const bad :
+       {"126.255.255.255", "128.0.0.1", "0.0.0.0", "::", "::2", "", "192.168.0.1",
+        "localhost.example", "127.1", "127.0.0.1.example", "2130706433", "0x7f.0.0.1", "fe80::1",
+        "notlocalhost", ".localhost", "localhost..", "a..localhost", "evil-localhost"}) {
     CAPTURE(bad);
     CHECK_FALSE(is_loopback_host(bad));
   }

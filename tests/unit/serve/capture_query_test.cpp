@@ -51,6 +51,16 @@ TEST_CASE("parse_capture_query requires an interface, once") {
   CHECK_THROWS_WITH(parse({{"i", "lo"}, {"i", "eth0"}}), "i: may be given only once");
 }
 
+TEST_CASE("parse_capture_query takes UDP tunnels, as often as it likes") {
+  CHECK(wish_of({{"decapsulate", "gtpu,vxlan=8472"}, {"decapsulate", "gtpu"}}) ==
+        "i=eth0&decapsulate=vxlan%3D8472%2Cgtpu");
+  CHECK(wish_of({{"decapsulate", "all"}}) ==
+        wish_of({{"decapsulate", "vxlan,gtpu,teredo,geneve"}}));
+  CHECK(refusal_of({{"decapsulate", "gre"}}) ==
+        "decapsulate: 'gre' is not vxlan, geneve, gtpu, teredo or all (at another port: "
+        "vxlan=8472)");
+}
+
 TEST_CASE("parse_capture_query takes every condition of the command line") {
   CHECK(wish_of({{"p", "tcp"}}) == "i=eth0&p=tcp");
   CHECK(wish_of({{"p", "443"}}) == "i=eth0&p=443");
@@ -229,8 +239,8 @@ TEST_CASE("parse_capture_query refuses a second count or encoding") {
 
 TEST_CASE("parse_capture_query refuses a parameter that it does not know, and names all it does") {
   const std::string all =
-      "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, c, payload, reassemble, "
-      "token, lastEventId";
+      "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, decapsulate, c, "
+      "payload, reassemble, token, lastEventId";
   for (const std::string& bad :
        std::vector<std::string>{"q", "", "x.y", "nonsense", std::string(5000, 'p')}) {
     CAPTURE(bad);

@@ -30,9 +30,11 @@ TEST_CASE("CaptureWish names everything that is wished for, in a fixed order") {
   full.reassemble = true;
   full.filter.add(FilterKey::host, "h", "10.0.0.1");
   full.filter.add(FilterKey::protocol_or_port, "p", "53,udp");
+  full.tunnels.add({.tunnel = UdpTunnel::vxlan, .port = 8472});
+  full.tunnels.add({.tunnel = UdpTunnel::gtpu, .port = 2152});
 
-  CHECK(full.text() == "i=lo&p=udp&p=53&h=10.0.0.1/32&f=icmp&f=udp%20port%2053&payload=hex&"
-                       "reassemble=true");
+  CHECK(full.text() == "i=lo&p=udp&p=53&h=10.0.0.1/32&f=icmp&f=udp%20port%2053"
+                       "&decapsulate=vxlan%3D8472%2Cgtpu&payload=hex&reassemble=true");
 }
 
 TEST_CASE("CaptureWish is the same for expressions in another order, or repeated") {

@@ -56,11 +56,28 @@ TEST_CASE("parse_forwarded_address reads addresses of both kinds, with ports and
   CHECK(text("[2001:DB8::7]") == "2001:db8::7");
   CHECK(text("[2001:db8::7]:4711") == "2001:db8::7");
   CHECK(text("::ffff:192.0.2.7") == "192.0.2.7");
-  for (const std::string bad :
-       {"", "-", "unknown", "_hidden", "192.0.2", "192.0.2.7:", "192.0.2.7:8 0", "192.0.2.256",
-        "0192.0.2.7", "[192.0.2.7]", "[2001:db8::7", "2001:db8::7]", "[2001:db8::7]4711",
-        "[2001:db8::7]:", "[]", "[::1%lo]", "localhost", "192.0.2.7/8", " 192.0.2.7", "\"192.0.2.7\"",
-        "192.0.2.7:\"", "[::1]:80:80"}) {
+  for (const std::string bad : {"",
+                                "-",
+                                "unknown",
+                                "_hidden",
+                                "192.0.2",
+                                "192.0.2.7:",
+                                "192.0.2.7:8 0",
+                                "192.0.2.256",
+                                "0192.0.2.7",
+                                "[192.0.2.7]",
+                                "[2001:db8::7",
+                                "2001:db8::7]",
+                                "[2001:db8::7]4711",
+                                "[2001:db8::7]:",
+                                "[]",
+                                "[::1%lo]",
+                                "localhost",
+                                "192.0.2.7/8",
+                                " 192.0.2.7",
+                                "\"192.0.2.7\"",
+                                "192.0.2.7:\"",
+                                "[::1]:80:80"}) {
     CAPTURE(bad);
     CHECK(text(bad) == "none");
   }
@@ -82,8 +99,8 @@ TEST_CASE("parse_forwarded reads what RFC 7239 shows") {
 
 TEST_CASE("parse_forwarded finds nothing in what is of another form") {
   for (const std::string bad :
-       {"for", "for=\"", "for=\"a", "for=\"a\\", "for=a b", "for=\"a\"b", "=a", "for==a", "\"for\"=a",
-        "for=a;for=b", "for=a, for=\"", "192.0.2.7", "for=\"a, for=\"b\""}) {
+       {"for", "for=\"", "for=\"a", "for=\"a\\", "for=a b", "for=\"a\"b", "=a", "for==a",
+        "\"for\"=a", "for=a;for=b", "for=a, for=\"", "192.0.2.7", "for=\"a, for=\"b\""}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_forwarded(bad));
   }
@@ -101,15 +118,14 @@ TEST_CASE("TrustedProxies takes the last address that is not a proxy for the cli
 }
 
 TEST_CASE("TrustedProxies is not misled by what the client has written before") {
-  for (const std::string spoof :
-       {"1.2.3.4", "1.2.3.4, 5.6.7.8", "10.0.0.1", "127.0.0.1", "unknown", "\"", "nonsense", ",",
-        "for=1.2.3.4", "1.2.3.4,"}) {
+  for (const std::string spoof : {"1.2.3.4", "1.2.3.4, 5.6.7.8", "10.0.0.1", "127.0.0.1", "unknown",
+                                  "\"", "nonsense", ",", "for=1.2.3.4", "1.2.3.4,"}) {
     CAPTURE(spoof);
     CHECK(custom({spoof + ", 192.0.2.7"}) == through("192.0.2.7"));
     CHECK(custom({spoof, "192.0.2.7"}) == through("192.0.2.7"));
   }
-  for (const std::string spoof :
-       {"for=1.2.3.4", "for=10.0.0.1", "for=unknown", "for=\"", "for=\"a", "nonsense", "for=\"a\\"}) {
+  for (const std::string spoof : {"for=1.2.3.4", "for=10.0.0.1", "for=unknown", "for=\"", "for=\"a",
+                                  "nonsense", "for=\"a\\"}) {
     CAPTURE(spoof);
     CHECK(standard({spoof, "for=192.0.2.7"}) == through("192.0.2.7"));
     // In one line, a quote without end leaves nobody but the proxy.

@@ -103,18 +103,19 @@ TEST_CASE("greeting says what to type into the app, with --compat") {
   ServerOptions options = listening_on({"127.0.0.1", "::1"});
   options.dialect = Dialect::chattcp_capture;
 
-  CHECK(greeting(options, 8080) ==
-        "Server starting on :8080\n"
-        "Only programs on this machine can connect, without a token: "
-        "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n"
-        "ChatTCP app on this machine: enter http://127.0.0.1:8080 as the server\n"
-        "ChatTCP app on another machine, one of these:\n"
-        "  - run 'ssh -N -L 8080:127.0.0.1:8080 THIS-MACHINE' there, and enter "
-        "http://127.0.0.1:8080\n"
-        "  - start this server with --listen 0.0.0.0, and enter http://HOST:8080/TOKEN with the "
-        "token that it prints\n"
-        "  - start it with --listen 0.0.0.0 --no-token, and enter http://HOST:8080; then anyone who "
-        "reaches this machine sees its traffic\n");
+  CHECK(
+      greeting(options, 8080) ==
+      "Server starting on :8080\n"
+      "Only programs on this machine can connect, without a token: "
+      "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n"
+      "ChatTCP app on this machine: enter http://127.0.0.1:8080 as the server\n"
+      "ChatTCP app on another machine, one of these:\n"
+      "  - run 'ssh -N -L 8080:127.0.0.1:8080 THIS-MACHINE' there, and enter "
+      "http://127.0.0.1:8080\n"
+      "  - start this server with --listen 0.0.0.0, and enter http://HOST:8080/TOKEN with the "
+      "token that it prints\n"
+      "  - start it with --listen 0.0.0.0 --no-token, and enter http://HOST:8080; then anyone who "
+      "reaches this machine sees its traffic\n");
 }
 
 TEST_CASE("greeting has the token in the address for the app") {

@@ -61,7 +61,8 @@ TEST_CASE("GuessLimit has tokens of an address that has been wrong too often wai
   }
 }
 
-TEST_CASE("GuessLimit lets a right token in however many wrong ones there are, after the same wait") {
+TEST_CASE(
+    "GuessLimit lets a right token in however many wrong ones there are, after the same wait") {
   Bench bench;
   for (int i = 0; i < 7; ++i) {
     bench.guess(false);
