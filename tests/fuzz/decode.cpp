@@ -115,6 +115,29 @@ void check_fragment(const IpFragment& fragment, ByteView frame) {
   require(fragment.offset != 0 || fragment.more, "a fragment is not the whole");
 }
 
+UdpTunnels all_tunnels() {
+  UdpTunnels tunnels;
+  for (std::size_t i = 0; i < kUdpTunnelCount; ++i) {
+    tunnels.add({.tunnel = static_cast<UdpTunnel>(i), .port = kUdpTunnelPorts[i]});
+  }
+  return tunnels;
+}
+
+// What was opened lies in the payload of the UDP packet around it.
+void check_opened(const Decoded& plain, const Frame& frame) {
+  static const UdpTunnels kAll = all_tunnels();
+  const Decoded opened = decode(frame, kAll);
+  require(opened.stop == plain.stop, "to open tunnels shows as many packets as not to");
+  if (plain.stop) {
+    return;
+  }
+  check_packet(opened.packet, frame);
+  require(same(opened.packet.source_address, plain.packet.source_address) ||
+              (plain.packet.udp() != nullptr &&
+               within(opened.packet.source_address, plain.packet.payload())),
+          "what is opened lies inside");
+}
+
 Decoded checked_decode(const Frame& frame) {
   const Decoded decoded = decode(frame);
   if (decoded.packet.fragment) {
@@ -125,6 +148,7 @@ Decoded checked_decode(const Frame& frame) {
   } else {
     check_packet(decoded.packet, frame);
   }
+  check_opened(decoded, frame);
   return decoded;
 }
 

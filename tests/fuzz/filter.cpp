@@ -76,6 +76,7 @@ CaptureOptions options_of(const QueryParameters& parameters) {
   options.source_ports = whole_values_of(parameters, "p.src");
   options.destination_ports = whole_values_of(parameters, "p.dst");
   options.expressions = whole_values_of(parameters, "f");
+  options.decapsulate = whole_values_of(parameters, "decapsulate");
   for (const char* const name : {"tcp", "udp"}) {
     const std::vector<std::string> values = whole_values_of(parameters, name);
     if (std::find(values.begin(), values.end(), "true") != values.end()) {
@@ -94,6 +95,7 @@ void check_command_line(const QueryParameters& parameters,
     require(filter_text(request->filter) == filter_text(query->wish.filter), "the same filter");
     require(request->count == query->count, "the same count");
     require(request->capture_filter.expressions == query->wish.expressions, "the same expressions");
+    require(request->tunnels.entries() == query->wish.tunnels.entries(), "the same tunnels");
   }
 }
 
@@ -130,8 +132,9 @@ bool has_kernel_filters(LinkType type) {
 }
 
 // The kernel lets through all that is wanted.
-void check_kernel(const PacketFilter& filter, const Frame& frame, bool wanted) {
-  const std::string expression = kernel_expression(filter);
+void check_kernel(const PacketFilter& filter, const UdpTunnels& tunnels, const Frame& frame,
+                  bool wanted) {
+  const std::string expression = kernel_expression(filter, tunnels);
   if (expression.empty() || !is_compiled(expression) || !has_kernel_filters(frame.link_type)) {
     return;
   }
@@ -166,15 +169,15 @@ void check_connections(const Packet& packet) {
   }
 }
 
-void check_filter(const QueryParameters& parameters, const PacketFilter& filter,
-                  const Frame& frame) {
-  const Decoded decoded = decode(frame);
+void check_filter(const QueryParameters& parameters, const CaptureWish& wish, const Frame& frame) {
+  const PacketFilter& filter = wish.filter;
+  const Decoded decoded = decode(frame, wish.tunnels);
   const bool wanted = !decoded.stop && filter.matches(decoded.packet);
   if (!decoded.stop) {
     require(wanted == model_matches(parameters, decoded.packet), "the filter is as defined");
     check_connections(decoded.packet);
   }
-  check_kernel(filter, frame, wanted);
+  check_kernel(filter, wish.tunnels, frame, wanted);
 }
 
 } // namespace
@@ -199,7 +202,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_expression(expression, type);
       }
     }
-    check_filter(parameters, query->wish.filter,
+    check_filter(parameters, query->wish,
                  {.bytes = reader.rest(),
                   .wire_length = static_cast<std::uint32_t>(reader.rest().size()),
                   .time = {},

@@ -16,8 +16,8 @@ import packets as p  # noqa: E402
 import shapes  # noqa: E402
 from requests_of_clients import REQUESTS  # noqa: E402
 
-PACKETS = (make_captures.DNS + make_captures.WEB + shapes.TUNNELS + shapes.FRAGMENTS +
-           shapes.EXTENSIONS + shapes.OPTIONS)
+PACKETS = (make_captures.DNS + make_captures.WEB + shapes.TUNNELS + shapes.UDP_TUNNELS +
+           shapes.FRAGMENTS + shapes.EXTENSIONS + shapes.OPTIONS)
 
 TYPICAL = [p.udp_packet("192.0.2.1", 5353, "198.51.100.2", 53, b"query"),
            p.tcp_packet("2001:db8::1", 443, "fe80::2", 50000, b"six", options=b"\x02\x04\x05\xb4")]
@@ -65,6 +65,7 @@ CONDITIONS = [
     "i=eth0", "i=any&p=tcp&p=443,8443", "i=lo&h=10.0.0.0/8,2001:db8::/32&p=udp",
     "i=any&h.src=192.0.2.1&h.dst=198.51.100.0/24&p.src=5353&p.dst=53", "i=x&tcp=true&udp=false",
     "i=any&c=10&payload=base64&token=secret", "i=any&payload=text&p=1,2,3,4,5,6,7,8,9,10",
+    "i=any&decapsulate=all&p=tcp", "i=any&decapsulate=vxlan=8472,gtpu&h=10.0.0.0/8&decapsulate=vxlan",
     "i=any&h.src=fe80::/10&p.src=0,65535&udp=true", "i=any&c=0", "i=any&x=y", "i=any&p=http",
     "i=any&p=8000-8999,!8080,!tcp&h=!10.0.0.0/8,!::1", "i=any&p.src=!0-1023&p.dst=1-2,!2-3&p=!udp",
     "i=any&h.src=!192.0.2.0/24&h.dst=!fe80::/10,::/0&p=%2153", "i=any&p=tcp,!tcp", "i=any&p=90-80",
