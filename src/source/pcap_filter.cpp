@@ -17,10 +17,26 @@ bool is_blank(const std::string& expression) {
   return expression.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
+// True where not even IP can be told: of some link types libpcap knows nothing but their number.
+bool has_no_filters(pcap_t* handle) {
+  try {
+    const BpfProgram ip(handle, "ip");
+    return false;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 [[noreturn]] void refuse(pcap_t* handle, const CaptureFilter& filter, const std::string& expression,
                          const std::string& reason) {
+  const std::string link_type = data_link_name(pcap_datalink(handle));
+  if (has_no_filters(handle)) {
+    throw UsageError(filter.flag + ": '" + expression +
+                     "': libpcap cannot filter packets of link type " + link_type + " (" + reason +
+                     "); filter by port, host and protocol, which work on every link type");
+  }
   throw UsageError(filter.flag + ": '" + expression + "' is not a pcap-filter(7) expression for " +
-                   data_link_name(pcap_datalink(handle)) + ": " + reason);
+                   link_type + ": " + reason);
 }
 
 // Each by itself, so that "tcp) or (udp" is an error and not a way out of the brackets.
