@@ -4,7 +4,6 @@
 #include "decode/link_layer.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace chattcp {
 
@@ -138,14 +137,7 @@ Step decode_ppi(ByteView bytes) {
   if (length < kFixedLength) {
     return stop(StopReason::malformed);
   }
-  constexpr std::uint32_t kLargestLinkType = 0xffff;
-  const std::optional<LinkType> type =
-      inner > kLargestLinkType ? std::nullopt : find_link_type(static_cast<int>(inner));
-  // PPI in PPI is nonsense; to follow it would let a frame nest as deep as it is long.
-  if (!type || *type == LinkType::ppi) {
-    return stop(StopReason::not_tcp_udp);
-  }
-  return decode_link_layer(*type, bytes.subspan(length));
+  return decode_inner_link_layer(inner, bytes.subspan(length));
 }
 
 } // namespace chattcp

@@ -104,8 +104,10 @@ TEST_CASE("decode_ppi goes on with the link type that it names") {
   CHECK(leads_to(decode_ppi("00000c00 65000000 ffffffff 45"_hex), Layer::ipv4, "45"_hex));
 }
 
-TEST_CASE("decode_ppi stops at unknown link types and at itself") {
+TEST_CASE("decode_ppi stops at unknown link types, at itself and at PKTAP") {
   CHECK(stops(decode_ppi("00000800 c0000000 00000800 01000000"_hex), StopReason::not_tcp_udp));
+  CHECK(stops(decode_ppi(join({"00000800 02010000"_hex, Bytes(200, 0x6c)})),
+              StopReason::not_tcp_udp));
   CHECK(stops(decode_ppi("00000800 ff000000 45"_hex), StopReason::not_tcp_udp));
   CHECK(stops(decode_ppi("00000800 01000100 45"_hex), StopReason::not_tcp_udp));
 }

@@ -55,6 +55,8 @@ int data_link(LinkType type) {
     return DLT_ATM_RFC1483;
   case LinkType::loop:
     return DLT_LOOP;
+  case LinkType::atm_clip:
+    return DLT_ATM_CLIP;
   default:
     return static_cast<int>(type);
   }

@@ -1,0 +1,11 @@
+// IP over FireWire as macOS shows it (LINKTYPE_APPLE_IP_OVER_IEEE1394).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// Two addresses of 8 bytes and an EtherType.
+Step decode_ieee1394(ByteView bytes);
+
+} // namespace chattcp

@@ -1,0 +1,27 @@
+#include "decode/ipnet.h"
+
+#include "base/byte_reader.h"
+
+namespace chattcp {
+
+Step decode_ipnet(ByteView bytes) {
+  constexpr std::uint8_t kSolarisInet = 2;
+  constexpr std::uint8_t kSolarisInet6 = 26;
+  ByteReader reader(bytes);
+  reader.skip(1); // Version.
+  const std::uint8_t family = reader.u8();
+  reader.skip(22); // Hook, length, interfaces, zones.
+  if (!reader.ok()) {
+    return stop(StopReason::truncated);
+  }
+  switch (family) {
+  case kSolarisInet:
+    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+  case kSolarisInet6:
+    return {.layer = Layer::ipv6, .bytes = reader.rest()};
+  default:
+    return stop(StopReason::not_tcp_udp);
+  }
+}
+
+} // namespace chattcp

@@ -1,0 +1,13 @@
+// Packets that the packet filter pf of the BSDs has logged (LINKTYPE_PFLOG).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// The header differs from system to system and from release to release: 48 bytes in OpenBSD 3.4, 64
+// in later ones and in macOS, 72 in FreeBSD, 100 in OpenBSD since 4.9. All begin with their length
+// and the address family of the IP packet behind them.
+Step decode_pflog(ByteView bytes);
+
+} // namespace chattcp

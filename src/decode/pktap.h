@@ -1,0 +1,12 @@
+// Packets of macOS with the process that they belong to (LINKTYPE_PKTAP).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// The header, of version 1 or 2, states its length and the link type of the packet behind it, all
+// in little-endian order.
+Step decode_pktap(ByteView bytes);
+
+} // namespace chattcp

@@ -1,0 +1,12 @@
+// Token Ring (IEEE 802.5).
+#pragma once
+
+#include "decode/step.h"
+
+namespace chattcp {
+
+// Access and frame control, two addresses, routing information where the source address announces
+// it, LLC.
+Step decode_token_ring(ByteView bytes);
+
+} // namespace chattcp
