@@ -8,4 +8,5 @@ import rules_link  # noqa: F401
 import rules_radio  # noqa: F401
 import rules_transport  # noqa: F401
 import rules_tunnel  # noqa: F401
+import rules_wrapped  # noqa: F401
 from rule import RULES  # noqa: F401

@@ -5,9 +5,10 @@ from make_captures import DNS, INNER, INNER6, TAGGED, WEB, encapsulated
 from shapes import EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS
 from varied import varied_frames
 from walk_link import LINK_TYPES
+from walk_wrapped import NOT_READ_BY_TSHARK as WRAPPED_NOT_READ
 
-# MPLS at once. tshark knows it only behind other link layers.
-NOT_READ_BY_TSHARK = 219
+# MPLS at once: tshark knows it only behind other link layers.
+NOT_READ_BY_TSHARK = (219, *WRAPPED_NOT_READ)
 
 IP_PACKETS = DNS + WEB + TUNNELS + FRAGMENTS + EXTENSIONS + OPTIONS + [
     frame[14:] for frame in LENGTHS]
@@ -47,9 +48,27 @@ PREFIXES[1] = ["02" * 12 + before for before in (
     "8100 0064 0400 " + SNAP + "E", "8864 1100 0001 0400 Q", "8100 0064 8864 1100 0001 0400 Q",
     "8847 00010140", "8848 00010040 00011140")]
 
-# For E, P (ARCNET), Q (PPP), N (Frame Relay).
-NUMBERS = {4: {"E": "0800", "P": "d4", "Q": "0021", "N": "cc"},
-           6: {"E": "86dd", "P": "c4", "Q": "0057", "N": "8e"}}
+PFLOG = "F 0000 656d3000" + "00" * 10
+PKTAP = "6c000000 01000000 L 000000" + "65" * 24 + "01000000" + "00" * 68
+PREFIXES.update({
+    6: ["1040" + "02" * 12 + SNAP + "E"],
+    106: [""],
+    109: ["F 000000 00001234 01000000"],
+    112: ["0f00 E"],
+    117: ["3d" + PFLOG + "00" * 46, "64" + PFLOG + "00" * 82],
+    119: ["44000000 90000000" + "00" * 136 + RADIO + SNAP + "E"],
+    122: ["01" * 16 + SNAP + "E"],
+    138: ["01" * 16 + "E"],
+    163: ["80211001 00000040" + "00" * 56 + RADIO + SNAP + "E"],
+    178: ["4d474301" + "02" * 12 + "E"],
+    181: ["4d474300 0f00 E"],
+    258: [PKTAP.replace("L", "01") + "02" * 12 + "E", PKTAP.replace("L", "0c")],
+    259: ["d55555000133" + "02" * 12 + "E"],
+})
+
+# For E, P (ARCNET), Q (PPP), N (Frame Relay), F (a family).
+NUMBERS = {4: {"E": "0800", "P": "d4", "Q": "0021", "N": "cc", "F": "02"},
+           6: {"E": "86dd", "P": "c4", "Q": "0057", "N": "8e", "F": "18"}}
 
 
 def behind_prefix(prefix, packet):
@@ -83,6 +102,6 @@ def file_seeds(paths):
         with open(path, "rb") as file:
             content = file.read()
         for link_type, frame in captures.frames_of(content):
-            if link_type in LINK_TYPES and link_type != NOT_READ_BY_TSHARK and frame:
+            if link_type in LINK_TYPES and link_type not in NOT_READ_BY_TSHARK and frame:
                 found[link_type, frame] = None
     return list(found)

@@ -15,7 +15,8 @@ PROTOCOLS = """frame eth ethertype vlan ieee8021ad llc null raw sll ppp pppoes m
 ipv6.hopopts ipv6.routing ipv6.fraghdr ipv6.dstopts ah tcp udp data chdlc fr wlan wlan_radio
 radiotap ppi pcap_pktdata nflog fddi arcnet ipoib atm
 avsp batadv cfp cmd etag gmhdr hsr ieee8021ah ieee8021cb isl macsec nsh trill vntag
-bcp_bpdu erspan etherip osi pim mplspwethheuristic pwethheuristic pwethcw pwethnocw pwach""".split()
+bcp_bpdu erspan etherip osi pim mplspwethheuristic pwethheuristic pwethcw pwethnocw pwach
+pflog enc tr clip ipfc ap1394 prism wlancap juniper pktap epon""".split()
 
 PREFERENCES = """ip.defragment:FALSE ipv6.defragment:FALSE wlan.defragment:FALSE ip.tso_support:TRUE
 ipv6.tso_support:TRUE ip.check_checksum:FALSE tcp.check_checksum:FALSE udp.check_checksum:FALSE

@@ -8,6 +8,7 @@ import walk_tunnel
 from walk_ip import TCP, UDP, gre, ipv4, ipv6, minimal_encapsulation, tcp, udp
 from walk_link import (bridged_ppp, ethernet, fddi, frame_relay, link_layer, llc, mpls, multilink,
                        ppp, pppoe, raw_ip, snap)
+import walk_wrapped  # pylint: disable=unused-import  # It adds its link types.
 from walk_state import Stop, Walk
 
 LAYERS = {"llc": llc, "mpls": mpls, "ppp": ppp, "pppoe": pppoe, "ipv4": ipv4, "ipv6": ipv6,

@@ -295,7 +295,7 @@ def ppi(at):
     if length < 8:
         raise Stop("malformed")
     at.position = length
-    if inner == 192:
+    if inner in (192, 258):
         raise Stop("not_tcp_udp")
     return link_layer(at, inner)
 
