@@ -4,8 +4,8 @@
 #include "decode/ip_fragment.h"
 
 #include <array>
-#include <compare>
 #include <cstdint>
+#include <tuple>
 
 namespace chattcp {
 
@@ -18,7 +18,11 @@ struct FragmentKey {
   std::array<std::uint8_t, 16> source{}; // An IPv4 address fills the first four bytes.
   std::array<std::uint8_t, 16> destination{};
 
-  auto operator<=>(const FragmentKey&) const = default;
+  bool operator<(const FragmentKey& other) const {
+    return std::tie(version, protocol, identification, source, destination) <
+           std::tie(other.version, other.protocol, other.identification, other.source,
+                    other.destination);
+  }
 };
 
 // `fragment` as the decoder found it: its header is whole.
