@@ -93,8 +93,8 @@ struct FuzzedServer {
             },
             {.refusals = state.refusals, .log = &state.log}, stop) {
     state.dialect = dialect;
-    state.proxies = TrustedProxies({*AddressPrefix::parse("127.0.0.1"),
-                                    *AddressPrefix::parse("10.0.0.0/8")});
+    state.proxies =
+        TrustedProxies({*AddressPrefix::parse("127.0.0.1"), *AddressPrefix::parse("10.0.0.0/8")});
     state.quiet = true;
     state.interfaces = [] {
       std::vector<InterfaceRecord> records(1);

@@ -195,8 +195,8 @@ TEST_CASE("CaptureRegistry refuses one more capture than it may run, not one mor
   const auto second = bench.join({{"i", "eth0"}});
 
   CHECK_THROWS_AS(bench.join({{"i", "eth1"}}), TooManyCaptures);
-  CHECK_THROWS_WITH(bench.join({{"i", "eth1"}}),
-                    "all 2 captures are taken by streams with other parameters; try again later");
+  CHECK_THROWS_WITH(bench.join({{"i", "eth1"}}), "all 2 captures (--max-captures) are taken by "
+                                                 "streams with other parameters; try again later");
   CHECK(bench.join({{"i", "eth0"}}) == second);
   CHECK(bench.interface.opened() == 2);
 }
@@ -214,8 +214,10 @@ TEST_CASE("CaptureRegistry refuses one more capture than there is memory for its
   const auto first = join("lo");
   auto second = join("eth0");
 
-  CHECK_THROWS_WITH(join("eth1"), "all 29 MiB for the rings of captures are taken by streams with "
-                                  "other parameters; try again later");
+  CHECK_THROWS_WITH(
+      join("eth1"),
+      "all 29 MiB for the rings of captures (--max-ring-memory) are taken by streams with "
+      "other parameters; try again later");
   CHECK(join("lo") == first);
   second.reset();
   CHECK_NOTHROW(join("eth1"));
