@@ -118,6 +118,10 @@ std::optional<std::string> take_client(ForwardedReader& reader) {
   return client;
 }
 
+std::vector<std::string> reversed(const std::vector<std::string>& list) {
+  return {list.rbegin(), list.rend()};
+}
+
 std::optional<std::vector<std::string>> split_list(std::string_view value) {
   std::vector<std::string> elements;
   while (!value.empty()) {
@@ -171,13 +175,13 @@ template <typename Read>
 std::optional<Endpoint> TrustedProxies::last_untrusted(const std::vector<std::string>& lines,
                                                        Read read) const {
   std::optional<Endpoint> furthest;
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    const std::optional<std::vector<std::string>> elements = read(*line);
+  for (const std::string& line : reversed(lines)) {
+    const std::optional<std::vector<std::string>> elements = read(line);
     if (!elements) {
       return std::nullopt;
     }
-    for (auto element = elements->rbegin(); element != elements->rend(); ++element) {
-      furthest = parse_forwarded_address(*element);
+    for (const std::string& element : reversed(*elements)) {
+      furthest = parse_forwarded_address(element);
       if (!furthest || !contains(*furthest)) {
         return furthest;
       }

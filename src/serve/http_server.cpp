@@ -56,6 +56,16 @@ void refuse(ClientConnection& connection, std::string_view status, std::string_v
        retry.empty() ? "" : kRetryAfter, "\r\nConnection: close\r\n\r\n", body});
 }
 
+// False where no request can follow.
+bool begins_well(ClientConnection& connection) {
+  const Handshake handshake = connection.handshake();
+  if (handshake == Handshake::plain_http) {
+    refuse(connection, "400 Bad Request", "this port speaks TLS: the URL must begin with https://");
+    connection.finish();
+  }
+  return handshake == Handshake::done;
+}
+
 // What the library leaves out of an answer, or puts into it and would better not.
 void complete_headers(const httplib::Request& request, httplib::Response& response) {
   response.set_header("Date", http_date(std::time(nullptr))); // RFC 9110, 6.6.1.
@@ -185,7 +195,7 @@ void HttpServer::serve_connection(Guest& guest) {
   try {
     ClientConnection& connection = *guest.connection;
     Guest::served = &guest;
-    if (begin(guest)) {
+    if (begins_well(connection)) {
       for (std::size_t requests = 0;
            requests < kMostRequests && connection.wait_for_request() && serve_request(guest);) {
         ++requests;
@@ -200,17 +210,6 @@ void HttpServer::serve_connection(Guest& guest) {
   } catch (const std::exception&) {
     // There is no memory for it.
   }
-}
-
-// False where no request can follow.
-bool HttpServer::begin(Guest& guest) {
-  ClientConnection& connection = *guest.connection;
-  const Handshake handshake = connection.handshake();
-  if (handshake == Handshake::plain_http) {
-    refuse(connection, "400 Bad Request", "this port speaks TLS: the URL must begin with https://");
-    connection.finish();
-  }
-  return handshake == Handshake::done;
 }
 
 // Says what is wrong with a request that is not whole; nothing where the client has left, or the

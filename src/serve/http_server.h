@@ -56,7 +56,6 @@ private:
   void start_thread(Descriptor socket);
   void serve_connection(Guest& guest);
   bool serve_request(Guest& guest);
-  bool begin(Guest& guest);
   void refuse_head(Guest& guest, const RequestHead& head);
 
   const Listeners& listeners_;
