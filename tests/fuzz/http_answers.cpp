@@ -147,7 +147,7 @@ void check_body(const Answer& answer, const std::string& body) {
     check_error(body);
   } else if (type == "application/json") {
     require(Json::accept(body), "JSON is JSON");
-  } else if (type == "application/x-ndjson") {
+  } else if (type.starts_with("application/")) { // x-ndjson, and its other names.
     check_lines(body);
   } else if (type == "text/event-stream") {
     check_events(body);
