@@ -16,4 +16,7 @@ set_target_properties(PkgConfig::httplib PROPERTIES
 set_target_properties(PkgConfig::pcap PROPERTIES INTERFACE_LINK_LIBRARIES pcap)
 set_target_properties(PkgConfig::cap_ng PROPERTIES INTERFACE_LINK_LIBRARIES cap-ng)
 set_target_properties(PkgConfig::seccomp PROPERTIES INTERFACE_LINK_LIBRARIES seccomp)
+set_target_properties(PkgConfig::zlib PROPERTIES INTERFACE_LINK_LIBRARIES z)
+set_target_properties(PkgConfig::zstd PROPERTIES INTERFACE_LINK_LIBRARIES zstd)
+set_target_properties(PkgConfig::lz4 PROPERTIES INTERFACE_LINK_LIBRARIES lz4)
 set(OPENSSL_USE_STATIC_LIBS ON)

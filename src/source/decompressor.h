@@ -1,0 +1,55 @@
+// Unpacking gzip, zstd and lz4. For source/ only; what makes them is the only code that sees their
+// libraries.
+#pragma once
+
+#include "base/bytes.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+
+namespace chattcp {
+
+// What is wrong with compressed data; a part of a message.
+class DamagedData : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+// Unpacks one frame after the other (a gzip file calls them members). Memory is bounded by the
+// format: 32 KiB of history for gzip, some 8 MiB for lz4, and 128 MiB for zstd.
+class Decompressor {
+public:
+  struct Progress {
+    std::size_t taken = 0; // Of the packed bytes.
+    std::size_t made = 0;  // Bytes of content.
+    bool ended = false;    // The frame; what it was promised to be has been checked.
+  };
+
+  Decompressor() = default;
+  Decompressor(const Decompressor&) = delete;
+  Decompressor& operator=(const Decompressor&) = delete;
+  virtual ~Decompressor() = default;
+
+  virtual const char* name() const = 0;
+
+  // A frame begins.
+  virtual void begin() = 0;
+
+  // How many packed bytes unpack() needs to go on. With no more than that, data that is damaged
+  // costs nothing that came before it.
+  virtual std::size_t wanted() const = 0;
+
+  // Whether unpack() should be given all there is, and not only what is wanted.
+  virtual bool takes_all() const { return false; }
+
+  // Goes on as far as `packed` and the `room` at `out` allow. Throws DamagedData.
+  virtual Progress unpack(ByteView packed, std::uint8_t* out, std::size_t room) = 0;
+};
+
+std::unique_ptr<Decompressor> make_gzip_decompressor();
+std::unique_ptr<Decompressor> make_zstd_decompressor();
+std::unique_ptr<Decompressor> make_lz4_decompressor();
+
+} // namespace chattcp
