@@ -1,27 +1,11 @@
 #include "source/capture_file.h"
 
 #include "source/file_numbers.h"
+#include "source/other_formats.h"
 #include "source/pcap_file.h"
 #include "source/pcapng_file.h"
 
-#include <string_view>
-
 namespace chattcp {
-
-namespace {
-
-// Why a file with this beginning cannot be a capture.
-[[noreturn]] void refuse(ByteView bytes) {
-  const std::string_view first(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (first.starts_with("\x1f\x8b") || first.starts_with("\x28\xb5\x2f\xfd") ||
-      first.starts_with("\xfd"
-                        "7zX")) {
-    throw NoCapture("compressed; unpack it on the way: zcat FILE | chattcp capture -r -");
-  }
-  throw NoCapture("not a capture file (pcap or pcapng)");
-}
-
-} // namespace
 
 std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream) {
   constexpr std::size_t kMagic = 4;
@@ -36,12 +20,12 @@ std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream) {
       return nullptr;
     }
     if (!PcapngFile::begins_section(section)) {
-      refuse(section);
+      throw NoCapture(name_other_format(section));
     }
     return std::make_unique<PcapngFile>(stream);
   }
   if (!PcapFile::recognises(magic)) {
-    refuse(first);
+    throw NoCapture(name_other_format(first));
   }
   if (stream.ahead(PcapFile::kHeaderLength).size() < PcapFile::kHeaderLength) {
     return nullptr;
