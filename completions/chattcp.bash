@@ -24,7 +24,7 @@ _chattcp_capture_options() {
   options=(
     "--help:Print this help"
     "-i --interface NAME:Capture on this interface"
-    "-r --read FILE:Read a pcap or pcapng file"
+    "-r --read FILE:Read pcap or pcapng files, also compressed"
     "-s --snapshot-length BYTES:Keep this many bytes of each packet"
     "--buffer-size MIB:Size of the kernel's ring (16)"
     "--promiscuous:Packets for other machines too"
@@ -42,7 +42,7 @@ _chattcp_capture_options() {
     "--color WHEN:Colours in text"
     "--payload ENCODING:array (default), base64, hex, text or none"
     "--reassemble:Show an IP datagram that came in fragments whole"
-    "-w --write FILE:Save the packets that are printed, as pcap"
+    "-w --write FILE:Save the packets that are printed, as pcap or pcapng"
     "-c --count N:Stop after N printed packets"
     "--duration SECONDS:Stop after this time"
     "--stats SECONDS:A line of counts on stderr each time"
@@ -129,7 +129,7 @@ _chattcp_offer_values() { # OPTION PROGRAM
   case $1 in
     -i | --interface) _chattcp_offer_interfaces "$2" ;;
     -r | --read)
-      _filedir '@(pcap|pcapng|cap)'
+      _filedir '@(pcap|pcapng|cap)?(.@(gz|zst|lz4))'
       [[ ${COMPREPLY-} ]] || _filedir
       ;;
     -w | --write | --tls-cert | --tls-key | --token-file) _filedir ;;

@@ -49,7 +49,7 @@ end
 
 function __chattcp_captures --description 'Files, captures first, then directories'
     set -l files (__fish_complete_suffix (__chattcp_value) .pcap)
-    string match -r -- '(?i).*\.(?:pcap|pcapng|cap)$' $files
+    string match -r -- '(?i).*\.(?:pcap|pcapng|cap)(?:\.(?:gz|zst|lz4))?$' $files
     string match -r -- '.*/$' $files
     string join \n -- $files
 end
@@ -74,7 +74,7 @@ complete $at -l color -x -a 'auto always never' -d 'Colours in the table'
 set -l at -c chattcp -n '__chattcp_at capture'
 complete $at -l help -d 'Print this help'
 complete $at -o i -l interface -x -a '(__chattcp_interface_names)' -d 'Capture on this interface'
-complete $at -o r -l read -r -k -a '(__chattcp_captures)' -d 'Read a pcap or pcapng file'
+complete $at -o r -l read -r -k -a '(__chattcp_captures)' -d 'Read pcap or pcapng files, also compressed'
 complete $at -o s -l snapshot-length -x -d 'Keep this many bytes of each packet'
 complete $at -l buffer-size -x -d 'Size of the kernel\'s ring (16)'
 complete $at -l promiscuous -d 'Packets for other machines too'
@@ -92,7 +92,7 @@ complete $at -l format -x -a 'json text' -d 'json (default), or text: a line for
 complete $at -l color -x -a 'auto always never' -d 'Colours in text'
 complete $at -l payload -x -a 'array base64 hex text none' -d 'array (default), base64, hex, text or none'
 complete $at -l reassemble -d 'Show an IP datagram that came in fragments whole'
-complete $at -o w -l write -r -F -d 'Save the packets that are printed, as pcap'
+complete $at -o w -l write -r -F -d 'Save the packets that are printed, as pcap or pcapng'
 complete $at -o c -l count -x -d 'Stop after N printed packets'
 complete $at -l duration -x -d 'Stop after this time'
 complete $at -l stats -x -d 'A line of counts on stderr each time'

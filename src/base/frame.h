@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/capture_interface.h"
 #include "base/link_type.h"
 #include "base/timestamp.h"
 
@@ -24,6 +25,11 @@ struct Frame {
   std::uint32_t wire_length = 0; // Bytes on the wire, link-layer header included.
   Timestamp time;
   LinkType link_type = LinkType::ethernet;
+
+  // What else a capture file says of the frame, to be saved with it. Valid as long as `bytes`.
+  const CaptureInterface* interface = nullptr; // Null: not from a file.
+  std::uint64_t ticks = 0;                     // Its time, in units of the interface.
+  ByteView options = {};                       // In pcapng form, byte order as the interface says.
 };
 
 } // namespace chattcp

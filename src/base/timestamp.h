@@ -9,12 +9,23 @@ namespace chattcp {
 
 // A moment since the Unix epoch, as a capture tells it: hostile files may hold any `nanoseconds`.
 struct Timestamp {
+  static constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
 
   // Earlier; right where `nanoseconds` are below a second.
   bool operator<(const Timestamp& other) const {
     return seconds == other.seconds ? nanoseconds < other.nanoseconds : seconds < other.seconds;
+  }
+
+  // The same moment with nanoseconds from 0 to below a second. `seconds` are far from the ends of
+  // their range.
+  Timestamp normalized() const {
+    const std::int64_t rest = nanoseconds % kNanosecondsPerSecond;
+    const std::int64_t carry = nanoseconds / kNanosecondsPerSecond - (rest < 0 ? 1 : 0);
+    return {.seconds = seconds + carry,
+            .nanoseconds = rest + (rest < 0 ? kNanosecondsPerSecond : 0)};
   }
 
   // Whole milliseconds since the epoch, rounded down (towards the past, before 1970 too).

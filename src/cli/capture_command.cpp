@@ -30,8 +30,8 @@ void warn(const std::string& text) {
 
 // Files whose link types differ have an expression compiled when they come, with the names in it.
 Activity activity_of(const CaptureOptions& options) {
-  return options.read_file && !options.expressions.empty() ? Activity::copy_and_resolve
-                                                           : Activity::copy;
+  return !options.read_files.empty() && !options.expressions.empty() ? Activity::copy_and_resolve
+                                                                     : Activity::copy;
 }
 
 // Once nothing can fail any more.
@@ -119,8 +119,12 @@ int run_capture(const CaptureOptions& options) {
   warn(confine(activity_of(options), request.confine));
   // Before anything is read: the beginning of a pipe may take as long as its writer likes.
   signals.start([&report] { report.print(); });
-  source = take_source(files, request, stop);
-  const std::unique_ptr<PcapWriter> save = take_writer(files, *source);
+  bool all_read = true;
+  source = take_source(files, request, stop, [&](const std::string& failure) {
+    report.say(failure);
+    all_read = false;
+  });
+  const std::unique_ptr<CaptureWriter> save = take_writer(files, request, *source);
   announce(*source, options.quiet);
   FdSink sink(STDOUT_FILENO, "stdout");
   const ReportedRun reported(report, *source);
@@ -134,7 +138,7 @@ int run_capture(const CaptureOptions& options) {
                 .hidden = nullptr,
                 .count_rest = true},
                counts);
-  return 0;
+  return all_read ? 0 : 1;
 }
 
 } // namespace chattcp

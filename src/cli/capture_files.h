@@ -3,18 +3,21 @@
 
 #include "base/stop_signal.h"
 #include "cli/capture_request.h"
+#include "source/capture_writer.h"
 #include "source/file_source.h"
 #include "source/packet_source.h"
-#include "source/pcap_writer.h"
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace chattcp {
 
 // Opened, which may take rights, and nothing of it read.
 struct CaptureFiles {
   std::unique_ptr<PacketSource> live; // -i
-  std::unique_ptr<InputFile> input;   // -r; one of the two is there.
+  std::vector<InputFile> inputs;      // -r; one of the two is there.
   std::unique_ptr<OutputFile> output; // -w, or null.
 };
 
@@ -22,11 +25,14 @@ struct CaptureFiles {
 CaptureFiles open_capture_files(const CaptureOptions& options, const CaptureRequest& request,
                                 StopSignal& stop);
 
-// The source that is there; reads the beginning of a file. Throws Error.
+// The source that is there; reads the beginning of a file. `on_failure` as in FileReading. Throws
+// Error.
 std::unique_ptr<PacketSource> take_source(CaptureFiles& files, const CaptureRequest& request,
-                                          StopSignal& stop);
+                                          StopSignal& stop,
+                                          std::function<void(const std::string&)> on_failure);
 
 // Null without -w. Throws Error.
-std::unique_ptr<PcapWriter> take_writer(CaptureFiles& files, const PacketSource& source);
+std::unique_ptr<CaptureWriter> take_writer(CaptureFiles& files, const CaptureRequest& request,
+                                           const PacketSource& source);
 
 } // namespace chattcp

@@ -8,7 +8,7 @@ namespace chattcp {
 
 const char* const kCaptureDescription =
     R"(Usage: chattcp capture -i NAME [OPTION]...
-       chattcp capture -r FILE [OPTION]...
+       chattcp capture -r FILE... [OPTION]...
 
 Prints each TCP or UDP packet as a line of JSON, or of text, on stdout, and counts on stderr at
 the end.
@@ -36,7 +36,9 @@ void declare_source(CLI::App& command, CaptureOptions& options) {
     add_value(command, names, value, type, text)->group("Source");
   };
   add("-i,--interface", options.interface, "NAME", "Capture on this interface; any: on all");
-  add("-r,--read", options.read_file, "FILE", "Read a pcap or pcapng file; -: from stdin");
+  add_lists(command, "-r,--read", options.read_files, "FILE",
+            "Read pcap or pcapng files, also compressed;\n-: from stdin")
+      ->group("Source");
   add("-s,--snapshot-length", options.snapshot_length, "BYTES",
       "Keep this many bytes of each packet; 0 (the default): some\n262,000 live, 16 MiB from a "
       "file");
@@ -83,7 +85,8 @@ void declare_output(CLI::App& command, CaptureOptions& options) {
   add_flag(command, "--reassemble", options.reassemble,
            "Show an IP datagram that came in fragments whole, at\nthe last one of them")
       ->group("Output");
-  add("-w,--write", options.write_file, "FILE", "Save the packets that are printed, as pcap");
+  add("-w,--write", options.write_file, "FILE",
+      "Save the packets that are printed, as pcap or pcapng\n(where FILE ends in .pcapng)");
   add("-c,--count", options.count, "N", "Stop after N printed packets");
   add("--duration", options.duration, "SECONDS", "Stop after this time");
   add("--stats", options.stats, "SECONDS", "A line of counts on stderr each time");

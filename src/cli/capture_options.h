@@ -19,7 +19,7 @@ struct CaptureOptions {
   using Value = std::optional<std::string>;
 
   Value interface;
-  Value read_file;
+  std::vector<std::string> read_files;
   Value write_file;
 
   std::vector<std::string> protocols_or_ports;

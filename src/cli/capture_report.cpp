@@ -47,6 +47,11 @@ void CaptureReport::print() {
             << std::flush;
 }
 
+void CaptureReport::say(const std::string& text) {
+  const std::string begin = line_shown_.exchange(false) ? kEraseLine : "";
+  std::cerr << begin + "chattcp: " + text + "\n" << std::flush; // One write.
+}
+
 Status CaptureReport::status() const {
   Status status{.elapsed = Clock::now() - begin_,
                 .captured = 0,

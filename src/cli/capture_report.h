@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace chattcp {
 
@@ -37,6 +38,9 @@ public:
 
   // The counts, from any thread.
   void print();
+
+  // A line about something that does not end the run, from any thread.
+  void say(const std::string& text);
 
 private:
   using Clock = std::chrono::steady_clock;

@@ -6,6 +6,7 @@
 #include "filter/display_filter.h"
 #include "filter/udp_tunnel_text.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -33,17 +34,17 @@ PacketFilter make_filter(const CaptureOptions& options) {
 
 // The options that say where packets come from, and those that make sense only with -i.
 void check_source(const CaptureOptions& options) {
-  if (options.interface && options.read_file) {
+  if (options.interface && !options.read_files.empty()) {
     throw UsageError("-i and -r exclude each other: packets come from an interface or from a file");
   }
-  if (!options.interface && !options.read_file) {
+  if (!options.interface && options.read_files.empty()) {
     throw UsageError("interface required: -i NAME (chattcp interfaces lists them), or -r FILE");
   }
   const char* const live_only = options.promiscuous   ? "--promiscuous"
                                 : options.immediate   ? "--immediate"
                                 : options.buffer_size ? "--buffer-size"
                                                       : nullptr;
-  if (options.read_file && live_only != nullptr) {
+  if (!options.read_files.empty() && live_only != nullptr) {
     throw UsageError(std::string(live_only) + ": only for a capture on an interface (-i)");
   }
 }
@@ -68,7 +69,12 @@ void check_texts(const CaptureOptions& options) {
     }
   };
   refuse_empty("-i", options.interface, "an interface; chattcp interfaces lists them");
-  refuse_empty("-r", options.read_file, "the name of a file, or - for stdin");
+  for (const std::string& file : options.read_files) {
+    refuse_empty("-r", file, "the name of a file, or - for stdin");
+  }
+  if (std::count(options.read_files.begin(), options.read_files.end(), "-") > 1) {
+    throw UsageError("-r: '-' may be given only once, as stdin can be read only once");
+  }
   refuse_empty("-w", options.write_file, "the name of a file");
   if (options.write_file == "-") {
     throw UsageError(
@@ -107,7 +113,7 @@ CaptureRequest check_options(const CaptureOptions& options) {
     request.stats_seconds = parse_seconds("--stats", *options.stats);
   }
   if (options.snapshot_length) {
-    const int most = options.read_file ? kMaxFrameLength : kMaxSnapshotLength;
+    const int most = !options.read_files.empty() ? kMaxFrameLength : kMaxSnapshotLength;
     request.live.snapshot_length =
         static_cast<int>(parse_whole_number("-s", *options.snapshot_length, 0, most));
   }

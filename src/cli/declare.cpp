@@ -21,4 +21,9 @@ CLI::Option* add_values(CLI::App& command, const char* names, std::vector<std::s
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+CLI::Option* add_lists(CLI::App& command, const char* names, std::vector<std::string>& values,
+                       const char* type, const char* text) {
+  return command.add_option(names, values, text)->type_name(type);
+}
+
 } // namespace chattcp

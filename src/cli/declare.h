@@ -22,4 +22,8 @@ CLI::Option* add_value(CLI::App& command, const char* names, std::optional<std::
 CLI::Option* add_values(CLI::App& command, const char* names, std::vector<std::string>& values,
                         const char* type, const char* text);
 
+// The same with one value or more each time, up to the next option.
+CLI::Option* add_lists(CLI::App& command, const char* names, std::vector<std::string>& values,
+                       const char* type, const char* text);
+
 } // namespace chattcp

@@ -8,8 +8,8 @@
 #include "output/packet_text.h"
 #include "pipeline/counts.h"
 #include "pipeline/line_sink.h"
+#include "source/capture_writer.h"
 #include "source/packet_source.h"
-#include "source/pcap_writer.h"
 
 #include <cstdint>
 
@@ -20,7 +20,7 @@ struct PipelineOptions {
   UdpTunnels tunnels = {};         // Those that are opened.
   PacketText* text = nullptr;      // Writes lines for people in its place; null: JSON.
   std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
-  PcapWriter* save = nullptr;      // Gets the raw frames of the printed packets; null: none.
+  CaptureWriter* save = nullptr;   // Gets the raw frames of the printed packets; null: none.
   bool reassemble = false;         // Show fragmented datagrams whole.
   ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
   // Once lines cannot be written any more, packets that had arrived by then count as not written;

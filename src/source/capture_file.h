@@ -2,22 +2,34 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/capture_interface.h"
+#include "base/link_type.h"
 #include "base/timestamp.h"
 #include "source/file_stream.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace chattcp {
 
-// A frame as a file holds it. `bytes` are valid until the next record is read.
+// A frame as a file holds it, valid until the next record is read.
 struct CaptureRecord {
   ByteView bytes;
   std::uint32_t wire_length = 0;
   Timestamp time;
-  std::uint32_t link_type = 0; // A LINKTYPE_ number, of a kind that may be unknown.
-  bool swapped = false;        // The byte order of who saved it is not this machine's.
+  const CaptureInterface* interface = nullptr; // Never null; of a link type that may be unknown.
+  std::uint64_t ticks = 0;                     // As in Frame.
+  ByteView options = {};
+};
+
+// The link types of the interfaces that a file has described so far.
+struct DescribedLinks {
+  std::optional<std::uint32_t> first; // A LINKTYPE_ number.
+  std::optional<LinkType> decoded;    // The first one that is decoded.
+  bool swapped = false;               // The byte order of that one.
+  bool complete = false;              // No further interface can be described.
 };
 
 // Why a file cannot be read any further; the text is a part of a message.
@@ -32,7 +44,8 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-// Reads a file of one format. Its beginning has been read; the rest is read as it is asked for.
+// Reads a file of one format. Its beginning has been read, up to the first packet or an interface
+// that is decoded; the rest is read as it is asked for.
 class CaptureFile {
 public:
   CaptureFile() = default;
@@ -40,11 +53,7 @@ public:
   CaptureFile& operator=(const CaptureFile&) = delete;
   virtual ~CaptureFile() = default;
 
-  // The LINKTYPE_ number of the frames, of the first interface where there are several.
-  virtual std::uint32_t link_type() const = 0;
-
-  // As CaptureRecord::swapped, of the beginning of the file.
-  virtual bool swapped() const = 0;
+  virtual DescribedLinks links() const = 0;
 
   // The next frame; false at the end of the file, or of the run. Throws BrokenFile, also where it
   // was a stop that has cut the record; and what FileStream::ahead() throws.

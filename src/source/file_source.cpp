@@ -1,151 +1,144 @@
 #include "source/file_source.h"
 
 #include "base/error.h"
-#include "source/capture_file.h"
-#include "source/file_stream.h"
+#include "source/file_error.h"
+#include "source/frame_kinds.h"
 #include "source/nflog_order.h"
-#include "source/pcap_filter.h"
+#include "source/opened_capture.h"
 
 #include <algorithm>
-#include <map>
+#include <atomic>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace chattcp {
 
 namespace {
 
-// A link type, and whether it was saved in the other byte order: an expression may compare numbers
-// that stand in the order of who captured them.
-using FrameKind = std::pair<LinkType, bool>;
+// Bytes in all of `inputs`; 0 where one of them is no regular file.
+std::uint64_t total_size(const std::vector<InputFile>& inputs) {
+  std::uint64_t total = 0;
+  for (const InputFile& input : inputs) {
+    const std::optional<std::uint64_t> size = size_of(input);
+    if (!size) {
+      return 0;
+    }
+    total += *size;
+  }
+  return total;
+}
 
-// How the frames of a kind are taken; a pcapng file may hold several kinds.
-struct FrameTaking {
-  LinkType link_type = LinkType::ethernet;
-  FrameFilter filter;
-  bool reorder = false; // They hold numbers that must be put into this machine's order.
-};
-
-class CaptureFileSource : public PacketSource {
+class FilesSource : public PacketSource {
 public:
-  CaptureFileSource(InputFile input, int snapshot_length, CaptureFilter filter, StopSignal& stop)
-      : name_(input.name), filter_(std::move(filter)), stop_(stop),
-        snapshot_length_(snapshot_length == 0 ? kMaxFrameLength
-                                              : static_cast<std::size_t>(snapshot_length)),
-        stream_(std::move(input), stop, [this] { tell_idle(); }) {
-    open();
+  FilesSource(std::vector<InputFile> inputs, FileReading reading, StopSignal& stop)
+      : inputs_(std::move(inputs)), total_(total_size(inputs_)), kinds_(std::move(reading.filter)),
+        on_failure_(std::move(reading.on_failure)), stop_(stop),
+        snapshot_length_(reading.snapshot_length == 0
+                             ? kMaxFrameLength
+                             : static_cast<std::size_t>(reading.snapshot_length)) {
+    open_next();
+    link_type_ = file_->links().decoded.value_or(LinkType::ethernet);
   }
 
   LinkType link_type() const override { return link_type_; }
   SourceDrops drops() const override { return {}; }
-  Progress progress() const override { return stream_.progress(); }
+  Progress progress() const override {
+    return {.done = done_.load(std::memory_order_relaxed), .total = total_};
+  }
   void run(FrameHandler& handler) override;
 
 private:
-  void open();
+  bool open_next();
+  void open(InputFile input);
+  void read_file();
+  void note_failure(const FileError& error);
   void tell_idle();
-  bool next(CaptureRecord& record);
+  const FrameTaking& taking_of(const CaptureInterface& interface);
   bool hand_over(const CaptureRecord& record);
-  const FrameTaking& taking_of(const CaptureRecord& record);
-  const FrameTaking& add_kind(const FrameKind& kind);
-  bool leaves_out(ByteView bytes, std::uint32_t wire_length) const;
-  [[noreturn]] void fail(const std::string& reason) const;
 
-  std::string name_;
-  CaptureFilter filter_;
+  std::vector<InputFile> inputs_; // Those before next_ are closed.
+  std::size_t next_ = 0;
+  std::size_t failed_ = 0;
+  std::atomic<std::uint64_t> done_ = 0; // Bytes read of all of them.
+  std::uint64_t total_;
+  FrameKinds kinds_;
+  std::function<void(const std::string&)> on_failure_;
   StopSignal& stop_;
   std::size_t snapshot_length_;
-  FileStream stream_;
-  std::unique_ptr<CaptureFile> file_; // Null: no packets.
+  std::optional<OpenedCapture> file_; // The one that is being read.
   LinkType link_type_ = LinkType::ethernet;
-  std::map<FrameKind, FrameTaking> kinds_;
-  // Of an interface beside others: what it captured is no TCP or UDP that could be decoded.
-  FrameTaking not_decoded_{.link_type = LinkType::not_decoded, .filter = {}, .reorder = false};
   std::optional<std::pair<std::uint32_t, bool>> last_kind_; // Of the record before.
   const FrameTaking* last_taking_ = nullptr;
   std::vector<std::uint8_t> reordered_; // The frame under way, where it had to be copied.
   FrameHandler* handler_ = nullptr;     // While run() is under way.
   bool wanted_ = true;
-  std::uint64_t packets_ = 0;
-  std::uint64_t whole_ = 0; // Where the last whole packet ended, in bytes from the beginning.
 };
 
-void CaptureFileSource::open() {
-  try {
-    file_ = open_capture_file(stream_);
-  } catch (const BrokenFile& broken) {
-    if (!stop_.requested() && !stream_.at_end()) {
-      fail(broken.what());
+// The next file that can be read; false where there is none. Throws where none could be.
+bool FilesSource::open_next() {
+  while (next_ < inputs_.size()) {
+    try {
+      open(std::move(inputs_[next_++]));
+      return true;
+    } catch (const FileError& error) {
+      file_.reset();
+      note_failure(error);
     }
-  } catch (const NoCapture& error) {
-    throw Error(name_ + ": " + error.what());
   }
-  if (file_) {
-    link_type_ = supported_link_type(static_cast<int>(file_->link_type()), name_);
-    add_kind({link_type_, file_->swapped()});
-  } else if (!stop_.requested()) { // Otherwise a source without packets.
-    throw Error(name_ + (stream_.length() == 0 ? ": empty, not a capture file"
-                                               : ": ends inside the header of a capture file"));
-  }
-  whole_ = stream_.position();
+  return false;
 }
 
-void CaptureFileSource::tell_idle() {
+// Checks the expressions for the frames that are expected.
+void FilesSource::open(InputFile input) {
+  const std::string name = input.name;
+  file_.emplace(
+      std::move(input), stop_, [this] { tell_idle(); }, done_);
+  const DescribedLinks links = file_->links();
+  if (!links.decoded) {
+    return;
+  }
+  try {
+    kinds_.of(static_cast<std::uint32_t>(*links.decoded), links.swapped);
+  } catch (const UsageError& error) {
+    if (next_ == 1 + failed_) { // Of the first one that can be read: a matter of the expression.
+      throw;
+    }
+    throw FileError(name + ": " + error.what());
+  }
+}
+
+// Throws the last one where all have failed.
+void FilesSource::note_failure(const FileError& error) {
+  ++failed_;
+  if (failed_ == inputs_.size()) {
+    throw error;
+  }
+  if (handler_ != nullptr) {
+    tell_idle(); // So that what came before comes before.
+  }
+  on_failure_(error.what());
+}
+
+void FilesSource::tell_idle() {
   if (handler_ != nullptr && !handler_->on_idle()) {
     wanted_ = false;
     stop_.request();
   }
 }
 
-// Throws UsageError for an expression that does not compile for this kind.
-const FrameTaking& CaptureFileSource::add_kind(const FrameKind& kind) {
-  const auto [link_type, swapped] = kind;
-  const PcapHandle handle = open_for_filters(link_type, swapped);
-  return kinds_[kind] = {.link_type = link_type,
-                         .filter = make_file_filter(handle.get(), filter_),
-                         .reorder = swapped && link_type == LinkType::nflog};
-}
-
-const FrameTaking& CaptureFileSource::taking_of(const CaptureRecord& record) {
-  const std::optional<LinkType> type = find_link_type_of(static_cast<int>(record.link_type));
-  if (!type) {
-    return not_decoded_;
-  }
-  const FrameKind kind(*type, record.swapped);
-  if (const auto found = kinds_.find(kind); found != kinds_.end()) {
-    return found->second;
-  }
+const FrameTaking& FilesSource::taking_of(const CaptureInterface& interface) {
   try {
-    return add_kind(kind);
+    return kinds_.of(interface.link_type, interface.swapped);
   } catch (const UsageError& error) { // It did for the first interface: a matter of this file.
-    throw Error(name_ + ": at packet " + std::to_string(packets_) +
-                ", of another link type: " + error.what());
+    throw FileError(file_->name() + ": at packet " + std::to_string(file_->packets()) +
+                    ", of another link type: " + error.what());
   }
 }
 
-// True for a frame that the user's expression leaves out.
-bool CaptureFileSource::leaves_out(ByteView bytes, std::uint32_t wire_length) const {
-  return last_taking_ == &not_decoded_
-             ? !filter_.expressions.empty() // It cannot be meant for them.
-             : !last_taking_->filter.accepts(bytes, wire_length);
-}
-
-// False at the end of the file, or of the run.
-bool CaptureFileSource::next(CaptureRecord& record) {
-  try {
-    return file_->next(record);
-  } catch (const BrokenFile& broken) {
-    if (stop_.requested()) {
-      return false; // It ended the stream in the middle of a packet: no fault of the file.
-    }
-    fail(broken.what());
-  }
-}
-
-bool CaptureFileSource::hand_over(const CaptureRecord& record) {
-  if (const std::pair kind(record.link_type, record.swapped); last_kind_ != kind) {
-    last_taking_ = &taking_of(record);
+bool FilesSource::hand_over(const CaptureRecord& record) {
+  if (const std::pair kind(record.interface->link_type, record.interface->swapped);
+      last_kind_ != kind) {
+    last_taking_ = &taking_of(*record.interface);
     last_kind_ = kind;
   }
   ByteView bytes = record.bytes;
@@ -153,42 +146,45 @@ bool CaptureFileSource::hand_over(const CaptureRecord& record) {
     put_nflog_in_native_order(bytes, reordered_);
     bytes = reordered_;
   }
-  if (leaves_out(bytes, record.wire_length)) {
+  if (kinds_.leaves_out(*last_taking_, bytes, record.wire_length)) {
     return true;
   }
   return handler_->on_frame({.bytes = bytes.first(std::min(bytes.size(), snapshot_length_)),
                              .wire_length = record.wire_length,
                              .time = record.time,
-                             .link_type = last_taking_->link_type});
+                             .link_type = last_taking_->link_type,
+                             .interface = record.interface,
+                             .ticks = record.ticks,
+                             .options = record.options});
 }
 
-void CaptureFileSource::fail(const std::string& reason) const {
-  const std::string end =
-      stream_.at_end() ? "; it ends at byte " + std::to_string(stream_.length()) : "";
-  throw Error(name_ + ": broken at byte " + std::to_string(whole_) + ", behind " +
-              std::to_string(packets_) + (packets_ == 1 ? " whole packet" : " whole packets") +
-              end + ": " + reason);
-}
-
-void CaptureFileSource::run(FrameHandler& handler) {
+void FilesSource::read_file() {
   constexpr std::uint64_t kBatch = 1024; // How often a stop is looked for.
-  handler_ = &handler;
   CaptureRecord record;
-  while (file_ && wanted_ && !(packets_ % kBatch == 0 && stop_.requested()) && next(record)) {
-    ++packets_;
-    whole_ = stream_.position();
-    if (!hand_over(record)) {
-      wanted_ = false;
+  while (wanted_ && !(file_->packets() % kBatch == 0 && stop_.requested()) && file_->next(record)) {
+    wanted_ = hand_over(record) && wanted_;
+  }
+}
+
+void FilesSource::run(FrameHandler& handler) {
+  handler_ = &handler;
+  bool more = true;
+  while (more) {
+    try {
+      read_file();
+    } catch (const FileError& error) {
+      note_failure(error);
     }
+    more = wanted_ && !stop_.requested() && open_next();
   }
   handler_ = nullptr;
 }
 
 } // namespace
 
-std::unique_ptr<PacketSource> open_file_source(InputFile input, int snapshot_length,
-                                               const CaptureFilter& filter, StopSignal& stop) {
-  return std::make_unique<CaptureFileSource>(std::move(input), snapshot_length, filter, stop);
+std::unique_ptr<PacketSource> open_file_source(std::vector<InputFile> inputs, FileReading reading,
+                                               StopSignal& stop) {
+  return std::make_unique<FilesSource>(std::move(inputs), std::move(reading), stop);
 }
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// Packets from a saved capture.
+// Packets from saved captures.
 #pragma once
 
 #include "base/stop_signal.h"
@@ -6,18 +6,30 @@
 #include "source/input_file.h"
 #include "source/packet_source.h"
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace chattcp {
 
-// Reads a pcap or pcapng file of any byte order and resolution, up to its first packet at once.
-// Frames are handed over as they are read, so a pipe that goes on being written is followed; of
-// each `snapshot_length` bytes are kept, of 0 all that were saved. `stop` must outlive the source.
+struct FileReading {
+  int snapshot_length = 0; // Bytes kept of each frame; 0: all that were saved.
+  CaptureFilter filter;
+
+  // Is told of a file among several that cannot be read, or no further: the run goes on with the
+  // next one. A single file is an Error, and so are several of which none can be read.
+  std::function<void(const std::string& text)> on_failure = [](const std::string&) {};
+};
+
+// Reads pcap and pcapng files of any byte order and resolution, also compressed, one after the
+// other; the first one up to its first packet at once. Frames are handed over as they are read, so
+// a pipe that goes on being written is followed. `stop` must outlive the source.
 //
-// Throws Error for a file that cannot be read, or is no capture, or whose first interface has a
-// link type that is not decoded; UsageError for the filter. run() throws Error with the byte at
-// which the file breaks, or the packet from which on the filter does not fit another link type.
-std::unique_ptr<PacketSource> open_file_source(InputFile input, int snapshot_length,
-                                               const CaptureFilter& filter, StopSignal& stop);
+// Throws Error for a file that cannot be read, or is no capture, or of which no interface has a
+// link type that is decoded; UsageError for the filter. run() throws Error with the byte at which
+// the file breaks, or the packet from which on the filter does not fit another link type.
+std::unique_ptr<PacketSource> open_file_source(std::vector<InputFile> inputs, FileReading reading,
+                                               StopSignal& stop);
 
 } // namespace chattcp

@@ -4,7 +4,10 @@
 #include "base/descriptor.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace chattcp {
 
@@ -16,8 +19,11 @@ struct InputFile {
   std::size_t window = std::size_t{256} * 1024;
 };
 
-// Opens `path`, or standard input for "-". Does not wait for the writer of a named pipe. Throws
-// Error.
-InputFile open_input_file(const std::string& path);
+// Opens each of `paths`, or standard input for "-". Does not wait for the writer of a named pipe.
+// Raises the process's limit of open files where it must. Throws Error.
+std::vector<InputFile> open_input_files(const std::vector<std::string>& paths);
+
+// Bytes of a regular file from where it is to be read; nothing for other ones.
+std::optional<std::uint64_t> size_of(const InputFile& input);
 
 } // namespace chattcp

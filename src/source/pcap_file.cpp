@@ -1,6 +1,8 @@
 #include "source/pcap_file.h"
 
 #include "base/frame.h"
+#include "source/pcap_handle.h"
+#include "source/pcapng_interface.h"
 
 #include <array>
 #include <string>
@@ -13,7 +15,7 @@ namespace {
 // The kinds of the format, told apart by their magic number.
 struct Kind {
   std::uint32_t magic;
-  std::int64_t per_fraction;
+  std::int64_t per_fraction; // Nanoseconds of a unit of the fraction.
   std::size_t record_header;
 };
 constexpr std::array kKinds{
@@ -52,7 +54,13 @@ PcapFile::PcapFile(FileStream& stream) : stream_(stream) {
   record_header_ = kind->record_header;
   per_fraction_ = kind->per_fraction;
   read_version(header);
-  link_type_ = numbers_.u32(header + 20) & kLinkTypeBits;
+  interface_ = std::make_shared<CaptureInterface>();
+  interface_->link_type = numbers_.u32(header + 20) & kLinkTypeBits;
+  interface_->snapshot_length = numbers_.u32(header + 16);
+  interface_->swapped = numbers_.swapped();
+  if (per_fraction_ == 1) {
+    count_in_nanoseconds(*interface_);
+  }
   stream_.skip(kHeaderLength);
 }
 
@@ -71,6 +79,13 @@ void PcapFile::read_version(const std::uint8_t* header) {
   }
 }
 
+DescribedLinks PcapFile::links() const {
+  return {.first = interface_->link_type,
+          .decoded = find_link_type_of(static_cast<int>(interface_->link_type)),
+          .swapped = interface_->swapped,
+          .complete = true};
+}
+
 bool PcapFile::lengths_are_swapped(std::uint32_t first, std::uint32_t second) const {
   return lengths_ == Lengths::swapped || (lengths_ == Lengths::longer_is_wire && first > second);
 }
@@ -84,8 +99,10 @@ bool PcapFile::next(CaptureRecord& record) {
     throw BrokenFile("the header of a record is cut");
   }
   const std::uint8_t* const header = bytes.data();
-  record.time = {.seconds = numbers_.u32(header),
-                 .nanoseconds = numbers_.u32(header + 4) * per_fraction_};
+  const std::uint32_t seconds = numbers_.u32(header);
+  const std::uint32_t fraction = numbers_.u32(header + 4);
+  record.time = {.seconds = seconds, .nanoseconds = fraction * per_fraction_};
+  record.ticks = seconds * interface_->per_second + fraction; // What is over a second is carried.
   std::uint32_t captured = numbers_.u32(header + 8);
   record.wire_length = numbers_.u32(header + 12);
   if (lengths_ != Lengths::as_documented && lengths_are_swapped(captured, record.wire_length)) {
@@ -101,8 +118,7 @@ bool PcapFile::next(CaptureRecord& record) {
     throw BrokenFile("a record of " + std::to_string(captured) + " bytes is cut");
   }
   record.bytes = bytes.subspan(record_header_, captured);
-  record.link_type = link_type_;
-  record.swapped = numbers_.swapped();
+  record.interface = interface_.get();
   stream_.skip(length);
   return true;
 }

@@ -19,8 +19,7 @@ public:
   // Takes the header, which must be there. Throws NoCapture for a version that is not known.
   explicit PcapFile(FileStream& stream);
 
-  std::uint32_t link_type() const override { return link_type_; }
-  bool swapped() const override { return numbers_.swapped(); }
+  DescribedLinks links() const override;
   bool next(CaptureRecord& record) override;
 
 private:
@@ -35,7 +34,7 @@ private:
   std::size_t record_header_ = 0; // Its length in bytes.
   std::int64_t per_fraction_ = 1; // Nanoseconds of a unit of the fraction.
   Lengths lengths_ = Lengths::as_documented;
-  std::uint32_t link_type_ = 0;
+  std::shared_ptr<CaptureInterface> interface_; // All that the header says of the frames.
 };
 
 } // namespace chattcp

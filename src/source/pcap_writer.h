@@ -1,48 +1,32 @@
-// Saving raw packets.
+// The pcap format (draft-ietf-opsawg-pcap), written. For source/ only.
 #pragma once
 
-#include "base/descriptor.h"
-#include "base/frame.h"
-#include "source/input_file.h"
+#include "source/capture_writer.h"
 
-#include <memory>
-#include <string>
+#include <utility>
 
 namespace chattcp {
 
-// A file that is to become a capture: there, and as it was until a PcapWriter takes it.
-struct OutputFile {
-  std::string path;
-  Descriptor descriptor;
-};
-
-// Creates or opens `path`. Throws Error; UsageError where it is the file `input`, which is still to
-// be read (null: none), or the one that takes the lines.
-OutputFile open_output_file(const std::string& path, const InputFile* input);
-
-// PcapWriter writes frames to a pcap file with nanoseconds, as they were captured. One thread.
-class PcapWriter {
+// With nanoseconds, in this machine's byte order.
+class PcapWriter : public CaptureWriter {
 public:
-  // Empties the file. Throws Error.
-  PcapWriter(OutputFile output, LinkType link_type);
-  ~PcapWriter();
+  PcapWriter(OutputFile output, LinkType link_type)
+      : out_(std::move(output)), link_type_(link_type) {}
+  ~PcapWriter() override { begin(); }
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;
 
-  // Takes a copy of the frame. A failure shows at the next flush(). Throws Error for a frame of
-  // another link type, which does not fit into the file.
-  void write(const Frame& frame);
-
-  // Hands everything to the system. Throws Error, for a full disk say.
-  void flush();
+  // Throws Error for a frame of another link type than the first, and for a time before 1970 or
+  // after 2106, for which the format has no number.
+  void write(const Frame& frame) override;
+  void flush() override;
 
 private:
-  struct Files;
+  void begin();
 
-  std::string path_;
-  LinkType link_type_;
-  std::unique_ptr<Files> files_;
-  int failure_ = 0; // The errno of the first write that failed.
+  OutputStream out_;
+  LinkType link_type_; // That of the first frame, once there is one.
+  bool begun_ = false; // The header has been written.
 };
 
 } // namespace chattcp

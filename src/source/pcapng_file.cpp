@@ -1,5 +1,9 @@
 #include "source/pcapng_file.h"
 
+#include "source/pcap_handle.h"
+#include "source/pcapng_interface.h"
+#include "source/pcapng_options.h"
+
 #include <algorithm>
 #include <string>
 
@@ -18,9 +22,9 @@ enum BlockType : std::uint32_t {
 constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length once more.
 constexpr std::uint32_t kBlockHeader = 8;
 constexpr std::uint32_t kTrailer = 4;
-constexpr std::uint32_t kShortestSection = 28;            // Its header block.
-constexpr std::uint32_t kMostInMemory = 16 * 1024 * 1024; // As libpcap.
-constexpr std::size_t kMostInterfaces = 65536;            // A section's.
+constexpr std::uint32_t kShortestSection = 28;    // Its header block.
+constexpr std::size_t kMostInterfaces = 65536;    // A section's.
+constexpr std::size_t kMostOptions = 1024 * 1024; // Kept of a section's interfaces.
 
 constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
 constexpr std::size_t kByteOrderAt = 8; // Where it stands in a section's header.
@@ -29,8 +33,12 @@ bool is_byte_order(std::uint32_t magic) {
   return magic == kByteOrderMagic || magic == __builtin_bswap32(kByteOrderMagic);
 }
 
+bool holds_packet(std::uint32_t type) {
+  return type == kEnhancedPacket || type == kObsoletePacket || type == kSimplePacket;
+}
+
 [[noreturn]] void refuse_length(std::uint32_t length) {
-  throw BrokenFile("a block that says to have " + std::to_string(length) + " bytes");
+  throw BrokenFile("a block claims " + std::to_string(length) + " bytes");
 }
 
 [[noreturn]] void refuse_cut(std::uint32_t length) {
@@ -48,41 +56,39 @@ bool PcapngFile::begins_section(ByteView first) {
 }
 
 PcapngFile::PcapngFile(FileStream& stream) : stream_(stream) {
-  CaptureRecord none; // A packet before the first interface is broken.
-  while (!has_interface_) {
-    if (read_block(none) == Found::end) {
-      throw BrokenFile("no interface is described");
-    }
+  CaptureRecord none;
+  Block block;
+  while (!links_.decoded && read_header(block) && !holds_packet(block.type)) {
+    read_block(block, none);
   }
 }
 
 bool PcapngFile::next(CaptureRecord& record) {
-  Found found = Found::other;
-  while (found == Found::other) {
-    found = read_block(record);
+  Block block;
+  while (read_header(block)) {
+    if (read_block(block, record)) {
+      return true;
+    }
   }
-  return found == Found::packet;
+  return false;
 }
 
-PcapngFile::Found PcapngFile::read_block(CaptureRecord& record) {
-  Block block;
-  if (!read_header(block)) {
-    return Found::end;
-  }
+// True for one that holds a packet.
+bool PcapngFile::read_block(const Block& block, CaptureRecord& record) {
   switch (block.type) {
   case kInterfaceDescription:
     add_interface(block);
-    return Found::other;
+    return false;
   case kEnhancedPacket:
   case kObsoletePacket:
     read_packet(block, record);
-    return Found::packet;
+    return true;
   case kSimplePacket:
     read_simple_packet(block, record);
-    return Found::packet;
+    return true;
   default:
     skip_block(block);
-    return Found::other;
+    return false;
   }
 }
 
@@ -119,7 +125,7 @@ void PcapngFile::check_trailer(const Block& block, const std::uint8_t* trailer) 
 // All bytes of a block that is to be looked at, `least` at least; the stream stays at its
 // beginning.
 ByteView PcapngFile::whole(const Block& block, std::uint32_t least) {
-  if (block.length < least || block.length > kMostInMemory) {
+  if (block.length < least || block.length > kMostInBlock) {
     refuse_length(block.length);
   }
   const ByteView bytes = stream_.ahead(block.length);
@@ -165,6 +171,7 @@ void PcapngFile::start_section() {
                      " of the pcapng format; 1 is known");
   }
   interfaces_.clear();
+  option_room_ = kMostOptions;
 }
 
 void PcapngFile::add_interface(const Block& block) {
@@ -172,21 +179,31 @@ void PcapngFile::add_interface(const Block& block) {
   if (interfaces_.size() == kMostInterfaces) {
     throw BrokenFile("more than " + std::to_string(kMostInterfaces) + " interfaces in a section");
   }
-  interfaces_.push_back(
-      read_interface(bytes.subspan(kBlockHeader, block.length - kBlockFrame), numbers_));
-  if (!has_interface_) {
-    first_link_type_ = interfaces_.back().link_type;
-    has_interface_ = true;
-  }
+  const std::shared_ptr<CaptureInterface> interface = read_interface(
+      bytes.subspan(kBlockHeader, block.length - kBlockFrame), numbers_, option_room_);
+  interface->number = static_cast<std::uint32_t>(interfaces_.size());
+  option_room_ -= std::min(option_room_, interface->options.size());
+  interfaces_.push_back(interface);
+  note_link(*interface);
   stream_.skip(block.length);
 }
 
-const PcapngInterface& PcapngFile::interface(std::uint32_t number) const {
+void PcapngFile::note_link(const CaptureInterface& interface) {
+  if (!links_.first) {
+    links_.first = interface.link_type;
+  }
+  if (!links_.decoded) {
+    links_.decoded = find_link_type_of(static_cast<int>(interface.link_type));
+    links_.swapped = interface.swapped;
+  }
+}
+
+const CaptureInterface& PcapngFile::interface(std::uint32_t number) const {
   if (number >= interfaces_.size()) {
     throw BrokenFile("a packet of interface " + std::to_string(number) +
                      ", where the section has " + std::to_string(interfaces_.size()) + " of them");
   }
-  return interfaces_[number];
+  return *interfaces_[number];
 }
 
 // The enhanced one, and the obsolete one, whose interface has 16 bits only.
@@ -194,19 +211,23 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
   constexpr std::uint32_t kData = 28;
   const ByteView bytes = whole(block, kData + kTrailer);
   const std::uint8_t* const at = bytes.data();
-  const PcapngInterface& from =
+  const CaptureInterface& from =
       interface(block.type == kObsoletePacket ? numbers_.u16(at + 8) : numbers_.u32(at + 8));
   const std::uint32_t captured = numbers_.u32(at + 20);
   if (captured > block.length - kData - kTrailer) {
-    throw BrokenFile("a packet that says to have " + std::to_string(captured) +
-                     " bytes in a block of " + std::to_string(block.length));
+    throw BrokenFile("a packet claims " + std::to_string(captured) + " bytes in a block of " +
+                     std::to_string(block.length));
   }
+  // The data is padded; the padding of the last option may be missing, and so may be this one.
+  const std::uint32_t options = std::min(
+      kData + captured + static_cast<std::uint32_t>(padding_of(captured)), block.length - kTrailer);
   const std::uint64_t units = std::uint64_t{numbers_.u32(at + 12)} << 32U | numbers_.u32(at + 16);
   record = {.bytes = bytes.subspan(kData, captured),
             .wire_length = numbers_.u32(at + 24),
-            .time = from.time_of(units),
-            .link_type = from.link_type,
-            .swapped = numbers_.swapped()};
+            .time = time_of(from, units),
+            .interface = &from,
+            .ticks = units,
+            .options = bytes.subspan(options, block.length - kTrailer - options)};
   stream_.skip(block.length);
 }
 
@@ -214,7 +235,7 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
 void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   constexpr std::uint32_t kData = 12;
   const ByteView bytes = whole(block, kData + kTrailer);
-  const PcapngInterface& from = interface(0);
+  const CaptureInterface& from = interface(0);
   const std::uint32_t wire_length = numbers_.u32(bytes.data() + 8);
   std::uint32_t captured = std::min(wire_length, block.length - kData - kTrailer);
   if (from.snapshot_length != 0) {
@@ -222,9 +243,8 @@ void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   }
   record = {.bytes = bytes.subspan(kData, captured),
             .wire_length = wire_length,
-            .time = from.time_of(0),
-            .link_type = from.link_type,
-            .swapped = numbers_.swapped()};
+            .time = time_of(from, 0),
+            .interface = &from};
   stream_.skip(block.length);
 }
 

@@ -3,9 +3,9 @@
 
 #include "source/capture_file.h"
 #include "source/file_numbers.h"
-#include "source/pcapng_interface.h"
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace chattcp {
@@ -21,11 +21,10 @@ public:
   static constexpr std::size_t kLeast = 12;
   static bool begins_section(ByteView first);
 
-  // Reads up to the first description of an interface. Throws BrokenFile.
+  // Reads up to the first interface that is decoded, but no packet. Throws BrokenFile.
   explicit PcapngFile(FileStream& stream);
 
-  std::uint32_t link_type() const override { return first_link_type_; }
-  bool swapped() const override { return numbers_.swapped(); }
+  DescribedLinks links() const override { return links_; }
   bool next(CaptureRecord& record) override;
 
 private:
@@ -34,23 +33,23 @@ private:
     std::uint32_t length = 0; // In bytes, all included.
   };
 
-  enum class Found : std::uint8_t { packet, other, end };
-  Found read_block(CaptureRecord& record);
   bool read_header(Block& block);
+  bool read_block(const Block& block, CaptureRecord& record);
   ByteView whole(const Block& block, std::uint32_t least);
   void skip_block(const Block& block);
   void check_trailer(const Block& block, const std::uint8_t* trailer) const;
   void start_section();
   void add_interface(const Block& block);
-  const PcapngInterface& interface(std::uint32_t number) const;
+  void note_link(const CaptureInterface& interface);
+  const CaptureInterface& interface(std::uint32_t number) const;
   void read_packet(const Block& block, CaptureRecord& record);
   void read_simple_packet(const Block& block, CaptureRecord& record);
 
   FileStream& stream_;
   FileNumbers numbers_;
-  std::vector<PcapngInterface> interfaces_; // Of the section.
-  std::uint32_t first_link_type_ = 0;
-  bool has_interface_ = false; // Some section has described one.
+  std::vector<std::shared_ptr<CaptureInterface>> interfaces_; // Of the section.
+  std::size_t option_room_ = 0; // How many bytes of their options may still be kept.
+  DescribedLinks links_;        // In all sections so far.
 };
 
 } // namespace chattcp

@@ -1,8 +1,8 @@
 #include "source/pcapng_interface.h"
 
 #include "source/capture_file.h"
+#include "source/pcapng_options.h"
 
-#include <algorithm>
 #include <bit>
 #include <string>
 
@@ -10,9 +10,9 @@ namespace chattcp {
 
 namespace {
 
-[[noreturn]] void refuse_option(std::uint16_t code, std::size_t length) {
-  throw BrokenFile("an interface whose option " + std::to_string(code) + " says to have " +
-                   std::to_string(length) + " bytes");
+[[noreturn]] void refuse_option(const PcapngOption& option) {
+  throw BrokenFile("option " + std::to_string(option.code) + " of an interface claims " +
+                   std::to_string(option.length) + " bytes");
 }
 
 // 10^-n or 2^-n of a second (option if_tsresol).
@@ -51,50 +51,72 @@ std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
   return static_cast<std::int64_t>(((fraction >> kHalf) * kNanoseconds + carry) >> shift);
 }
 
-void take_option(std::uint16_t code, ByteView value, const FileNumbers& numbers,
-                 PcapngInterface& interface) {
-  constexpr std::uint16_t kTimestampResolution = 9;
-  constexpr std::uint16_t kTimestampOffset = 14;
-  if (code == kTimestampResolution && value.size() == 1) {
-    interface.per_second = units_per_second(value[0]);
-  } else if (code == kTimestampOffset && value.size() == sizeof interface.offset) {
-    interface.offset = numbers.u64(value.data());
-  } else if (code == kTimestampResolution || code == kTimestampOffset) {
-    refuse_option(code, value.size());
+constexpr std::uint16_t kName = 2;
+constexpr std::uint16_t kTimestampResolution = 9;
+constexpr std::uint16_t kTimestampOffset = 14;
+
+bool is_about_time(std::uint16_t code) {
+  return code == kTimestampResolution || code == kTimestampOffset;
+}
+
+void take_option(const PcapngOption& option, const FileNumbers& numbers,
+                 CaptureInterface& interface) {
+  if (option.cut) {
+    refuse_option(option);
+  }
+  if (option.code == kTimestampResolution && option.length == 1) {
+    interface.per_second = units_per_second(option.value[0]);
+  } else if (option.code == kTimestampOffset && option.length == sizeof interface.offset) {
+    interface.offset = numbers.u64(option.value.data());
+  } else if (is_about_time(option.code)) {
+    refuse_option(option);
   }
 }
 
-void read_options(ByteView options, const FileNumbers& numbers, PcapngInterface& interface) {
-  constexpr std::uint16_t kEndOfOptions = 0;
-  constexpr std::size_t kHeader = 4;
-  while (options.size() >= kHeader) {
-    const std::uint16_t code = numbers.u16(options.data());
-    const std::size_t length = numbers.u16(options.data() + 2);
-    options = options.subspan(kHeader);
-    if (code == kEndOfOptions) {
-      return;
-    }
-    if (length > options.size()) {
-      refuse_option(code, length);
-    }
-    take_option(code, options.first(length), numbers, interface);
-    options = options.subspan(std::min((length + 3) / 4 * 4, options.size()));
-  }
+void add_option(CaptureInterface& interface, std::uint16_t code, ByteView value) {
+  append_option(interface.options, OptionOwner::interface,
+                {.code = code,
+                 .length = static_cast<std::uint16_t>(value.size()),
+                 .value = value,
+                 .cut = false},
+                FileNumbers());
 }
 
 } // namespace
 
-Timestamp PcapngInterface::time_of(std::uint64_t units) const {
-  return {.seconds = static_cast<std::int64_t>(units / per_second + offset),
-          .nanoseconds = nanoseconds_of(units % per_second, per_second)};
+Timestamp time_of(const CaptureInterface& interface, std::uint64_t units) {
+  return {.seconds = static_cast<std::int64_t>(units / interface.per_second + interface.offset),
+          .nanoseconds = nanoseconds_of(units % interface.per_second, interface.per_second)};
 }
 
-PcapngInterface read_interface(ByteView body, const FileNumbers& numbers) {
-  PcapngInterface interface;
-  interface.link_type = numbers.u16(body.data());
-  interface.snapshot_length = numbers.u32(body.data() + 4);
-  read_options(body.subspan(kInterfaceFixedPart), numbers, interface);
+std::shared_ptr<CaptureInterface> read_interface(ByteView body, const FileNumbers& numbers,
+                                                 std::size_t room) {
+  auto interface = std::make_shared<CaptureInterface>();
+  interface->link_type = numbers.u16(body.data());
+  interface->snapshot_length = numbers.u32(body.data() + 4);
+  interface->swapped = numbers.swapped();
+  const ByteView all = body.subspan(kInterfaceFixedPart);
+  PcapngOptions options(all, numbers);
+  while (const auto option = options.next()) {
+    take_option(*option, numbers, *interface);
+    if (all.size() <= room || is_about_time(option->code)) {
+      append_option(interface->options, OptionOwner::interface, *option, numbers);
+    }
+  }
+  interface->options.shrink_to_fit();
   return interface;
+}
+
+void set_name(CaptureInterface& interface, std::string_view name) {
+  if (!name.empty()) {
+    add_option(interface, kName, {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()});
+  }
+}
+
+void count_in_nanoseconds(CaptureInterface& interface) {
+  constexpr std::uint8_t kDigits = 9;
+  interface.per_second = units_per_second(kDigits);
+  add_option(interface, kTimestampResolution, {&kDigits, 1});
 }
 
 } // namespace chattcp

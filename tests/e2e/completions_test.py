@@ -223,9 +223,9 @@ class Zsh(Completions, Typing, program.TestCase):
 
     def test_what_may_stand_there_once_is_offered_once(self):
         offered = self.shell.words("chattcp capture -r=x -c 3 -p tcp -")
-        for gone in ("-r", "--read", "-i", "--interface", "-c", "--count", "--immediate"):
+        for gone in ("-i", "--interface", "-c", "--count", "--immediate"):
             self.assertNotIn(gone, offered)
-        for there in ("-p", "--protocol", "-w", "-h"):
+        for there in ("-r", "--read", "-p", "--protocol", "-w", "-h"):
             self.assertIn(there, offered)
         self.check("chattcp serve --no-token --tok", ())
         self.check("chattcp serve -port 1 --po", ())

@@ -6,6 +6,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
+import captures  # noqa: E402
 import live_frames as frames  # noqa: E402
 import live_network  # noqa: E402
 from live_capture import PROGRAM, LiveTest  # noqa: E402
@@ -51,6 +52,15 @@ class Save(LiveTest):
 
     def test_the_file_of_a_short_snapshot_gives_the_same_lines(self):
         self.assert_saves_what_it_prints("-i", "near", "-s", "100", "--payload", "none")
+
+    def test_a_pcapng_file_gives_the_same_lines_and_names_the_interface(self):
+        for name in ("near", "any"):
+            self.saved = os.path.join(self.folder, f"{name}.pcapng")
+            self.assert_saves_what_it_prints("-i", name)
+            with open(self.saved, "rb") as file:
+                interfaces, _ = captures.read_pcapng(file.read())
+            self.assertEqual([dict(interface.options)[2] for interface in interfaces],
+                             [name.encode()])
 
     def test_the_file_can_be_read_while_the_capture_runs(self):
         capture = self.start("-i", "near", "-w", self.saved)

@@ -128,17 +128,22 @@ def section_header(order=LITTLE):
     return block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1), order)
 
 
+def options_of(all_options, order=LITTLE):
+    """Pairs of code and value, and the end of them where there are any."""
+    ended = [*all_options, (END_OF_OPTIONS, b"")] if all_options else []
+    return b"".join(option(code, value, order) for code, value in ended)
+
+
 def interface_block(link_type, *, order=LITTLE, resolution=None, offset=None,
-                    snapshot_length=262144):
+                    snapshot_length=262144, options=()):
     """`resolution` is the byte of if_tsresol, `offset` the seconds of if_tsoffset."""
-    body = struct.pack(order + "HHI", link_type, 0, snapshot_length)
+    given = list(options)
     if resolution is not None:
-        body += option(OPTION_TIMESTAMP_RESOLUTION, bytes([resolution]), order)
+        given.append((OPTION_TIMESTAMP_RESOLUTION, bytes([resolution])))
     if offset is not None:
-        body += option(OPTION_TIMESTAMP_OFFSET, struct.pack(order + "q", offset), order)
-    if resolution is not None or offset is not None:
-        body += option(END_OF_OPTIONS, b"", order)
-    return block(1, body, order)
+        given.append((OPTION_TIMESTAMP_OFFSET, struct.pack(order + "q", offset)))
+    return block(1, struct.pack(order + "HHI", link_type, 0, snapshot_length)
+                 + options_of(given, order), order)
 
 
 def ticks_of(time, resolution):
@@ -150,10 +155,15 @@ def ticks_of(time, resolution):
 
 
 def packet_block(record, interface=0, *, order=LITTLE, resolution=None, offset=0):
-    ticks = ticks_of(record.time - offset * NANOSECONDS, resolution)
+    return ticks_block(record, ticks_of(record.time - offset * NANOSECONDS, resolution), interface,
+                       order=order)
+
+
+def ticks_block(record, ticks, interface=0, *, order=LITTLE, options=()):
+    """An enhanced packet block, with the time as its interface counts it."""
     body = struct.pack(order + "IIIII", interface, ticks >> 32, ticks & 0xFFFFFFFF,
                        len(record.frame), record.wire_length)
-    return block(6, body + record.frame, order)
+    return block(6, body + padded(record.frame) + options_of(options, order), order)
 
 
 def simple_block(record, *, order=LITTLE):
@@ -180,6 +190,62 @@ def pcapng(all_records, link_type=LINKTYPE_ETHERNET, *, order=LITTLE, resolution
     for number, record in enumerate(all_records):
         data += packet_block(record, number % interfaces, order=order, resolution=resolution)
     return data
+
+
+@dataclass(frozen=True)
+class SavedInterface:
+    link_type: int
+    snapshot_length: int
+    options: tuple
+
+
+@dataclass(frozen=True)
+class SavedPacket:
+    interface: SavedInterface
+    ticks: int
+    frame: bytes
+    wire_length: int
+    options: tuple
+
+
+def read_pcapng(data):
+    """(interfaces, packets) of a file of little-endian sections, strictly."""
+    described, packets, interfaces = [], [], []
+    while data:
+        kind, length = struct.unpack_from("<II", data)
+        body, trailer = data[8:length - 4], data[length - 4:length]
+        assert length % 4 == 0 and trailer == struct.pack("<I", length), "a broken block"
+        if kind == 0x0A0D0D0A:
+            assert struct.unpack_from("<IHHq", body) == (0x1A2B3C4D, 1, 0, -1)
+            described = []
+        elif kind == 1:
+            link_type, _, snapshot_length = struct.unpack_from("<HHI", body)
+            described.append(SavedInterface(link_type, snapshot_length, read_options(body[8:])))
+            interfaces.append(described[-1])
+        else:
+            assert kind == 6, "a block of another type"
+            number, high, low, captured, wire_length = struct.unpack_from("<IIIII", body)
+            packets.append(SavedPacket(described[number], high << 32 | low,
+                                       body[20:20 + captured], wire_length,
+                                       read_options(body[20 + len(padded(bytes(captured))):])))
+        data = data[length:]
+    return interfaces, packets
+
+
+def read_options(data):
+    """Pairs of code and value; strictly."""
+    found = []
+    while data:
+        code, length = struct.unpack_from("<HH", data)
+        value = data[4:4 + length]
+        assert len(value) == length, "a cut option"
+        data = data[4 + len(padded(value)):]
+        if code == END_OF_OPTIONS:
+            assert not data and not length, "more behind the end of options"
+            return tuple(found)
+        found.append((code, value))
+    assert not found, "options without an end"
+    return ()
 
 
 def frames_of(data):

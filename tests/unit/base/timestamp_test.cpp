@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 using namespace chattcp;
 
 namespace {
@@ -32,6 +34,19 @@ TEST_CASE("Timestamp rounds towards the past before 1970 too") {
 TEST_CASE("Timestamp takes nanoseconds beyond a second, as hostile files hold") {
   CHECK(milliseconds(1, 4'294'967'295) == 5294);
   CHECK(milliseconds(1, 2'000'000'000) == 3000);
+}
+
+TEST_CASE("Timestamp carries nanoseconds beyond a second, and below none") {
+  const auto normalized = [](std::int64_t seconds, std::int64_t nanoseconds) {
+    const Timestamp time = Timestamp{.seconds = seconds, .nanoseconds = nanoseconds}.normalized();
+    return std::pair(time.seconds, time.nanoseconds);
+  };
+  CHECK(normalized(5, 999'999'999) == std::pair<std::int64_t, std::int64_t>(5, 999'999'999));
+  CHECK(normalized(5, 1'000'000'000) == std::pair<std::int64_t, std::int64_t>(6, 0));
+  CHECK(normalized(5, 4'294'967'295) == std::pair<std::int64_t, std::int64_t>(9, 294'967'295));
+  CHECK(normalized(5, -1) == std::pair<std::int64_t, std::int64_t>(4, 999'999'999));
+  CHECK(normalized(-5, -1'000'000'000) == std::pair<std::int64_t, std::int64_t>(-6, 0));
+  CHECK(normalized(INT64_MAX, 0) == std::pair<std::int64_t, std::int64_t>(INT64_MAX, 0));
 }
 
 TEST_CASE("Timestamp stays at the ends of what it can say") {

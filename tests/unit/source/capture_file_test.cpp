@@ -61,14 +61,20 @@ Bytes pcapng_file() {
 
 struct Reading {
   std::vector<CaptureRecord> records; // Their bytes are gone.
-  std::size_t bytes = 0;              // The sum of them, so that each has been read.
+  std::vector<std::uint32_t> link_types;
+  std::vector<std::size_t> options; // Their interfaces', in bytes.
+  std::size_t bytes = 0;            // The sum of them, so that each has been read.
   std::string failure;
 };
 
 Reading read(const Bytes& content) {
   const TemporaryFile file(std::string(content.begin(), content.end()));
   StopSignal stop;
-  FileStream stream(open_input_file(file.path()), stop, [] {});
+  std::atomic<std::uint64_t> done = 0;
+  std::vector<InputFile> inputs = open_input_files({file.path()});
+  DescriptorInput input(
+      std::move(inputs.front()), stop, [] {}, done);
+  FileStream stream(input, 4096);
   Reading reading;
   try {
     const std::unique_ptr<CaptureFile> capture = open_capture_file(stream);
@@ -76,6 +82,8 @@ Reading read(const Bytes& content) {
     while (capture && capture->next(record)) {
       reading.bytes = std::accumulate(record.bytes.begin(), record.bytes.end(), reading.bytes);
       reading.records.push_back(record);
+      reading.link_types.push_back(record.interface->link_type);
+      reading.options.push_back(record.interface->options.size());
     }
   } catch (const std::runtime_error& error) { // BrokenFile, NoCapture.
     reading.failure = error.what();
@@ -102,7 +110,7 @@ TEST_CASE("open_capture_file reads the records of a pcap file") {
   CHECK(reading.records[1].wire_length == 17);
   CHECK(reading.records[1].time.seconds == 1'700'000'000);
   CHECK(reading.records[1].time.nanoseconds == 123'456'000);
-  CHECK(reading.records[1].link_type == 1);
+  CHECK(reading.link_types[1] == 1);
 }
 
 TEST_CASE("open_capture_file reads the packets of a pcapng file") {
@@ -159,6 +167,7 @@ TEST_CASE("open_capture_file survives files with any byte changed") {
 
 TEST_CASE("open_capture_file tells what a file is that it cannot read") {
   CHECK(read("1f8b0800"_hex).failure.find("zcat") != std::string::npos);
+  CHECK(read("fd377a585a00"_hex).failure.find("xzcat") != std::string::npos);
   CHECK(read(Bytes(100, 'a')).failure.find("not a capture") != std::string::npos);
   Bytes old = pcap_file();
   old[4] = 1;
@@ -188,6 +197,22 @@ TEST_CASE("open_capture_file refuses a packet of an interface that there is not"
   CHECK(read(content).failure.find("interface 1") != std::string::npos);
   CHECK(read(join({section(), packet_block(1, 4)})).failure.find("interface 0") !=
         std::string::npos);
+}
+
+TEST_CASE("open_capture_file keeps a bounded number of options beside those about time") {
+  Bytes many = section();
+  const Bytes comment = join({little(1, 2), little(60000, 2), Bytes(60000, 'c')});
+  for (int i = 0; i < 30; ++i) {
+    const Bytes one = interface_block(join({comment, resolution(9)}));
+    many.insert(many.end(), one.begin(), one.end());
+  }
+  Bytes packet = packet_block(5'000'000'000, 4);
+  packet[8] = 29; // Of the last interface.
+  const Reading reading = read(join({many, packet_block(5'000'000'000, 4), packet}));
+
+  REQUIRE(reading.records.size() == 2);
+  CHECK(reading.options == std::vector<std::size_t>{60012, 8});
+  CHECK(reading.records[1].time.seconds == 5);
 }
 
 TEST_CASE("open_capture_file bounds the interfaces of a section") {
