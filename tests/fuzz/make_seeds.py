@@ -2,6 +2,7 @@
 
 They are the same bytes each time. The formats stand at the beginning of each target.
 """
+import gzip
 import os
 import sys
 
@@ -14,6 +15,7 @@ import link_headers  # noqa: E402
 import make_captures  # noqa: E402
 import packets as p  # noqa: E402
 import shapes  # noqa: E402
+from compression import gzip_stored, lz4_stored, skippable_frame, zstd_stored  # noqa: E402
 from requests_of_clients import REQUESTS  # noqa: E402
 
 PACKETS = (make_captures.DNS + make_captures.WEB + shapes.TUNNELS + shapes.UDP_TUNNELS +
@@ -106,8 +108,14 @@ def capture_file_seeds():
             captures.section_header(order) + captures.interface_block(101, order=order))
         nflog = captures.records([link_headers.nflog(packet) for packet in TYPICAL])
         made["nflog" + order] = captures.pcap(nflog, 239, order=order)
-    made["gzip"] = b"\x1f\x8b\x08" + bytes(20)
-    return [options + content[:2000] for content in made.values()
+    named = captures.interface_block(1, options=[(2, b"eth0"), (8, bytes(8))], resolution=9)
+    made["options"] = captures.section_header() + named + captures.ticks_block(
+        records[0], 5, options=[(1, b"hello"), (2, bytes(4))])
+    small = made["options"][:1000]
+    packed = [gzip.compress(small, mtime=0), zstd_stored(small), lz4_stored(small),
+              skippable_frame(b"note") + gzip_stored(small[:500]) + lz4_stored(small[500:]),
+              zstd_stored(small[:99]) + gzip.compress(small[99:], mtime=0) + bytes(9)]
+    return [options + content[:2000] for content in [*made.values(), *packed]
             for options in (b"\x00\x00", b"\x14\x07", b"\x80\x40")]
 
 
