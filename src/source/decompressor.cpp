@@ -14,6 +14,12 @@ namespace chattcp {
 
 namespace {
 
+// The libraries want a block and the header of the next one, and when that is damaged, the block is
+// lost with it: so it comes alone.
+std::size_t without_next_header(std::size_t wanted, std::size_t header) {
+  return wanted > header ? wanted - header : wanted;
+}
+
 // RFC 1952.
 class Gzip : public Decompressor {
 public:
@@ -80,7 +86,8 @@ public:
     if (ZSTD_isError(status) != 0) {
       refuse(status);
     }
-    wanted_ = status;
+    constexpr std::size_t kBlockHeader = 3;
+    wanted_ = without_next_header(status, kBlockHeader);
     return {.taken = from.pos, .made = to.pos, .ended = status == 0};
   }
 
@@ -130,7 +137,8 @@ public:
     if (LZ4F_isError(status) != 0) {
       throw DamagedData(LZ4F_getErrorName(status));
     }
-    wanted_ = status;
+    constexpr std::size_t kBlockHeader = 4;
+    wanted_ = without_next_header(status, kBlockHeader);
     return {.taken = taken, .made = made, .ended = status == 0};
   }
 

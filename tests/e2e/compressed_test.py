@@ -9,7 +9,8 @@ import zlib
 import program  # First: it says where the modules of the tests are.
 import captures
 import make_captures
-from compression import COMPRESSORS, ZSTD_BLOCK, skippable_frame, zstd_bomb
+from compression import (COMPRESSORS, ZSTD_BLOCK, lz4_stored, skippable_frame, zstd_bomb,
+                         zstd_stored)
 from corpus import corpus_files, read_whole
 from make_captures import DNS, WEB
 from packets import ethernet
@@ -132,6 +133,14 @@ class Broken(program.TestCase):
             with self.subTest(by=by):
                 result = self.broken(bytes(packed), f"the {by} data is damaged", "whole packets")
                 self.assertGreater(len(result.lines()), 1000)
+
+    def test_a_block_is_printed_though_the_header_of_the_next_one_is_damaged(self):
+        for stored, damaged in ((lz4_stored, b"\xff\xff\xff\x7f"), (zstd_stored, b"\xff\xff\xff")):
+            whole = stored(CONTENT, last=False)
+            with self.subTest(by=stored.__name__):
+                result = self.broken(whole + damaged + bytes(50), "is damaged",
+                                     f"byte {len(whole)}, after")
+                self.assertEqual(result.lines(), self.expected)
 
     def test_any_byte_may_be_wrong(self):
         for by, compress in COMPRESSORS.items():

@@ -24,10 +24,10 @@ def gzip_stored(content):
     return gzip.compress(content, 0, mtime=0)
 
 
-def lz4_stored(content):
-    """A frame of lz4 with one block as it is, of up to 64 KiB."""
+def lz4_stored(content, last=True):
+    """A frame of lz4 with one block as it is, of up to 64 KiB; its end where it is the last."""
     header = bytes.fromhex("04224d18 6040 82")  # Independent blocks; no checksum but the header's.
-    return header + struct.pack("<I", 1 << 31 | len(content)) + content + bytes(4)
+    return header + struct.pack("<I", 1 << 31 | len(content)) + content + bytes(4 * last)
 
 
 # RFC 8878.
@@ -41,10 +41,10 @@ def _zstd_block(kind, size, content, last=False):
     return struct.pack("<I", size << 3 | kind << 1 | last)[:3] + content
 
 
-def zstd_stored(content):
+def zstd_stored(content, last=True):
     """A frame with one block as it is, of up to 128 KiB."""
     return (struct.pack("<IBI", ZSTD_MAGIC, 0xA0, len(content))
-            + _zstd_block(_RAW, len(content), content, last=True))
+            + _zstd_block(_RAW, len(content), content, last))
 
 
 def zstd_bomb(beginning, repeated, blocks):
