@@ -1,5 +1,6 @@
 #include "serve/prepared_head.h"
 
+#include "base/words.h"
 #include "serve/quality_list.h"
 #include "serve/request_head.h"
 

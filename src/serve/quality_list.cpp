@@ -1,7 +1,8 @@
 #include "serve/quality_list.h"
 
+#include "base/words.h"
+
 #include <algorithm>
-#include <cctype>
 #include <strings.h>
 
 namespace chattcp {
@@ -33,22 +34,7 @@ unsigned weight_of(std::string_view text) {
   return std::min(weight, kWhole);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 } // namespace
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  return begin == std::string_view::npos
-             ? std::string_view()
-             : text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
 
 std::string_view take_element(std::string_view& list, char separator) {
   const std::size_t end = list.find(separator);

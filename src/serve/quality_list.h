@@ -16,9 +16,6 @@ struct Preference {
 // The elements of `list`, in its order. A weight that cannot be read counts as 1, as does none.
 std::vector<Preference> parse_preferences(std::string_view list);
 
-// Without the spaces and tabs around it.
-std::string_view trimmed(std::string_view text);
-
 // Takes the next element off a list with this separator; empty where two follow each other.
 std::string_view take_element(std::string_view& list, char separator);
 
