@@ -15,6 +15,13 @@ const Frame& HeldFrames::add(const Frame& frame) {
   const ByteView copy = keep({frame.bytes.begin(), frame.bytes.end()});
   frames_.push_back(frame);
   frames_.back().bytes = copy;
+  if (!frame.options.empty()) {
+    frames_.back().options = keep({frame.options.begin(), frame.options.end()});
+  }
+  if (frame.interface != nullptr &&
+      (interfaces_.empty() || interfaces_.back().get() != frame.interface)) {
+    interfaces_.push_back(frame.interface->shared_from_this());
+  }
   return frames_.back();
 }
 
@@ -27,6 +34,7 @@ void HeldFrames::append(HeldFrames other) {
   frames_.insert(frames_.end(), other.frames_.begin(), other.frames_.end());
   bytes_.insert(bytes_.end(), std::make_move_iterator(other.bytes_.begin()),
                 std::make_move_iterator(other.bytes_.end()));
+  interfaces_.insert(interfaces_.end(), other.interfaces_.begin(), other.interfaces_.end());
   cost_ += other.cost_;
 }
 
