@@ -25,7 +25,7 @@ std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream) {
     return std::make_unique<PcapngFile>(stream);
   }
   if (!PcapFile::recognises(magic)) {
-    throw NoCapture(name_other_format(first));
+    throw NoCapture(name_other_format(stream.ahead(needed_to_name(first.first(kMagic)))));
   }
   if (stream.ahead(PcapFile::kHeaderLength).size() < PcapFile::kHeaderLength) {
     return nullptr;

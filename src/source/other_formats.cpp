@@ -74,10 +74,28 @@ template <typename Formats> const auto* find_format(const Formats& formats, std:
   return found == formats.end() ? nullptr : &*found;
 }
 
+std::string_view text_of(ByteView bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Of those that go on as `first` begins.
+template <typename Formats>
+std::size_t longest_magic(const Formats& formats, std::string_view first) {
+  std::size_t longest = first.size();
+  for (const auto& format : formats) {
+    longest = format.magic.starts_with(first) ? std::max(longest, format.magic.size()) : longest;
+  }
+  return longest;
+}
+
 } // namespace
 
+std::size_t needed_to_name(ByteView first) {
+  return std::max(longest_magic(kPacked, text_of(first)), longest_magic(kCaptures, text_of(first)));
+}
+
 std::string name_other_format(ByteView first) {
-  const std::string_view text(reinterpret_cast<const char*>(first.data()), first.size());
+  const std::string_view text = text_of(first);
   if (const Packed* const packed = find_format(kPacked, text)) {
     return "compressed by " + std::string(packed->by) +
            "; unpack it on the way: " + std::string(packed->unpack) + " | chattcp capture -r -";

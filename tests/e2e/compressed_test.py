@@ -185,6 +185,13 @@ class OtherFormats(program.TestCase):
         self.refused(gzip.compress(lzma.compress(CONTENT)), "xzcat")
         self.refused(gzip.compress(gzip.compress(CONTENT)), "zcat FILE | zcat")
 
+    def test_a_name_is_found_though_it_comes_in_pieces(self):
+        process = self.start("capture", "-r", "-")
+        for piece in (b"snoo", b"p\0\0\0"):
+            process.stdin.write(piece)
+        process.stdin.flush()
+        self.assertIn(b"Solaris snoop", process.stderr.read())  # Though the pipe stays open.
+
     def test_other_capture_formats_are_named_with_the_way_to_convert_them(self):
         magics = {
             b"snoop\0\0\0\0\0\0\x02": "snoop", b"RTSS\0\x01": "Network Monitor 1",
