@@ -117,17 +117,23 @@ void PacketFilter::check(std::string_view dash) const {
 }
 
 bool PacketFilter::matches(const Packet& packet) const {
-  if (matches_everything_) {
-    return true;
-  }
-  const std::uint16_t source_port = packet.source_port();
-  const std::uint16_t destination_port = packet.destination_port();
+  return matches_everything_ ||
+         (protocols_.holds(packet.tcp() != nullptr ? Protocol::tcp : Protocol::udp) &&
+          matches_ports(packet) && matches_hosts(packet));
+}
+
+bool PacketFilter::matches_ports(const Packet& packet) const {
+  const std::uint16_t source = packet.source_port();
+  const std::uint16_t destination = packet.destination_port();
+  return ports_.holds(source, destination) && source_ports_.holds(source) &&
+         destination_ports_.holds(destination);
+}
+
+bool PacketFilter::matches_hosts(const Packet& packet) const {
   const ByteView source = packet.source_address;
   const ByteView destination = packet.destination_address;
-  return protocols_.holds(packet.tcp() != nullptr ? Protocol::tcp : Protocol::udp) &&
-         ports_.holds(source_port, destination_port) && source_ports_.holds(source_port) &&
-         destination_ports_.holds(destination_port) && hosts_.holds(source, destination) &&
-         source_hosts_.holds(source) && destination_hosts_.holds(destination);
+  return hosts_.holds(source, destination) && source_hosts_.holds(source) &&
+         destination_hosts_.holds(destination);
 }
 
 } // namespace chattcp

@@ -54,6 +54,8 @@ public:
 
 private:
   void add_value(FilterKey key, std::string_view flag, std::string_view value);
+  bool matches_ports(const Packet& packet) const;
+  bool matches_hosts(const Packet& packet) const;
 
   bool matches_everything_ = true; // Without a condition; asked first, as most runs have none.
   Condition<ProtocolSet> protocols_;
