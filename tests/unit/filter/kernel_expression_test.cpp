@@ -238,7 +238,7 @@ TEST_CASE("The kernel expression lets through every tag and tunnel of Ethernet a
 
 TEST_CASE("The kernel expression compiles on the link types of live interfaces") {
   for (const Conditions& wanted : filters()) {
-    const std::string expression = kernel_expression(make_filter(wanted), true);
+    const std::string expression = kernel_expression(make_filter(wanted), {}, true);
     for (const int type : {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_RAW, DLT_NULL, DLT_LOOP,
                            DLT_PPP, DLT_PPP_SERIAL, DLT_IPV4, DLT_IPV6, DLT_IEEE802_11_RADIO}) {
       CAPTURE(expression, type);
