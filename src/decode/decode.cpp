@@ -173,20 +173,33 @@ Step step_into(UdpTunnel tunnel, ByteView payload) {
   return stop(StopReason::not_tcp_udp);
 }
 
-// Puts the packet inside in the place of `packet`; false where there is none.
-bool open_tunnel(Packet& packet, const UdpTunnels& tunnels) {
-  const UdpDatagram* const udp = packet.udp();
+// Puts what is inside in the place of `decoded`; false where that is neither TCP or UDP nor a
+// fragment.
+bool open_tunnel(Decoded& decoded, const UdpTunnels& tunnels) {
+  const UdpDatagram* const udp = decoded.packet.udp();
+  if (decoded.stop || udp == nullptr) {
+    return false;
+  }
   for (const UdpTunnels::Entry& entry : tunnels.entries()) {
-    if (udp == nullptr || !entry.matches(udp->header)) {
+    if (!entry.matches(udp->header)) {
       continue;
     }
-    Packet inner = packet;
-    if (!walk(step_into(entry.tunnel, udp->payload), inner)) {
-      packet = inner;
+    Packet inner = decoded.packet;
+    const std::optional<StopReason> stop = walk(step_into(entry.tunnel, udp->payload), inner);
+    if (!stop || (stop == StopReason::fragments && inner.fragment)) {
+      decoded.packet = inner;
+      decoded.stop = stop;
       return true;
     }
   }
   return false;
+}
+
+// Apart from the rest, which stays fast without it.
+[[gnu::noinline]] void open_tunnels(Decoded& decoded, const UdpTunnels& tunnels) {
+  constexpr int kMaxNested = 8; // Each costs at most a walk through the frame.
+  for (int nested = 0; nested < kMaxNested && open_tunnel(decoded, tunnels); ++nested) {
+  }
 }
 
 } // namespace
@@ -196,14 +209,12 @@ bool open_tunnel(Packet& packet, const UdpTunnels& tunnels) {
 Decoded::Decoded() = default;
 
 Decoded decode(const Frame& frame, const UdpTunnels& tunnels) {
-  constexpr int kMaxNested = 8; // Each costs at most a walk through the frame.
   Decoded result;
   result.packet.time = frame.time;
   result.packet.wire_length = frame.wire_length;
   result.stop = walk(decode_link_layer(frame.link_type, frame.bytes), result.packet);
-  if (!tunnels.empty() && !result.stop) {
-    for (int nested = 0; nested < kMaxNested && open_tunnel(result.packet, tunnels); ++nested) {
-    }
+  if (!tunnels.empty()) {
+    open_tunnels(result, tunnels);
   }
   return result;
 }

@@ -23,8 +23,8 @@ struct Decoded {
 // nothing. What lies under more than 64 layers (a stack of tags or labels is one) counts as
 // not_tcp_udp. The packet views `frame.bytes`.
 //
-// Of UDP tunnels those in `tunnels` are opened, one inside another too. Where no TCP or UDP packet
-// is found inside, the result is the UDP packet around it, as without `tunnels`.
+// Of UDP tunnels those in `tunnels` are opened, one inside another too. Where neither TCP or UDP
+// nor a fragment is found inside, the result is the UDP packet around it, as without `tunnels`.
 Decoded decode(const Frame& frame, const UdpTunnels& tunnels);
 Decoded decode(const Frame& frame);
 

@@ -119,11 +119,14 @@ std::string any_next(std::string_view field, std::initializer_list<IpProtocol> h
   return "(" + terms + ")";
 }
 
-// UDP that may carry another packet; empty for none.
-std::string any_tunnel(const UdpTunnels& tunnels) {
+// UDP that may carry another packet; empty for none. Later fragments lack the ports.
+std::string any_tunnel(const UdpTunnels& tunnels, bool later_fragments) {
   std::string terms;
   if (tunnels.entries().size() > kMaxValues) {
     return " or udp";
+  }
+  if (later_fragments && !tunnels.empty()) {
+    terms += " or (udp and ip[6:2] & 0x1fff != 0)";
   }
   for (const UdpTunnels::Entry& entry : tunnels.entries()) {
     terms += entry.tunnel == UdpTunnel::teredo ? " or udp port " : " or udp dst port ";
@@ -143,8 +146,8 @@ std::string kernel_expression(const PacketFilter& filter, const UdpTunnels& tunn
   // A cooked frame may be said to be IP and yet begin with a VLAN tag, so the version is looked at.
   constexpr std::string_view kNotPlain = " or (not ip and not ip6) or (ip and ip[0] & 0xf0 != "
                                          "0x40) or (ip6 and ip6[0] & 0xf0 != 0x60)";
-  return "(" + plain + ")" + any_tunnel(tunnels) + std::string(kNotPlain) + " or (ip and " +
-         any_next("ip[9]", {kAuthentication}) + ") or (ip6 and " +
+  return "(" + plain + ")" + any_tunnel(tunnels, later_fragments) + std::string(kNotPlain) +
+         " or (ip and " + any_next("ip[9]", {kAuthentication}) + ") or (ip6 and " +
          any_next("ip6[6]",
                   {kHopByHop, kRouting, kFragment, kDestinationOptions, kAuthentication}) +
          ")";

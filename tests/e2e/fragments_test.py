@@ -79,6 +79,22 @@ class Reassemble(Fragments):
         self.check_whole(ipv4_fragments(inside, p.GRE))
         self.check_whole(ipv6_fragments(inside, p.GRE))
 
+    def test_udp_tunnels_that_are_opened_hide_nothing(self):
+        def check(ip_packets):
+            objects, counts = self.run_on(ip_packets, "--reassemble", "--decapsulate", "vxlan",
+                                          "-p", "5060")
+            self.assertEqual([bytes(one["udp"]["payload"]) for one in objects], [PAYLOAD])
+            self.assertEqual(counts["reasons"]["fragments"], len(ip_packets) - 1)
+
+        def vxlan(packet):
+            return p.udp(50000, p.VXLAN_PORT, p.vxlan(p.ethernet(packet)))
+
+        inside = p.udp_packet(A6, 1111, B6, 5060, PAYLOAD)
+        check(ipv4_fragments(vxlan(inside)))
+        check(ipv6_fragments(vxlan(inside)))
+        check([p.ip("10.0.0.1", "10.0.0.2", p.UDP, vxlan(piece))
+               for piece in ipv4_fragments(datagram())])
+
     def test_the_filter_sees_the_whole_datagram(self):
         inside = p.gre(p.udp_packet("10.1.1.1", 1111, "10.1.1.2", 5060, PAYLOAD))
         fragments = ipv4_fragments(inside, p.GRE, size=24)  # The ports are in the third one.

@@ -94,6 +94,17 @@ class Tunnels(ServeLiveTest):
             outer(8472, p.vxlan(p.ethernet(inner("other")))))})
         self.assertEqual(labels_of(self.collect(capture, 1)), ["other"])
 
+    def test_fragments_of_a_tunnel_are_let_through(self):
+        sender = self.far_raw()
+        whole = frames.udp(50000, p.VXLAN_PORT, p.vxlan(p.ethernet(inner("in pieces"))))
+        capture = self.capture("-i", "near", "--decapsulate", "vxlan", "--reassemble", "-p", "tcp")
+        for offset in range(0, len(whole), 40):
+            sender.send(UNWANTED)
+            sender.send(frames.ethernet(frames.ipv4(
+                frames.UDP, whole[offset:offset + 40], *OUTSIDE, offset=offset,
+                more=offset + 40 < len(whole))))
+        self.assertEqual(labels_of(self.collect(capture, 1)), ["in pieces"])
+
     def test_serve_opens_them_too(self):
         server = self.serve()
         for query, wanted in (

@@ -107,7 +107,8 @@ void check_snapshot(const Packet& whole, const Packet& cut) {
 }
 
 void check_fragment(const IpFragment& fragment, ByteView frame) {
-  require(fragment.header.size() >= 20 && within(fragment.header, frame), "a fragment has a header");
+  require(fragment.header.size() >= 20 && within(fragment.header, frame),
+          "a fragment has a header");
   require(fragment.header.data() + fragment.header.size() == fragment.payload.data() &&
               within(fragment.payload, frame),
           "a fragment's payload follows its header");
@@ -127,6 +128,13 @@ UdpTunnels all_tunnels() {
 void check_opened(const Decoded& plain, const Frame& frame) {
   static const UdpTunnels kAll = all_tunnels();
   const Decoded opened = decode(frame, kAll);
+  if (!plain.stop && opened.stop) {
+    require(opened.stop == StopReason::fragments && opened.packet.fragment &&
+                plain.packet.udp() != nullptr,
+            "what a tunnel hides is a fragment");
+    check_fragment(*opened.packet.fragment, frame.bytes);
+    return;
+  }
   require(opened.stop == plain.stop, "to open tunnels shows as many packets as not to");
   if (plain.stop) {
     return;

@@ -102,12 +102,10 @@ TEST_CASE("decode opens a UDP tunnel at the port that was given, and at no other
 
 TEST_CASE("decode shows the UDP packet itself where a tunnel carries no TCP or UDP packet") {
   const Bytes icmp = ipv4(1, counted(20));
-  const Bytes later_fragment = ipv4(6, counted(20), {.fragment = 0x0001});
   for (const Bytes& payload :
        {Bytes{}, counted(3), Bytes(50, 0), Bytes(50, 0xff), "00000000 00002a00"_hex,
         join({"08000000 00002a00"_hex, ethernet(0x0806, counted(28))}),
-        join({"08000000 00002a00"_hex, ethernet(0x0800, icmp)}),
-        join({"08000000 00002a00"_hex, ethernet(0x0800, later_fragment)})}) {
+        join({"08000000 00002a00"_hex, ethernet(0x0800, icmp)})}) {
     for (const std::uint16_t port : kUdpTunnelPorts) {
       CAPTURE(payload, port);
       const Bytes packet = in_udp(port, payload);
@@ -116,6 +114,21 @@ TEST_CASE("decode shows the UDP packet itself where a tunnel carries no TCP or U
       CHECK(same(decoded.packet.payload(), payload));
     }
   }
+}
+
+TEST_CASE("decode finds the fragments in a tunnel") {
+  const Bytes later = in_vxlan(ipv4(6, counted(20), {.fragment = 0x0001}));
+  const Bytes first = in_vxlan(ipv4(6, tcp(counted(4)), {.fragment = 0x2000}));
+
+  const Decoded of_later = decode_ipv4_packet(later, all_tunnels());
+  const Decoded of_first = decode_ipv4_packet(first, all_tunnels());
+
+  CHECK(of_later.stop == StopReason::fragments);
+  REQUIRE(of_later.packet.fragment);
+  CHECK(of_later.packet.fragment->offset == 8);
+  REQUIRE(shows_tcp(of_first));
+  CHECK(of_first.packet.fragment);
+  CHECK_FALSE(decode_ipv4_packet(later, {}).packet.fragment);
 }
 
 TEST_CASE("decode loses no packet by opening tunnels, wherever it is cut") {

@@ -420,3 +420,14 @@ TEST_CASE("The kernel expression without conditions stays empty with tunnels") {
   tunnels.add({});
   CHECK(kernel_expression({}, tunnels).empty());
 }
+
+TEST_CASE("The kernel expression lets later fragments of UDP tunnels pass on request") {
+  UdpTunnels tunnels;
+  tunnels.add({});
+  const PacketFilter filter = make_filter({{Key::protocol_or_port, "tcp"}});
+  const Bytes later = ethernet(0x0800, ipv4(17, counted(8), {.fragment = 0x0001}));
+
+  CHECK_FALSE(Program(DLT_EN10MB, kernel_expression(filter, tunnels)).accepts(later));
+  CHECK_FALSE(Program(DLT_EN10MB, kernel_expression(filter, {}, true)).accepts(later));
+  CHECK(Program(DLT_EN10MB, kernel_expression(filter, tunnels, true)).accepts(later));
+}
