@@ -5,8 +5,8 @@
 #include "base/typography.h"
 #include "filter/display_filter.h"
 #include "filter/expression_names.h"
-#include "serve/parameter_names.h"
 #include "filter/udp_tunnel_text.h"
+#include "serve/parameter_names.h"
 
 #include <array>
 #include <iterator>

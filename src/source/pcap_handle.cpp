@@ -19,12 +19,9 @@ struct DataLink {
   int data_link;
 };
 constexpr std::array kExceptions{
-    DataLink{LinkType::raw, DLT_RAW},
-    DataLink{LinkType::atm_rfc1483, DLT_ATM_RFC1483},
-    DataLink{LinkType::loop, DLT_LOOP},
-    DataLink{LinkType::atm_clip, DLT_ATM_CLIP},
-    DataLink{LinkType::enc, DLT_ENC},
-    DataLink{LinkType::netbsd_hdlc, DLT_HDLC},
+    DataLink{LinkType::raw, DLT_RAW},     DataLink{LinkType::atm_rfc1483, DLT_ATM_RFC1483},
+    DataLink{LinkType::loop, DLT_LOOP},   DataLink{LinkType::atm_clip, DLT_ATM_CLIP},
+    DataLink{LinkType::enc, DLT_ENC},     DataLink{LinkType::netbsd_hdlc, DLT_HDLC},
     DataLink{LinkType::pktap, DLT_PKTAP},
 };
 

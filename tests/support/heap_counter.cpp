@@ -1,8 +1,9 @@
 // A library to preload: how many bytes the program has allocated, for a test to read at any time.
 //
-// The file that CHATTCP_HEAP_FILE names is mapped and holds two numbers of 64 bits in this machine's
-// order: the bytes that are allocated, and the most that were at once. Resident memory also counts
-// what was freed and not given back to the system, which depends on when threads ran; this does not.
+// The file that CHATTCP_HEAP_FILE names is mapped and holds two numbers of 64 bits in this
+// machine's order: the bytes that are allocated, and the most that were at once. Resident memory
+// also counts what was freed and not given back to the system, which depends on when threads ran;
+// this does not.
 #include <atomic>
 #include <cerrno>
 #include <cstddef>

@@ -185,8 +185,8 @@ TEST_CASE("check_serve_options leaves out addresses that others stand for") {
 }
 
 TEST_CASE("check_serve_options refuses what is no address") {
-  for (const std::string bad : {"", "eth0", "[::1]", "example.org", "*", "127.1",
-                                "10.0.0.0/8", "Localhost "}) {
+  for (const std::string bad :
+       {"", "eth0", "[::1]", "example.org", "*", "127.1", "10.0.0.0/8", "Localhost "}) {
     CHECK(refusal_of(listening_on({bad})) ==
           "--listen: '" + bad +
               "' is not an IPv4 or IPv6 address of this machine, 0.0.0.0 or :: for all, or "
