@@ -62,8 +62,8 @@ void declare_access(CLI::App& command, ServeOptions& options) {
              "A name under which clients may address the\nserver where no token is required")
       ->group(kAccess);
   add_values(command, "--trusted-proxy", options.trusted_proxies, "ADDRESS",
-             "Believe this proxy, or all of a network, who its\nclients are (Forwarded, "
-             "X-Forwarded-For)")
+             "Believe this proxy who its clients are, by\nForwarded or X-Forwarded-For; a prefix: "
+             "all of it")
       ->group(kAccess);
   add_value(command, "--max-guesses", options.max_guesses, "N",
             "Wrong tokens a second from one address (10)")

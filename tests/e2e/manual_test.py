@@ -55,7 +55,8 @@ EXAMPLES = {
   jq -r '"\\(.packet_size) \\(.src_ip)"' |
   awk '{n[$2] += $1} END {for (host in n) print n[host], host}' |
   sort -rn | head -5""": Ends(r"^\d+ 192\.168\.1\.100\n\d+ "),
-        "zcat saved.pcap.gz | chattcp capture -r - -p 53": Ends("^5 packets printed"),
+        "chattcp capture -r mon.pcap.gz tue.pcap.gz -p 53 -w dns.pcapng":
+            Ends("^10 packets printed"),
         "sudo tcpdump -i eth0 -U -w - | chattcp capture -r - -p udp": GoesOn('^{.*"proto":"udp"'),
     },
     "chattcp-interfaces": {
@@ -210,7 +211,8 @@ class Examples(unittest.TestCase):
         cls.send_traffic(far_side)
         cls.shell = Shell(program.CHATTCP, cls.folder)
         saved = make_captures.of_ethernet(make_captures.DNS + make_captures.WEB)
-        for name, content in (("saved.pcap", saved), ("saved.pcap.gz", gzip.compress(saved))):
+        for name, content in (("saved.pcap", saved), ("mon.pcap.gz", gzip.compress(saved)),
+                              ("tue.pcap.gz", gzip.compress(saved))):
             with open(os.path.join(cls.folder, name), "wb") as file:
                 file.write(content)
 

@@ -296,7 +296,7 @@ class Privileges(UsageTest):
 
     def test_who_may_not_capture_is_warned_and_served_errors(self):
         server = self.serve(command=("setpriv", "--reuid", "65534", "--clear-groups",
-                                     "--inh-caps=-all", "--bounding-set=-all", PROGRAM))
+                                     "--inh-caps=-all", PROGRAM))
         self.assertTrue(server.wait_for_line("^chattcp: warning: no permission to capture.*sudo"))
         self.assertEqual(self.status_of(server, "CapEff"), 0)
         error, close = self.open(server).rest()
