@@ -11,7 +11,7 @@ namespace chattcp {
 namespace {
 
 // One option, or several with blanks between them. In the advice, % is the value that was typed, or
-// else what stands before it in capital letters: "use -i NAME%".
+// else the text before it, in capital letters: "use -i NAME%".
 struct ForeignOption {
   std::string_view names;
   std::string_view advice;

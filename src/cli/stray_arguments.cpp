@@ -43,7 +43,7 @@ std::string nearest_option(std::string_view name, const std::vector<std::string>
   return found == options.end() ? begun : *found;
 }
 
-// An option with its value, which stands after `=` or in the next argument; or without one.
+// An option with its value, after `=` or in the next argument; or without one.
 struct TypedOption {
   std::string name;
   std::string value;

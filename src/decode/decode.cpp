@@ -152,8 +152,8 @@ std::optional<StopReason> finish(const Step& step, Packet& packet) {
   }
 }
 
-// From `step` to the innermost TCP or UDP header, into `packet`. Inlined for each of its callers, as
-// advance() is: calls would cost a fiftieth of the time that a small packet takes.
+// From `step` to the innermost TCP or UDP header, into `packet`. Inlined for each of its callers,
+// as advance() is: calls would cost a fiftieth of the time that a small packet takes.
 [[gnu::always_inline]] inline std::optional<StopReason> walk(Step step, Packet& packet) {
   for (int layers = 0; layers < kMaxLayers && advance(step, packet); ++layers) {
   }

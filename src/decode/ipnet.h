@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// 24 bytes, of which the second is the address family of the IP packet behind them.
+// 24 bytes, of which the second is the address family of the IP packet that follows.
 Step decode_ipnet(ByteView bytes);
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// Cisco Inter-Switch Link: a whole Ethernet frame behind addresses, LLC/SNAP and a VLAN.
+// Cisco Inter-Switch Link: a whole Ethernet frame after addresses, LLC/SNAP and a VLAN.
 #pragma once
 
 #include "decode/step.h"

@@ -9,7 +9,7 @@ namespace chattcp {
 
 Step decode_llc(ByteView bytes);
 
-// The five bytes behind an LLC header of SNAP: an organisation and its protocol identifier. Opens
+// The five bytes after an LLC header of SNAP: an organisation and its protocol identifier. Opens
 // EtherTypes, and bridged Ethernet and FDDI as Frame Relay has them (RFC 2427, 4.2), without
 // padding.
 Step decode_snap(ByteView bytes);

@@ -7,7 +7,7 @@ namespace chattcp {
 
 // The header differs from system to system and from release to release: 48 bytes in OpenBSD 3.4, 64
 // in later ones and in macOS, 72 in FreeBSD, 100 in OpenBSD since 4.9. All begin with their length
-// and the address family of the IP packet behind them.
+// and the address family of the IP packet that follows.
 Step decode_pflog(ByteView bytes);
 
 } // namespace chattcp

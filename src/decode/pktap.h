@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// The header, of version 1 or 2, states its length and the link type of the packet behind it, all
+// The header, of version 1 or 2, states its length and the link type of the packet after it, all
 // in little-endian order.
 Step decode_pktap(ByteView bytes);
 

@@ -1,4 +1,4 @@
-// 802.11 behind the radio headers of older drivers.
+// 802.11 after the radio headers of older drivers.
 #pragma once
 
 #include "decode/step.h"

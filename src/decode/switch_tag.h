@@ -8,7 +8,7 @@
 
 namespace chattcp {
 
-// A tag of `length` bytes stands between the addresses and the EtherType.
+// A tag of `length` bytes is between the addresses and the EtherType.
 Step decode_switch_tag(ByteView bytes, std::size_t length);
 
 } // namespace chattcp

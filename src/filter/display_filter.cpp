@@ -106,7 +106,7 @@ class Translator {
 public:
   Translator(Tokens tokens, const FlagSpelling& flag) : tokens_(std::move(tokens)), flag_(flag) {}
 
-  // What to use instead, or what stands in the way.
+  // What to use instead, or what prevents it.
   std::string advice() {
     while (at_ < tokens_.size()) {
       const std::string_view word = joining(tokens_[at_]);

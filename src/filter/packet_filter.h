@@ -37,7 +37,7 @@ public:
   void add(FilterKey key, std::string_view flag, std::string_view text);
 
   // Call it after the last add(): throws the UsageError of a filter that can match nothing, as a
-  // key excludes all that it wants. `dash` is what stands before a key: "-", or in a URL "".
+  // key excludes all that it wants. `dash` is what comes before a key: "-", or in a URL "".
   void check(std::string_view dash) const;
 
   // The exact test.

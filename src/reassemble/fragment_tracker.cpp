@@ -172,7 +172,7 @@ bool FragmentTracker::take_one(Datagram& datagram, const Frame& frame, const Dec
   return true;
 }
 
-// Takes the fragment that shows whether the datagram is wanted, behind those that came before it.
+// Takes the fragment that shows whether the datagram is wanted, after those that came before it.
 bool FragmentTracker::take_first(Datagram& datagram, const Frame& frame, const Decoded& decoded) {
   datagram.wanted = handler_.wants(decoded);
   table_.renew(datagram, frame.time); // It may be another one with the same identification.

@@ -40,8 +40,8 @@ struct LogBlock {
 // follow, each at its own pace, and nobody waits for anybody else.
 //
 // Of what every reader has had, about kKeptForReturn is kept, for a client whose connection broke
-// and that comes back. A reader that falls behind by more than the bound is moved forward and told
-// how many packets it missed. What the source lost is told in its place.
+// and that comes back. A reader that falls behind by more than the bound is moved forward and
+// learns how many packets it missed. What the source lost is reported in its place.
 class EventLog {
 public:
   // What is kept although all readers have had it, in bytes, within the bound.

@@ -111,7 +111,7 @@ struct Wanted {
   std::optional<std::string> token; // Of the path.
 };
 
-// Released clients have no field for a token, so their users type it behind the address.
+// Released clients have no field for a token, so their users type it after the address.
 Wanted find_wanted(const ServerState& state, const httplib::Request& request) {
   if (const Route* const route = find_route(request.path)) {
     return {.route = route, .token = {}};

@@ -20,7 +20,7 @@ char* write_packet_event(std::uint64_t id, std::string_view object, char* out);
 // A `dropped` or `error` event. `data` is one line.
 std::string sse_event(std::string_view name, std::string_view data);
 
-// The id of an event behind which nothing is to come. A client that reconnects sends it back, and
+// The id of the last event of a stream. A client that reconnects sends it back, and
 // must be answered with 204, which makes it stop.
 inline constexpr std::string_view kEndId = "end";
 

@@ -8,7 +8,7 @@
 namespace chattcp {
 
 // "/TOKEN/api/interfaces", as a client asks whose user has typed http://HOST:PORT/TOKEN, or
-// the same with a slash behind it.
+// the same with a slash after it.
 struct TokenPath {
   std::string token; // Unescaped.
   std::string path;  // "/api/interfaces"

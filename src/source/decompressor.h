@@ -37,7 +37,7 @@ public:
   // A frame begins.
   virtual void begin() = 0;
 
-  // How many packed bytes unpack() needs to go on. With no more than that, data that is damaged
+  // How many packed bytes unpack() needs to go on. With only that, data that is damaged
   // costs nothing that came before it.
   virtual std::size_t wanted() const = 0;
 

@@ -33,7 +33,7 @@ void OpenedCapture::open() {
   }
   whole_ = stream().position();
   if (stop_.requested()) {
-    return; // What is there may be no more than a part.
+    return; // What is there may be only a part.
   }
   if (compressed_ && !file_ && !compressed_->fault().empty()) {
     fail({});

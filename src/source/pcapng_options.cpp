@@ -26,7 +26,7 @@ constexpr auto kOfPackets = std::to_array<NumberAt>({
     {.code = 4, .offset = 0, .width = 8}, // epb_dropcount
     {.code = 5, .offset = 0, .width = 8}, // epb_packetid
     {.code = 6, .offset = 0, .width = 4}, // epb_queue
-    {.code = 7, .offset = 1, .width = 8}, // epb_verdict, behind its kind
+    {.code = 7, .offset = 1, .width = 8}, // epb_verdict, after its kind
 });
 // Custom options: the number of the enterprise comes first.
 constexpr auto kOfAll = std::to_array<NumberAt>({

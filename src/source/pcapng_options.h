@@ -24,7 +24,7 @@ class PcapngOptions {
 public:
   PcapngOptions(ByteView options, const FileNumbers& numbers) : rest_(options), numbers_(numbers) {}
 
-  // The next one; nothing at the end, and behind one that is cut.
+  // The next one; nothing at the end, and after one that is cut.
   std::optional<PcapngOption> next();
 
 private:
