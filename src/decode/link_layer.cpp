@@ -81,6 +81,30 @@ Step decode_wrapped(LinkType type, ByteView bytes) {
   }
 }
 
+// Link layers of which captures are seldom met.
+Step decode_uncommon(LinkType type, ByteView bytes) {
+  switch (type) {
+  case LinkType::ieee802_5:
+    return decode_token_ring(bytes);
+  case LinkType::slip:
+    return decode_slip(bytes);
+  case LinkType::atm_clip:
+    return decode_atm_clip(bytes);
+  case LinkType::sunatm:
+    return decode_sunatm(bytes);
+  case LinkType::enc:
+    return decode_enc(bytes);
+  case LinkType::pflog:
+    return decode_pflog(bytes);
+  case LinkType::apple_ip_over_ieee1394:
+    return decode_ieee1394(bytes);
+  case LinkType::ipnet:
+    return decode_ipnet(bytes);
+  default:
+    return decode_wrapped(type, bytes);
+  }
+}
+
 } // namespace
 
 Step decode_link_layer(LinkType type, ByteView bytes) {
@@ -133,24 +157,8 @@ Step decode_link_layer(LinkType type, ByteView bytes) {
     return decode_nflog(bytes);
   case LinkType::ipoib:
     return decode_ipoib(bytes);
-  case LinkType::ieee802_5:
-    return decode_token_ring(bytes);
-  case LinkType::slip:
-    return decode_slip(bytes);
-  case LinkType::atm_clip:
-    return decode_atm_clip(bytes);
-  case LinkType::sunatm:
-    return decode_sunatm(bytes);
-  case LinkType::enc:
-    return decode_enc(bytes);
-  case LinkType::pflog:
-    return decode_pflog(bytes);
-  case LinkType::apple_ip_over_ieee1394:
-    return decode_ieee1394(bytes);
-  case LinkType::ipnet:
-    return decode_ipnet(bytes);
   default:
-    return decode_wrapped(type, bytes);
+    return decode_uncommon(type, bytes);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace chattcp {
@@ -33,7 +34,10 @@ public:
     UdpTunnel tunnel = UdpTunnel::vxlan;
     std::uint16_t port = 0;
 
-    auto operator<=>(const Entry&) const = default;
+    bool operator==(const Entry&) const = default;
+    bool operator<(const Entry& other) const {
+      return std::tie(tunnel, port) < std::tie(other.tunnel, other.port);
+    }
     bool matches(const UdpHeader& header) const {
       return port == header.destination_port ||
              (tunnel == UdpTunnel::teredo && port == header.source_port);
