@@ -104,7 +104,8 @@ std::string_view joining(std::string_view token) {
 // Reads a display filter from its beginning to its end.
 class Translator {
 public:
-  Translator(Tokens tokens, const FlagSpelling& flag) : tokens_(std::move(tokens)), flag_(flag) {}
+  Translator(Tokens tokens, FlagSpelling flag)
+      : tokens_(std::move(tokens)), flag_(std::move(flag)) {}
 
   // What to use instead, or what prevents it.
   std::string advice() {
