@@ -22,9 +22,9 @@ enum BlockType : std::uint32_t {
 constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length once more.
 constexpr std::uint32_t kBlockHeader = 8;
 constexpr std::uint32_t kTrailer = 4;
-constexpr std::uint32_t kShortestSection = 28;    // Its header block.
-constexpr std::size_t kMostInterfaces = 65536;    // A section's.
-constexpr std::size_t kMostOptions = 1024 * 1024; // Kept of a section's interfaces.
+constexpr std::uint32_t kShortestSection = 28;                 // Its header block.
+constexpr std::size_t kMostInterfaces = 65536;                 // A section's.
+constexpr std::size_t kMostOptions = std::size_t{1024} * 1024; // Kept of a section's interfaces.
 
 constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
 constexpr std::size_t kByteOrderAt = 8; // Where it stands in a section's header.

@@ -18,9 +18,10 @@ enum BlockType : std::uint32_t {
   kEnhancedPacket = 6,
 };
 
-constexpr std::size_t kBlockFrame = 12;                 // Type, length, and the length once more.
-constexpr std::size_t kPacketFrame = 32;                // The same with the fixed part of a packet.
-constexpr std::size_t kMostDescribed = 4 * 1024 * 1024; // Of a section's interfaces, in memory.
+constexpr std::size_t kBlockFrame = 12;  // Type, length, and the length once more.
+constexpr std::size_t kPacketFrame = 32; // The same with the fixed part of a packet.
+constexpr std::size_t kMostDescribed =
+    std::size_t{4} * 1024 * 1024; // Of a section's interfaces, in memory.
 constexpr std::array<std::uint8_t, 4> kEndOfOptions{};
 constexpr std::size_t kAlignment = 2 * kEndOfOptions.size(); // Padding, and the end of options.
 
