@@ -48,25 +48,35 @@ std::string service(const TypedValue& typed) {
 constexpr auto kBetween =
     std::to_array<std::string_view>({"-", "..", ":", "\u2013", "\u2014", "\u2212", "\u2010"});
 
+// For two ports, one of which may be missing.
+std::string range_of(const TypedValue& typed, const std::string& first, const std::string& last,
+                     bool colon) {
+  if (is_port(first) && is_port(last)) {
+    const bool ordered = PortRange::parse(first + "-" + last).has_value();
+    return ordered ? "a range is spelled " + typed.as(first + "-" + last)
+                   : "the lower port comes first: " + typed.as(last + "-" + first);
+  }
+  if (is_port(first) && last.empty()) {
+    return "a range needs both ends: " + typed.as(first + "-65535");
+  }
+  if (first.empty() && is_port(last)) {
+    return colon ? "without the colon: " + typed.as(last)
+                 : "a range needs both ends: " + typed.as("0-" + last);
+  }
+  return "";
+}
+
 std::string range(const TypedValue& typed) {
   for (const std::string_view between : kBetween) {
     const std::size_t at = typed.text.find(between);
     if (at == std::string_view::npos) {
       continue;
     }
-    const std::string first(trimmed(typed.text.substr(0, at)));
-    const std::string last(trimmed(typed.text.substr(at + between.size())));
-    if (is_port(first) && is_port(last)) {
-      const bool ordered = PortRange::parse(first + "-" + last).has_value();
-      return ordered ? "a range is spelled " + typed.as(first + "-" + last)
-                     : "the lower port comes first: " + typed.as(last + "-" + first);
-    }
-    if (is_port(first) && last.empty()) {
-      return "a range needs both ends: " + typed.as(first + "-65535");
-    }
-    if (first.empty() && is_port(last)) {
-      return between == ":" ? "without the colon: " + typed.as(last)
-                            : "a range needs both ends: " + typed.as("0-" + last);
+    const std::string advice =
+        range_of(typed, std::string(trimmed(typed.text.substr(0, at))),
+                 std::string(trimmed(typed.text.substr(at + between.size()))), between == ":");
+    if (!advice.empty()) {
+      return advice;
     }
   }
   return "";
