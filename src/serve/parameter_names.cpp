@@ -68,8 +68,7 @@ constexpr auto kOtherNames = std::to_array<std::pair<std::string_view, std::stri
 // A name that was meant, or nothing. &amp; comes from pages that escape a URL twice.
 std::string meant(std::string_view name) {
   constexpr std::string_view kEscaped = "amp;";
-  const std::string lower =
-      lower_case(name.starts_with(kEscaped) ? name.substr(kEscaped.size()) : name);
+  std::string lower = lower_case(name.starts_with(kEscaped) ? name.substr(kEscaped.size()) : name);
   if (is_parameter(lower)) {
     return lower;
   }
@@ -79,6 +78,12 @@ std::string meant(std::string_view name) {
     }
   }
   return lower.size() > 1 ? nearest_word(lower, parameter_names()) : "";
+}
+
+[[noreturn]] void refuse_semicolon(const std::string& name, const std::string& value,
+                                   std::size_t semicolon) {
+  throw UsageError(name + ": '" + value + "' holds another parameter; they are separated by &: " +
+                   name + "=" + value.substr(0, semicolon) + "&" + value.substr(semicolon + 1));
 }
 
 } // namespace
@@ -103,9 +108,7 @@ void refuse_semicolons(const QueryParameters& parameters) {
     const std::string rest = value.substr(semicolon + 1);
     const std::size_t equals = rest.find('=');
     if (equals != std::string::npos && is_parameter(rest.substr(0, equals))) {
-      throw UsageError(name + ": '" + value +
-                       "' holds another parameter; they are separated by &: " + name + "=" +
-                       value.substr(0, semicolon) + "&" + rest);
+      refuse_semicolon(name, value, semicolon);
     }
   }
 }
