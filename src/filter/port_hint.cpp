@@ -72,7 +72,7 @@ std::string range(const TypedValue& typed) {
     if (at == std::string_view::npos) {
       continue;
     }
-    const std::string advice =
+    std::string advice =
         range_of(typed, std::string(trimmed(typed.text.substr(0, at))),
                  std::string(trimmed(typed.text.substr(at + between.size()))), between == ":");
     if (!advice.empty()) {
