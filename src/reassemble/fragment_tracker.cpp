@@ -34,6 +34,8 @@ std::uint32_t saturating_sum(std::uint32_t left, std::uint32_t right) {
 
 } // namespace
 
+FragmentTracker::~FragmentTracker() = default;
+
 bool FragmentTracker::take(const Frame& frame, const Decoded& decoded) {
   if (!make_room(frame.bytes.size())) {
     return false;

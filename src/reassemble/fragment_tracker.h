@@ -53,6 +53,9 @@ public:
   // `handler` must outlive the tracker.
   FragmentTracker(FragmentHandler& handler, const TrackerOptions& options)
       : handler_(handler), options_(options) {}
+  ~FragmentTracker(); // Not in the class: inlined into an optional, g++ 12 warns of its members.
+  FragmentTracker(const FragmentTracker&) = delete;
+  FragmentTracker& operator=(const FragmentTracker&) = delete;
 
   // Takes a frame that holds a fragment. False: no more is wanted, and `frame` was not taken.
   bool take(const Frame& frame, const Decoded& decoded);
