@@ -33,7 +33,6 @@ GUESTS = os.path.join(programs.HERE, "guests.py")
 TOKEN = "soak-soak-soak"
 LENGTH = 120  # Of a frame.
 FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.
-IDLE_THREADS = 4  # Of the server: two that listen, one for the end of streams, one for signals.
 STREAM_THREADS = 3  # For a client with a capture of its own: connection, pipeline, ring.
 RING = 16  # Mebibytes of a capture's ring by default; its queue holds four times as much,
 REST = 16  # and this is for everything else that the process has.
@@ -154,19 +153,31 @@ class Soak:
         self.clients = [LastingClient(self.server, query, self.sent, 1, seconds),
                         LastingClient(self.server, f"{query}&p=tcp", self.sent // 2, 2, seconds)]
         if not wait_until(lambda: len(bound_sockets(self.server)) == len(self.clients) and threads(
-                self.server.pid) == IDLE_THREADS + STREAM_THREADS * len(self.clients)):
+                self.server.pid) == self.idle_threads + STREAM_THREADS * len(self.clients)):
             raise RuntimeError("the captures of the server do not start")
 
     def allocated_by_nobody(self):
         """Once a client has come and left, and nothing is left of it."""
         with self.server.stream(f"i={NEAR}&p=1&token={TOKEN}") as stream:
             stream.wait_open()
+        self.idle_threads = self.settled_threads()
         return self.wait_until_left()
+
+    def settled_threads(self):
+        """Their number once nothing has changed for a second; a sanitizer may have one of its own."""
+        end = time.monotonic() + TIMEOUT
+        seen = []
+        while len(seen) < 10 or len(set(seen[-10:])) > 1 or self.server.packet_sockets():
+            if time.monotonic() > end:
+                raise RuntimeError("the server does not come to rest")
+            seen.append(threads(self.server.pid))
+            time.sleep(0.1)
+        return seen[-1]
 
     def wait_until_left(self):
         """Waits until the server has neither a capture nor a connection; returns what is allocated."""
         if not wait_until(lambda: not self.server.packet_sockets()
-                          and threads(self.server.pid) <= IDLE_THREADS, TIMEOUT):
+                          and threads(self.server.pid) <= self.idle_threads, TIMEOUT):
             self.problems.append(f"serve: {len(self.server.packet_sockets())} captures and "
                                  f"{threads(self.server.pid)} threads are left")
         return self.heap.allocated()
