@@ -5,6 +5,7 @@
 #include "filter/kernel_expression.h"
 #include "source/live_source.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <unistd.h>
 #include <utility>
@@ -15,7 +16,9 @@ namespace {
 
 // Of what an address or an expression consists, and the name of a capture mostly does not.
 bool may_be_filter(const std::string& word) {
-  return word.find(' ') != std::string::npos || word.find_first_of("./") == std::string::npos ||
+  // std::find, as g++ 12 warns of a length that std::string::find cannot get here.
+  return std::find(word.begin(), word.end(), ' ') != word.end() ||
+         word.find_first_of("./") == std::string::npos ||
          word.find_first_not_of("0123456789.:/") == std::string::npos;
 }
 
