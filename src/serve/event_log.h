@@ -92,7 +92,7 @@ private:
 class EventLog::Reader {
 public:
   // `after` is the id of the last packet that the client had on an earlier connection: reading goes
-  // on behind it, and what the log has not kept counts as missed. An id that is not one of this log
+  // on after it, and what the log has not kept counts as missed. An id that is not one of this log
   // changes nothing.
   explicit Reader(EventLog& log, std::optional<std::uint64_t> after = {});
   ~Reader();

@@ -19,8 +19,8 @@ struct ForwardingHeaders {
   std::vector<std::string> x_forwarded_for; // What most proxies send.
 };
 
-// TrustedProxies finds out who has sent a request, so that limits and lines about clients are of
-// the clients of a proxy and not of the proxy.
+// TrustedProxies finds the client that sent a request, so that limits and log lines concern the
+// clients of a proxy and not the proxy.
 //
 // Each proxy appends the address from which it has the request. So the list is read from its end,
 // as long as an address is that of a trusted proxy; the first other one is the client's. What lies

@@ -54,7 +54,7 @@ struct RequestLine {
 };
 
 // Nothing where `line` is none (RFC 9112, 3). The version has one digit before its point and one
-// behind it, whatever they are.
+// after it, whatever they are.
 std::optional<RequestLine> parse_request_line(std::string_view line);
 
 // "http://localhost:8080/api/interfaces", as clients send it to proxies (RFC 9112, 3.2.2), or with

@@ -59,7 +59,7 @@ std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
              : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
 }
 
-// About a client, who may have written some of it. One write, so that it stays together.
+// About a client, which may have supplied some of the text. One write, so that it stays together.
 void print_line(const std::string& line) {
   std::cerr << "chattcp: " + printable(line) + "\n" << std::flush;
 }
