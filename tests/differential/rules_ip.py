@@ -79,7 +79,7 @@ def wccp(case):
     return "gre" in case.layers and b"\x88\x3e" in case.frame
 
 
-@rule("gre-protocol", SHOWN, "tshark opens also 802.11 in GRE")
+@rule("gre-protocol", SHOWN, "tshark opens also 802.11 in GRE, and EoIP in version 0")
 def gre_protocol(case):
     return case.ends_in("gre", reason="not_tcp_udp") and (
-        case.value("ethertype") & 0xFC0F == 0x8000)
+        case.value("ethertype") & 0xFC0F == 0x8000 or case.value("ethertype") == 0x6400)

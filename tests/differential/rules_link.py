@@ -53,10 +53,9 @@ def ppp_ethertype(case):
         case.frame[offset:offset + 2] in (b"\x08\x00", b"\x86\xdd"))
 
 
-@rule("cisco-tag", HIDDEN, "tshark opens no VLAN tags in Cisco HDLC")
+@rule("cisco-tag", HIDDEN, "tshark opens no tags in Cisco HDLC")
 def cisco_tag(case):
-    return case.link_type in (50, 104) and (
-        case.frame[2:4] in (b"\x81\x00", b"\x91\x00", b"\x88\xa8"))
+    return "chdlc" in case.row["frame.protocols"].split(":") and case.tshark_ends_in("data")
 
 
 @rule("frame-relay-control", SHOWN, "tshark takes any control byte before a NLPID for 0x03")
@@ -73,7 +72,7 @@ def frame_relay_address(case):
 
 @rule("frame-relay-dlci-0", HIDDEN, "tshark knows that Frame Relay keeps DLCI 0 for signalling")
 def frame_relay_dlci_0(case):
-    return case.link_type == 107 and case.frame[0] & 0xFD == 0 and case.frame[1] & 0xF1 == 1
+    return case.link_type == 107 and case.frame[0] & 0xFD == 0 and case.frame[1] & 0xF0 == 0
 
 
 @rule("arcnet-split", SHOWN,

@@ -7,6 +7,7 @@ WHOLE = HIDDEN | SHOWN
 UNKNOWN = {
     "ethertype:data": {"ttag", "vlan tag", "snap", "ppp", "frame relay"},
     "eth:data": {"ttag", "vlan tag", "snap", "ppp", "frame relay"},
+    "llc:data": {"ttag", "vlan tag", "snap", "ppp", "frame relay"},
     "ip:data": {"minimal encapsulation", "raw ip", "nsh", "l2tp"},
     "ipv6:data": {"raw ip", "nsh", "l2tp"},
     "ppp:data": {"multilink"},
@@ -68,7 +69,7 @@ def ppp_lan(case):
     return "bridged ppp" in case.layers and case.value("bridge flags") & 0x40
 
 
-@rule("macsec-length", SHOWN, "chattcp ends a MACsec frame where its short length says")
+@rule("macsec-length", SHOWN | FIELDS, "chattcp ends a MACsec frame where its short length says")
 def macsec_length(case):
     return "macsec" in case.layers and (case.value("macsec length") or 0) & 0x3F
 
@@ -96,3 +97,19 @@ def gigamon_fields(case):
 @rule("frame-relay-cisco", HIDDEN, "tshark knows no EtherType after the address of Frame Relay in GRE")
 def frame_relay_cisco(case):
     return "frame relay" in case.layers and case.row["frame.protocols"].endswith("fr:data")
+
+
+@rule("bridged-checksum", FIELDS | HIDDEN,
+      "tshark takes the last four bytes of bridged frames for the checksum that they are said to have")
+def bridged_checksum(case):
+    return any(bridged in case.frame for bridged in (b"\x00\x80\xc2\x00\x01", b"\x00\x80\xc2\x00\x04"))
+
+
+@rule("nsh-metadata", HIDDEN, "tshark skips the metadata of NSH by its type, chattcp by the length")
+def nsh_metadata(case):
+    return "nsh" in case.layers and "nsh" in case.row["frame.protocols"]
+
+
+@rule("bridged-token-ring", SHOWN, "tshark opens bridged Token Ring behind LLC")
+def bridged_token_ring(case):
+    return "tr" in case.row["frame.protocols"].split(":")

@@ -31,11 +31,26 @@ def juniper_no_link(case):
 
 @rule("juniper-magic", SHOWN, "tshark reads frames of Juniper without the magic number too")
 def juniper_magic(case):
-    return case.link_type in (178, 181) and case.ends_in(*case.layers, reason="malformed") and (
-        case.value("juniper magic") != 0x4D4743)
+    return case.ends_in(*case.layers, reason="malformed") and (
+        case.value("juniper magic") not in (None, 0x4D4743))
 
 
 @rule("pktap-link-type", SHOWN, "tshark knows more numbers of link types than chattcp in PKTAP")
 def pktap_link_type(case):
     return case.ends_in("link 258", reason="not_tcp_udp") and (
         ":pcap_pktdata:" in case.row["frame.protocols"])
+
+
+@rule("pflog-family", HIDDEN, "tshark does not know Linux's family of IPv6 (10) in PFLOG headers")
+def pflog_family(case):
+    return case.link_type == 117 and case.frame[1:2] == b"\x0a" and case.tshark_ends_in("data")
+
+
+@rule("pktap-raw", SHOWN, "tshark does not look at the version of raw IP in PKTAP")
+def pktap_raw(case):
+    return case.link_type == 258 and case.ends_in(*case.layers, reason="malformed")
+
+
+@rule("ipoib-guess", HIDDEN, "tshark guesses how long the header before IP over InfiniBand is")
+def ipoib_guess(case):
+    return case.link_type == 242 and case.row["frame.protocols"] == "ipoib"
