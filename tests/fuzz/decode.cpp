@@ -173,8 +173,10 @@ void check_frame(LinkType type, ByteView bytes, std::uint8_t snapshot) {
   require(type != LinkType::not_decoded || of_whole.stop == StopReason::not_tcp_udp,
           "a link type that is not decoded shows nothing");
   if (of_cut.stop) {
-    // Where it ends between two attributes of NFLOG, nothing says that the packet was to follow.
-    const bool may_lack = type == LinkType::nflog || type == LinkType::ppi;
+    // Where it ends between two attributes of NFLOG, nothing says that the packet was to follow;
+    // PPI and PKTAP may hold such a frame.
+    const bool may_lack =
+        type == LinkType::nflog || type == LinkType::ppi || type == LinkType::pktap;
     require(of_cut.stop == StopReason::truncated || of_cut.stop == of_whole.stop ||
                 (may_lack && of_cut.stop == StopReason::not_tcp_udp),
             "a snapshot is truncated, or stops for the same reason");
