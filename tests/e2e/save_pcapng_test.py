@@ -7,6 +7,7 @@ import program  # First: it says where the modules of the tests are.
 import captures
 import make_captures
 from make_captures import WEB, write_captures
+import packets
 from packets import ethernet
 
 FRAMES = [ethernet(packet) for packet in WEB]
@@ -86,6 +87,27 @@ class Pcapng(program.TestCase):
                     + captures.ticks_block(RECORDS[0], 1, order=order, options=given(order))
                     + captures.ticks_block(RECORDS[1], 2, order=order))
                 self.assertEqual([packet.options for packet in packets], [given("<"), ()])
+
+    def test_a_fragment_keeps_what_its_section_said_until_the_first_one_comes(self):
+        """It is held meanwhile, and the interfaces of its section are gone."""
+        payload = struct.pack(">HHHH", 1, 2, 24, 0) + bytes(16)
+        first, later = (
+            record_of(ethernet(packets.ipv4("10.0.0.1", "10.0.0.2", packets.UDP,
+                                            payload[begin:begin + 8], offset=begin,
+                                            more_fragments=begin < 16)), 1)
+            for begin in (0, 16))
+        middle = record_of(ethernet(packets.ipv4("10.0.0.1", "10.0.0.2", packets.UDP,
+                                                 payload[8:16], offset=8, more_fragments=True)), 1)
+        content = b"".join(
+            captures.section_header() + captures.interface_block(1, options=((NAME, name),))
+            + captures.ticks_block(record, 1, options=((COMMENT, name),))
+            for record, name in ((later, b"last"), (middle, b"middle"), (first, b"first")))
+        _, saved = self.save(content)
+        names = [(b"last",), (b"middle",), (b"first",)]
+        self.assertEqual([(packet.options[0][1],) for packet in saved], names)
+        self.assertEqual([(packet.interface.options[0][1],) for packet in saved], names)
+        self.assertEqual([packet.frame for packet in saved],
+                         [later.frame, middle.frame, first.frame])
 
     def test_several_link_types_and_interfaces_of_one_kind_go_into_one_file(self):
         bare = RECORDS[1].frame[14:]
