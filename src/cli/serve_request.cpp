@@ -2,11 +2,11 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/words.h"
 #include "cli/stray_words.h"
 #include "serve/token.h"
 
 #include <algorithm>
-#include <cctype>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -88,8 +88,7 @@ std::optional<std::string> normal_origin(std::string text) {
       text.find_first_of("/ ?#", scheme + kSeparator) != std::string::npos) {
     return std::nullopt;
   }
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  text = lower_case(text);
   for (const auto& [prefix, port] :
        {std::pair("http://", std::string(":80")), std::pair("https://", std::string(":443"))}) {
     if (text.starts_with(prefix) && text.ends_with(port)) {

@@ -8,9 +8,9 @@
 
 namespace chattcp {
 
-// Some lines: the port, then in plain words who can connect, with a command that does. In the
-// dialect of chattcp-capture also what to type into the app that speaks it, and how to let it in
-// from another machine.
+// Some lines: the port, then in plain words which clients can connect, with a command that does. In
+// the dialect of chattcp-capture also what to type into the app that speaks it, and how to let it
+// in from another machine.
 std::string greeting(const ServerOptions& options, std::uint16_t port);
 
 } // namespace chattcp
