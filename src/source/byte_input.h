@@ -40,6 +40,9 @@ public:
 
   const std::string& name() const { return input_.name; }
 
+  // Of a pipe or a terminal; never of a regular file.
+  bool may_wait() const { return may_wait_; }
+
 private:
   bool wait_for_input();
 

@@ -3,6 +3,7 @@
 #include "source/file_error.h"
 #include "source/pcap_handle.h"
 
+#include <chrono>
 #include <utility>
 
 namespace chattcp {
@@ -32,7 +33,7 @@ void OpenedCapture::open() {
     }
   }
   whole_ = stream().position();
-  if (stop_.requested()) {
+  if (file_ ? stop_.requested() : stopped()) {
     return; // What is there may be only a part.
   }
   if (compressed_ && !file_ && !compressed_->fault().empty()) {
@@ -48,6 +49,13 @@ void OpenedCapture::open() {
   }
 }
 
+// Ctrl-C ends the writer of a pipe too, and its end may be seen here before the signal is.
+bool OpenedCapture::stopped() {
+  constexpr std::chrono::milliseconds kSignalOnItsWay(100);
+  return stop_.requested() ||
+         (input_.may_wait() && stop_.wait_readable(-1, kSignalOnItsWay) == Wake::stopped);
+}
+
 void OpenedCapture::check_links() const {
   const DescribedLinks described = links();
   if (described.first && !described.decoded) {
@@ -61,7 +69,7 @@ bool OpenedCapture::next(CaptureRecord& record) {
   try {
     found = file_ && file_->next(record);
   } catch (const BrokenFile& broken) {
-    if (!stop_.requested()) { // Otherwise it ended the stream in the middle of a packet.
+    if (!stopped()) { // Otherwise it ended the stream in the middle of a packet.
       fail(broken.what());
     }
   }
@@ -69,7 +77,7 @@ bool OpenedCapture::next(CaptureRecord& record) {
     ++packets_;
     whole_ = stream().position();
   } else if (!stop_.requested()) {
-    if (compressed_ && !compressed_->fault().empty()) {
+    if (compressed_ && !compressed_->fault().empty() && !stopped()) {
       fail({});
     }
     check_links();

@@ -40,6 +40,7 @@ public:
 private:
   void open();
   FileStream& stream() { return content_ ? *content_ : packed_; }
+  bool stopped();
   void check_links() const;
   [[noreturn]] void fail(const std::string& reason);
 

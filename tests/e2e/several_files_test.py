@@ -140,8 +140,22 @@ class SeveralFiles(program.TestCase):
         for _ in program.capture("-r", self.web).lines():
             process.stdout.readline()
         process.send_signal(signal.SIGINT)
+        # This closes its input, as Ctrl-C does that ends the writer of a pipe as well.
         output, _ = process.communicate(timeout=program.PATIENCE)
         self.assertEqual((process.returncode, output), (0, b""))
+
+    def test_a_stop_excuses_what_it_cuts(self):
+        # Ctrl-C ends the writer of a pipe too, and the end may be seen before the signal is.
+        whole = captures.pcap(WEB_RECORDS)
+        for data in (whole[:10], whole[:-1], whole[:30], gzip.compress(whole)[:-9]):
+            with self.subTest(length=len(data)):
+                process = self.start("capture", "-r", self.web, "-")
+                self.assertTrue(process.stdout.readline())
+                process.stdin.write(data)
+                process.stdin.close()
+                process.send_signal(signal.SIGINT)
+                errors = process.stderr.read()
+                self.assertEqual(process.wait(timeout=program.PATIENCE), 0, errors)
 
     def test_named_pipes_are_read_in_turn(self):
         os.mkfifo(self.path("first"))
