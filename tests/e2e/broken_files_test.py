@@ -1,6 +1,7 @@
 """Files that are cut, are something else, or cannot be read."""
 import os
 import shutil
+import tempfile
 
 import program  # First: it says where the modules of the tests are.
 import captures
@@ -22,6 +23,14 @@ def pcapng_parts():
 
 
 class CutFiles(program.TestCase):
+    @staticmethod
+    def read_as_file(data):
+        """On standard input: at the end of a pipe that is cut, the program waits for a stop."""
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.seek(0)
+            return program.capture("-r", "-", stdin=file)
+
     def check_cut(self, parts, length, lines):
         """`parts` as one file of only the first `length` bytes; `lines` are those of the whole."""
         end = 0
@@ -31,7 +40,7 @@ class CutFiles(program.TestCase):
                 break
             end += len(part)
             whole += 1
-        result = program.capture("-r", "-", stdin=b"".join(parts)[:length])
+        result = self.read_as_file(b"".join(parts)[:length])
         if end == length:
             self.check_done(result)
         elif whole >= 0:
@@ -57,7 +66,7 @@ class CutFiles(program.TestCase):
         for header in (pcap_parts()[0], pcapng_parts()[0]):
             for length in set(range(1, len(header))) - {len(captures.section_header())}:
                 with self.subTest(length=length, of=len(header)):
-                    result = program.capture("-r", "-", stdin=header[:length])
+                    result = self.read_as_file(header[:length])
                     self.check_failed(result, "standard input")
                     self.assertEqual(result.stdout, b"")
 
