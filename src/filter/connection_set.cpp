@@ -77,9 +77,9 @@ void ConnectionSet::forget_old(Clock::time_point now) {
   std::erase_if(connections_, [&](const auto& entry) { return entry.second < oldest_kept; });
 }
 
-bool ConnectionSet::View::contains(const Packet& packet) {
+bool ConnectionSet::View::find(const Packet& packet) {
   const TcpSegment* const tcp = packet.tcp();
-  if (set_ == nullptr || tcp == nullptr) {
+  if (tcp == nullptr) {
     return false;
   }
   if (set_->version_.load(std::memory_order_acquire) != version_) {

@@ -76,13 +76,14 @@ public:
     // True for a packet of one of the connections, in either direction. One that opens a connection
     // (SYN without ACK) between the ends of a retired one belongs to a new one, and the set forgets
     // the old one.
-    bool contains(const Packet& packet);
+    bool contains(const Packet& packet) { return set_ != nullptr && find(packet); }
 
   private:
     struct Entry {
       Connection connection;
       bool retired = false;
     };
+    bool find(const Packet& packet);
     void refresh();
     bool matches(const Connection& connection, bool opens) const;
 
