@@ -1,10 +1,8 @@
 // Saved captures, record by record. For source/ only.
 #pragma once
 
-#include "base/bytes.h"
-#include "base/capture_interface.h"
+#include "base/frame.h"
 #include "base/link_type.h"
-#include "base/timestamp.h"
 #include "source/file_stream.h"
 
 #include <cstdint>
@@ -13,16 +11,6 @@
 #include <stdexcept>
 
 namespace chattcp {
-
-// A frame as a file holds it, valid until the next record is read.
-struct CaptureRecord {
-  ByteView bytes;
-  std::uint32_t wire_length = 0;
-  Timestamp time;
-  const CaptureInterface* interface = nullptr; // Never null; of a link type that may be unknown.
-  std::uint64_t ticks = 0;                     // As in Frame.
-  ByteView options = {};
-};
 
 // The link types of the interfaces that a file has described so far.
 struct DescribedLinks {
@@ -55,9 +43,11 @@ public:
 
   virtual DescribedLinks links() const = 0;
 
-  // The next frame; false at the end of the file, or of the run. Throws BrokenFile, also where it
-  // was a stop that has cut the record; and what FileStream::ahead() throws.
-  virtual bool next(CaptureRecord& record) = 0;
+  // The next frame, valid until the one after it is read; false at the end of the file, or of the
+  // run. Its interface is never null, and knows the link type, which need not be one that is
+  // decoded; that of the frame means nothing. Throws BrokenFile, also where it was a stop that has
+  // cut the frame; and what FileStream::ahead() throws.
+  virtual bool next(Frame& frame) = 0;
 };
 
 // Finds out the format and reads the header. `stream` must outlive the file. Throws NoCapture, or

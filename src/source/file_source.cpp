@@ -54,7 +54,7 @@ private:
   void note_failure(const FileError& error);
   void tell_idle();
   const FrameTaking& taking_of(const CaptureInterface& interface);
-  bool hand_over(const CaptureRecord& record);
+  bool hand_over(Frame& frame);
 
   std::vector<InputFile> inputs_; // Those before next_ are closed.
   std::size_t next_ = 0;
@@ -67,8 +67,9 @@ private:
   std::size_t snapshot_length_;
   std::optional<OpenedCapture> file_; // The one that is being read.
   LinkType link_type_ = LinkType::ethernet;
-  std::optional<std::pair<std::uint32_t, bool>> last_kind_; // Of the record before.
+  // Of the frame before. Null before the first one.
   const FrameTaking* last_taking_ = nullptr;
+  std::pair<std::uint32_t, bool> last_kind_;
   std::vector<std::uint8_t> reordered_; // The frame under way, where it had to be copied.
   FrameHandler* handler_ = nullptr;     // While run() is under way.
   bool wanted_ = true;
@@ -135,34 +136,30 @@ const FrameTaking& FilesSource::taking_of(const CaptureInterface& interface) {
   }
 }
 
-bool FilesSource::hand_over(const CaptureRecord& record) {
-  if (const std::pair kind(record.interface->link_type, record.interface->swapped);
-      last_kind_ != kind) {
-    last_taking_ = &taking_of(*record.interface);
+// Completes what the file has said of it.
+bool FilesSource::hand_over(Frame& frame) {
+  if (const std::pair kind(frame.interface->link_type, frame.interface->swapped);
+      last_taking_ == nullptr || last_kind_ != kind) {
+    last_taking_ = &taking_of(*frame.interface);
     last_kind_ = kind;
   }
-  ByteView bytes = record.bytes;
   if (last_taking_->reorder) {
-    put_nflog_in_native_order(bytes, reordered_);
-    bytes = reordered_;
+    put_nflog_in_native_order(frame.bytes, reordered_);
+    frame.bytes = reordered_;
   }
-  if (kinds_.leaves_out(*last_taking_, bytes, record.wire_length)) {
+  if (kinds_.leaves_out(*last_taking_, frame.bytes, frame.wire_length)) {
     return true;
   }
-  return handler_->on_frame({.bytes = bytes.first(std::min(bytes.size(), snapshot_length_)),
-                             .wire_length = record.wire_length,
-                             .time = record.time,
-                             .link_type = last_taking_->link_type,
-                             .interface = record.interface,
-                             .ticks = record.ticks,
-                             .options = record.options});
+  frame.bytes = frame.bytes.first(std::min(frame.bytes.size(), snapshot_length_));
+  frame.link_type = last_taking_->link_type;
+  return handler_->on_frame(frame);
 }
 
 void FilesSource::read_file() {
   constexpr std::uint64_t kBatch = 1024; // How often a stop is looked for.
-  CaptureRecord record;
-  while (wanted_ && !(file_->packets() % kBatch == 0 && stop_.requested()) && file_->next(record)) {
-    wanted_ = hand_over(record) && wanted_;
+  Frame frame;
+  while (wanted_ && !(file_->packets() % kBatch == 0 && stop_.requested()) && file_->next(frame)) {
+    wanted_ = hand_over(frame) && wanted_;
   }
 }
 

@@ -64,10 +64,10 @@ void OpenedCapture::check_links() const {
   }
 }
 
-bool OpenedCapture::next(CaptureRecord& record) {
+bool OpenedCapture::next(Frame& frame) {
   bool found = false;
   try {
-    found = file_ && file_->next(record);
+    found = file_ && file_->next(frame);
   } catch (const BrokenFile& broken) {
     if (!stopped()) { // Otherwise it ended the stream in the middle of a packet.
       fail(broken.what());

@@ -27,7 +27,7 @@ public:
 
   // The next frame; false at the end of the file, or of the run. Throws FileError where the file is
   // broken, with the place; and at its end where no interface of it could be decoded.
-  bool next(CaptureRecord& record);
+  bool next(Frame& frame);
 
   // Nothing where a stop came before the file had said anything.
   DescribedLinks links() const { return file_ ? file_->links() : DescribedLinks{}; }

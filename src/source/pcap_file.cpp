@@ -90,7 +90,7 @@ bool PcapFile::lengths_are_swapped(std::uint32_t first, std::uint32_t second) co
   return lengths_ == Lengths::swapped || (lengths_ == Lengths::longer_is_wire && first > second);
 }
 
-bool PcapFile::next(CaptureRecord& record) {
+bool PcapFile::next(Frame& frame) {
   ByteView bytes = stream_.ahead(record_header_);
   if (bytes.size() < record_header_) {
     if (bytes.empty()) {
@@ -101,12 +101,12 @@ bool PcapFile::next(CaptureRecord& record) {
   const std::uint8_t* const header = bytes.data();
   const std::uint32_t seconds = numbers_.u32(header);
   const std::uint32_t fraction = numbers_.u32(header + 4);
-  record.time = {.seconds = seconds, .nanoseconds = fraction * per_fraction_};
-  record.ticks = seconds * interface_->per_second + fraction; // What is over a second is carried.
+  frame.time = {.seconds = seconds, .nanoseconds = fraction * per_fraction_};
+  frame.ticks = seconds * interface_->per_second + fraction; // What is over a second is carried.
   std::uint32_t captured = numbers_.u32(header + 8);
-  record.wire_length = numbers_.u32(header + 12);
-  if (lengths_ != Lengths::as_documented && lengths_are_swapped(captured, record.wire_length)) {
-    std::swap(captured, record.wire_length);
+  frame.wire_length = numbers_.u32(header + 12);
+  if (lengths_ != Lengths::as_documented && lengths_are_swapped(captured, frame.wire_length)) {
+    std::swap(captured, frame.wire_length);
   }
   if (captured > kMostCaptured) {
     throw BrokenFile("a record of " + std::to_string(captured) + " bytes, more than the " +
@@ -117,8 +117,8 @@ bool PcapFile::next(CaptureRecord& record) {
   if (bytes.size() < length) {
     throw BrokenFile("a record of " + std::to_string(captured) + " bytes is cut");
   }
-  record.bytes = bytes.subspan(record_header_, captured);
-  record.interface = interface_.get();
+  frame.bytes = bytes.subspan(record_header_, captured);
+  frame.interface = interface_.get();
   stream_.skip(length);
   return true;
 }

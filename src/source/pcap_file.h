@@ -20,7 +20,7 @@ public:
   explicit PcapFile(FileStream& stream);
 
   DescribedLinks links() const override;
-  bool next(CaptureRecord& record) override;
+  bool next(Frame& frame) override;
 
 private:
   // Before version 2.4 the two lengths of a record could stand in the other order.

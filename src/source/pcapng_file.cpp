@@ -56,17 +56,17 @@ bool PcapngFile::begins_section(ByteView first) {
 }
 
 PcapngFile::PcapngFile(FileStream& stream) : stream_(stream) {
-  CaptureRecord none;
+  Frame none;
   Block block;
   while (!links_.decoded && read_header(block) && !holds_packet(block.type)) {
     read_block(block, none);
   }
 }
 
-bool PcapngFile::next(CaptureRecord& record) {
+bool PcapngFile::next(Frame& frame) {
   Block block;
   while (read_header(block)) {
-    if (read_block(block, record)) {
+    if (read_block(block, frame)) {
       return true;
     }
   }
@@ -74,17 +74,17 @@ bool PcapngFile::next(CaptureRecord& record) {
 }
 
 // True for one that holds a packet.
-bool PcapngFile::read_block(const Block& block, CaptureRecord& record) {
+bool PcapngFile::read_block(const Block& block, Frame& frame) {
   switch (block.type) {
   case kInterfaceDescription:
     add_interface(block);
     return false;
   case kEnhancedPacket:
   case kObsoletePacket:
-    read_packet(block, record);
+    read_packet(block, frame);
     return true;
   case kSimplePacket:
-    read_simple_packet(block, record);
+    read_simple_packet(block, frame);
     return true;
   default:
     skip_block(block);
@@ -207,7 +207,7 @@ const CaptureInterface& PcapngFile::interface(std::uint32_t number) const {
 }
 
 // The enhanced one, and the obsolete one, whose interface has 16 bits only.
-void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
+void PcapngFile::read_packet(const Block& block, Frame& frame) {
   constexpr std::uint32_t kData = 28;
   const ByteView bytes = whole(block, kData + kTrailer);
   const std::uint8_t* const at = bytes.data();
@@ -222,17 +222,17 @@ void PcapngFile::read_packet(const Block& block, CaptureRecord& record) {
   const std::uint32_t options = std::min(
       kData + captured + static_cast<std::uint32_t>(padding_of(captured)), block.length - kTrailer);
   const std::uint64_t units = std::uint64_t{numbers_.u32(at + 12)} << 32U | numbers_.u32(at + 16);
-  record = {.bytes = bytes.subspan(kData, captured),
-            .wire_length = numbers_.u32(at + 24),
-            .time = time_of(from, units),
-            .interface = &from,
-            .ticks = units,
-            .options = bytes.subspan(options, block.length - kTrailer - options)};
+  frame = {.bytes = bytes.subspan(kData, captured),
+           .wire_length = numbers_.u32(at + 24),
+           .time = time_of(from, units),
+           .interface = &from,
+           .ticks = units,
+           .options = bytes.subspan(options, block.length - kTrailer - options)};
   stream_.skip(block.length);
 }
 
 // Of the first interface, and without a time.
-void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
+void PcapngFile::read_simple_packet(const Block& block, Frame& frame) {
   constexpr std::uint32_t kData = 12;
   const ByteView bytes = whole(block, kData + kTrailer);
   const CaptureInterface& from = interface(0);
@@ -241,10 +241,10 @@ void PcapngFile::read_simple_packet(const Block& block, CaptureRecord& record) {
   if (from.snapshot_length != 0) {
     captured = std::min(captured, from.snapshot_length);
   }
-  record = {.bytes = bytes.subspan(kData, captured),
-            .wire_length = wire_length,
-            .time = time_of(from, 0),
-            .interface = &from};
+  frame = {.bytes = bytes.subspan(kData, captured),
+           .wire_length = wire_length,
+           .time = time_of(from, 0),
+           .interface = &from};
   stream_.skip(block.length);
 }
 

@@ -25,7 +25,7 @@ public:
   explicit PcapngFile(FileStream& stream);
 
   DescribedLinks links() const override { return links_; }
-  bool next(CaptureRecord& record) override;
+  bool next(Frame& frame) override;
 
 private:
   struct Block {
@@ -34,7 +34,7 @@ private:
   };
 
   bool read_header(Block& block);
-  bool read_block(const Block& block, CaptureRecord& record);
+  bool read_block(const Block& block, Frame& frame);
   ByteView whole(const Block& block, std::uint32_t least);
   void skip_block(const Block& block);
   void check_trailer(const Block& block, const std::uint8_t* trailer) const;
@@ -42,8 +42,8 @@ private:
   void add_interface(const Block& block);
   void note_link(const CaptureInterface& interface);
   const CaptureInterface& interface(std::uint32_t number) const;
-  void read_packet(const Block& block, CaptureRecord& record);
-  void read_simple_packet(const Block& block, CaptureRecord& record);
+  void read_packet(const Block& block, Frame& frame);
+  void read_simple_packet(const Block& block, Frame& frame);
 
   FileStream& stream_;
   FileNumbers numbers_;

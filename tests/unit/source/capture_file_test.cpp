@@ -60,7 +60,7 @@ Bytes pcapng_file() {
 }
 
 struct Reading {
-  std::vector<CaptureRecord> records; // Their bytes are gone.
+  std::vector<Frame> frames; // Their bytes are gone.
   std::vector<std::uint32_t> link_types;
   std::vector<std::size_t> options; // Their interfaces', in bytes.
   std::size_t bytes = 0;            // The sum of them, so that each has been read.
@@ -78,12 +78,12 @@ Reading read(const Bytes& content) {
   Reading reading;
   try {
     const std::unique_ptr<CaptureFile> capture = open_capture_file(stream);
-    CaptureRecord record;
-    while (capture && capture->next(record)) {
-      reading.bytes = std::accumulate(record.bytes.begin(), record.bytes.end(), reading.bytes);
-      reading.records.push_back(record);
-      reading.link_types.push_back(record.interface->link_type);
-      reading.options.push_back(record.interface->options.size());
+    Frame frame;
+    while (capture && capture->next(frame)) {
+      reading.bytes = std::accumulate(frame.bytes.begin(), frame.bytes.end(), reading.bytes);
+      reading.frames.push_back(frame);
+      reading.link_types.push_back(frame.interface->link_type);
+      reading.options.push_back(frame.interface->options.size());
     }
   } catch (const std::runtime_error& error) { // BrokenFile, NoCapture.
     reading.failure = error.what();
@@ -95,8 +95,8 @@ Reading read(const Bytes& content) {
 std::int64_t nanoseconds_of(std::uint8_t value, std::uint64_t units) {
   const Reading reading =
       read(join({section(), interface_block(resolution(value)), packet_block(units, 4)}));
-  REQUIRE(reading.records.size() == 1);
-  return reading.records[0].time.seconds * 1'000'000'000 + reading.records[0].time.nanoseconds;
+  REQUIRE(reading.frames.size() == 1);
+  return reading.frames[0].time.seconds * 1'000'000'000 + reading.frames[0].time.nanoseconds;
 }
 
 } // namespace
@@ -105,11 +105,11 @@ TEST_CASE("open_capture_file reads the records of a pcap file") {
   const Reading reading = read(pcap_file());
 
   CHECK(reading.failure.empty());
-  REQUIRE(reading.records.size() == 3);
+  REQUIRE(reading.frames.size() == 3);
   CHECK(reading.bytes == 60 * 61 / 2 + 7 * 8 / 2);
-  CHECK(reading.records[1].wire_length == 17);
-  CHECK(reading.records[1].time.seconds == 1'700'000'000);
-  CHECK(reading.records[1].time.nanoseconds == 123'456'000);
+  CHECK(reading.frames[1].wire_length == 17);
+  CHECK(reading.frames[1].time.seconds == 1'700'000'000);
+  CHECK(reading.frames[1].time.nanoseconds == 123'456'000);
   CHECK(reading.link_types[1] == 1);
 }
 
@@ -117,10 +117,10 @@ TEST_CASE("open_capture_file reads the packets of a pcapng file") {
   const Reading reading = read(pcapng_file());
 
   CHECK(reading.failure.empty());
-  REQUIRE(reading.records.size() == 3);
+  REQUIRE(reading.frames.size() == 3);
   CHECK(reading.bytes == 60 * 61 / 2 + 7 * 8 / 2);
-  CHECK(reading.records[0].time.seconds == 1'700'000'000);
-  CHECK(reading.records[0].time.nanoseconds == 123'456'789);
+  CHECK(reading.frames[0].time.seconds == 1'700'000'000);
+  CHECK(reading.frames[0].time.nanoseconds == 123'456'789);
 }
 
 TEST_CASE("open_capture_file keeps to every resolution of time") {
@@ -159,7 +159,7 @@ TEST_CASE("open_capture_file survives files with any byte changed") {
         CAPTURE(at, value);
         Bytes changed = whole;
         changed[at] = static_cast<std::uint8_t>(value);
-        CHECK(read(changed).records.size() <= 3);
+        CHECK(read(changed).frames.size() <= 3);
       }
     }
   }
@@ -210,9 +210,9 @@ TEST_CASE("open_capture_file keeps a bounded number of options beside those abou
   packet[8] = 29; // Of the last interface.
   const Reading reading = read(join({many, packet_block(5'000'000'000, 4), packet}));
 
-  REQUIRE(reading.records.size() == 2);
+  REQUIRE(reading.frames.size() == 2);
   CHECK(reading.options == std::vector<std::size_t>{60012, 8});
-  CHECK(reading.records[1].time.seconds == 5);
+  CHECK(reading.frames[1].time.seconds == 5);
 }
 
 TEST_CASE("open_capture_file bounds the interfaces of a section") {
