@@ -16,7 +16,7 @@ Step decode_from_protocol(ByteReader reader) {
   constexpr std::uint8_t kException = 0xff;
   std::uint8_t protocol = reader.u8();
   if (protocol == kOldIpv4) {
-    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+    return {Layer::ipv4, reader.rest()};
   }
   std::uint8_t split = reader.u8();
   reader.skip(2); // Sequence number, or padding in an exception frame.
@@ -33,10 +33,10 @@ Step decode_from_protocol(ByteReader reader) {
     return stop(StopReason::fragments);
   }
   if (protocol == kIpv4) {
-    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+    return {Layer::ipv4, reader.rest()};
   }
   if (protocol == kIpv6) {
-    return {.layer = Layer::ipv6, .bytes = reader.rest()};
+    return {Layer::ipv6, reader.rest()};
   }
   return stop(StopReason::not_tcp_udp);
 }

@@ -17,7 +17,7 @@ Step decode_sunatm(ByteView bytes) {
     return stop(StopReason::truncated);
   }
   if (traffic == kLlc) {
-    return {.layer = Layer::llc, .bytes = reader.rest()};
+    return {Layer::llc, reader.rest()};
   }
   if (traffic != kLanEmulation) {
     return stop(StopReason::not_tcp_udp);
@@ -28,8 +28,7 @@ Step decode_sunatm(ByteView bytes) {
 
 Step decode_atm_clip(ByteView bytes) {
   constexpr std::uint8_t kSapSnap = 0xaa;
-  return !bytes.empty() && bytes[0] == kSapSnap ? Step{.layer = Layer::llc, .bytes = bytes}
-                                                : decode_raw_ip(bytes);
+  return !bytes.empty() && bytes[0] == kSapSnap ? Step(Layer::llc, bytes) : decode_raw_ip(bytes);
 }
 
 } // namespace chattcp

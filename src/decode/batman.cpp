@@ -20,7 +20,7 @@ Step skip_header(ByteReader reader, std::size_t length) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = Layer::ethernet, .bytes = reader.rest()};
+  return {Layer::ethernet, reader.rest()};
 }
 
 Step skip_multicast_header(ByteReader reader) {

@@ -69,7 +69,7 @@ Step step_by_linux_protocol(std::uint16_t hardware_type, std::uint16_t protocol,
     return stop(StopReason::not_tcp_udp);
   }
   if (protocol == kLinux8022) {
-    return {.layer = Layer::llc, .bytes = reader.rest()};
+    return {Layer::llc, reader.rest()};
   }
   if (protocol == kLinuxPpp) {
     return decode_ppp_hdlc(reader.rest());

@@ -101,52 +101,52 @@ const UdpTunnels kNoTunnels;
 
 // False at the end of the walk.
 bool advance(Step& step, Packet& packet) {
-  switch (step.layer) {
+  switch (step.layer()) {
   case Layer::llc:
-    step = decode_llc(step.bytes);
+    step = decode_llc(step.bytes());
     return true;
   case Layer::mpls:
-    step = decode_mpls(step.bytes);
+    step = decode_mpls(step.bytes());
     return true;
   case Layer::pppoe:
-    step = decode_pppoe(step.bytes);
+    step = decode_pppoe(step.bytes());
     return true;
   case Layer::ppp:
-    step = decode_ppp(step.bytes);
+    step = decode_ppp(step.bytes());
     return true;
   case Layer::ipv4:
-    step = decode_ipv4(step.bytes, packet); // Its addresses replace those of a header around it.
+    step = decode_ipv4(step.bytes(), packet); // Its addresses replace those of a header around it.
     return true;
   case Layer::ipv6:
-    step = decode_ipv6(step.bytes, packet);
+    step = decode_ipv6(step.bytes(), packet);
     return true;
   case Layer::gre:
-    step = decode_gre(step.bytes);
+    step = decode_gre(step.bytes());
     return true;
   case Layer::end:
   case Layer::tcp:
   case Layer::udp:
     return false;
   default:
-    step = decode_rare(step.layer, step.bytes, packet);
+    step = decode_rare(step.layer(), step.bytes(), packet);
     return true;
   }
 }
 
 std::optional<StopReason> finish(const Step& step, Packet& packet) {
-  switch (step.layer) {
+  switch (step.layer()) {
   case Layer::tcp:
-    if (decode_tcp(step.bytes, packet.transport.emplace<TcpSegment>())) {
+    if (decode_tcp(step.bytes(), packet.transport.emplace<TcpSegment>())) {
       return std::nullopt;
     }
     return StopReason::truncated;
   case Layer::udp:
-    if (decode_udp(step.bytes, packet.transport.emplace<UdpDatagram>())) {
+    if (decode_udp(step.bytes(), packet.transport.emplace<UdpDatagram>())) {
       return std::nullopt;
     }
     return StopReason::truncated;
   case Layer::end:
-    return step.reason;
+    return step.reason();
   default:
     return StopReason::not_tcp_udp; // Nested too deep.
   }

@@ -12,7 +12,7 @@ Step decode_enc(ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = layer_of_native_family(family), .bytes = reader.rest()};
+  return {layer_of_native_family(family), reader.rest()};
 }
 
 } // namespace chattcp

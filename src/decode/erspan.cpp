@@ -12,7 +12,7 @@ Step step_by_frame_type(std::uint16_t flags, ByteView bytes) {
   constexpr unsigned kIp = 2;
   const unsigned type = flags >> 10U & 0x1fU;
   if (type == kEthernet) {
-    return {.layer = Layer::ethernet, .bytes = bytes};
+    return {Layer::ethernet, bytes};
   }
   return type == kIp ? decode_raw_ip(bytes) : stop(StopReason::not_tcp_udp);
 }
@@ -43,7 +43,7 @@ Step decode_erspan(ByteView bytes) {
   if (version != kType2) {
     return stop(StopReason::not_tcp_udp);
   }
-  return {.layer = Layer::ethernet, .bytes = reader.rest()};
+  return {Layer::ethernet, reader.rest()};
 }
 
 } // namespace chattcp

@@ -11,7 +11,7 @@ Step decode_etherip(ByteView bytes) {
   if (bytes[0] >> 4U != kVersion) {
     return stop(StopReason::malformed);
   }
-  return {.layer = Layer::ethernet, .bytes = bytes.subspan(kHeaderLength)};
+  return {Layer::ethernet, bytes.subspan(kHeaderLength)};
 }
 
 } // namespace chattcp

@@ -41,7 +41,7 @@ Step decode_fddi(ByteView bytes) {
   if ((control & 0xf0U) != 0x50) {
     return stop(StopReason::not_tcp_udp);
   }
-  return {.layer = Layer::llc, .bytes = reader.rest()};
+  return {Layer::llc, reader.rest()};
 }
 
 } // namespace chattcp

@@ -60,7 +60,7 @@ Layer rare_layer(std::uint16_t ethertype) {
 
 // What is seldom met, apart so that the common cases stay few comparisons.
 [[gnu::noinline]] Step step_by_rare_ethertype(std::uint16_t ethertype, ByteView bytes) {
-  return {.layer = rare_layer(ethertype), .bytes = bytes};
+  return {rare_layer(ethertype), bytes};
 }
 
 } // namespace
@@ -68,14 +68,14 @@ Layer rare_layer(std::uint16_t ethertype) {
 Step step_by_ethertype(std::uint16_t ethertype, ByteView bytes) {
   switch (ethertype) {
   case kEthertypeIpv4:
-    return {.layer = Layer::ipv4, .bytes = bytes};
+    return {Layer::ipv4, bytes};
   case kEthertypeIpv6:
-    return {.layer = Layer::ipv6, .bytes = bytes};
+    return {Layer::ipv6, bytes};
   case kEthertypeMpls:
   case kEthertypeMplsUpstream:
-    return {.layer = Layer::mpls, .bytes = bytes};
+    return {Layer::mpls, bytes};
   case kEthertypePppoeSession:
-    return {.layer = Layer::pppoe, .bytes = bytes};
+    return {Layer::pppoe, bytes};
   case kEthertypeVlan:
   case kEthertypeServiceVlan:
   case kEthertypeOldQinq:
@@ -98,7 +98,7 @@ Step step_by_type_or_length(std::uint16_t value, ByteView bytes) {
   if (value >= kFirstEthertype) {
     return step_by_ethertype(value, rest);
   }
-  return {.layer = Layer::llc, .bytes = rest.first(std::min<std::size_t>(value, rest.size()))};
+  return {Layer::llc, rest.first(std::min<std::size_t>(value, rest.size()))};
 }
 
 Step step_after_tag(ByteView bytes, std::size_t length) {

@@ -7,7 +7,7 @@ Step decode_fabric_path(ByteView bytes) {
   if (bytes.size() < kTagLength) {
     return stop(StopReason::truncated);
   }
-  return {.layer = Layer::ethernet, .bytes = bytes.subspan(kTagLength)};
+  return {Layer::ethernet, bytes.subspan(kTagLength)};
 }
 
 } // namespace chattcp

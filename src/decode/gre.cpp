@@ -55,8 +55,7 @@ Step step_by_protocol(std::uint16_t protocol, std::uint16_t flags, ByteView byte
   switch (protocol) {
   case kErspan:
     // Type I has neither a sequence number nor a header.
-    return (flags & kSequence) != 0 ? decode_erspan(bytes)
-                                    : Step{.layer = Layer::ethernet, .bytes = bytes};
+    return (flags & kSequence) != 0 ? decode_erspan(bytes) : Step(Layer::ethernet, bytes);
   case kErspan3:
     return decode_erspan(bytes);
   case kWccp:
@@ -92,8 +91,7 @@ Step decode_version_1(std::uint16_t flags, std::uint16_t protocol, ByteReader re
     return stop(StopReason::not_tcp_udp);
   }
   const ByteView rest = reader.rest();
-  return {.layer = layer_of_version_1(protocol),
-          .bytes = rest.first(std::min<std::size_t>(length, rest.size()))};
+  return {layer_of_version_1(protocol), rest.first(std::min<std::size_t>(length, rest.size()))};
 }
 
 } // namespace

@@ -75,7 +75,7 @@ Step decode_data_frame(ByteView bytes, bool padded) {
   if (header.aggregated) {
     return stop(StopReason::not_tcp_udp);
   }
-  return {.layer = Layer::llc, .bytes = reader.rest()};
+  return {Layer::llc, reader.rest()};
 }
 
 // The flags field of a radiotap header, 0 where there is none. It follows the bitmaps, of which

@@ -12,21 +12,21 @@ namespace {
 [[gnu::noinline]] Step step_by_rare_protocol(std::uint8_t protocol, ByteView bytes) {
   switch (protocol) {
   case kMinimalEncapsulation:
-    return {.layer = Layer::minimal_encapsulation, .bytes = bytes};
+    return {Layer::minimal_encapsulation, bytes};
   case kOldIpInIp:
     return decode_raw_ip(bytes);
   case kEtherIp:
-    return {.layer = Layer::etherip, .bytes = bytes};
+    return {Layer::etherip, bytes};
   case kPim:
-    return {.layer = Layer::pim, .bytes = bytes};
+    return {Layer::pim, bytes};
   case kL2tp:
-    return {.layer = Layer::l2tp, .bytes = bytes};
+    return {Layer::l2tp, bytes};
   case kMplsInIp:
-    return {.layer = Layer::mpls, .bytes = bytes};
+    return {Layer::mpls, bytes};
   case kEthernet:
-    return {.layer = Layer::ethernet, .bytes = bytes};
+    return {Layer::ethernet, bytes};
   case kNsh:
-    return {.layer = Layer::nsh, .bytes = bytes};
+    return {Layer::nsh, bytes};
   default:
     return stop(StopReason::not_tcp_udp);
   }
@@ -37,15 +37,15 @@ namespace {
 Step step_by_ip_protocol(std::uint8_t protocol, ByteView bytes) {
   switch (protocol) {
   case kTcp:
-    return {.layer = Layer::tcp, .bytes = bytes};
+    return {Layer::tcp, bytes};
   case kUdp:
-    return {.layer = Layer::udp, .bytes = bytes};
+    return {Layer::udp, bytes};
   case kIpv4InIp:
-    return {.layer = Layer::ipv4, .bytes = bytes};
+    return {Layer::ipv4, bytes};
   case kIpv6InIp:
-    return {.layer = Layer::ipv6, .bytes = bytes};
+    return {Layer::ipv6, bytes};
   case kGre:
-    return {.layer = Layer::gre, .bytes = bytes};
+    return {Layer::gre, bytes};
   default:
     return step_by_rare_protocol(protocol, bytes);
   }

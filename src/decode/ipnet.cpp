@@ -16,9 +16,9 @@ Step decode_ipnet(ByteView bytes) {
   }
   switch (family) {
   case kSolarisInet:
-    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+    return {Layer::ipv4, reader.rest()};
   case kSolarisInet6:
-    return {.layer = Layer::ipv6, .bytes = reader.rest()};
+    return {Layer::ipv6, reader.rest()};
   default:
     return stop(StopReason::not_tcp_udp);
   }

@@ -28,7 +28,7 @@ Step decode_isl(ByteView frame) {
   if (type_and_user >> 4U != kEthernet) {
     return stop(StopReason::not_tcp_udp); // Token Ring, FDDI, ATM.
   }
-  return {.layer = Layer::ethernet, .bytes = reader.rest()};
+  return {Layer::ethernet, reader.rest()};
 }
 
 } // namespace chattcp

@@ -150,9 +150,9 @@ Step decode_link_layer(LinkType type, ByteView bytes) {
   case LinkType::mpls:
     return decode_mpls(bytes);
   case LinkType::ipv4:
-    return {.layer = Layer::ipv4, .bytes = bytes};
+    return {Layer::ipv4, bytes};
   case LinkType::ipv6:
-    return {.layer = Layer::ipv6, .bytes = bytes};
+    return {Layer::ipv6, bytes};
   case LinkType::nflog:
     return decode_nflog(bytes);
   case LinkType::ipoib:

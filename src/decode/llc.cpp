@@ -34,7 +34,7 @@ Step decode_bridged(std::uint16_t protocol, ByteReader reader, bool padded) {
   default:
     break;
   }
-  return reader.ok() ? Step{.layer = layer, .bytes = reader.rest()} : stop(StopReason::truncated);
+  return reader.ok() ? Step(layer, reader.rest()) : stop(StopReason::truncated);
 }
 
 Step open_snap(ByteView bytes, bool padded) {
@@ -76,7 +76,7 @@ Step decode_llc(ByteView bytes) {
   case kSapSnap:
     return open_snap(reader.rest(), true);
   case kSapIp:
-    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+    return {Layer::ipv4, reader.rest()};
   case kSapIso:
     return decode_iso(reader.rest());
   default:
@@ -91,13 +91,13 @@ Step decode_snap(ByteView bytes) {
 Step step_by_nlpid(std::uint8_t identifier, ByteView bytes) {
   switch (identifier) {
   case 0xcc:
-    return {.layer = Layer::ipv4, .bytes = bytes};
+    return {Layer::ipv4, bytes};
   case 0x8e:
-    return {.layer = Layer::ipv6, .bytes = bytes};
+    return {Layer::ipv6, bytes};
   case 0x80:
     return decode_snap(bytes);
   case 0xcf: // RFC 1973, RFC 2364.
-    return {.layer = Layer::ppp, .bytes = bytes};
+    return {Layer::ppp, bytes};
   default:
     return stop(StopReason::not_tcp_udp);
   }

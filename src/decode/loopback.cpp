@@ -11,7 +11,7 @@ Step decode_loopback(ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = layer_of_native_family(family), .bytes = reader.rest()};
+  return {layer_of_native_family(family), reader.rest()};
 }
 
 Step decode_raw_ip(ByteView bytes) {
@@ -20,9 +20,9 @@ Step decode_raw_ip(ByteView bytes) {
   }
   switch (bytes[0] >> 4U) {
   case 4:
-    return {.layer = Layer::ipv4, .bytes = bytes};
+    return {Layer::ipv4, bytes};
   case 6:
-    return {.layer = Layer::ipv6, .bytes = bytes};
+    return {Layer::ipv6, bytes};
   default:
     return stop(StopReason::malformed);
   }

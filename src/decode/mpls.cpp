@@ -21,9 +21,9 @@ Step decode_associated_channel(ByteView bytes) {
   }
   switch (type) {
   case kIpv4:
-    return {.layer = Layer::ipv4, .bytes = reader.rest()};
+    return {Layer::ipv4, reader.rest()};
   case kIpv6:
-    return {.layer = Layer::ipv6, .bytes = reader.rest()};
+    return {Layer::ipv6, reader.rest()};
   default:
     return stop(StopReason::not_tcp_udp);
   }
@@ -59,9 +59,9 @@ Step decode_mpls(ByteView bytes) {
   case 1:
     return decode_associated_channel(rest);
   case 4:
-    return {.layer = Layer::ipv4, .bytes = rest};
+    return {Layer::ipv4, rest};
   case 6:
-    return {.layer = Layer::ipv6, .bytes = rest};
+    return {Layer::ipv6, rest};
   default:
     return decode_pseudowire(rest);
   }

@@ -64,7 +64,7 @@ Step decode_nflog(ByteView bytes) {
       break;
     }
     if (attribute.type == kPayload) {
-      return {.layer = layer_of_family(family), .bytes = attribute.value};
+      return {layer_of_family(family), attribute.value};
     }
     // Attributes are aligned to four bytes; the last one may go without its padding.
     reader.skip(std::min((4 - attribute.value.size() % 4) % 4, reader.rest().size()));

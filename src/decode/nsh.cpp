@@ -42,7 +42,7 @@ Step decode_nsh(ByteView bytes) {
   if (length > bytes.size()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = layer_of(next_protocol), .bytes = bytes.subspan(length)};
+  return {layer_of(next_protocol), bytes.subspan(length)};
 }
 
 } // namespace chattcp

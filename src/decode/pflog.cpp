@@ -21,7 +21,7 @@ Step decode_pflog(ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  return {.layer = layer_of_family(family), .bytes = reader.rest()};
+  return {layer_of_family(family), reader.rest()};
 }
 
 } // namespace chattcp

@@ -46,7 +46,7 @@ Step decode_bridged(ByteView bytes) {
     return stop(StopReason::truncated);
   }
   const bool opened = type == kEthernet && (flags & kControl) == 0;
-  return {.layer = opened ? Layer::ethernet : Layer::end, .bytes = reader.rest()};
+  return {opened ? Layer::ethernet : Layer::end, reader.rest()};
 }
 
 // RFC 1990, 3, with the long sequence number, which is the default.
@@ -61,7 +61,7 @@ Step decode_multilink(ByteView bytes) {
   if ((flags & kBeginning) == 0) {
     return stop(StopReason::fragments);
   }
-  return {.layer = Layer::ppp, .bytes = reader.rest()};
+  return {Layer::ppp, reader.rest()};
 }
 
 } // namespace
@@ -85,7 +85,7 @@ Step decode_ppp(ByteView bytes) {
   case kMultilink:
     return decode_multilink(reader.rest());
   default:
-    return {.layer = layer_of(protocol), .bytes = reader.rest()};
+    return {layer_of(protocol), reader.rest()};
   }
 }
 
@@ -120,7 +120,7 @@ Step decode_pppoe(ByteView bytes) {
     return stop(StopReason::not_tcp_udp);
   }
   const ByteView rest = reader.rest();
-  return {.layer = Layer::ppp, .bytes = rest.first(std::min<std::size_t>(length, rest.size()))};
+  return {Layer::ppp, rest.first(std::min<std::size_t>(length, rest.size()))};
 }
 
 } // namespace chattcp

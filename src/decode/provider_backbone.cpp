@@ -7,7 +7,7 @@ Step decode_provider_backbone(ByteView bytes) {
   if (bytes.size() < kControlLength) {
     return stop(StopReason::truncated);
   }
-  return {.layer = Layer::ethernet, .bytes = bytes.subspan(kControlLength)};
+  return {Layer::ethernet, bytes.subspan(kControlLength)};
 }
 
 } // namespace chattcp

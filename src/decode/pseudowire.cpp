@@ -81,10 +81,11 @@ Verdict is_bare_ip(ByteView bytes) {
 // `length` is that of the LLC frame as stated.
 Verdict looks_like_llc(std::size_t length, ByteView bytes) {
   const Step step = decode_llc(bytes.first(std::min(length, bytes.size())));
-  if (step.layer != Layer::end) {
+  if (step.layer() != Layer::end) {
     return Verdict::yes;
   }
-  return step.reason == StopReason::truncated && bytes.size() < length ? Verdict::cut : Verdict::no;
+  return step.reason() == StopReason::truncated && bytes.size() < length ? Verdict::cut
+                                                                         : Verdict::no;
 }
 
 Verdict looks_like_ethernet(ByteView bytes) {
@@ -102,7 +103,7 @@ Verdict looks_like_ethernet(ByteView bytes) {
   if (type_or_length < kFirstEthertype) {
     return looks_like_llc(type_or_length, reader.rest());
   }
-  switch (step_by_ethertype(type_or_length, reader.rest()).layer) {
+  switch (step_by_ethertype(type_or_length, reader.rest()).layer()) {
   case Layer::end:
     return Verdict::no;
   case Layer::ipv4:
@@ -155,7 +156,7 @@ Verdict begins_with(const SerialHeader& header, ByteView bytes) {
 std::optional<Step> step_if(Verdict verdict, Layer layer, ByteView bytes) {
   switch (verdict) {
   case Verdict::yes:
-    return Step{.layer = layer, .bytes = bytes};
+    return Step(layer, bytes);
   case Verdict::cut:
     return stop(StopReason::truncated);
   case Verdict::no:

@@ -48,15 +48,34 @@ enum class Layer : std::uint8_t {
 
 // Where the walk goes next. Every decoder takes the bytes of its layer and returns a Step whose
 // bytes lie inside them and are fewer, so that a walk ends whatever the bytes say.
-struct Step {
-  Layer layer = Layer::end;
-  ByteView bytes;
-  StopReason reason = StopReason::not_tcp_udp; // Only where layer is end.
-};
+//
+// As large as two registers, in which it is returned: through memory, in parts written one by one
+// and read as a whole, each step would wait for its own stores.
+class Step {
+public:
+  // `bytes`: fewer than 2^32, which no frame reaches (kMaxFrameLength).
+  constexpr Step(Layer layer, ByteView bytes)
+      : begin_(bytes.data()), size_(static_cast<std::uint32_t>(bytes.size())), layer_(layer) {}
 
-// The end of a walk.
+  // The end of the walk.
+  explicit constexpr Step(StopReason reason) : reason_(reason) {}
+
+  constexpr Layer layer() const { return layer_; }
+  constexpr ByteView bytes() const { return {begin_, size_}; }
+
+  // Only where layer() is Layer::end.
+  constexpr StopReason reason() const { return reason_; }
+
+private:
+  const std::uint8_t* begin_ = nullptr;
+  std::uint32_t size_ = 0;
+  Layer layer_ = Layer::end;
+  StopReason reason_ = StopReason::not_tcp_udp;
+};
+static_assert(sizeof(Step) == 16);
+
 constexpr Step stop(StopReason reason) {
-  return {.layer = Layer::end, .bytes = {}, .reason = reason};
+  return Step(reason);
 }
 
 } // namespace chattcp

@@ -36,8 +36,7 @@ Step decode_teredo(ByteView bytes) {
   if (rest.empty()) {
     return stop(StopReason::truncated);
   }
-  return rest[0] >> 4U == 6 ? Step{.layer = Layer::ipv6, .bytes = rest}
-                            : stop(StopReason::not_tcp_udp);
+  return rest[0] >> 4U == 6 ? Step(Layer::ipv6, rest) : stop(StopReason::not_tcp_udp);
 }
 
 } // namespace chattcp

@@ -34,8 +34,7 @@ Step decode_token_ring(ByteView bytes) {
   if ((source & kSourceRouted) != 0) {
     skip_routing(reader);
   }
-  return reader.ok() ? Step{.layer = Layer::llc, .bytes = reader.rest()}
-                     : stop(StopReason::truncated);
+  return reader.ok() ? Step(Layer::llc, reader.rest()) : stop(StopReason::truncated);
 }
 
 } // namespace chattcp

@@ -15,7 +15,7 @@ Step decode_trill(ByteView bytes) {
   if (flags >> 14U != 0) {
     return stop(StopReason::not_tcp_udp); // RFC 6325, 3.2: another version is discarded.
   }
-  return {.layer = Layer::ethernet, .bytes = reader.rest()};
+  return {Layer::ethernet, reader.rest()};
 }
 
 } // namespace chattcp

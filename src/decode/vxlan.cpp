@@ -20,15 +20,15 @@ Step step_by_next_protocol(std::uint8_t protocol, ByteView bytes) {
   constexpr std::uint16_t kEthertypeNsh = 0x894f;
   switch (protocol) {
   case 1:
-    return {.layer = Layer::ipv4, .bytes = bytes};
+    return {Layer::ipv4, bytes};
   case 2:
-    return {.layer = Layer::ipv6, .bytes = bytes};
+    return {Layer::ipv6, bytes};
   case 3:
     return decode_ethernet(bytes);
   case 4:
     return step_by_ethertype(kEthertypeNsh, bytes);
   case 5:
-    return {.layer = Layer::mpls, .bytes = bytes};
+    return {Layer::mpls, bytes};
   default:
     return stop(StopReason::not_tcp_udp);
   }

@@ -21,11 +21,11 @@ inline bool same(ByteView left, ByteView right) {
 }
 
 inline bool leads_to(const Step& step, Layer layer, ByteView bytes) {
-  return step.layer == layer && same(step.bytes, bytes);
+  return step.layer() == layer && same(step.bytes(), bytes);
 }
 
 inline bool stops(const Step& step, StopReason reason) {
-  return step.layer == Layer::end && step.reason == reason;
+  return step.layer() == Layer::end && step.reason() == reason;
 }
 
 // What a decoder of packets makes of `bytes`, in one piece.

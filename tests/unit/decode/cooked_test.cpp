@@ -75,7 +75,7 @@ TEST_CASE("Linux cooked frames of interfaces without EtherTypes stay closed") {
   // Tunnels, loopback, PPP and bare IP do have one.
   for (const std::uint16_t hardware : Numbers{512, 768, 772, 776, 778, 65534}) {
     CAPTURE(hardware);
-    CHECK(decode_linux_sll(sll(hardware, 0x0800, "45"_hex)).layer == Layer::ipv4);
+    CHECK(decode_linux_sll(sll(hardware, 0x0800, "45"_hex)).layer() == Layer::ipv4);
   }
 }
 

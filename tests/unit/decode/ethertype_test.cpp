@@ -92,7 +92,7 @@ TEST_CASE("step_by_type_or_length reads a length behind a tag") {
 }
 
 TEST_CASE("step_by_type_or_length tells a length from the first EtherType") {
-  CHECK(step_by_type_or_length(0x05ff, counted(4)).layer == Layer::llc);
+  CHECK(step_by_type_or_length(0x05ff, counted(4)).layer() == Layer::llc);
   CHECK(stops(step_by_type_or_length(0x0600, counted(4)), StopReason::not_tcp_udp));
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("decode_ieee80211 leaves other frames closed") {
 TEST_CASE("decode_ieee80211 counts later fragments and opens the first") {
   const Bytes body = snap(0x0800, counted(3));
 
-  CHECK(decode_ieee80211(join({header("0804"_hex, 0), body})).layer == Layer::llc);
+  CHECK(decode_ieee80211(join({header("0804"_hex, 0), body})).layer() == Layer::llc);
   CHECK(stops(decode_ieee80211(join({header("0804"_hex, 1), body})), StopReason::fragments));
   CHECK(stops(decode_ieee80211(join({header("0800"_hex, 15), body})), StopReason::fragments));
 }

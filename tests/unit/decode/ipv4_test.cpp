@@ -81,7 +81,7 @@ TEST_CASE("decode_ipv4 refuses headers that contradict themselves") {
 
 TEST_CASE("decode_ipv4 opens the first fragment and counts the later ones") {
   for (const std::uint16_t first : Numbers{0x0000, 0x2000, 0x4000, 0x8000, 0x6000}) {
-    CHECK(decode_ipv4(ipv4(17, counted(9), with_fragment(first))).next.layer == Layer::udp);
+    CHECK(decode_ipv4(ipv4(17, counted(9), with_fragment(first))).next.layer() == Layer::udp);
   }
   for (const std::uint16_t later : Numbers{0x0001, 0x2001, 0x1fff, 0x00b9, 0x1000}) {
     for (const std::uint8_t protocol : Bytes{6, 17, 47, 51}) {

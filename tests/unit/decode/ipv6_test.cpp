@@ -116,7 +116,7 @@ TEST_CASE("decode_ipv6 takes a payload length of 0, or beyond the end, as all th
 TEST_CASE("decode_ipv6 goes by the jumbo payload option where the length is 0") {
   const auto payload_of = [](std::uint32_t length, std::uint16_t stated) {
     const Bytes bytes = ipv6(0, jumbo(17, length, counted(9)), with_length(stated));
-    return decode_ipv6(bytes).next.bytes.size();
+    return decode_ipv6(bytes).next.bytes().size();
   };
   CHECK(payload_of(13, 0) == 5);
   CHECK(payload_of(17, 0) == 9);

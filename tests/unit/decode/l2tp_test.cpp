@@ -36,6 +36,6 @@ TEST_CASE("decode_l2tp is truncated until it can be told what is there") {
   for_every_cut(data, [](ByteView cut) {
     const bool told = cut.size() >= 8 + 14 + 10; // Up to the protocol of IP.
     CHECK(stops(decode_l2tp(cut), StopReason::truncated) == !told);
-    CHECK((decode_l2tp(cut).layer == Layer::ethernet) == told);
+    CHECK((decode_l2tp(cut).layer() == Layer::ethernet) == told);
   });
 }

@@ -48,7 +48,7 @@ TEST_CASE("decode_mpls is truncated until it can be told what a pseudowire carri
   for_every_cut(mpls(1, join({"00000001"_hex, frame})), [](ByteView cut) {
     const bool told = cut.size() >= 4 + 4 + 14 + 10; // Up to the protocol of IP.
     CHECK(stops(decode_mpls(cut), StopReason::truncated) == !told);
-    CHECK((decode_mpls(cut).layer == Layer::ethernet) == told);
+    CHECK((decode_mpls(cut).layer() == Layer::ethernet) == told);
   });
 }
 

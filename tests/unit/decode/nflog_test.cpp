@@ -70,6 +70,6 @@ TEST_CASE("decode_nflog ends at an attribute shorter than its own header") {
     CAPTURE(length);
     const Bytes bytes = join({{2, 0, 0, 0}, native_u16(length), native_u16(1), counted(40)});
 
-    CHECK(decode_nflog(bytes).layer == Layer::end);
+    CHECK(decode_nflog(bytes).layer() == Layer::end);
   }
 }

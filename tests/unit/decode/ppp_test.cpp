@@ -51,7 +51,7 @@ TEST_CASE("decode_ppp opens the first fragment of multilink and counts later one
 TEST_CASE("decode_ppp needs its whole header") {
   for_every_cut("ff03 0021"_hex, [](ByteView cut) {
     // The bytes ff 03 alone may be any protocol number; what matters is that nothing comes of it.
-    CHECK((decode_ppp(cut).layer == Layer::ipv4) == (cut.size() == 4));
+    CHECK((decode_ppp(cut).layer() == Layer::ipv4) == (cut.size() == 4));
   });
   CHECK(stops(decode_ppp({}), StopReason::truncated));
   CHECK(stops(decode_ppp("00"_hex), StopReason::truncated));

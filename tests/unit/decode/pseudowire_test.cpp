@@ -26,7 +26,7 @@ Bytes checked_ipv4() {
 
 bool finds(const Bytes& bytes, Layer layer) {
   const std::optional<Step> step = find_pseudowire_payload(bytes);
-  return step && step->layer == layer;
+  return step && step->layer() == layer;
 }
 
 } // namespace
@@ -78,7 +78,7 @@ TEST_CASE("find_pseudowire_payload of a snapshot finds the same or is truncated"
       const std::optional<Step> step = find_pseudowire_payload(cut);
       const bool truncated = step && stops(*step, StopReason::truncated);
       const bool agrees =
-          step.has_value() == expected.has_value() && (!step || step->layer == expected->layer);
+          step.has_value() == expected.has_value() && (!step || step->layer() == expected->layer());
       CHECK((truncated || agrees));
     });
   }

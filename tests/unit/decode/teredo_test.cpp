@@ -41,6 +41,6 @@ TEST_CASE("decode_teredo survives every cut") {
   const Bytes whole = join({authentication_header(2, 3), kOrigin, "60"_hex});
   for_every_cut(whole, [&whole](ByteView cut) {
     const Step step = decode_teredo(cut);
-    CHECK((step.layer == Layer::ipv6) == (cut.size() == whole.size()));
+    CHECK((step.layer() == Layer::ipv6) == (cut.size() == whole.size()));
   });
 }

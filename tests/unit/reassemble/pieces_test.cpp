@@ -143,8 +143,8 @@ TEST_CASE("Pieces ends at what an IPv6 header can state, the fragment header not
         const std::vector<std::uint8_t> whole = pieces.join();
         const IpDatagram decoded = decode_ipv6(whole);
         CHECK_FALSE(decoded.fragment);
-        CHECK(decoded.next.layer == Layer::udp);
-        CHECK(decoded.next.bytes.size() == total);
+        CHECK(decoded.next.layer() == Layer::udp);
+        CHECK(decoded.next.bytes().size() == total);
       }
     }
   }
