@@ -1,11 +1,12 @@
 """The arrows between the folders of src/ are those that src/README.md draws."""
+import collections
 import os
 import re
 import unittest
 
 SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src")
 
-# A folder may include itself and these.
+# A room, with all of its floors, may include itself and these.
 ALLOWED = {
     "base": set(),
     "confine": {"base"},
@@ -33,16 +34,31 @@ LIBRARIES = {
     "linux/landlock.h": {"confine"},
 }
 
+# Lines of C++ that a folder may hold, its subfolders apart: more, and it wants to be several.
+MOST_LINES = 2000
+# To be divided.
+LARGER = {"serve", "cli"}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 
 
-def sources():
+def room_of(folder):
+    return folder.split("/")[0]
+
+
+def texts():
+    """(folder, name, text) of each file of C++."""
     for folder, _, names in os.walk(SRC):
         for name in names:
             if name.endswith((".h", ".cpp")):
-                path = os.path.join(folder, name)
-                with open(path, encoding="utf-8") as file:
-                    yield os.path.relpath(folder, SRC), name, INCLUDE.findall(file.read())
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    yield os.path.relpath(folder, SRC), name, file.read()
+
+
+def sources():
+    """(room, name, includes) of each of them."""
+    for folder, name, text in texts():
+        yield room_of(folder), name, INCLUDE.findall(text)
 
 
 class Structure(unittest.TestCase):
@@ -53,7 +69,7 @@ class Structure(unittest.TestCase):
         for folder, name, includes in sources():
             for quote, target in includes:
                 if quote == '"':
-                    room = os.path.dirname(target)
+                    room = room_of(os.path.dirname(target))
                     with self.subTest(file=f"{folder}/{name}", include=target):
                         self.assertIn(room, ALLOWED[folder] | {folder})
 
@@ -65,6 +81,13 @@ class Structure(unittest.TestCase):
                         with self.subTest(file=f"{folder}/{name}", include=target):
                             self.assertIn(folder, folders)
                             self.assertFalse(library == "nlohmann/" and name.endswith(".h"))
+
+    def test_no_folder_is_large(self):
+        lines = collections.Counter()
+        for folder, _, text in texts():
+            lines[folder] += text.count("\n")
+        self.assertEqual({folder for folder, number in lines.items() if number > MOST_LINES},
+                         LARGER, lines)
 
 
 if __name__ == "__main__":

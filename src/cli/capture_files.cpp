@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "cli/stray_words.h"
 #include "filter/kernel_expression.h"
-#include "source/live_source.h"
+#include "source/live/live_source.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -3,9 +3,9 @@
 
 #include "base/stop_signal.h"
 #include "cli/capture_request.h"
-#include "source/capture_writer.h"
-#include "source/file_source.h"
+#include "source/file/file_source.h"
 #include "source/packet_source.h"
+#include "source/save/capture_writer.h"
 
 #include <functional>
 #include <memory>

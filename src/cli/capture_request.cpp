@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/typography.h"
-#include "filter/display_filter.h"
+#include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
 
 #include <algorithm>

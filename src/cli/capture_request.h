@@ -4,11 +4,11 @@
 #include "cli/capture_options.h"
 #include "cli/color.h"
 #include "confine/confine.h"
-#include "decode/udp_tunnels.h"
+#include "decode/encapsulation/udp_tunnels.h"
 #include "filter/packet_filter.h"
 #include "output/payload_encoding.h"
 #include "source/capture_filter.h"
-#include "source/live_source.h"
+#include "source/live/live_source.h"
 
 #include <cstdint>
 

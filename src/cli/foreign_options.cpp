@@ -1,6 +1,6 @@
 #include "cli/foreign_options.h"
 
-#include "filter/display_filter.h"
+#include "filter/hint/display_filter.h"
 #include "filter/typed_value.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "base/address.h"
 #include "base/words.h"
-#include "filter/display_filter.h"
+#include "filter/hint/display_filter.h"
 #include "filter/port_set.h"
 #include "filter/typed_value.h"
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/frame.h"
+#include "decode/encapsulation/udp_tunnels.h"
 #include "decode/packet.h"
 #include "decode/stop_reason.h"
-#include "decode/udp_tunnels.h"
 
 #include <optional>
 

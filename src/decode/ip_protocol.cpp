@@ -1,6 +1,6 @@
 #include "decode/ip_protocol.h"
 
-#include "decode/loopback.h"
+#include "decode/link/loopback.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // The filter that runs in the kernel, for speed.
 #pragma once
 
-#include "decode/udp_tunnels.h"
+#include "decode/encapsulation/udp_tunnels.h"
 #include "filter/packet_filter.h"
 
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "filter/filter_text.h"
-#include "filter/value_hint.h"
+#include "filter/hint/value_hint.h"
 
 #include <optional>
 

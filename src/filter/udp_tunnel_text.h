@@ -1,7 +1,7 @@
 // UDP tunnels as users name them.
 #pragma once
 
-#include "decode/udp_tunnels.h"
+#include "decode/encapsulation/udp_tunnels.h"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/error.h"
-#include "output/text_encoding.h"
+#include "output/text/text_encoding.h"
 #include "output/vector_encoding.h"
 
 #include <algorithm>

@@ -1,15 +1,15 @@
 // The core that every way of capturing runs: source, decoder, filter, lines.
 #pragma once
 
-#include "decode/udp_tunnels.h"
+#include "decode/encapsulation/udp_tunnels.h"
 #include "filter/connection_set.h"
 #include "filter/packet_filter.h"
 #include "output/packet_json.h"
-#include "output/packet_text.h"
+#include "output/text/packet_text.h"
 #include "pipeline/counts.h"
 #include "pipeline/line_sink.h"
-#include "source/capture_writer.h"
 #include "source/packet_source.h"
+#include "source/save/capture_writer.h"
 
 #include <cstdint>
 

@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/typography.h"
-#include "filter/display_filter.h"
 #include "filter/expression_names.h"
+#include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
 #include "serve/parameter_names.h"
 

@@ -1,7 +1,7 @@
 // What a client wants to see, as far as clients can share it.
 #pragma once
 
-#include "decode/udp_tunnels.h"
+#include "decode/encapsulation/udp_tunnels.h"
 #include "filter/packet_filter.h"
 #include "output/packet_json.h"
 

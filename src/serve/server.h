@@ -7,7 +7,7 @@
 #include "serve/access.h"
 #include "serve/listeners.h"
 #include "serve/server_state.h"
-#include "source/live_source.h"
+#include "source/live/live_source.h"
 
 #include <cstddef>
 #include <cstdint>

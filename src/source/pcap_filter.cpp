@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "source/filter_join.h"
-#include "source/packet_socket.h"
+#include "source/live/packet_socket.h"
 
 #include <algorithm>
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include "base/bytes.h"
 #include "source/capture_filter.h"
-#include "source/live_source.h"
+#include "source/live/live_source.h"
 #include "source/pcap_handle.h"
 
 #include <string>

@@ -8,9 +8,9 @@
 #include "base/stop_signal.h"
 #include "fuzz/memory_file.h"
 #include "fuzz/target.h"
-#include "source/capture_writer.h"
-#include "source/compressed_input.h"
-#include "source/file_source.h"
+#include "source/compression/compressed_input.h"
+#include "source/file/file_source.h"
+#include "source/save/capture_writer.h"
 
 #include <charconv>
 #include <optional>

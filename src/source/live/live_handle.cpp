@@ -1,0 +1,108 @@
+#include "source/live/live_handle.h"
+
+#include "base/error.h"
+#include "base/privileges.h"
+#include "source/interfaces.h"
+#include "source/live/packet_socket.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace chattcp {
+
+namespace {
+
+bool exists(const std::string& interface) {
+  const std::vector<Interface> interfaces = list_interfaces();
+  return std::any_of(interfaces.begin(), interfaces.end(),
+                     [&](const Interface& known) { return known.name == interface; });
+}
+
+std::string names_of_interfaces() {
+  std::string names;
+  for (const Interface& known : list_interfaces()) {
+    names += (names.empty() ? "" : ", ") + known.name;
+  }
+  return names;
+}
+
+// What helps where the system's own words say only that something has run out.
+std::string remedy(const std::string& message) {
+  const bool memory = message.find(std::strerror(ENOMEM)) != std::string::npos;
+  return memory ? "; a smaller --buffer-size needs less" : "";
+}
+
+[[noreturn]] void refuse(pcap_t* handle, int status, const std::string& interface) {
+  // Without rights, libpcap says "no permission" of an interface that does not exist as well.
+  const bool unknown = status == PCAP_ERROR_NO_SUCH_DEVICE || status == PCAP_ERROR_PERM_DENIED;
+  if (unknown && !exists(interface)) {
+    throw UnknownInterface("no interface '" + interface + "'; there are: " + names_of_interfaces());
+  }
+  switch (status) {
+  case PCAP_ERROR_PERM_DENIED:
+  case PCAP_ERROR_PROMISC_PERM_DENIED:
+    throw Error(interface + ": no permission to capture; " + remedy_for_refused_capture());
+  case PCAP_ERROR_IFACE_NOT_UP:
+    throw Error(interface + ": the interface is not up; sudo ip link set " + interface + " up");
+  default:
+    throw Error(interface + ": cannot capture: " +
+                (status == PCAP_ERROR ? "" : std::string(pcap_statustostr(status)) + ": ") +
+                pcap_geterr(handle) + remedy(pcap_geterr(handle)));
+  }
+}
+
+// `any` gives cooked frames; the second version tells the interface of each, for -w.
+void prefer_cooked_v2(pcap_t* handle) {
+#ifdef DLT_LINUX_SLL2
+  if (pcap_datalink(handle) == DLT_LINUX_SLL) {
+    // The first version is as good for everything else, so a refusal does not matter.
+    static_cast<void>(pcap_set_datalink(handle, DLT_LINUX_SLL2));
+  }
+#endif
+}
+
+PcapHandle create(const LiveOptions& options) {
+  constexpr int kMebibyte = 1024 * 1024;
+  std::array<char, PCAP_ERRBUF_SIZE> message{};
+  PcapHandle handle(pcap_create(options.interface.c_str(), message.data()));
+  if (!handle) {
+    throw Error(options.interface + ": " + message.data());
+  }
+  pcap_set_snaplen(handle.get(),
+                   options.snapshot_length == 0 ? kMaxSnapshotLength : options.snapshot_length);
+  pcap_set_promisc(handle.get(), options.promiscuous ? 1 : 0);
+  pcap_set_timeout(handle.get(), kBlockMilliseconds);
+  pcap_set_immediate_mode(handle.get(), options.immediate ? 1 : 0);
+  pcap_set_buffer_size(handle.get(), kMebibyte * options.buffer_mebibytes);
+  pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);
+  hold_frames(handle.get());
+  return handle;
+}
+
+void set_nonblocking(pcap_t* handle, const std::string& interface) {
+  std::array<char, PCAP_ERRBUF_SIZE> message{};
+  if (pcap_setnonblock(handle, 1, message.data()) != 0 || pcap_get_selectable_fd(handle) < 0) {
+    throw Error(interface + ": cannot wait for packets: " + message.data());
+  }
+}
+
+} // namespace
+
+LiveHandle open_live_handle(const LiveOptions& options) {
+  LiveHandle live{.pcap = create(options), .warning = {}};
+  pcap_t* const handle = live.pcap.get();
+  const int status = pcap_activate(handle);
+  if (status < 0) {
+    refuse(handle, status, options.interface);
+  }
+  if (status > 0) {
+    live.warning = options.interface + ": " + pcap_statustostr(status);
+  }
+  prefer_cooked_v2(handle);
+  set_nonblocking(handle, options.interface);
+  return live;
+}
+
+} // namespace chattcp

@@ -1,0 +1,29 @@
+// Systems where libpcap's own way of setting a filter is exact: the buffer is emptied with it.
+#include "base/error.h"
+#include "source/live/packet_socket.h"
+
+namespace chattcp {
+
+void hold_frames(pcap_t* /*handle*/) {}
+
+void start_frames(pcap_t* /*handle*/, const std::string& /*interface*/) {}
+
+std::uint32_t hidden_header(pcap_t* /*handle*/) {
+  return 0;
+}
+
+bool needs_kernel(const bpf_program& /*program*/) {
+  return false;
+}
+
+// libpcap goes on in user space by itself where the kernel does not take the program.
+std::string attach_filter(pcap_t* handle, const BpfInstructions& program) {
+  BpfInstructions copy = program;
+  bpf_program whole{.bf_len = static_cast<u_int>(copy.size()), .bf_insns = copy.data()};
+  if (pcap_setfilter(handle, &whole) != 0) {
+    throw Error(std::string("cannot install the filter: ") + pcap_geterr(handle));
+  }
+  return {};
+}
+
+} // namespace chattcp

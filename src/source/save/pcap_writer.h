@@ -1,0 +1,32 @@
+// The pcap format (draft-ietf-opsawg-pcap), written. For source/ only.
+#pragma once
+
+#include "source/save/capture_writer.h"
+
+#include <utility>
+
+namespace chattcp {
+
+// With nanoseconds, in this machine's byte order.
+class PcapWriter : public CaptureWriter {
+public:
+  PcapWriter(OutputFile output, LinkType link_type)
+      : out_(std::move(output)), link_type_(link_type) {}
+  ~PcapWriter() override { begin(); }
+  PcapWriter(const PcapWriter&) = delete;
+  PcapWriter& operator=(const PcapWriter&) = delete;
+
+  // Throws Error for a frame of another link type than the first, and for a time before 1970 or
+  // after 2106, for which the format has no number.
+  void write(const Frame& frame) override;
+  void flush() override;
+
+private:
+  void begin();
+
+  OutputStream out_;
+  LinkType link_type_; // That of the first frame, once there is one.
+  bool begun_ = false; // The header has been written.
+};
+
+} // namespace chattcp

@@ -1,0 +1,45 @@
+// The pcapng format (draft-ietf-opsawg-pcapng), written. For source/ only.
+#pragma once
+
+#include "source/save/capture_writer.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace chattcp {
+
+// In this machine's byte order. Interfaces are described when their first frame comes, each once
+// however many files have the same one.
+class PcapngWriter : public CaptureWriter {
+public:
+  PcapngWriter(OutputFile output, std::string interface);
+
+  void write(const Frame& frame) override;
+  void flush() override { out_.flush(); }
+
+private:
+  struct SameInterface {
+    bool operator()(const CaptureInterface& left, const CaptureInterface& right) const;
+  };
+  using Interfaces = std::map<CaptureInterface, std::uint32_t, SameInterface>;
+
+  void begin_section();
+  std::uint32_t number_of(const CaptureInterface& interface);
+  void describe(const CaptureInterface& interface);
+  const CaptureInterface& live_interface(LinkType link_type);
+  void write_block(std::uint32_t type, const std::vector<std::uint8_t>& body);
+  void take_options(const Frame& frame);
+
+  OutputStream out_;
+  std::string name_; // Of the interface that no file describes.
+  std::unique_ptr<CaptureInterface> live_;
+  Interfaces interfaces_;     // Of the section, with their numbers.
+  std::size_t described_ = 0; // Bytes in their descriptions.
+  Interfaces::const_iterator last_ = interfaces_.end();
+  std::vector<std::uint8_t> options_; // Of the frame under way.
+};
+
+} // namespace chattcp

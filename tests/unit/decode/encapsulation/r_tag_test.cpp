@@ -1,0 +1,25 @@
+#include "decode/encapsulation/r_tag.h"
+
+#include "support/cuts.h"
+#include "support/frames.h"
+#include "support/steps.h"
+
+#include <catch2/catch.hpp>
+
+using namespace chattcp;
+using namespace chattcp::test;
+
+TEST_CASE("decode_r_tag goes by the EtherType or length after an R-TAG") {
+  CHECK(leads_to(decode_r_tag("0000beef 0800 45"_hex), Layer::ipv4, "45"_hex));
+  CHECK(leads_to(decode_r_tag("0000beef 86dd 60"_hex), Layer::ipv6, "60"_hex));
+  CHECK(leads_to(decode_r_tag("0000beef 8100 0005 0800 45"_hex), Layer::ipv4, "45"_hex));
+  CHECK(leads_to(decode_r_tag("0000beef 0003 aaaa0300"_hex), Layer::llc, "aaaa03"_hex));
+  CHECK(stops(decode_r_tag("0000beef 0806 00"_hex), StopReason::not_tcp_udp));
+}
+
+TEST_CASE("decode_r_tag needs its whole tag and the EtherType") {
+  const Bytes whole = "0000beef 0800"_hex;
+  for_every_cut(whole, [&whole](ByteView cut) {
+    CHECK(stops(decode_r_tag(cut), StopReason::truncated) == (cut.size() < whole.size()));
+  });
+}

@@ -1,0 +1,96 @@
+#include "source/file/file_source.h"
+
+#include "base/error.h"
+#include "support/frames.h"
+#include "support/temporary_file.h"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace chattcp;
+using namespace chattcp::test;
+
+namespace {
+
+std::string text_of(const Bytes& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+// Big-endian pcap with so many empty packets.
+Bytes pcap_of(int packets) {
+  Bytes content = join({u32(0xa1b2c3d4), u16(2), u16(4), Bytes(8, 0), u32(262144), u32(1)});
+  for (int i = 0; i < packets; ++i) {
+    content = join({content, u32(1), u32(2), u32(0), u32(60)});
+  }
+  return content;
+}
+
+// A frame of lz4 that holds `content` as it is, behind one that is skipped.
+Bytes packed(const Bytes& content) {
+  const auto little = [](std::uint32_t value) {
+    const Bytes bytes = u32(value);
+    return Bytes(bytes.rbegin(), bytes.rend());
+  };
+  return join({little(0x184d2a50), little(1000), Bytes(1000, 'x'), "04224d18 6040 82"_hex,
+               little(0x80000000U | static_cast<std::uint32_t>(content.size())), content,
+               Bytes(4, 0)});
+}
+
+class Counter : public FrameHandler {
+public:
+  bool on_frame(const Frame& /*frame*/) override {
+    ++frames;
+    return true;
+  }
+  bool on_idle() override { return true; }
+
+  int frames = 0;
+};
+
+} // namespace
+
+TEST_CASE("open_file_source counts progress in the bytes of the files themselves") {
+  const TemporaryFile plain(text_of(pcap_of(3)));
+  const TemporaryFile compressed(text_of(packed(pcap_of(400))));
+  StopSignal stop;
+  const auto source =
+      open_file_source(open_input_files({plain.path(), compressed.path()}), {}, stop);
+  const std::uint64_t total = pcap_of(3).size() + packed(pcap_of(400)).size();
+  CHECK(source->progress().total == total);
+  CHECK(source->progress().done == pcap_of(3).size());
+
+  Counter counter;
+  source->run(counter);
+
+  CHECK(counter.frames == 403);
+  CHECK(source->progress().done == total);
+  CHECK(source->progress().total == total);
+}
+
+TEST_CASE("open_file_source does not know the total where one file is none") {
+  const TemporaryFile plain(text_of(pcap_of(3)));
+  StopSignal stop;
+  const auto source = open_file_source(open_input_files({plain.path(), "/dev/null"}), {}, stop);
+  CHECK(source->progress().total == 0);
+}
+
+TEST_CASE("open_file_source tells of files among others that cannot be read") {
+  const TemporaryFile text("no capture");
+  const TemporaryFile plain(text_of(pcap_of(3)));
+  StopSignal stop;
+  std::vector<std::string> failures;
+  FileReading reading;
+  reading.on_failure = [&](const std::string& failure) { failures.push_back(failure); };
+  const auto source = open_file_source(
+      open_input_files({text.path(), plain.path(), text.path(), plain.path()}), reading, stop);
+  CHECK(failures.size() == 1);
+
+  Counter counter;
+  source->run(counter);
+
+  CHECK(counter.frames == 6);
+  CHECK(failures.size() == 2);
+  CHECK(failures[1].find(text.path() + ": not a capture") == 0);
+  CHECK_THROWS_AS(open_file_source(open_input_files({text.path(), text.path()}), {}, stop), Error);
+}
