@@ -17,7 +17,8 @@ ALLOWED = {
     "reassemble": {"base", "decode"},
     "pipeline": {"base", "source", "decode", "filter", "output", "reassemble"},
     "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
-    "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "serve"},
+    "capture": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
+    "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "capture", "serve"},
     "package": set(),
     ".": {"base", "cli"},
 }
@@ -37,7 +38,7 @@ LIBRARIES = {
 # Lines of C++ that a folder may hold, its subfolders apart: more, and it wants to be several.
 MOST_LINES = 2000
 # To be divided.
-LARGER = {"serve", "cli"}
+LARGER = {"serve"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

@@ -2,20 +2,22 @@
 
 #include "base/error.h"
 #include "base/version.h"
-#include "cli/arguments.h"
-#include "cli/capture_command.h"
-#include "cli/capture_options.h"
+#include "capture/capture.h"
+#include "cli/capture_arguments.h"
+#include "cli/capture_check.h"
 #include "cli/declare.h"
 #include "cli/help.h"
+#include "cli/hint/stray_arguments.h"
 #include "cli/interfaces_command.h"
 #include "cli/schema_command.h"
-#include "cli/serve_command.h"
-#include "cli/stray_arguments.h"
+#include "cli/serve_check.h"
+#include "cli/spelling.h"
 #include "source/library_version.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <string>
@@ -55,10 +57,10 @@ struct CommandLine {
   CLI::App* capture = nullptr;
   CLI::App* serve = nullptr;
   CLI::App* schema = nullptr;
-  InterfacesOptions interfaces_options;
-  CaptureOptions capture_options;
-  ServeOptions serve_options;
-  SchemaOptions schema_options;
+  InterfacesArguments interfaces_arguments;
+  CaptureArguments capture_arguments;
+  ServeArguments serve_arguments;
+  SchemaArguments schema_arguments;
 };
 
 void declare(CommandLine& line) {
@@ -72,24 +74,24 @@ void declare(CommandLine& line) {
   line.app.allow_extras();
 
   line.interfaces = line.app.add_subcommand("interfaces", kInterfacesSummary);
-  add_flag(*line.interfaces, "--json", line.interfaces_options.json,
+  add_flag(*line.interfaces, "--json", line.interfaces_arguments.json,
            "Print JSON on a terminal too");
-  add_value(*line.interfaces, "--color", line.interfaces_options.color, "WHEN",
+  add_value(*line.interfaces, "--color", line.interfaces_arguments.color, "WHEN",
             "Colours in the table: auto (default), always\nor never");
   line.interfaces->set_help_flag("-h,--help", "Print this help");
   line.interfaces->footer("Example:\n  chattcp interfaces | jq -r '.data[].Name'");
   line.interfaces->allow_extras();
 
   line.capture = line.app.add_subcommand("capture", kCaptureSummary);
-  declare_capture_options(*line.capture, line.capture_options);
+  declare_capture(*line.capture, line.capture_arguments);
   line.capture->allow_extras();
 
   line.serve = line.app.add_subcommand("serve", kServeSummary);
-  declare_serve_options(*line.serve, line.serve_options);
+  declare_serve(*line.serve, line.serve_arguments);
   line.serve->allow_extras();
 
   line.schema = line.app.add_subcommand("schema", kSchemaSummary);
-  declare_schema_options(*line.schema, line.schema_options);
+  declare_schema(*line.schema, line.schema_arguments);
   line.schema->allow_extras();
 }
 
@@ -147,7 +149,7 @@ std::string needs_value(const std::string& flag) {
 }
 
 // In `-h -i eth0`, CLI11 takes `-i` for the value of -h.
-void check_filter_values(const CaptureOptions& options) {
+void check_filter_values(const CaptureArguments& arguments) {
   const auto check = [](const char* flag, const std::vector<std::string>& values) {
     for (const std::string& value : values) {
       if (value.starts_with("-") && value.find_first_of("0123456789") == std::string::npos) {
@@ -155,12 +157,12 @@ void check_filter_values(const CaptureOptions& options) {
       }
     }
   };
-  check("-p", options.protocols_or_ports);
-  check("-h", options.hosts);
-  check("-h.src", options.source_hosts);
-  check("-h.dst", options.destination_hosts);
-  check("-p.src", options.source_ports);
-  check("-p.dst", options.destination_ports);
+  check("-p", arguments.protocols_or_ports);
+  check("-h", arguments.hosts);
+  check("-h.src", arguments.source_hosts);
+  check("-h.dst", arguments.destination_hosts);
+  check("-p.src", arguments.source_ports);
+  check("-p.dst", arguments.destination_ports);
 }
 
 // One line for a person from what CLI11 found wrong.
@@ -208,19 +210,23 @@ int run_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(message_for(line, error));
   }
-  check_filter_values(line.capture_options);
+  check_filter_values(line.capture_arguments);
   refuse_extras(line);
   if (line.interfaces->parsed()) {
-    return run_interfaces(line.interfaces_options);
+    return run_interfaces(line.interfaces_arguments);
   }
   if (line.capture->parsed()) {
-    return run_capture(line.capture_options);
+    refuse_set_user_id();
+    return run_capture(check_capture(line.capture_arguments));
   }
   if (line.serve->parsed()) {
-    return run_serve(line.serve_options);
+    refuse_set_user_id(); // Before a file with a token is read.
+    run_server(
+        check_serve(line.serve_arguments, std::getenv("CHATTCP_TOKEN"))); // One thread so far.
+    return 0;
   }
   if (line.schema->parsed()) {
-    return run_schema(line.schema_options);
+    return run_schema(line.schema_arguments);
   }
   throw UsageError("a command is needed: interfaces, capture, serve or schema; see chattcp --help");
 }

@@ -1,7 +1,7 @@
 #include "cli/interfaces_command.h"
 
-#include "cli/color.h"
-#include "cli/interfaces_table.h"
+#include "base/terminal.h"
+#include "output/text/interfaces_table.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/interface_records.h"
 
@@ -9,10 +9,10 @@
 
 namespace chattcp {
 
-int run_interfaces(const InterfacesOptions& options) {
-  const bool color = use_color(parse_color(options.color), STDOUT_FILENO);
+int run_interfaces(const InterfacesArguments& arguments) {
+  const bool color = use_color(parse_color(arguments.color), STDOUT_FILENO);
   const std::vector<InterfaceRecord> records = interface_records();
-  const bool table = !options.json && isatty(STDOUT_FILENO) != 0;
+  const bool table = !arguments.json && isatty(STDOUT_FILENO) != 0;
   FdSink(STDOUT_FILENO, "stdout")
       .write(table ? interfaces_table(records, color) : interfaces_json(records));
   return 0;

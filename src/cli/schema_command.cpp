@@ -30,14 +30,14 @@ std::string schema_named(const std::string& name) {
 
 } // namespace
 
-void declare_schema_options(CLI::App& command, SchemaOptions& options) {
-  command.add_option("name", options.name)->group(""); // The usage tells it.
+void declare_schema(CLI::App& command, SchemaArguments& arguments) {
+  command.add_option("name", arguments.name)->group(""); // The usage tells it.
   command.set_help_flag("-h,--help", "Print this help");
   command.footer("Example:\n  chattcp schema packet > packet.schema.json");
 }
 
-int run_schema(const SchemaOptions& options) {
-  FdSink(STDOUT_FILENO, "stdout").write(options.name ? schema_named(*options.name) : kSchema);
+int run_schema(const SchemaArguments& arguments) {
+  FdSink(STDOUT_FILENO, "stdout").write(arguments.name ? schema_named(*arguments.name) : kSchema);
   return 0;
 }
 

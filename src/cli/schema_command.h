@@ -13,14 +13,14 @@ namespace chattcp {
 extern const char* const kSchemaDescription;
 
 // As typed: the name of one schema, or all of it.
-struct SchemaOptions {
+struct SchemaArguments {
   std::optional<std::string> name;
 };
 
-void declare_schema_options(CLI::App& command, SchemaOptions& options);
+void declare_schema(CLI::App& command, SchemaArguments& arguments);
 
 // Prints the JSON Schema; returns the exit status. Throws UsageError where there is none of this
 // name, Error where it cannot be written.
-int run_schema(const SchemaOptions& options);
+int run_schema(const SchemaArguments& arguments);
 
 } // namespace chattcp

@@ -33,19 +33,19 @@ std::string host_for_clients(const std::vector<ListenAddress>& addresses) {
 }
 
 // Empty where none is required.
-std::string token_for_clients(const ServerOptions& options) {
+std::string token_for_clients(const ServeOptions& options) {
   const std::string& token = options.access.token;
   return token.empty() || !options.hide_token ? encode_query_value(token) : "TOKEN";
 }
 
 // "http://192.0.2.5:8080"
-std::string base_url(const ServerOptions& options, const std::string& port) {
+std::string base_url(const ServeOptions& options, const std::string& port) {
   const std::string scheme = options.certificate_file.empty() ? "http" : "https";
   return scheme + "://" + host_for_clients(options.addresses) + ":" + port;
 }
 
 // For whoever is to type something into the app, which has one field, the server's address.
-std::string greeting_for_app(const ServerOptions& options, const std::string& port) {
+std::string greeting_for_app(const ServeOptions& options, const std::string& port) {
   const std::string token = token_for_clients(options);
   const bool local = all_loopback(options.addresses);
   const std::string path = token.empty() ? "" : "/" + token;
@@ -77,7 +77,7 @@ std::string greeting_for_app(const ServerOptions& options, const std::string& po
 
 } // namespace
 
-std::string greeting(const ServerOptions& options, std::uint16_t port) {
+std::string greeting(const ServeOptions& options, std::uint16_t port) {
   const std::string token = token_for_clients(options);
   const bool local = all_loopback(options.addresses);
   const std::string number = std::to_string(port);

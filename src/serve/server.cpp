@@ -38,7 +38,7 @@ SourceOpener opener(const LiveOptions& live) {
   };
 }
 
-void make_token_if_needed(ServerOptions& options) {
+void make_token_if_needed(ServeOptions& options) {
   if (!all_loopback(options.addresses) && options.access.token.empty() && !options.without_token) {
     options.access.token = make_token();
   }
@@ -53,7 +53,7 @@ void raise_descriptor_limit() {
   }
 }
 
-std::unique_ptr<TlsContext> make_tls(const ServerOptions& options) {
+std::unique_ptr<TlsContext> make_tls(const ServeOptions& options) {
   return options.certificate_file.empty()
              ? nullptr
              : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
@@ -96,7 +96,7 @@ private:
 
 } // namespace
 
-void run_server(ServerOptions options) {
+void run_server(ServeOptions options) {
   StopSignal stop;
   raise_descriptor_limit();
   make_token_if_needed(options);

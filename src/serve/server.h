@@ -17,7 +17,7 @@
 
 namespace chattcp {
 
-struct ServerOptions {
+struct ServeOptions {
   std::vector<ListenAddress> addresses; // Not empty.
   std::uint16_t port = 8080;            // 0: any that is free.
 
@@ -39,6 +39,6 @@ struct ServerOptions {
 
 // Serves until it is told to stop, by a signal. Where an address is not loopback, a token is made
 // if there is none and the user has not said to do without. Throws Error where it cannot begin.
-void run_server(ServerOptions options);
+void run_server(ServeOptions options);
 
 } // namespace chattcp

@@ -5,7 +5,7 @@
 #include "base/byte_reader.h"
 #include "base/error.h"
 #include "base/link_type.h"
-#include "cli/capture_request.h"
+#include "cli/capture_check.h"
 #include "decode/decode.h"
 #include "filter/connection_set.h"
 #include "filter/filter_text.h"
@@ -58,14 +58,14 @@ std::vector<std::string> whole_values_of(const QueryParameters& parameters, cons
   return values;
 }
 
-CaptureOptions::Value single_value_of(const QueryParameters& parameters, const char* name) {
+CaptureArguments::Value single_value_of(const QueryParameters& parameters, const char* name) {
   const auto found = parameters.find(name);
-  return found == parameters.end() ? std::nullopt : CaptureOptions::Value(found->second);
+  return found == parameters.end() ? std::nullopt : CaptureArguments::Value(found->second);
 }
 
 // The same wish as a user of `chattcp capture` has it.
-CaptureOptions options_of(const QueryParameters& parameters) {
-  CaptureOptions options;
+CaptureArguments arguments_of(const QueryParameters& parameters) {
+  CaptureArguments options;
   options.interface = single_value_of(parameters, "i");
   options.count = single_value_of(parameters, "c");
   options.payload = single_value_of(parameters, "payload");
@@ -89,7 +89,7 @@ CaptureOptions options_of(const QueryParameters& parameters) {
 // A URL takes no more than a command line, and means the same.
 void check_command_line(const QueryParameters& parameters,
                         const std::optional<CaptureQuery>& query) {
-  const auto request = made_by([&] { return check_options(options_of(parameters)); });
+  const auto request = made_by([&] { return check_capture(arguments_of(parameters)); });
   require(request || !query, "what a URL may ask for, a command line may");
   if (query) {
     require(filter_text(request->filter) == filter_text(query->wish.filter), "the same filter");

@@ -6,8 +6,8 @@ using namespace chattcp;
 
 namespace {
 
-ServerOptions listening_on(const std::vector<std::string>& addresses) {
-  ServerOptions options;
+ServeOptions listening_on(const std::vector<std::string>& addresses) {
+  ServeOptions options;
   for (const std::string& address : addresses) {
     options.addresses.push_back({.address = address, .optional = false});
   }
@@ -24,7 +24,7 @@ TEST_CASE("greeting names the port and gives a command that connects") {
 }
 
 TEST_CASE("greeting has the token in its command") {
-  ServerOptions options = listening_on({"127.0.0.1"});
+  ServeOptions options = listening_on({"127.0.0.1"});
   options.access.token = "Abc-123_x.y~";
 
   CHECK(greeting(options, 1) ==
@@ -34,7 +34,7 @@ TEST_CASE("greeting has the token in its command") {
 }
 
 TEST_CASE("greeting keeps to itself the token of a file or of the environment") {
-  ServerOptions options = listening_on({"127.0.0.1"});
+  ServeOptions options = listening_on({"127.0.0.1"});
   options.access.token = "secret";
   options.hide_token = true;
 
@@ -44,14 +44,14 @@ TEST_CASE("greeting keeps to itself the token of a file or of the environment") 
 }
 
 TEST_CASE("greeting escapes what a URL would take for something else") {
-  ServerOptions options = listening_on({"127.0.0.1"});
+  ServeOptions options = listening_on({"127.0.0.1"});
   options.access.token = "a+b/c=";
 
   CHECK_THAT(greeting(options, 1), Catch::Contains("&token=a%2Bb%2Fc%3D'"));
 }
 
 TEST_CASE("greeting names the address that other machines reach") {
-  ServerOptions options = listening_on({"127.0.0.1", "192.0.2.5"});
+  ServeOptions options = listening_on({"127.0.0.1", "192.0.2.5"});
   options.access.token = "secret";
 
   CHECK(greeting(options, 8080) ==
@@ -61,7 +61,7 @@ TEST_CASE("greeting names the address that other machines reach") {
 }
 
 TEST_CASE("greeting has an IPv6 address in brackets") {
-  ServerOptions options = listening_on({"2001:db8::5"});
+  ServeOptions options = listening_on({"2001:db8::5"});
   options.access.token = "secret";
 
   CHECK_THAT(greeting(options, 8080), Catch::Contains("'http://[2001:db8::5]:8080/api/capture?"));
@@ -70,7 +70,7 @@ TEST_CASE("greeting has an IPv6 address in brackets") {
 TEST_CASE("greeting of all addresses names one that a client can connect to") {
   for (const char* const all : {"0.0.0.0", "::"}) {
     CAPTURE(all);
-    ServerOptions options = listening_on({all});
+    ServeOptions options = listening_on({all});
     options.access.token = "secret";
 
     const std::string text = greeting(options, 8080);
@@ -81,14 +81,14 @@ TEST_CASE("greeting of all addresses names one that a client can connect to") {
 }
 
 TEST_CASE("greeting says https with TLS") {
-  ServerOptions options = listening_on({"127.0.0.1"});
+  ServeOptions options = listening_on({"127.0.0.1"});
   options.certificate_file = "server.pem";
 
   CHECK_THAT(greeting(options, 8443), Catch::Contains("curl -N 'https://127.0.0.1:8443/"));
 }
 
 TEST_CASE("greeting warns where others can connect without a token") {
-  ServerOptions options = listening_on({"192.0.2.5"});
+  ServeOptions options = listening_on({"192.0.2.5"});
   options.without_token = true;
 
   CHECK(greeting(options, 8080) ==
@@ -100,7 +100,7 @@ TEST_CASE("greeting warns where others can connect without a token") {
 }
 
 TEST_CASE("greeting says what to type into the app, with --compat") {
-  ServerOptions options = listening_on({"127.0.0.1", "::1"});
+  ServeOptions options = listening_on({"127.0.0.1", "::1"});
   options.dialect = Dialect::chattcp_capture;
 
   CHECK(
@@ -119,7 +119,7 @@ TEST_CASE("greeting says what to type into the app, with --compat") {
 }
 
 TEST_CASE("greeting has the token in the address for the app") {
-  ServerOptions options = listening_on({"192.0.2.5"});
+  ServeOptions options = listening_on({"192.0.2.5"});
   options.dialect = Dialect::chattcp_capture;
   options.access.token = "a+b/c";
 
@@ -136,7 +136,7 @@ TEST_CASE("greeting has the token in the address for the app") {
 }
 
 TEST_CASE("greeting for the app warns where no token is required") {
-  ServerOptions options = listening_on({"192.0.2.5"});
+  ServeOptions options = listening_on({"192.0.2.5"});
   options.dialect = Dialect::chattcp_capture;
   options.without_token = true;
 

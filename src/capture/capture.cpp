@@ -1,0 +1,142 @@
+#include "capture/capture.h"
+
+#include "base/error.h"
+#include "base/printable.h"
+#include "base/signal_watcher.h"
+#include "base/stop_signal.h"
+#include "capture/capture_files.h"
+#include "capture/capture_report.h"
+#include "capture/mapped_hint.h"
+#include "capture/ssh_hint.h"
+#include "pipeline/fd_sink.h"
+#include "pipeline/pipeline.h"
+
+#include <iostream>
+#include <memory>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace chattcp {
+
+namespace {
+
+void warn(const std::string& text) {
+  if (!text.empty()) {
+    std::cerr << "chattcp: warning: " << printable(text) << '\n';
+  }
+}
+
+// Files whose link types differ have an expression compiled when they come, with the names in it.
+Activity activity_of(const CaptureOptions& options) {
+  return !options.read_files.empty() && !options.capture_filter.expressions.empty()
+             ? Activity::copy_and_resolve
+             : Activity::copy;
+}
+
+// Once nothing can fail any more.
+void announce(const PacketSource& source, bool quiet) {
+  warn(source.warning());
+  if (const std::string description = source.description(); !quiet && !description.empty()) {
+    std::cerr << "chattcp: listening on " << printable(description) << '\n';
+  }
+}
+
+void set_end(StopSignal& stop, double seconds) {
+  if (seconds > 0) {
+    stop.set_deadline(StopSignal::Clock::now() +
+                      std::chrono::duration_cast<StopSignal::Clock::duration>(
+                          std::chrono::duration<double>(seconds)));
+  }
+  stop.watch_reader(STDOUT_FILENO);
+}
+
+// Columns of the terminal `fd`; 0 where it is none.
+std::size_t terminal_columns(int fd) {
+  winsize size{};
+  return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+// True for a file or a device such as /dev/null. Who reads a pipe may write to the terminal.
+bool is_file_or_device(int fd) {
+  struct stat status {};
+  return fstat(fd, &status) == 0 &&
+         (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && isatty(fd) == 0));
+}
+
+// On a terminal that shows nothing else, lines about the run are written over one another. A bar is
+// wanted beside a pipe as well.
+ReportOptions report_options(const CaptureOptions& options) {
+  const bool terminal = obeys_sequences(STDERR_FILENO);
+  const bool progress = terminal && !options.quiet && isatty(STDOUT_FILENO) == 0;
+  const bool stats = options.stats_seconds > 0;
+  return {.at_end = !options.quiet,
+          .stats_seconds = options.stats_seconds,
+          .progress = progress,
+          .rewrite = stats ? terminal && is_file_or_device(STDOUT_FILENO) : progress,
+          .columns = terminal_columns(STDERR_FILENO)};
+}
+
+// Null for JSON.
+std::unique_ptr<PacketText> make_text(const CaptureOptions& options) {
+  return options.format == CaptureFormat::json
+             ? nullptr
+             : std::make_unique<PacketText>(
+                   TextOptions{.color = use_color(options.color, STDOUT_FILENO),
+                               .columns = terminal_columns(STDOUT_FILENO)});
+}
+
+void give_hint(const std::string& hint) {
+  if (!hint.empty()) {
+    std::cerr << "chattcp: hint: " << printable(hint) << '\n';
+  }
+}
+
+void give_hints(const CaptureOptions& options) {
+  if (options.quiet) {
+    return;
+  }
+  give_hint(mapped_hint(options.filter));
+  if (options.read_files.empty()) {
+    give_hint(ssh_hint(options.live.interface, options.filter, options.capture_filter));
+  }
+}
+
+} // namespace
+
+int run_capture(const CaptureOptions& options) {
+  StopSignal stop;
+  Counts counts;
+  std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
+  CaptureReport report(counts, report_options(options));
+  SignalWatcher signals(stop);
+  set_end(stop, options.seconds);
+  CaptureFiles files = open_capture_files(options, stop);
+  const std::unique_ptr<PacketText> text = make_text(options);
+  give_hints(options);
+  warn(confine(activity_of(options), options.confine));
+  // Before anything is read: the beginning of a pipe may take as long as its writer likes.
+  signals.start([&report] { report.print(); });
+  bool all_read = true;
+  source = take_source(files, options, stop, [&](const std::string& failure) {
+    report.say(failure);
+    all_read = false;
+  });
+  const std::unique_ptr<CaptureWriter> save = take_writer(files, options, *source);
+  announce(*source, options.quiet);
+  FdSink sink(STDOUT_FILENO, "stdout");
+  const ReportedRun reported(report, *source);
+  run_pipeline(*source, options.filter, sink,
+               {.format = {.payload = options.payload, .dialect = Dialect::documented},
+                .tunnels = options.tunnels,
+                .text = text.get(),
+                .count = options.count,
+                .save = save.get(),
+                .reassemble = options.reassemble,
+                .hidden = nullptr,
+                .count_rest = true},
+               counts);
+  return all_read ? 0 : 1;
+}
+
+} // namespace chattcp

@@ -1,0 +1,42 @@
+#include "capture/summary_text.h"
+
+namespace chattcp {
+
+namespace {
+
+std::string line(std::uint64_t count, const std::string& what) {
+  return std::to_string(count) + (count == 1 ? " packet " : " packets ") + what + "\n";
+}
+
+// Of datagrams, and only where there are any.
+std::string not_reassembled_line(const Counts& counts) {
+  const std::uint64_t count = counts.not_reassembled;
+  return count == 0 ? ""
+                    : std::to_string(count) + (count == 1 ? " datagram" : " datagrams") +
+                          " not reassembled\n";
+}
+
+} // namespace
+
+std::string summary_text(const Counts& counts, const SourceDrops& drops) {
+  // Each is read once, so that the sum is that of the numbers shown.
+  const std::uint64_t printed = counts.printed;
+  const std::uint64_t unwritten = counts.unwritten;
+  const std::uint64_t filtered = counts.filtered;
+  std::uint64_t undecoded = 0;
+  std::string reasons;
+  for (std::size_t reason = 0; reason < kStopReasonCount; ++reason) {
+    const std::uint64_t count = counts.undecoded[reason];
+    undecoded += count;
+    reasons += (reasons.empty() ? "" : ", ") + std::string(kStopReasonNames[reason]) + " " +
+               std::to_string(count);
+  }
+  return line(printed + unwritten + filtered + undecoded, "captured") + line(printed, "printed") +
+         (unwritten == 0 ? "" : line(unwritten, "not written")) + line(filtered, "filtered out") +
+         line(undecoded, "not decoded (" + reasons + ")") + not_reassembled_line(counts) +
+         line(drops.by_kernel, "dropped by kernel") +
+         line(drops.by_interface, "dropped by interface") +
+         (drops.cut == 0 ? "" : line(drops.cut, "cut, longer than can be captured"));
+}
+
+} // namespace chattcp

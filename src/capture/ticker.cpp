@@ -1,0 +1,37 @@
+#include "capture/ticker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chattcp {
+
+Ticker::Ticker(std::chrono::duration<double> pace, std::function<void()> on_tick)
+    : pace_(std::max<Clock::duration>(std::chrono::duration_cast<Clock::duration>(pace),
+                                      std::chrono::milliseconds(1))),
+      on_tick_(std::move(on_tick)), thread_([this] { run(); }) {}
+
+Ticker::~Ticker() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void Ticker::run() {
+  std::unique_lock lock(mutex_);
+  // By the clock, so that the time a call takes does not add up. What a call took too long for is
+  // left out.
+  for (Clock::time_point next = Clock::now() + pace_; !ended_;) {
+    if (changed_.wait_until(lock, next, [this] { return ended_; })) {
+      return;
+    }
+    lock.unlock();
+    on_tick_();
+    lock.lock();
+    next += pace_ * ((Clock::now() - next) / pace_ + 1);
+  }
+}
+
+} // namespace chattcp

@@ -1,0 +1,55 @@
+// The options of `chattcp capture`.
+#pragma once
+
+#include "cli/confine_arguments.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace chattcp {
+
+// As typed; capture_command checks and converts the values. An option that was not given
+// has no value, which an empty one is not.
+struct CaptureArguments {
+  using Value = std::optional<std::string>;
+
+  Value interface;
+  std::vector<std::string> read_files;
+  Value write_file;
+
+  std::vector<std::string> protocols_or_ports;
+  std::vector<std::string> hosts;
+  std::vector<std::string> source_hosts;
+  std::vector<std::string> destination_hosts;
+  std::vector<std::string> source_ports;
+  std::vector<std::string> destination_ports;
+  std::vector<std::string> expressions;
+  std::vector<std::string> decapsulate;
+
+  Value count;
+  Value duration;
+  Value snapshot_length;
+  Value buffer_size;
+  Value format;
+  Value color;
+  Value payload;
+  Value stats;
+  bool promiscuous = false;
+  bool immediate = false;
+  bool reassemble = false;
+  bool quiet = false;
+
+  ConfineArguments confine;
+};
+
+extern const char* const kCaptureDescription;
+
+// Declares the options and nothing else: parsing never opens a device.
+void declare_capture(CLI::App& command, CaptureArguments& arguments);
+
+} // namespace chattcp

@@ -1,0 +1,84 @@
+#include "cli/spelling.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace chattcp {
+
+namespace {
+
+// Without them, -host would be read as -h ost.
+// clang-format off
+constexpr auto kLongNames = std::to_array<std::string_view>({
+    "h.src", "h.dst", "p.src", "p.dst", "port",
+    "host", "src-host", "dst-host", "src-port", "dst-port",
+    "protocol", "bpf", "interface", "read", "write",
+    "count", "duration", "payload", "buffer-size", "snapshot-length",
+    "immediate", "promiscuous", "quiet", "help", "version",
+    "json", "listen", "tls-cert", "tls-key", "token",
+    "token-file", "no-token", "cors-origin", "allow-host", "max-per-address",
+    "max-captures", "stream-buffer", "max-guesses", "max-clients", "max-ring-memory",
+    "compat", "user", "no-sandbox", "keep-privileges", "format",
+    "color", "stats", "trusted-proxy", "reassemble", "decapsulate"});
+// clang-format on
+
+// The short options that take a value.
+constexpr std::string_view kWithValue = "ipfhrwcs";
+
+bool is_long_with_one_dash(std::string_view argument) {
+  if (argument.empty() || argument[0] != '-') {
+    return false;
+  }
+  const std::string_view name = argument.substr(1, argument.find('=') - 1);
+  return std::find(kLongNames.begin(), kLongNames.end(), name) != kLongNames.end();
+}
+
+bool is_short_with_equals(std::string_view argument) {
+  return argument.size() >= 3 && argument[0] == '-' && argument[2] == '=' &&
+         kWithValue.find(argument[1]) != std::string_view::npos;
+}
+
+// "help", "help capture" and "capture help" ask for what --help prints. "help x" is x, which is
+// refused where it is no command.
+std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
+  constexpr std::string_view kHelp = "help";
+  constexpr auto kCommands =
+      std::to_array<std::string_view>({"interfaces", "capture", "serve", "schema"});
+  const auto is_command = [&](const std::string& word) {
+    return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end();
+  };
+  if (arguments.size() == 1 && arguments[0] == kHelp) {
+    return {"--help"};
+  }
+  if (arguments.size() != 2 || (arguments[0] != kHelp && arguments[1] != kHelp)) {
+    return arguments;
+  }
+  const std::string command = arguments[arguments[0] == kHelp ? 1 : 0];
+  return is_command(command) ? std::vector<std::string>{command, "--help"}
+                             : std::vector<std::string>{command};
+}
+
+} // namespace
+
+std::vector<std::string> normalize_arguments(std::vector<std::string> arguments) {
+  arguments = with_help_option(std::move(arguments));
+  std::vector<std::string> normalized;
+  bool literal = false;
+  for (std::string& argument : arguments) {
+    literal = literal || argument == "--";
+    if (!literal && is_long_with_one_dash(argument)) {
+      normalized.push_back("-" + argument);
+    } else if (!literal && argument.starts_with("-q=")) {
+      normalized.push_back("--quiet" + argument.substr(2)); // Which takes no value, and says so.
+    } else if (!literal && is_short_with_equals(argument)) {
+      normalized.push_back(argument.substr(0, 2));
+      normalized.push_back(argument.substr(3));
+    } else {
+      normalized.push_back(std::move(argument));
+    }
+  }
+  return normalized;
+}
+
+} // namespace chattcp
