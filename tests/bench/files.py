@@ -8,8 +8,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from programs import CHATTCP, LIMIT, MAKE_CAPTURE
 import live_memory
+from programs import CHATTCP, LIMIT, MAKE_CAPTURE
 
 # With TZ unset glibc looks at /etc/localtime for each packet that tcpdump prints.
 TIME_ZONE = {**os.environ, "TZ": ":/etc/localtime"}

@@ -8,11 +8,10 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 
-from programs import CHATTCP, SEND_TRAFFIC
 import live_network
 from latency import wait_until_ready
+from programs import CHATTCP, SEND_TRAFFIC
 
 AS_FAST_AS_IT_CAN = 0
 SNOOZE = "import os, sys, time; time.sleep(1); os.execvp('wc', ['wc', '-l'])"

@@ -3,7 +3,6 @@ import contextlib
 import signal
 import subprocess
 
-import programs  # noqa: F401  First: it says where the modules of the tests are.
 import files
 from live_capture import Capture
 from live_load import start_generator

@@ -1,7 +1,7 @@
 """Measures chattcp, beside tcpdump and tshark where they are installed; all or a part of it.
 
     cmake --preset bench && cmake --build --preset bench
-    sudo python3 tests/bench/run.py [--runs N] [--seconds N] [--json FILE] [files] [live] ...
+    sudo tests/run tests/bench/run.py [--runs N] [--seconds N] [--json FILE] [files] [live] ...
 
 Prints tables, and the raw figures as JSON into FILE. CHATTCP_BUILD names another build directory. The
 programs take turns, so that a machine that changes its speed meanwhile favours none; quote ratios. Run
@@ -10,12 +10,12 @@ it on a machine that is doing nothing else. The steps of a packet's way alone: b
 import argparse
 import json
 
-import programs  # First: it says where the modules of the tests are.
-import live_network
 import files
 import latency
 import live
+import live_network
 import memory
+import programs
 import serve
 import slowloris
 

@@ -4,7 +4,6 @@ import os
 import re
 import time
 
-import programs  # noqa: F401  First: it says where the modules of the tests are.
 import latency
 from live_load import end_generator, start_generator
 from live_network import cable

@@ -2,7 +2,6 @@
 import contextlib
 import time
 
-import programs  # noqa: F401  First: it says where the modules of the tests are.
 from live_memory import peak_mebibytes
 from live_serve import bound_sockets, cpu_seconds
 from server import Datagrams, Server, wait_until

@@ -5,14 +5,11 @@ They are the same bytes each time, so that the golden files that belong to them 
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
-
-import captures  # noqa: E402
-import encapsulations  # noqa: E402
-import packets as p  # noqa: E402
-from shapes import A6, B6, EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS, UDP_TUNNELS  # noqa: E402
-from varied import varied_frames  # noqa: E402
+import captures
+import encapsulations
+import packets as p
+from shapes import A6, B6, EXTENSIONS, FRAGMENTS, LENGTHS, OPTIONS, TUNNELS, UDP_TUNNELS
+from varied import varied_frames
 
 CLIENT = "192.168.1.100"
 SERVER = "10.1.2.3"

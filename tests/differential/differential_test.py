@@ -1,12 +1,7 @@
 """chattcp and tshark agree on packets that are wrong in some way, and it would show if not."""
-import os
 import random
-import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "e2e")]
-
-import program  # First: it says where the modules of the tests are.
+import program
 from compare import compare
 from mutate import Mutant, Mutator, seed_of
 from packets import IPV6_IN_IP, ethernet, ip, tcp_packet, udp_packet

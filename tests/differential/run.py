@@ -1,6 +1,6 @@
 """Compares chattcp with tshark on packets that are wrong in some way.
 
-    python3 tests/differential/run.py [--packets N] [--seed S] [FILE…]
+    tests/run tests/differential/run.py [--packets N] [--seed S] [FILE…]
 
 Fails where a packet is shown differently by the two for no reason of rules.py.
 """
@@ -11,15 +11,12 @@ import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TESTS = os.path.dirname(HERE)
-sys.path[:0] = [os.path.join(TESTS, "support"), os.path.join(TESTS, "data")]
-
-import tools  # noqa: E402
-from compare import Tally, compare  # noqa: E402
-from mutate import Mutator, seed_of  # noqa: E402
-from rules import RULES  # noqa: E402
-from seeds import file_seeds, own_seeds  # noqa: E402
+import tools
+from compare import Tally, compare
+from mutate import Mutator, seed_of
+from programs import CHATTCP
+from rules import RULES
+from seeds import file_seeds, own_seeds
 
 BATCH = 20000
 SHOWN = 100  # Of the packets that nothing explains.
@@ -87,8 +84,7 @@ def main():
     parser.add_argument("--packets", type=at_least_one, default=200000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=at_least_one, help="processes (one a processor)")
-    parser.add_argument("--chattcp", default=os.environ.get("CHATTCP", os.path.join(
-        TESTS, "..", "build", "dev", "chattcp")))
+    parser.add_argument("--chattcp", default=CHATTCP)
     parser.add_argument("files", nargs="*", metavar="FILE", help="captures to mutate as well")
     wanted = parser.parse_args()
     if not tools.Tshark.there():

@@ -2,7 +2,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-import program  # First: it says where the modules of the tests are.
+import program
 from corpus import corpus_files
 from make_captures import write_captures
 

@@ -3,7 +3,7 @@ import shutil
 import subprocess
 import unittest
 
-import program  # First: it says where the modules of the tests are.
+import program
 from make_captures import write_captures
 
 EXPRESSIONS = [

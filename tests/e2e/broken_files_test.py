@@ -3,8 +3,8 @@ import os
 import shutil
 import tempfile
 
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from make_captures import DNS
 from packets import ethernet
 

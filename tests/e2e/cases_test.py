@@ -2,15 +2,15 @@
 import json
 import os
 
-import program  # First: it says where the modules of the tests are.
+import program
 from make_captures import write_captures
 
-GOLDEN = os.path.join(program.HERE, "golden")
+GOLDEN = os.path.join(program.TESTS, "e2e", "golden")
 
 
 def cases():
     """(name, capture file, arguments) of each case."""
-    with open(os.path.join(program.HERE, "cases.txt"), encoding="utf-8") as file:
+    with open(os.path.join(os.path.join(program.TESTS, "e2e"), "cases.txt"), encoding="utf-8") as file:
         for line in file:
             words = line.split()
             if words and not words[0].startswith("#"):

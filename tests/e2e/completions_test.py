@@ -5,9 +5,9 @@ import re
 import shlex
 import unittest
 
-import program  # First: it says where the modules of the tests are.
 import completions
 import help_text
+import program
 
 COMMANDS = ("interfaces", "capture", "serve", "schema")
 CAPTURES = {"a b.pcap", "c.cap", "d'e.PCAPNG"}

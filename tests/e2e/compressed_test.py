@@ -6,21 +6,21 @@ import os
 import signal
 import zlib
 
-import program  # First: it says where the modules of the tests are.
 import captures
 import make_captures
+import program
 from compression import (COMPRESSORS, ZSTD_BLOCK, lz4_stored, skippable_frame, zstd_bomb,
                          zstd_stored)
 from corpus import corpus_files, read_whole
 from make_captures import DNS, WEB
 from packets import ethernet
+from programs import SLOW
 from server import wait_until
 
 FRAMES = [ethernet(packet) for packet in WEB]
 CONTENT = captures.pcap(captures.records(FRAMES))
 
 MEBIBYTE = 1024 * 1024
-SANITIZED = os.environ.get("CHATTCP_SANITIZE", "") != ""  # It needs memory of its own.
 
 
 class Same(program.TestCase):
@@ -231,7 +231,7 @@ class Bombs(program.TestCase):
         self.assertLess(os.path.getsize(path), 10 * MEBIBYTE)
         process = self.start("capture", "-r", path)
         self.assertTrue(wait_until(lambda: self.seconds_of_work(process) > 1))  # Some GiB.
-        if not SANITIZED:
+        if not SLOW:
             self.assertLess(self.most_memory(process), 64 * MEBIBYTE)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=program.PATIENCE)

@@ -8,8 +8,8 @@ import unittest
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from corpus import corpus_files, read_whole
 from filter_model import (CONDITIONS, arguments_of, jq_of, matches, ports_of, values_for)
 from varied import varied_frames

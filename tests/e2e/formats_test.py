@@ -3,8 +3,8 @@ import os
 import struct
 import time
 
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from make_captures import WEB, write_captures
 from packets import ethernet, ipv6, tcp
 

@@ -2,9 +2,9 @@
 import itertools
 import random
 
-import program  # First: it says where the modules of the tests are.
 import captures
 import packets as p
+import program
 
 A, B = "192.0.2.1", "192.0.2.2"
 A6, B6 = "2001:db8::1", "2001:db8::2"

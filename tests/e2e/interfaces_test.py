@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-import program  # First: it says where the modules of the tests are.
+import program
 from terminal import run_on_terminal
 
 KEYS = ["Name", "IpV4Address", "IpV6Address", "Description", "Mac", "Flags", "Addresses"]

@@ -1,6 +1,6 @@
 """A pcapng file in which some interfaces cannot be decoded, in whatever order they come."""
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from make_captures import WEB
 from packets import ethernet
 

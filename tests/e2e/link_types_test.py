@@ -1,15 +1,11 @@
 """Every link type that is decoded can be read and saved under its number."""
 import os
 import re
-import sys
 
-import program  # First: it says where the modules of the tests are.
-
-sys.path.insert(0, os.path.join(program.TESTS, "fuzz"))
-
-import captures  # noqa: E402
-import link_headers  # noqa: E402
-import packets as p  # noqa: E402
+import captures
+import link_headers
+import packets as p
+import program
 
 HEADER = os.path.join(program.TESTS, "..", "src", "base", "link_type.h")
 

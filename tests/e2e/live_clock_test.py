@@ -11,11 +11,10 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import AT_ONCE, PATIENCE  # noqa: E402
-from live_serve import ServeLiveTest, numbered  # noqa: E402
+import live_network
+from live_capture import AT_ONCE, PATIENCE
+from live_serve import ServeLiveTest, numbered
+from programs import CLOCK_SHIM
 
 HOUR = 3600
 IDLE_SECONDS = 5  # After which the server closes a connection.
@@ -30,7 +29,7 @@ class Clock:
         self._file.write(bytes(8))
         self._file.flush()
         self._shared = mmap.mmap(self._file.fileno(), 8)
-        self.environment = {"LD_PRELOAD": os.environ["CLOCK_SHIM_LIBRARY"],
+        self.environment = {"LD_PRELOAD": CLOCK_SHIM,
                             "CLOCK_SHIM": self._file.name,
                             "ASAN_OPTIONS": "verify_asan_link_order=0"}
 

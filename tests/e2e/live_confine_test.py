@@ -4,22 +4,18 @@ import errno
 import os
 import shutil
 import stat
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import captures
+import live_frames as frames
+import live_network
+import program
+from live_capture import PROGRAM, LiveTest, error_lines
+from live_network import inside_of, run, succeeds
+from live_serve import ServeLiveTest
+from programs import SANITIZERS, TAKEOVER
 
-import captures  # noqa: E402
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-import program  # noqa: E402
-from live_capture import PROGRAM, LiveTest, error_lines  # noqa: E402
-from live_network import inside_of, run, succeeds  # noqa: E402
-from live_serve import ServeLiveTest  # noqa: E402
-
-TAKEOVER = os.environ["CHATTCP_TAKEOVER"]
-UNDER_TSAN = os.environ.get("CHATTCP_SANITIZE") == "thread"  # Which has a thread of its own.
-UNDER_SANITIZER = os.environ.get("CHATTCP_SANITIZE", "") != ""
+UNDER_TSAN = SANITIZERS == "thread"  # Which has a thread of its own.
 
 NET_RAW = 1 << 13
 NOBODY = 65534
@@ -31,7 +27,7 @@ CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
 ONE_USER = ("unshare", "-Urn", "sh", "-c", 'ip link set lo up && exec "$0" "$@"', PROGRAM)
 
 # What a sanitizer's own work takes, and so cannot be refused under it.
-OF_SANITIZERS = {"fork", "ptrace", "kill", "executable-memory"} if UNDER_SANITIZER else set()
+OF_SANITIZERS = {"fork", "ptrace", "kill", "executable-memory"} if SANITIZERS else set()
 ATTEMPTS = {"open-shadow", "open-passwd", "open-root", "create", "unlink", "packet-socket", "tcp-socket",
             "raw-socket", "vsock-socket", "execve", "fork", "ptrace", "kill", "setuid", "unshare",
             "executable-memory"}

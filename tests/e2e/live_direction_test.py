@@ -1,17 +1,13 @@
 """-f on live traffic by what only the kernel knows: direction and interface; and filters that it
 refuses. The first packets after 'listening on' count as much as all others."""
-import os
 import socket
-import sys
 from urllib.parse import quote
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import LiveTest, error_lines  # noqa: E402
-from live_network import FAR_MAC, NEAR_MAC, wait_until_up  # noqa: E402
-from live_serve import ServeLiveTest, labels_of  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import LiveTest, error_lines
+from live_network import FAR_MAC, NEAR_MAC, wait_until_up
+from live_serve import ServeLiveTest, labels_of
 
 COUNT = 200
 NOBODY = "02:00:00:00:00:99"  # Who does not answer.

@@ -8,13 +8,11 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from captures import read_pcap  # noqa: E402
-from live_capture import PROGRAM, LiveTest, parse_summaries  # noqa: E402
-from small_disk import SmallDisk  # noqa: E402
+import live_frames as frames
+import live_network
+from captures import read_pcap
+from live_capture import PROGRAM, LiveTest, parse_summaries
+from small_disk import SmallDisk
 
 PACKETS = 400
 ROOM = 65536

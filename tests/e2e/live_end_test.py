@@ -1,14 +1,10 @@
 """How a capture ends, and that the last packets before the end are printed."""
-import os
 import signal
 import socket
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import PROGRAM, LiveTest, parse_summaries  # noqa: E402
+import live_network
+from live_capture import PROGRAM, LiveTest, parse_summaries
 
 REPEATS = 20
 

@@ -2,15 +2,12 @@
 import json
 import os
 import shutil
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-import program  # noqa: E402
-from live_capture import LiveTest  # noqa: E402
+import live_frames as frames
+import live_network
+import program
+from live_capture import LiveTest
 
 
 def transports():

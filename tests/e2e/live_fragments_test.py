@@ -1,17 +1,14 @@
 """Datagrams that the kernel sends in fragments, captured as they come."""
 import os
 import socket
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import captures  # noqa: E402
-import live_network  # noqa: E402
-from event_stream import EventStream  # noqa: E402
-from live_capture import LiveTest, parse_summaries  # noqa: E402
-from live_serve import bound_sockets  # noqa: E402
-from server import Server, wait_until  # noqa: E402
+import captures
+import live_network
+from event_stream import EventStream
+from live_capture import LiveTest
+from live_serve import bound_sockets
+from server import Server, wait_until
 
 PORT = 5353
 PAYLOAD = bytes(index % 251 for index in range(4000))  # Three fragments of a cable's 1500 bytes.

@@ -1,12 +1,8 @@
 """The kernel's filter hides no frame that a filter on the decoded packet asks for."""
-import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import LiveTest  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import LiveTest
 
 FILTERS = {
     "no filter": [],

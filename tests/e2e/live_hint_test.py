@@ -3,12 +3,10 @@ import os
 import re
 import shlex
 import socket
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-from live_capture import Capture, LiveTest  # noqa: E402
-import live_network  # noqa: E402
+import live_network
+from live_capture import Capture, LiveTest
+from programs import CHATTCP
 
 CONNECTION = "127.0.0.1 52814 127.0.0.1 22"
 HINT = re.compile(r"^chattcp: hint: this shows your own ssh connection too; without it: (.*)$", re.M)
@@ -58,7 +56,7 @@ class Hint(LiveTest):
     def test_sudo_takes_the_variable_away_and_yet(self):
         # A shell that keeps the variable is the parent of a program without it.
         command = ["sh", "-c", 'env -u SSH_CONNECTION "$0" "$@"; exit $?',
-                   os.environ["CHATTCP"]]
+                   CHATTCP]
         self.assertEqual(self.hint("-i", "lo", command=command),
                          ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
 
@@ -66,7 +64,7 @@ class Hint(LiveTest):
         """The name stands in /proc/PID/status, before the line that tells the parent."""
         script = 'echo -n "PPid: 1" > /proc/$$/comm; "$0" "$@"; exit $?'
         command = ["sh", "-c", 'env -u SSH_CONNECTION bash -c "$0" "$@"; exit $?', script,
-                   os.environ["CHATTCP"]]
+                   CHATTCP]
         self.assertEqual(self.hint("-i", "lo", command=command),
                          ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
 

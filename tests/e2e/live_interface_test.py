@@ -1,16 +1,12 @@
 """Interfaces that go away, go down, are down, or are not there."""
 import os
-import subprocess
-import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import PROGRAM, LiveTest  # noqa: E402
-from live_network import rename, run, wait_until_up  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import PROGRAM, LiveTest
+from live_network import rename, run, wait_until_up
 
 
 def numbered(number):

@@ -1,17 +1,13 @@
 """What a reader that does not read makes a capture lose is bounded in memory, and counted."""
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import SLOW, LiveTest  # noqa: E402
-from live_load import end_generator, start_generator  # noqa: E402
-from live_memory import peak_mebibytes  # noqa: E402
+import live_network
+from live_capture import SLOW, LiveTest
+from live_load import end_generator, start_generator
+from live_memory import peak_mebibytes
 
 PACKETS = 30000
 RATE = 10000

@@ -7,15 +7,13 @@ import sys
 import time
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from heap import Heap  # noqa: E402
-from http_client import message  # noqa: E402
-from live_capture import PROGRAM, SLOW, LiveTest  # noqa: E402
-from live_load import end_generator, start_generator  # noqa: E402
-from live_network import run  # noqa: E402
-from live_serve import ServeLiveTest, numbered  # noqa: E402
+import live_network
+from heap import Heap
+from http_client import message
+from live_capture import PROGRAM, SLOW, LiveTest
+from live_load import end_generator, start_generator
+from live_network import run
+from live_serve import ServeLiveTest, numbered
 
 PACKETS = int(os.environ.get("CHATTCP_PACKETS", "80000"))
 RATE = 20000

@@ -1,16 +1,12 @@
 """The options that say how a live capture is done."""
 import json
-import os
 import re
 import socket
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import LiveTest  # noqa: E402
-from live_network import run  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import LiveTest
+from live_network import run
 
 MEBIBYTE = 1 << 20
 SO_SNDBUFFORCE = 32  # Python's socket does not name it.

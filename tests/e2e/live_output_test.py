@@ -1,15 +1,12 @@
 """-w while live: the file holds what was printed, whatever the interface."""
 import os
 import shutil
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import captures  # noqa: E402
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import PROGRAM, LiveTest  # noqa: E402
+import captures
+import live_frames as frames
+import live_network
+from live_capture import PROGRAM, LiveTest
 
 
 def reread(path, *arguments):

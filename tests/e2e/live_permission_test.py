@@ -2,16 +2,13 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import PROGRAM, LiveTest  # noqa: E402
-from live_network import succeeds  # noqa: E402
-from live_serve import ServeLiveTest  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import PROGRAM, LiveTest
+from live_network import succeeds
+from live_serve import ServeLiveTest
 
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 

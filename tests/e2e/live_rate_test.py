@@ -11,11 +11,9 @@ import signal
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import SLOW, LiveTest  # noqa: E402
-from live_load import end_generator, start_generator  # noqa: E402
+import live_network
+from live_capture import SLOW, LiveTest
+from live_load import end_generator, start_generator
 
 PACKETS = int(os.environ.get("CHATTCP_PACKETS", "40000"))
 RATE = 2000 if SLOW else 20000

@@ -1,19 +1,15 @@
 """Readers that leave, and readers that do not read."""
 import fcntl
 import json
-import os
 import signal
 import socket
 import struct
 import subprocess
-import sys
 import termios
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import LiveTest, error_lines  # noqa: E402
+import live_network
+from live_capture import LiveTest, error_lines
 
 
 def waiting_bytes(file):

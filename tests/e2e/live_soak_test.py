@@ -1,14 +1,9 @@
 """Nothing grows and nothing is lost under load, for half a minute. tests/soak/run.py is for longer."""
-import os
-import sys
 import unittest
 
-sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder)
-                for folder in ("support", "soak")]
-
-import live_network  # noqa: E402
-from live_capture import SLOW  # noqa: E402
-from soak import Soak  # noqa: E402
+import live_network
+from live_capture import SLOW
+from soak import Soak
 
 
 class ShortSoak(unittest.TestCase):

@@ -1,13 +1,9 @@
 """Real TCP and UDP, over loopback and over a cable: a line for each packet, in order."""
 import contextlib
-import os
 import socket
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import LiveTest  # noqa: E402
+import live_network
+from live_capture import LiveTest
 
 FLAGS = ("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS")
 

@@ -1,13 +1,9 @@
 """UDP tunnels that are opened: the kernel lets them through, and filters see the packets inside."""
-import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-import packets as p  # noqa: E402
-from live_serve import ServeLiveTest, labels_of  # noqa: E402
+import live_frames as frames
+import live_network
+import packets as p
+from live_serve import ServeLiveTest, labels_of
 
 OUTSIDE = ("198.51.100.1", "198.51.100.2")
 OUTSIDE6 = ("2001:db8::1", "2001:db8::2")

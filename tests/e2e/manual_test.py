@@ -12,11 +12,11 @@ import tempfile
 import threading
 import unittest
 
-import program  # First: it says where the modules of the tests are.
 import live_frames as frames
 import live_network
 import make_captures
 import manual
+import program
 from live_network import TIMEOUT
 from server import Server
 from shown_command import Ends, GoesOn, Serves, Shell

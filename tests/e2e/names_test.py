@@ -3,10 +3,10 @@ import os
 import tempfile
 import unittest
 
-import program  # First: it says where the modules of the tests are.
 import completions
 import help_text
 import manual
+import program
 from option_names import all_names, bare, command_lines, names_in_command, names_in_tables
 
 TOP = os.path.join(program.TESTS, "..")

@@ -9,11 +9,9 @@ import tempfile
 import unittest
 from dataclasses import dataclass
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TESTS = os.path.dirname(HERE)
-sys.path[:0] = [os.path.join(TESTS, "support"), os.path.join(TESTS, "data")]
+from programs import CHATTCP, TESTS
 
-CHATTCP = os.environ.get("CHATTCP", "chattcp")
+
 CORPUS = os.environ.get("CHATTCP_CORPUS", os.path.join(TESTS, "..", "..", "shared", "corpus"))
 
 # Long enough for a loaded machine and a sanitizer; a run that reaches it hangs.

@@ -5,24 +5,20 @@ import os
 import pty
 import queue
 import re
-import sys
 import threading
 import time
 import unittest
 from urllib.request import urlopen
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
-
-import live_network  # noqa: E402
-import recipes  # noqa: E402
-from browser import CHROMIUM, Browser, Page  # noqa: E402
-from live_capture import PATIENCE  # noqa: E402
-from live_network import TIMEOUT  # noqa: E402
-from live_recipes import FAR, FAR_6, NEAR, NEAR_6, RecipeTest, recipe  # noqa: E402
-from live_serve import bound_sockets, read_until  # noqa: E402
-from server import Server, packet_sockets, wait_until  # noqa: E402
-from ssh_host import SSH, SSHD, SshHost  # noqa: E402
+import live_network
+import recipes
+from browser import CHROMIUM, Browser, Page
+from live_capture import PATIENCE
+from live_network import TIMEOUT
+from live_recipes import FAR, FAR_6, NEAR, NEAR_6, RecipeTest, recipe
+from live_serve import bound_sockets, read_until
+from server import Server, packet_sockets, wait_until
+from ssh_host import SSH, SSHD, SshHost
 
 # Behind a page: tells its web server each line of the page's log.
 REPORTER = """<script>

@@ -1,22 +1,17 @@
 """The recipes of README, run exactly as they stand there; those that take a server are in
 recipes_served_test.py."""
 import datetime
-import os
 import re
-import sys
 import unittest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
-
-import captures  # noqa: E402
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-import packets as p  # noqa: E402
-import recipes_served_test  # noqa: E402, F401  (Its recipes count among those with a test.)
-from live_capture import parse_summaries  # noqa: E402
-from live_network import TIMEOUT  # noqa: E402
-from live_recipes import (ANSWER, FAR, FAR_6, NEAR, NEAR_6, QUERY, RECIPES,  # noqa: E402
+import captures
+import live_frames as frames
+import live_network
+import packets as p
+import recipes_served_test  # noqa: F401  (Its recipes count among those with a test.)
+from live_capture import parse_summaries
+from live_network import TIMEOUT
+from live_recipes import (ANSWER, FAR, FAR_6, NEAR, NEAR_6, QUERY, RECIPES,
                           RecipeTest, question, recipe, tested)
 
 

@@ -3,11 +3,11 @@ import os
 import struct
 import unittest
 
-import program  # First: it says where the modules of the tests are.
 import captures
 import make_captures
-from make_captures import WEB, write_captures
 import packets
+import program
+from make_captures import WEB, write_captures
 from packets import ethernet
 
 FRAMES = [ethernet(packet) for packet in WEB]

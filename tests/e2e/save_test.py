@@ -2,8 +2,8 @@
 import os
 import unittest
 
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from make_captures import WEB, write_captures
 from packets import ethernet
 

@@ -4,7 +4,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-import program  # First: it says where the modules of the tests are.
+import program
 from corpus import corpus_files
 from json_schema import changed, mutations, objects_in, places, validator
 from make_captures import write_captures

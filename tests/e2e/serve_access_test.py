@@ -1,16 +1,13 @@
 """Who may ask `chattcp serve` for something: hosts, origins and tokens."""
 import os
 import re
-import sys
 import tempfile
 import time
 from urllib.parse import quote
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_network import run  # noqa: E402
-from server import LOOPBACK_6, ServerTest, message, wait_until  # noqa: E402
+import live_network
+from live_network import run
+from server import LOOPBACK_6, ServerTest, message, wait_until
 
 TOKEN = "correct-horse-battery"
 OTHER_ADDRESS = "10.9.0.1"  # Of this machine, and not loopback.

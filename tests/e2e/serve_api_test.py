@@ -4,18 +4,15 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
 from urllib.parse import quote
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import AT_ONCE, PROGRAM  # noqa: E402
-from live_network import TIMEOUT, run  # noqa: E402
-from server import ServerTest, message, wait_until  # noqa: E402
+import live_network
+from live_capture import AT_ONCE, PROGRAM
+from live_network import TIMEOUT, run
+from server import ServerTest, message, wait_until
 
 HOST = "Host: localhost"
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")

@@ -1,15 +1,11 @@
 """A page in headless Chromium, of an origin of its own, opens an EventSource on a capture."""
 import json
-import os
 import queue
-import sys
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from browser import CHROMIUM, Browser, Page  # noqa: E402
-from live_serve import ServeLiveTest, labels_of, url_of  # noqa: E402
+import live_network
+from browser import CHROMIUM, Browser, Page
+from live_serve import ServeLiveTest, labels_of, url_of
 
 NAME = "page.example"  # For the browser an address of loopback, for the server a stranger.
 TOKEN = "kept-secret"

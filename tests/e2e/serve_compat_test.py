@@ -1,19 +1,16 @@
 """`chattcp serve --compat`: the dialect of the clients that were released before, to the byte."""
 import ipaddress
 import json
-import os
 import re
 import struct
-import sys
 import urllib.request
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_network import TIMEOUT, run  # noqa: E402
-from live_serve import ServeLiveTest  # noqa: E402
-from server import NDJSON  # noqa: E402
+import live_frames as frames
+import live_network
+from live_network import TIMEOUT, run
+from live_serve import ServeLiveTest
+from programs import CHATTCP
+from server import NDJSON
 
 # As the documentation shows them, but for the time.
 TCP_LINE = (
@@ -261,7 +258,7 @@ class Interfaces(ServeLiveTest):
 
     def test_they_have_three_keys(self):
         body = self.serve("--compat").get("/api/interfaces").body.decode()
-        documented = json.loads(run(os.environ["CHATTCP"], "interfaces", "--json"))["data"]
+        documented = json.loads(run(CHATTCP, "interfaces", "--json"))["data"]
         expected = {"data": [{"name": known["Name"], "ipv4_address": known["IpV4Address"],
                               "ipv6_address": known["IpV6Address"]} for known in documented]}
         self.assertEqual(body.rstrip("\n"), json.dumps(expected, separators=(",", ":")))

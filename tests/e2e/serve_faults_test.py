@@ -6,15 +6,13 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest, with_few_descriptors  # noqa: E402
-from live_network import TIMEOUT, rename, run, wait_until_up  # noqa: E402
-from live_serve import (ServeLiveTest, cpu_seconds, descriptors,  # noqa: E402
+import live_network
+from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest, with_few_descriptors
+from live_network import TIMEOUT, rename, run, wait_until_up
+from live_serve import (ServeLiveTest, cpu_seconds, descriptors,
                         lowest_free_descriptor, numbered)
-from live_streams import CheckedStream, read_streams  # noqa: E402
-from server import wait_until  # noqa: E402
+from live_streams import CheckedStream, read_streams
+from server import wait_until
 
 STOPPED = 5  # Seconds of a SIGSTOP.
 RATE = 500 if SLOW else 5000

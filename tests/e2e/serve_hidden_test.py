@@ -1,15 +1,11 @@
 """Streams do not show the connections that carry streams, and they hide nothing else."""
-import os
 import socket
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import PATIENCE, SLOW  # noqa: E402
-from live_serve import ServeLiveTest, labels_of  # noqa: E402
-from server import LOOPBACK, LOOPBACK_6, authority  # noqa: E402
+import live_network
+from live_capture import PATIENCE, SLOW
+from live_serve import ServeLiveTest, labels_of
+from server import LOOPBACK, LOOPBACK_6, authority
 
 QUIET = 0.5  # Seconds in which nothing comes.
 RATE = 200 if SLOW else 1000

@@ -2,14 +2,10 @@
 import email.utils
 import gzip
 import json
-import os
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from server import ServerTest, message  # noqa: E402
+import live_network
+from server import ServerTest, message
 
 HOST = "Host: localhost"
 HEALTH = "/healthz"

@@ -1,16 +1,13 @@
 """Requests and clients that are too large, too slow, too many, or hardly requests."""
-import os
 import re
 import sys
 import time
 from statistics import median
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from heap import Heap  # noqa: E402
-from live_capture import AT_ONCE, PATIENCE, SLOW  # noqa: E402
-from server import ServerTest, message, wait_until  # noqa: E402
+import live_network
+from heap import Heap
+from live_capture import AT_ONCE, PATIENCE, SLOW
+from server import ServerTest, message, wait_until
 
 MEBIBYTE = 1 << 20
 HOST = "Host: localhost"

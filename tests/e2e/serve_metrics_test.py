@@ -1,15 +1,11 @@
 """GET /metrics: its format, and whether its numbers are right."""
-import os
 import re
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import PROGRAM  # noqa: E402
-from live_network import run  # noqa: E402
-from server import ServerTest, wait_until  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import PROGRAM
+from live_network import run
+from server import ServerTest, wait_until
 
 SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)")
 LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"')

@@ -1,19 +1,15 @@
 """GET /openapi.json: an OpenAPI document, and the server is as it says."""
 import json
-import os
 import re
-import sys
 from urllib.parse import urlencode
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-import serve_compat_test as dialect  # noqa: E402
-from json_schema import mutations, validator  # noqa: E402
-from live_capture import PROGRAM  # noqa: E402
-from live_network import run  # noqa: E402
-from openapi import Document, structure  # noqa: E402
-from server import ServerTest, message  # noqa: E402
+import live_network
+import serve_compat_test as dialect
+from json_schema import mutations, validator
+from live_capture import PROGRAM
+from live_network import run
+from openapi import Document, structure
+from server import ServerTest, message
 
 PATH = "/openapi.json"
 HOST = "Host: localhost"

@@ -1,12 +1,8 @@
 """The parameters of GET /api/capture: good ones, bad ones, and those that are no parameters."""
-import os
-import sys
 from urllib.parse import quote
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from server import ServerTest, message  # noqa: E402
+import live_network
+from server import ServerTest, message
 
 HOST = "Host: localhost"
 

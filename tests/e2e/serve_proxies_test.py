@@ -11,13 +11,11 @@ import time
 import unittest
 from dataclasses import dataclass, field
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import PATIENCE  # noqa: E402
-from live_serve import ServeLiveTest  # noqa: E402
-from proxies import FIRST_PORT, PROGRAMS, START_TIME, Proxy  # noqa: E402
-from server import NDJSON, wait_until  # noqa: E402
+import live_network
+from live_capture import PATIENCE
+from live_serve import ServeLiveTest
+from proxies import FIRST_PORT, PROGRAMS, START_TIME, Proxy
+from server import NDJSON, wait_until
 
 TOKEN = "kept-secret"
 IDLE_SECONDS = 130  # More than twice as long as any of them waits by default.

@@ -1,17 +1,13 @@
 """What one address, and all clients together, may have of a server."""
 import collections
 import itertools
-import os
 import sys
 import threading
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import PATIENCE  # noqa: E402
-from live_serve import ServeLiveTest  # noqa: E402
-from server import LOOPBACK, wait_until  # noqa: E402
+import live_network
+from live_serve import ServeLiveTest
+from server import LOOPBACK, wait_until
 
 QUERY = "i=lo&p=1"
 TOKEN = "the-right-one"

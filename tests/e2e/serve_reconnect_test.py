@@ -4,18 +4,16 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 
-import live_network  # noqa: E402
-from browser import PATIENCE, UNCLOSED_PAGE, Page  # noqa: E402
-from live_capture import Running  # noqa: E402
-from live_network import TIMEOUT  # noqa: E402
-from live_serve import ServeLiveTest, url_of  # noqa: E402
-from serve_browser_test import BrowserTest  # noqa: E402
+import live_network
+from browser import PATIENCE, UNCLOSED_PAGE, Page
+from live_capture import Running
+from live_network import TIMEOUT
+from live_serve import ServeLiveTest, url_of
+from serve_browser_test import BrowserTest
 
 SCRIPT = os.path.join(HERE, "..", "support", "eventsource.js")
 NODE = shutil.which("node")

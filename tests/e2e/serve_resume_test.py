@@ -1,14 +1,10 @@
 """Clients that reconnect and say which event they had last: they go on from there, or are told that it
 is over."""
-import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_network import run  # noqa: E402
-from live_serve import ServeLiveTest, numbered  # noqa: E402
+import live_frames as frames
+import live_network
+from live_network import run
+from live_serve import ServeLiveTest, numbered
 
 
 class Returns(ServeLiveTest):

@@ -7,16 +7,14 @@ import socket
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from heap import Heap  # noqa: E402
-from live_capture import AT_ONCE, PATIENCE, SLOW  # noqa: E402
-from live_network import TIMEOUT  # noqa: E402
-from live_serve import (ServeLiveTest, descriptors, numbered, read_until,  # noqa: E402
+import live_network
+from heap import Heap
+from live_capture import AT_ONCE, PATIENCE, SLOW
+from live_network import TIMEOUT
+from live_serve import (ServeLiveTest, descriptors, numbered, read_until,
                         threads, url_of)
-from live_streams import CheckedAndComparedStream, ComparedStream, read_streams  # noqa: E402
-from server import wait_until  # noqa: E402
+from live_streams import CheckedAndComparedStream, ComparedStream, read_streams
+from server import wait_until
 
 SOON = 1  # Seconds in which a packet socket is gone after its last client,
 ATTEMPTS = 5  # at least once: something else on the machine may delay one, a fault delays all.

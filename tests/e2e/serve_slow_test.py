@@ -1,18 +1,15 @@
 """A client that reads too slowly, or not at all, costs nobody else a packet, and is told what it
 lost; so are all when the kernel dropped some."""
-import os
 import signal
 import socket
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from heap import Heap  # noqa: E402
-from live_capture import PATIENCE, SLOW  # noqa: E402
-from live_serve import ServeLiveTest  # noqa: E402
-from live_streams import CheckedStream, read_streams  # noqa: E402
+import live_network
+from heap import Heap
+from live_capture import PATIENCE, SLOW
+from live_serve import ServeLiveTest
+from live_streams import CheckedStream, read_streams
 
 # Not the few packets that the kernel sends by itself, as they are not in the sum.
 QUERY = "i=near&f=not%20ip6"

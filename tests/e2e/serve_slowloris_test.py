@@ -5,14 +5,12 @@ import os
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import AT_ONCE, PROGRAM, SLOW, with_few_descriptors  # noqa: E402
-from live_memory import peak_mebibytes  # noqa: E402
-from live_serve import ServeLiveTest, threads  # noqa: E402
-from server import message, wait_until  # noqa: E402
-from slow_clients import SlowClients, good_client  # noqa: E402
+import live_network
+from live_capture import AT_ONCE, PROGRAM, SLOW, with_few_descriptors
+from live_memory import peak_mebibytes
+from live_serve import ServeLiveTest, threads
+from server import message, wait_until
+from slow_clients import SlowClients, good_client
 
 CLIENTS = 1000
 CONNECTIONS = 512 + 64  # What the server has by default, those of streams included.

@@ -1,22 +1,19 @@
 """What streams show, to curl and to other clients: the packets asked for, byte for byte."""
 import json
-import os
 import socket
-import sys
 import time
 from urllib.parse import urlencode
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_frames as frames  # noqa: E402
-import live_network  # noqa: E402
-from live_capture import PATIENCE  # noqa: E402
-from live_filters_test import BOTH, over, transports, workload  # noqa: E402
-from live_frames_test import FILTERS, INNER_FILTERS, names_in  # noqa: E402
-from live_network import run  # noqa: E402
-from live_serve import (ServeLiveTest, events_in, labels_of, numbered, packets_in,  # noqa: E402
+import live_frames as frames
+import live_network
+from live_capture import PATIENCE
+from live_filters_test import BOTH, over, transports, workload
+from live_frames_test import FILTERS, INNER_FILTERS, names_in
+from live_network import run
+from live_serve import (ServeLiveTest, events_in, labels_of, numbered, packets_in,
                         read_until, url_of)
-from server import NDJSON  # noqa: E402
+from programs import CHATTCP
+from server import NDJSON
 
 ALL = over(BOTH, *transports())
 ENCODINGS = ("array", "base64", "hex", "text", "none")
@@ -156,7 +153,7 @@ class Curl(ServeLiveTest):
 
     def test_the_interfaces_are_those_of_the_command_line(self):
         listed = run("curl", "-s", url_of(self.server, path="/api/interfaces"))
-        self.assertEqual(listed, run(os.environ["CHATTCP"], "interfaces", "--json"))
+        self.assertEqual(listed, run(CHATTCP, "interfaces", "--json"))
         self.assertIn('"near"', listed)
 
 

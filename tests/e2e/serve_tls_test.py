@@ -2,18 +2,15 @@
 import os
 import shutil
 import ssl
-import sys
 import tempfile
 import time
 import unittest
 import warnings
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import AT_ONCE, PROGRAM  # noqa: E402
-from live_network import TIMEOUT, run  # noqa: E402
-from server import LOOPBACK_6, UsageTest, ipv6_works, message  # noqa: E402
+import live_network
+from live_capture import AT_ONCE, PROGRAM
+from live_network import TIMEOUT, run
+from server import LOOPBACK_6, UsageTest, ipv6_works, message
 
 HOST = "Host: localhost"
 

@@ -6,15 +6,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-
-import live_network  # noqa: E402
-from live_capture import AT_ONCE, PROGRAM  # noqa: E402
-from live_network import run  # noqa: E402
-from server import (LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works,  # noqa: E402
+import live_network
+from live_capture import AT_ONCE, PROGRAM
+from live_network import run
+from server import (LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works,
                     message, wait_until)
 
 HOST = "Host: localhost"

@@ -4,8 +4,8 @@ import os
 import resource
 import signal
 
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from make_captures import DNS, WEB
 from packets import ethernet
 

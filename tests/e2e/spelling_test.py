@@ -1,6 +1,6 @@
 """Every spelling of a filter flag is the same option."""
 
-import program  # First: it says where the modules of the tests are.
+import program
 from make_captures import write_captures
 
 # All names of each flag, and a value by which it selects some lines of web.pcap, but not all.

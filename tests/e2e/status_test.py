@@ -7,9 +7,9 @@ import subprocess
 import termios
 import time
 
-import program  # First: it says where the modules of the tests are.
 import captures
 import packets as p
+import program
 from server import wait_until
 from terminal import Terminal
 

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import time
 
-import program  # First: it says where the modules of the tests are.
 import captures
+import program
 from make_captures import DNS
 from packets import ethernet
 from varied import varied_frames

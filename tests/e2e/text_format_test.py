@@ -1,7 +1,7 @@
 """`capture --format text`: a line a packet for people, beside the JSON of the same packets."""
 import re
 
-import program  # First: it says where the modules of the tests are.
+import program
 from corpus import corpus_files
 from make_captures import write_captures
 from terminal import run_on_terminal

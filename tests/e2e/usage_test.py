@@ -1,7 +1,7 @@
 """What the program says to wrong usage, and when it is asked for help."""
 import shlex
 
-import program  # First: it says where the modules of the tests are.
+import program
 from make_captures import write_captures
 
 PORT = "a port number from 0 to 65535 or a range such as 8000-8999"

@@ -6,17 +6,14 @@ import gzip
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "data"), os.path.join(HERE, "..", "support")]
-
-import captures  # noqa: E402
-import encapsulations  # noqa: E402
-import link_headers  # noqa: E402
-import make_captures  # noqa: E402
-import packets as p  # noqa: E402
-import shapes  # noqa: E402
-from compression import gzip_stored, lz4_stored, skippable_frame, zstd_stored  # noqa: E402
-from requests_of_clients import REQUESTS  # noqa: E402
+import captures
+import encapsulations
+import link_headers
+import make_captures
+import packets as p
+import shapes
+from compression import gzip_stored, lz4_stored, skippable_frame, zstd_stored
+from requests_of_clients import REQUESTS
 
 PACKETS = (make_captures.DNS + make_captures.WEB + shapes.TUNNELS + shapes.UDP_TUNNELS +
            shapes.FRAGMENTS + shapes.EXTENSIONS + shapes.OPTIONS)

@@ -2,10 +2,10 @@
 import os
 
 import make_seeds
+from programs import BUILD
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.abspath(os.path.join(HERE, "..", ".."))
-BUILD = os.path.abspath(os.environ.get("CHATTCP_BUILD", os.path.join(ROOT, "build", "fuzz")))
 
 TARGETS = tuple(make_seeds.SEEDS)
 

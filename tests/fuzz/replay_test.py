@@ -1,14 +1,14 @@
-"""The replay of fuzz targets fails where it should: FUZZ_NOTHING is a target that refuses one input."""
+"""The replay of fuzz targets fails where it should. fuzz_nothing is a target that rejects one input."""
 import os
 import subprocess
 import tempfile
 import unittest
 
-PROGRAM = os.environ["FUZZ_NOTHING"]
+from programs import FUZZ_NOTHING
 
 
 def replay(*paths):
-    return subprocess.run([PROGRAM, *paths], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([FUZZ_NOTHING, *paths], capture_output=True, text=True, timeout=60, check=False)
 
 
 class Replay(unittest.TestCase):

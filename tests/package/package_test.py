@@ -7,16 +7,13 @@ import re
 import shutil
 import stat
 import subprocess
-import sys
 import tarfile
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
+import program
+from programs import BUILD
 
-import program  # noqa: E402
-
-BUILD = os.environ["CHATTCP_BUILD"]
 MAINTAINER_SCRIPTS = ("config", "postinst", "postrm", "prerm")
 NEEDED = ("dpkg-deb", "dpkg-shlibdeps", "lintian", "systemd-analyze")
 

@@ -12,7 +12,6 @@ import threading
 import time
 from collections import Counter
 
-import programs  # noqa: F401  First: it says where the modules of the tests are.
 from http_client import Connection, message
 
 PORT, SECONDS, SEED = (int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])

@@ -1,18 +1,18 @@
 """Lets `chattcp serve` and `chattcp capture` run under load, and tells whether anything grows or is lost.
 
     cmake --preset dev && cmake --build --preset dev
-    sudo python3 tests/soak/run.py [--minutes N] [--rate N]
+    sudo tests/run tests/soak/run.py [--minutes N] [--rate N]
 
 Prints a line for each round of guests and, at the end, whether all is well: descriptors, threads and
 memory flat, each packet shown or counted as dropped, no sanitizer's report. Status 1 where not.
-CHATTCP_BUILD names another build directory than build/dev; for one with a sanitizer, set CHATTCP_SLOW=1,
-so that memory is not judged, and take a lower rate.
+CHATTCP_BUILD names another build directory than build/dev. With a sanitizer, memory is not judged and the
+default rate is lower.
 """
 import argparse
 import sys
 
-import programs  # First: it says where the modules of the tests are.
 import live_network
+import programs
 from live_capture import SLOW
 from soak import Soak
 

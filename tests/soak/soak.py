@@ -19,7 +19,6 @@ import tempfile
 import threading
 import time
 
-import programs  # noqa: F401  First: it says where the modules of the tests are.
 from heap import Heap
 from held import Watch
 from live_capture import PATIENCE, SLOW, Capture, error_lines
@@ -29,7 +28,7 @@ from live_serve import bound_sockets, threads
 from live_streams import CheckedStream, read_streams
 from server import SANITIZER, Server, wait_until
 
-GUESTS = os.path.join(programs.HERE, "guests.py")
+GUESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guests.py")
 TOKEN = "soak-soak-soak"
 LENGTH = 120  # Of a frame.
 FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.

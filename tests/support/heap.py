@@ -8,9 +8,10 @@ import os
 import struct
 import tempfile
 
+from programs import HEAP_COUNTER
+
 MEBIBYTE = 1 << 20
 
-_LIBRARY = os.environ.get("CHATTCP_HEAP_COUNTER", "")
 _FIELDS = struct.Struct("=qq")
 
 
@@ -24,7 +25,7 @@ class Heap:
             self._counts = mmap.mmap(file.fileno(), _FIELDS.size)
             # By the descriptor: the program opens it before it runs, while this process waits.
             self._descriptor = os.dup(file.fileno())
-        self.environment = {"LD_PRELOAD": _LIBRARY,
+        self.environment = {"LD_PRELOAD": HEAP_COUNTER,
                             "CHATTCP_HEAP_FILE": f"/proc/{os.getpid()}/fd/{self._descriptor}"}
 
     def allocated(self):

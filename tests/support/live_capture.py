@@ -1,6 +1,5 @@
 """A running `chattcp capture`, what it printed, and whether its counts add up."""
 import json
-import os
 import re
 import signal
 import subprocess
@@ -9,9 +8,8 @@ import time
 import unittest
 
 from live_network import TIMEOUT, Namespace, lay_cable, raw_socket
-
-PROGRAM = os.environ["CHATTCP"]
-SLOW = os.environ.get("CHATTCP_SLOW", "") not in ("", "0")  # A sanitizer's build.
+from programs import CHATTCP as PROGRAM
+from programs import SANITIZERS, SLOW  # noqa: F401 (For those who import this.)
 
 PATIENCE = 40  # Seconds for packets that should come at once; a wait that succeeds costs none of them.
 
@@ -27,7 +25,7 @@ _COUNT = re.compile(r"^(\d+) (?:packets?|datagrams?) (captured|printed|not writt
 def with_few_descriptors(test):
     """A test for builds that need no descriptors of their own: UndefinedBehaviorSanitizer makes a
     pipe to look whether memory can be read, and takes a failure for a finding."""
-    return None if "undefined" in os.environ.get("CHATTCP_SANITIZE", "") else test
+    return None if "undefined" in SANITIZERS else test
 
 
 def parse_summaries(text):

@@ -1,12 +1,13 @@
 """Starts tests/support/packet_generator.cpp at the far end of a cable."""
-import os
 import subprocess
+
+from programs import PACKET_GENERATOR
 
 
 def start_generator(far_side, count, rate, length):
     """Its standard output is the seconds it took."""
     return subprocess.Popen(
-        ["nsenter", "--net", "--target", str(far_side.pid), "--", os.environ["PACKET_GENERATOR"],
+        ["nsenter", "--net", "--target", str(far_side.pid), "--", PACKET_GENERATOR,
          "far", str(count), str(rate), str(length)], stdout=subprocess.PIPE, text=True)
 
 
