@@ -11,6 +11,11 @@ namespace chattcp {
 namespace {
 
 constexpr std::size_t kGroups = 8; // An IPv6 address is eight groups of 16 bits.
+constexpr unsigned kBits = 128;    // It has as many.
+
+// Of IPv4-mapped addresses (RFC 4291, 2.5.5.2).
+constexpr std::array<std::uint8_t, kIpv6Length - kIpv4Length> kMappedPrefix{0, 0, 0, 0, 0,    0,
+                                                                            0, 0, 0, 0, 0xff, 0xff};
 
 char* write_ipv4(const std::uint8_t* bytes, char* out) {
   for (std::size_t i = 0; i < kIpv4Length; ++i) {
@@ -80,66 +85,58 @@ char* write_address(ByteView address, char* out) {
                                        : write_ipv6(address.data(), out);
 }
 
-std::string address_text(ByteView address) {
-  std::array<char, kMaxAddressText> text{};
-  return {text.data(), write_address(address, text.data())};
+Address Address::of(ByteView bytes) {
+  Address address;
+  if (bytes.size() == kIpv4Length || bytes.size() == kIpv6Length) {
+    std::copy(bytes.begin(), bytes.end(), address.bytes_.begin());
+    address.length_ = bytes.size();
+  }
+  return address;
 }
 
-bool is_loopback(ByteView address) {
-  static const AddressPrefix network = *AddressPrefix::parse("127.0.0.0/8");
-  static const AddressPrefix single = *AddressPrefix::parse("::1");
-  return network.contains(address) || single.contains(address);
-}
-
-std::optional<AddressPrefix> AddressPrefix::parse(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  const std::string host(text.substr(0, slash));
-  if (host.find('\0') != std::string::npos) {
+std::optional<Address> Address::parse(std::string_view text) {
+  const std::string terminated(text);
+  if (terminated.find('\0') != std::string::npos) {
     return std::nullopt; // inet_pton() would stop reading there.
   }
-  AddressPrefix prefix;
-  if (inet_pton(AF_INET, host.c_str(), prefix.address_.data()) == 1) {
-    prefix.length_ = kIpv4Length;
-  } else if (inet_pton(AF_INET6, host.c_str(), prefix.address_.data()) == 1) {
-    prefix.length_ = kIpv6Length;
-  } else {
-    return std::nullopt;
+  Address address;
+  if (inet_pton(AF_INET, terminated.c_str(), address.bytes_.data()) == 1) {
+    address.length_ = kIpv4Length;
+    return address;
   }
-  const auto most = static_cast<unsigned>(prefix.length_ * 8);
-  prefix.bits_ = most;
-  if (slash == std::string_view::npos) {
-    return prefix;
-  }
-  const std::string_view bits = text.substr(slash + 1);
-  const auto [end, error] = std::from_chars(bits.data(), bits.data() + bits.size(), prefix.bits_);
-  if (error != std::errc{} || end != bits.data() + bits.size() || prefix.bits_ > most) {
-    return std::nullopt;
-  }
-  return prefix;
+  return inet_pton(AF_INET6, terminated.c_str(), address.bytes_.data()) == 1
+             ? std::optional(address)
+             : std::nullopt;
 }
 
-bool AddressPrefix::contains(ByteView address) const {
-  if (address.size() != length_) {
-    return false;
-  }
-  const std::size_t whole = bits_ / 8;
-  if (!std::equal(address.begin(), address.begin() + static_cast<std::ptrdiff_t>(whole),
-                  address_.begin())) {
-    return false;
-  }
-  const unsigned partial = bits_ % 8;
-  const auto difference =
-      static_cast<unsigned>(partial == 0 ? 0 : address[whole] ^ address_[whole]);
-  return difference >> (8 - partial) == 0;
+bool Address::is_loopback() const {
+  constexpr std::uint8_t kNetwork = 127;
+  return is_ipv4() ? bytes_[0] == kNetwork
+                   : network(kBits - 1).is_unspecified() && bytes_.back() == 1;
 }
 
-std::string AddressPrefix::text() const {
-  std::array<std::uint8_t, kIpv6Length> masked{};
+bool Address::is_unspecified() const {
+  return std::all_of(bytes_.begin(), bytes_.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
+Address Address::unmapped() const {
+  return !is_ipv4() && std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), bytes_.begin())
+             ? of(ByteView(bytes_).last(kIpv4Length))
+             : *this;
+}
+
+Address Address::network(unsigned bits) const {
+  Address masked = *this;
   for (std::size_t i = 0; i < length_; ++i) {
-    const unsigned kept = std::min(8U, bits_ - std::min(bits_, static_cast<unsigned>(i * 8)));
-    masked[i] = static_cast<std::uint8_t>(address_[i] & (0xff00U >> kept));
+    const unsigned kept = std::min(8U, bits - std::min(bits, static_cast<unsigned>(i * 8)));
+    masked.bytes_[i] = static_cast<std::uint8_t>(bytes_[i] & (0xff00U >> kept));
   }
-  return address_text(ByteView(masked).first(length_)) + "/" + std::to_string(bits_);
+  return masked;
+}
+
+std::string Address::text() const {
+  std::array<char, kMaxAddressText> text{};
+  return {text.data(), write_address(bytes(), text.data())};
 }
 
 } // namespace chattcp

@@ -1,7 +1,6 @@
 #include "capture/ssh_connection.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -14,12 +13,9 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// Empty for what is no address. A link-local one may have a zone.
-Bytes parse_address(std::string text) {
-  text = text.substr(0, text.find('%'));
-  Bytes address(text.find(':') == std::string::npos ? kIpv4Length : kIpv6Length);
-  const int family = address.size() == kIpv4Length ? AF_INET : AF_INET6;
-  return inet_pton(family, text.c_str(), address.data()) == 1 ? address : Bytes();
+// A link-local address may have a zone.
+std::optional<Address> parse_address(const std::string& text) {
+  return Address::parse(std::string_view(text).substr(0, text.find('%')));
 }
 
 // Of /proc, where a process decides what is in its files, but not how much is read of them.
@@ -57,7 +53,7 @@ void append_number(Bytes& bytes, std::uint32_t number, unsigned width) {
   }
 }
 
-void append(Bytes& bytes, const Bytes& more) {
+void append(Bytes& bytes, ByteView more) {
   bytes.insert(bytes.end(), more.begin(), more.end());
 }
 
@@ -89,12 +85,16 @@ std::optional<SshConnection> parse_ssh_connection(std::string_view text) {
   std::string client;
   std::string server;
   SshConnection connection;
-  words >> client >> connection.client_port >> server >> connection.server_port;
-  connection.client_address = parse_address(client);
-  connection.server_address = parse_address(server);
-  const bool whole = !words.fail() && !connection.client_address.empty() &&
-                     connection.client_address.size() == connection.server_address.size();
-  return whole ? std::optional(connection) : std::nullopt;
+  words >> client >> connection.client.port >> server >> connection.server.port;
+  const std::optional<Address> client_address = parse_address(client);
+  const std::optional<Address> server_address = parse_address(server);
+  if (words.fail() || !client_address || !server_address ||
+      client_address->is_ipv4() != server_address->is_ipv4()) {
+    return std::nullopt;
+  }
+  connection.client.address = *client_address;
+  connection.server.address = *server_address;
+  return connection;
 }
 
 std::optional<SshConnection> find_ssh_connection() {
@@ -114,14 +114,16 @@ std::optional<SshConnection> find_ssh_connection() {
 }
 
 std::vector<std::uint8_t> make_ssh_frame(const SshConnection& connection, bool from_server) {
-  const bool ipv6 = connection.server_address.size() == kIpv6Length;
+  const bool ipv6 = !connection.server.address.is_ipv4();
+  const Endpoint& source = from_server ? connection.server : connection.client;
+  const Endpoint& destination = from_server ? connection.client : connection.server;
   Bytes frame(12); // The hardware addresses.
   append_number(frame, ipv6 ? 0x86dd : 0x0800, 2);
   append_ip_header(frame, ipv6);
-  append(frame, from_server ? connection.server_address : connection.client_address);
-  append(frame, from_server ? connection.client_address : connection.server_address);
-  append_number(frame, from_server ? connection.server_port : connection.client_port, 2);
-  append_number(frame, from_server ? connection.client_port : connection.server_port, 2);
+  append(frame, source.address.bytes());
+  append(frame, destination.address.bytes());
+  append_number(frame, source.port, 2);
+  append_number(frame, destination.port, 2);
   append_number(frame, 1, 4);      // Sequence number,
   append_number(frame, 1, 4);      // acknowledgement.
   append_number(frame, 0x5018, 2); // Five words of header; PSH, ACK.

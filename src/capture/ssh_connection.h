@@ -1,10 +1,8 @@
 // The ssh connection through which the user works.
 #pragma once
 
-#include "base/address.h"
+#include "base/endpoint.h"
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -13,10 +11,8 @@
 namespace chattcp {
 
 struct SshConnection {
-  std::vector<std::uint8_t> client_address; // 4 or 16 bytes, as the server sees it.
-  std::uint16_t client_port = 0;
-  std::vector<std::uint8_t> server_address; // Of the same family.
-  std::uint16_t server_port = 0;
+  Endpoint client; // As the server sees it.
+  Endpoint server; // Its address is of the same family.
 };
 
 // Reads what sshd puts into SSH_CONNECTION: "192.0.2.9 52814 192.0.2.1 22" (ssh(1)).

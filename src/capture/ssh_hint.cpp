@@ -16,7 +16,7 @@ bool carries(const std::string& interface, const SshConnection& connection) {
   if (interface == "any") {
     return true;
   }
-  const std::string address = address_text(connection.server_address) + "/"; // Its prefix length.
+  const std::string address = connection.server.address.text() + "/"; // Its prefix length.
   const std::vector<InterfaceRecord> records = interface_records();
   return std::any_of(records.begin(), records.end(), [&](const InterfaceRecord& record) {
     return record.name == interface &&
@@ -54,9 +54,8 @@ std::string expression_without(const SshConnection& connection, const CaptureFil
   if (filter.expressions.size() > 1) {
     own = "(" + own + ")";
   }
-  return own + (own.empty() ? "" : " and ") + "not (host " +
-         address_text(connection.client_address) + " and tcp port " +
-         std::to_string(connection.client_port) + ")";
+  return own + (own.empty() ? "" : " and ") + "not (host " + connection.client.address.text() +
+         " and tcp port " + std::to_string(connection.client.port) + ")";
 }
 
 } // namespace

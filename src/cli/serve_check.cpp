@@ -50,8 +50,8 @@ std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) 
 
 // Both loopback addresses; the second where the machine has IPv6.
 void add_loopback(std::vector<ListenAddress>& addresses) {
-  addresses.push_back({.address = "127.0.0.1", .optional = false});
-  addresses.push_back({.address = "::1", .optional = true});
+  addresses.push_back({.address = *Address::parse("127.0.0.1"), .optional = false});
+  addresses.push_back({.address = *Address::parse("::1"), .optional = true});
 }
 
 std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts) {

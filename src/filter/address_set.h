@@ -1,7 +1,7 @@
 // A set of addresses, given by prefixes.
 #pragma once
 
-#include "base/address.h"
+#include "base/address_prefix.h"
 
 #include <algorithm>
 #include <vector>

@@ -59,7 +59,7 @@ std::string prefix_text(std::uint32_t address, int bits) {
   const std::array<std::uint8_t, kIpv4Length> bytes{
       static_cast<std::uint8_t>(address >> 24U), static_cast<std::uint8_t>(address >> 16U),
       static_cast<std::uint8_t>(address >> 8U), static_cast<std::uint8_t>(address)};
-  return address_text(bytes) + (bits == kBits ? "" : "/" + std::to_string(bits));
+  return Address::of(bytes).text() + (bits == kBits ? "" : "/" + std::to_string(bits));
 }
 
 // 10.0.0.0/255.255.255.0, and 10.0/16.

@@ -6,30 +6,11 @@ namespace chattcp {
 
 namespace {
 
-constexpr std::size_t kMappedPrefix = kIpv6Length - kIpv4Length;
 constexpr std::chrono::seconds kKeptAfterEnd(60);
 constexpr std::size_t kMostRetired = 4096; // Beyond, the oldest are forgotten early.
 constexpr ConnectionSet::Clock::time_point kNotRetired = ConnectionSet::Clock::time_point::max();
 
 } // namespace
-
-Endpoint Endpoint::of(ByteView address, std::uint16_t port) {
-  Endpoint endpoint{.address = {}, .port = port};
-  if (address.size() == kIpv4Length) {
-    endpoint.address[kMappedPrefix - 2] = 0xff;
-    endpoint.address[kMappedPrefix - 1] = 0xff;
-    std::copy(address.begin(), address.end(), endpoint.address.begin() + kMappedPrefix);
-  } else if (address.size() == kIpv6Length) {
-    std::copy(address.begin(), address.end(), endpoint.address.begin());
-  }
-  return endpoint;
-}
-
-bool Endpoint::is_ipv4() const {
-  constexpr std::array<std::uint8_t, kMappedPrefix> kPrefix{0, 0, 0, 0, 0,    0,
-                                                            0, 0, 0, 0, 0xff, 0xff};
-  return std::equal(kPrefix.begin(), kPrefix.end(), address.begin());
-}
 
 void ConnectionSet::insert(const Connection& connection) {
   const std::lock_guard lock(mutex_);

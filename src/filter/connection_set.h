@@ -1,46 +1,17 @@
 // TCP connections that a capture leaves out, known by the addresses and ports of both ends.
 #pragma once
 
-#include "base/address.h"
+#include "base/endpoint.h"
 #include "decode/packet.h"
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
-#include <tuple>
 #include <vector>
 
 namespace chattcp {
-
-// An address of either family, an IPv4 address as IPv6 has it (::ffff:192.0.2.1; RFC
-// 4291, 2.5.5.2), and a port.
-struct Endpoint {
-  std::array<std::uint8_t, kIpv6Length> address{};
-  std::uint16_t port = 0;
-
-  static Endpoint of(ByteView address, std::uint16_t port);
-
-  bool is_ipv4() const;
-
-  bool operator==(const Endpoint&) const = default;
-  bool operator<(const Endpoint& other) const {
-    return std::tie(address, port) < std::tie(other.address, other.port);
-  }
-};
-
-// A connection as seen from this machine.
-struct Connection {
-  Endpoint local;
-  Endpoint remote;
-
-  bool operator==(const Connection&) const = default;
-  bool operator<(const Connection& other) const {
-    return std::tie(local, remote) < std::tie(other.local, other.remote);
-  }
-};
 
 // ConnectionSet holds the connections that carry event streams, so that no stream shows the packets
 // that it is made of. What belongs to a connection that has ended still arrives for a while, so it

@@ -1,6 +1,6 @@
 #include "filter/expression_names.h"
 
-#include "base/address.h"
+#include "base/address_prefix.h"
 
 #include <algorithm>
 #include <array>

@@ -16,7 +16,7 @@ InterfaceRecord record_of(Interface interface) {
   record.mac = std::move(interface.mac);
   record.flags = std::move(interface.flags);
   for (const auto& [address, prefix_length] : interface.addresses) {
-    const std::string text = address_text(address);
+    const std::string text = Address::of(address).text();
     std::string& first = address.size() == kIpv4Length ? record.ipv4_address : record.ipv6_address;
     if (first.empty()) {
       first = text;

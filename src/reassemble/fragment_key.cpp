@@ -1,9 +1,6 @@
 #include "reassemble/fragment_key.h"
 
-#include "base/address.h"
 #include "base/byte_reader.h"
-
-#include <algorithm>
 
 namespace chattcp {
 
@@ -11,31 +8,26 @@ namespace {
 
 constexpr std::size_t kIdentificationLength = 4; // At the end of an IPv6 fragment header.
 
-void take_address(ByteReader& reader, std::size_t length, std::array<std::uint8_t, 16>& address) {
-  const ByteView bytes = reader.take(length);
-  std::copy(bytes.begin(), bytes.end(), address.begin());
-}
-
 FragmentKey key_of_ipv4(ByteView header) {
-  FragmentKey key{.version = 4};
+  FragmentKey key;
   ByteReader reader(header);
   reader.skip(4); // To the identification.
   key.identification = reader.u16();
   reader.skip(3); // Flags, offset and time to live.
   key.protocol = reader.u8();
   reader.skip(2); // Checksum.
-  take_address(reader, kIpv4Length, key.source);
-  take_address(reader, kIpv4Length, key.destination);
+  key.source = Address::of(reader.take(kIpv4Length));
+  key.destination = Address::of(reader.take(kIpv4Length));
   return key;
 }
 
 FragmentKey key_of_ipv6(ByteView header) {
-  FragmentKey key{.version = 6};
+  FragmentKey key;
   key.identification = ByteReader(header.last(kIdentificationLength)).u32();
   ByteReader reader(header);
   reader.skip(8); // To the addresses.
-  take_address(reader, kIpv6Length, key.source);
-  take_address(reader, kIpv6Length, key.destination);
+  key.source = Address::of(reader.take(kIpv6Length));
+  key.destination = Address::of(reader.take(kIpv6Length));
   return key;
 }
 

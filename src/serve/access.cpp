@@ -3,7 +3,6 @@
 #include "base/address.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <cctype>
 #include <openssl/crypto.h>
@@ -15,8 +14,8 @@ namespace chattcp {
 namespace {
 
 bool is_ipv6(const std::string& host) {
-  const std::optional<AddressPrefix> address = AddressPrefix::parse(host);
-  return address && !address->is_ipv4() && host.find('/') == std::string::npos;
+  const std::optional<Address> address = Address::parse(host);
+  return address && !address->is_ipv4();
 }
 
 bool is_port(std::string_view text) {
@@ -81,14 +80,8 @@ std::optional<std::string> host_of(std::string_view authority) {
 }
 
 bool is_loopback_host(const std::string& host) {
-  std::array<std::uint8_t, kIpv6Length> address{};
-  if (inet_pton(AF_INET, host.c_str(), address.data()) == 1) {
-    return is_loopback(ByteView(address).first(kIpv4Length));
-  }
-  if (inet_pton(AF_INET6, host.c_str(), address.data()) == 1) {
-    return is_loopback(address);
-  }
-  return is_localhost_name(host);
+  const std::optional<Address> address = Address::parse(host);
+  return address ? address->is_loopback() : is_localhost_name(host);
 }
 
 bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
@@ -101,7 +94,7 @@ bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
     return false;
   }
   const auto& names = options_.allowed_hosts;
-  return AddressPrefix::parse(*host) || is_localhost_name(*host) ||
+  return Address::parse(*host) || is_localhost_name(*host) ||
          std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return same_name(name, *host); });
 }

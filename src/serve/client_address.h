@@ -1,11 +1,8 @@
 // Who a client is, as far as limits for each address are concerned.
 #pragma once
 
-#include "filter/connection_set.h"
+#include "base/address.h"
 
-#include <array>
-#include <compare>
-#include <cstdint>
 #include <string>
 
 namespace chattcp {
@@ -14,21 +11,21 @@ namespace chattcp {
 // it likes (RFC 4291, 2.5.4; RFC 8981).
 class ClientAddress {
 public:
-  explicit ClientAddress(const Endpoint& client);
+  explicit ClientAddress(const Address& client);
 
   // The same for a client that a proxy names, or that is known by its proxy alone. Never loopback:
   // clients of anywhere would have what is meant for this machine.
-  static ClientAddress behind_proxy(const Endpoint& client);
+  static ClientAddress behind_proxy(const Address& client);
 
   // This machine, where many clients may have one address: through a proxy that is not known as
   // such, or an ssh tunnel.
   bool is_loopback() const { return loopback_; }
 
-  bool operator==(const ClientAddress& other) const { return bytes_ == other.bytes_; }
-  auto operator<=>(const ClientAddress& other) const { return bytes_ <=> other.bytes_; }
+  bool operator==(const ClientAddress& other) const { return network_ == other.network_; }
+  bool operator<(const ClientAddress& other) const { return network_ < other.network_; }
 
 private:
-  std::array<std::uint8_t, kIpv6Length> bytes_; // As in Endpoint.
+  Address network_;
   bool loopback_;
 };
 

@@ -41,16 +41,6 @@ template <typename Ends> Endpoint endpoint(int fd, Ends get) {
   return Endpoint::of({first, kIpv6Length}, ntohs(ipv6.sin6_port));
 }
 
-ByteView address_of(const Endpoint& endpoint) {
-  const ByteView whole(endpoint.address);
-  return endpoint.is_ipv4() ? whole.last(kIpv4Length) : whole;
-}
-
-std::string text_of(const Endpoint& endpoint) {
-  const std::string address = address_text(address_of(endpoint));
-  return (endpoint.is_ipv4() ? address : "[" + address + "]") + ":" + std::to_string(endpoint.port);
-}
-
 std::chrono::milliseconds until(Clock::time_point when) {
   return std::max(std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now()),
                   std::chrono::milliseconds(0));
@@ -73,7 +63,8 @@ std::span<std::string_view> without_written(std::span<std::string_view> pieces, 
 ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop)
     : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
                                                      .remote = endpoint(fd(), getpeername)},
-      peer_(text_of(ends_.remote)), client_{.address = ClientAddress(ends_.remote), .name = peer_},
+      peer_(ends_.remote.text()), client_{.address = ClientAddress(ends_.remote.address),
+                                          .name = peer_},
       is_tls_(tls != nullptr), transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())),
       watch_(fd()), first_deadline_(Clock::now() + kRequestTime) {
   const int on = 1;
@@ -84,11 +75,11 @@ ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, Sto
 }
 
 std::string ClientConnection::peer_address() const {
-  return address_text(address_of(ends_.remote));
+  return ends_.remote.address.text();
 }
 
 std::string ClientConnection::local_address() const {
-  return address_text(address_of(ends_.local));
+  return ends_.local.address.text();
 }
 
 // TLS begins with a byte that no request begins with (RFC 8446, 5.1).

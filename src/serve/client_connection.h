@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/descriptor.h"
+#include "base/endpoint.h"
 #include "base/stop_signal.h"
-#include "filter/connection_set.h"
 #include "serve/client_address.h"
 #include "serve/peer_watch.h"
 #include "serve/tls.h"

@@ -3,8 +3,6 @@
 #include "serve/quality_list.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 #include <cctype>
 #include <strings.h>
 #include <utility>
@@ -26,19 +24,10 @@ bool is_port(std::string_view text) {
          });
 }
 
-std::optional<Endpoint> parse_address(std::string_view text) {
-  const std::string whole(text);
-  std::array<std::uint8_t, kIpv6Length> address{};
-  if (whole.find('\0') != std::string::npos) {
-    return std::nullopt; // inet_pton() would read what is before it.
-  }
-  if (inet_pton(AF_INET, whole.c_str(), address.data()) == 1) {
-    return Endpoint::of(ByteView(address).first(kIpv4Length), 0);
-  }
-  if (inet_pton(AF_INET6, whole.c_str(), address.data()) == 1) {
-    return Endpoint::of(address, 0);
-  }
-  return std::nullopt;
+// An IPv4-mapped address is the IPv4 address.
+std::optional<Address> parse_address(std::string_view text) {
+  const std::optional<Address> address = Address::parse(text);
+  return address ? std::optional(address->unmapped()) : std::nullopt;
 }
 
 // Reads a header from left to right. What it takes is gone from the text.
@@ -134,7 +123,7 @@ std::optional<std::vector<std::string>> split_list(std::string_view value) {
 
 } // namespace
 
-std::optional<Endpoint> parse_forwarded_address(std::string_view text) {
+std::optional<Address> parse_forwarded_address(std::string_view text) {
   if (text.starts_with('[')) {
     const std::size_t end = text.find(']');
     const std::string_view rest = end == std::string_view::npos ? "" : text.substr(end + 1);
@@ -163,18 +152,16 @@ std::optional<std::vector<std::string>> parse_forwarded(std::string_view value) 
   return reader.at_end() ? std::optional(std::move(clients)) : std::nullopt;
 }
 
-bool TrustedProxies::contains(const Endpoint& address) const {
-  const ByteView whole(address.address);
-  const ByteView bytes = address.is_ipv4() ? whole.last(kIpv4Length) : whole;
+bool TrustedProxies::contains(const Address& address) const {
   return std::any_of(proxies_.begin(), proxies_.end(),
-                     [&](const AddressPrefix& proxy) { return proxy.contains(bytes); });
+                     [&](const AddressPrefix& proxy) { return proxy.contains(address); });
 }
 
 // Line by line, so that nothing in a line of the client's can change how that of a proxy is read.
 template <typename Read>
-std::optional<Endpoint> TrustedProxies::last_untrusted(const std::vector<std::string>& lines,
-                                                       Read read) const {
-  std::optional<Endpoint> furthest;
+std::optional<Address> TrustedProxies::last_untrusted(const std::vector<std::string>& lines,
+                                                      Read read) const {
+  std::optional<Address> furthest;
   for (const std::string& line : reversed(lines)) {
     const std::optional<std::vector<std::string>> elements = read(line);
     if (!elements) {
@@ -190,30 +177,28 @@ std::optional<Endpoint> TrustedProxies::last_untrusted(const std::vector<std::st
   return furthest; // All are trusted, so the client is one of these machines.
 }
 
-std::optional<Endpoint> TrustedProxies::named_by(const ForwardingHeaders& headers) const {
+std::optional<Address> TrustedProxies::named_by(const ForwardingHeaders& headers) const {
   const auto& [forwarded, x_forwarded_for] = headers;
-  const std::optional<Endpoint> by_standard = last_untrusted(forwarded, parse_forwarded);
-  const std::optional<Endpoint> by_custom = last_untrusted(x_forwarded_for, split_list);
+  const std::optional<Address> by_standard = last_untrusted(forwarded, parse_forwarded);
+  const std::optional<Address> by_custom = last_untrusted(x_forwarded_for, split_list);
   if (forwarded.empty() || x_forwarded_for.empty()) {
     return forwarded.empty() ? by_custom : by_standard;
   }
   return by_standard == by_custom ? by_standard : std::nullopt;
 }
 
-Client TrustedProxies::client_of(const Endpoint& peer, const std::string& peer_name,
+Client TrustedProxies::client_of(const Address& peer, const std::string& peer_name,
                                  const ForwardingHeaders& headers) const {
   const bool is_forwarded = !headers.forwarded.empty() || !headers.x_forwarded_for.empty();
   if (!is_forwarded || !contains(peer)) {
     return {.address = ClientAddress(peer), .name = peer_name};
   }
-  const std::optional<Endpoint> client = named_by(headers);
+  const std::optional<Address> client = named_by(headers);
   if (!client) {
     return {.address = ClientAddress::behind_proxy(peer), .name = peer_name};
   }
-  const ByteView whole(client->address);
   return {.address = ClientAddress::behind_proxy(*client),
-          .name = address_text(client->is_ipv4() ? whole.last(kIpv4Length) : whole) + " (through " +
-                  peer_name + ")"};
+          .name = client->text() + " (through " + peer_name + ")"};
 }
 
 } // namespace chattcp

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/address.h"
-#include "filter/connection_set.h"
+#include "base/address_prefix.h"
 #include "serve/client_address.h"
 
 #include <optional>
@@ -36,21 +36,21 @@ public:
   explicit TrustedProxies(std::vector<AddressPrefix> proxies) : proxies_(std::move(proxies)) {}
 
   // The client of a request over a connection from `peer`, which is called `peer_name`.
-  Client client_of(const Endpoint& peer, const std::string& peer_name,
+  Client client_of(const Address& peer, const std::string& peer_name,
                    const ForwardingHeaders& headers) const;
 
 private:
-  bool contains(const Endpoint& address) const;
-  std::optional<Endpoint> named_by(const ForwardingHeaders& headers) const;
+  bool contains(const Address& address) const;
+  std::optional<Address> named_by(const ForwardingHeaders& headers) const;
   template <typename Read>
-  std::optional<Endpoint> last_untrusted(const std::vector<std::string>& lines, Read read) const;
+  std::optional<Address> last_untrusted(const std::vector<std::string>& lines, Read read) const;
 
   std::vector<AddressPrefix> proxies_;
 };
 
 // An address as these headers have it: "192.0.2.7", "192.0.2.7:4711", "[2001:db8::7]:4711",
 // "2001:db8::7". The port is left out. Nothing for anything else.
-std::optional<Endpoint> parse_forwarded_address(std::string_view text);
+std::optional<Address> parse_forwarded_address(std::string_view text);
 
 // The `for` of each element of a `Forwarded` header (RFC 7239, 4), unquoted; empty where an element
 // has none. Nothing where the header is none.

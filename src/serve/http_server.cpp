@@ -85,7 +85,7 @@ struct HttpServer::Guest {
   // Throws where the client has left already, or there is no memory.
   Guest(Descriptor socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
     connection.emplace(std::move(socket), tls, stop);
-    place.emplace(table, ClientAddress(connection->ends().remote), connection->fd());
+    place.emplace(table, ClientAddress(connection->ends().remote.address), connection->fd());
   }
   ~Guest() { place->enter(ConnectionTable::Phase::leaving); }
   Guest(const Guest&) = delete;

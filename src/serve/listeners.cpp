@@ -1,16 +1,12 @@
 #include "serve/listeners.h"
 
 #include "base/error.h"
-#include "serve/access.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <string_view>
 #include <sys/socket.h>
 
 namespace chattcp {
@@ -20,27 +16,25 @@ namespace {
 // For clients that all come at once.
 constexpr int kBacklog = 511;
 
-// As parse_listen_address() spells them.
-constexpr std::string_view kAllIpv4 = "0.0.0.0";
-constexpr std::string_view kAllIpv6 = "::";
-
 struct SocketAddress {
   sockaddr_storage storage{};
   socklen_t size = 0;
 };
 
-SocketAddress socket_address(const std::string& address, std::uint16_t port) {
+SocketAddress socket_address(const Address& address, std::uint16_t port) {
   SocketAddress result;
-  sockaddr_in ipv4{};
-  sockaddr_in6 ipv6{};
-  if (inet_pton(AF_INET, address.c_str(), &ipv4.sin_addr) == 1) {
+  if (address.is_ipv4()) {
+    sockaddr_in ipv4{};
     ipv4.sin_family = AF_INET;
     ipv4.sin_port = htons(port);
+    std::memcpy(&ipv4.sin_addr, address.bytes().data(), kIpv4Length);
     std::memcpy(&result.storage, &ipv4, sizeof ipv4);
     result.size = sizeof ipv4;
-  } else if (inet_pton(AF_INET6, address.c_str(), &ipv6.sin6_addr) == 1) {
+  } else {
+    sockaddr_in6 ipv6{};
     ipv6.sin6_family = AF_INET6;
     ipv6.sin6_port = htons(port);
+    std::memcpy(&ipv6.sin6_addr, address.bytes().data(), kIpv6Length);
     std::memcpy(&result.storage, &ipv6, sizeof ipv6);
     result.size = sizeof ipv6;
   }
@@ -90,20 +84,8 @@ int bind_and_listen(int fd, const SocketAddress& address) {
 
 } // namespace
 
-bool ListenAddress::is_loopback() const {
-  return is_loopback_host(address);
-}
-
-bool ListenAddress::is_ipv6() const {
-  return address.find(':') != std::string::npos;
-}
-
-bool ListenAddress::is_wildcard() const {
-  return address == kAllIpv4 || address == kAllIpv6;
-}
-
 std::string ListenAddress::host() const {
-  return is_ipv6() ? "[" + address + "]" : address;
+  return is_ipv6() ? "[" + address.text() + "]" : address.text();
 }
 
 bool all_loopback(const std::vector<ListenAddress>& addresses) {
@@ -112,26 +94,19 @@ bool all_loopback(const std::vector<ListenAddress>& addresses) {
 }
 
 std::optional<ListenAddress> parse_listen_address(const std::string& text) {
-  in_addr ipv4{};
-  in6_addr ipv6{};
-  std::array<char, INET6_ADDRSTRLEN> spelled{};
-  if (inet_pton(AF_INET, text.c_str(), &ipv4) == 1) {
-    inet_ntop(AF_INET, &ipv4, spelled.data(), spelled.size());
-  } else if (inet_pton(AF_INET6, text.c_str(), &ipv6) == 1) {
-    inet_ntop(AF_INET6, &ipv6, spelled.data(), spelled.size());
-  } else {
-    return std::nullopt;
-  }
-  return ListenAddress{.address = spelled.data(), .optional = false};
+  const std::optional<Address> address = Address::parse(text);
+  return address ? std::optional(ListenAddress{.address = *address, .optional = false})
+                 : std::nullopt;
 }
 
 std::vector<ListenAddress> without_covered(const std::vector<ListenAddress>& addresses) {
-  const auto is_listed = [&](std::string_view address) {
-    return std::any_of(addresses.begin(), addresses.end(),
-                       [&](const ListenAddress& one) { return one.address == address; });
+  const auto has_wildcard = [&](bool ipv6) {
+    return std::any_of(addresses.begin(), addresses.end(), [&](const ListenAddress& one) {
+      return one.is_wildcard() && one.is_ipv6() == ipv6;
+    });
   };
-  const bool all_ipv4 = is_listed(kAllIpv4);
-  const bool all_ipv6 = is_listed(kAllIpv6);
+  const bool all_ipv4 = has_wildcard(false);
+  const bool all_ipv6 = has_wildcard(true);
   std::vector<ListenAddress> kept;
   for (const ListenAddress& address : addresses) {
     const bool by_wildcard =
@@ -158,7 +133,7 @@ bool Listeners::bind_all(const std::vector<ListenAddress>& addresses, std::uint1
                          bool last_try) {
   const bool has_ipv4_wildcard =
       std::any_of(addresses.begin(), addresses.end(),
-                  [](const ListenAddress& one) { return one.address == kAllIpv4; });
+                  [](const ListenAddress& one) { return one.is_wildcard() && !one.is_ipv6(); });
   port_ = port;
   for (const ListenAddress& address : addresses) {
     const SocketAddress wanted = socket_address(address.address, port_);

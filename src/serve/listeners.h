@@ -1,6 +1,7 @@
 // The sockets on which the server listens.
 #pragma once
 
+#include "base/address.h"
 #include "base/descriptor.h"
 
 #include <cstdint>
@@ -12,12 +13,12 @@ namespace chattcp {
 
 // Where to listen: an IPv4 or IPv6 address, without port.
 struct ListenAddress {
-  std::string address;   // In its usual spelling, as parse_listen_address() has it.
+  Address address;
   bool optional = false; // Leave it out where this machine has no such address.
 
-  bool is_loopback() const;
-  bool is_wildcard() const; // 0.0.0.0 or ::, all addresses of the machine.
-  bool is_ipv6() const;
+  bool is_loopback() const { return address.is_loopback(); }
+  bool is_wildcard() const { return address.is_unspecified(); } // All addresses of the machine.
+  bool is_ipv6() const { return !address.is_ipv4(); }
 
   // As in a URL: IPv6 in brackets.
   std::string host() const;
@@ -29,7 +30,7 @@ bool all_loopback(const std::vector<ListenAddress>& addresses);
 // or :: for any, but 0.0.0.0, beside which it takes IPv6 alone.
 std::vector<ListenAddress> without_covered(const std::vector<ListenAddress>& addresses);
 
-// In its usual spelling. Nothing where `text` is not the text of an address.
+// Nothing where `text` is not the text of an address.
 std::optional<ListenAddress> parse_listen_address(const std::string& text);
 
 // Sockets on all of some addresses, with the same port.

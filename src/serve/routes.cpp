@@ -155,7 +155,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
 void answer_request(ServerState& state, ClientConnection& connection,
                     const httplib::Request& request, httplib::Response& response) {
   connection.set_client(
-      state.proxies.client_of(connection.ends().remote, connection.peer(),
+      state.proxies.client_of(connection.ends().remote.address, connection.peer(),
                               {.forwarded = header_values(request, "Forwarded"),
                                .x_forwarded_for = header_values(request, "X-Forwarded-For")}));
   // The ends of a stream that is over may meet again.

@@ -1,7 +1,7 @@
 // `chattcp serve`, from its options to its end.
 #pragma once
 
-#include "base/address.h"
+#include "base/address_prefix.h"
 #include "confine/confine.h"
 #include "output/dialect.h"
 #include "serve/access.h"

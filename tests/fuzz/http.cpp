@@ -83,7 +83,7 @@ constexpr ServerLimits kLimits{.streams = {},
 // A server with its options, as run_server() puts it together.
 struct FuzzedServer {
   FuzzedServer(const AccessOptions& access, Dialect dialect)
-      : listeners({{.address = "127.0.0.1", .optional = false}}, 0),
+      : listeners({{.address = *Address::parse("127.0.0.1"), .optional = false}}, 0),
         state(access, kLimits, open, stop, [](const std::string& /*line*/) {}),
         server(
             listeners, nullptr, 4,

@@ -42,7 +42,7 @@ inline Descriptor connect_to(std::uint16_t port) {
 // A client over IPv4 and its accepted socket. SIGPIPE is ignored from here on, as in the program.
 struct TcpPair {
   explicit TcpPair(const std::string& listen_address = "127.0.0.1")
-      : TcpPair(Listeners({{.address = listen_address, .optional = false}}, 0)) {}
+      : TcpPair(Listeners({{.address = *Address::parse(listen_address), .optional = false}}, 0)) {}
 
   Descriptor client;
   Descriptor server;

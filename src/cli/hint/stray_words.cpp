@@ -1,6 +1,6 @@
 #include "cli/hint/stray_words.h"
 
-#include "base/address.h"
+#include "base/address_prefix.h"
 #include "base/words.h"
 #include "filter/hint/display_filter.h"
 #include "filter/port_set.h"
@@ -118,7 +118,7 @@ bool is_single_port(const std::string& text) {
 }
 
 bool is_single_address(const std::string& text) {
-  return AddressPrefix::parse(text) && text.find('/') == std::string::npos;
+  return Address::parse(text).has_value();
 }
 
 std::string of_serve(const std::string& word) {

@@ -1,6 +1,6 @@
 #include "filter/hint/display_field.h"
 
-#include "base/address.h"
+#include "base/address_prefix.h"
 #include "filter/hint/service_ports.h"
 #include "filter/port_set.h"
 

@@ -1,4 +1,4 @@
-#include "base/address.h"
+#include "base/address_prefix.h"
 #include "base/words.h"
 #include "filter/hint/service_ports.h"
 #include "filter/hint/value_hint.h"

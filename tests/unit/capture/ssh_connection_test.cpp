@@ -11,10 +11,8 @@ using namespace chattcp;
 TEST_CASE("parse_ssh_connection reads what sshd says") {
   const auto connection = parse_ssh_connection("192.0.2.9 52814 192.0.2.1 22");
   REQUIRE(connection);
-  CHECK(connection->client_address == std::vector<std::uint8_t>{192, 0, 2, 9});
-  CHECK(connection->client_port == 52814);
-  CHECK(connection->server_address == std::vector<std::uint8_t>{192, 0, 2, 1});
-  CHECK(connection->server_port == 22);
+  CHECK(connection->client.text() == "192.0.2.9:52814");
+  CHECK(connection->server.text() == "192.0.2.1:22");
   CHECK(parse_ssh_connection("fe80::9%eth0 1 fe80::1%eth0 65535"));
 }
 
@@ -32,7 +30,7 @@ TEST_CASE("find_ssh_connection believes the environment first") {
   const auto connection = find_ssh_connection();
   unsetenv("SSH_CONNECTION");
   REQUIRE(connection);
-  CHECK(connection->server_port == 2222);
+  CHECK(connection->server.port == 2222);
 }
 
 TEST_CASE("make_ssh_frame is what a capture would show of the server's side") {
@@ -47,9 +45,8 @@ TEST_CASE("make_ssh_frame is what a capture would show of the server's side") {
     REQUIRE(decoded.packet.tcp() != nullptr);
     CHECK(decoded.packet.source_port() == 22);
     CHECK(decoded.packet.destination_port() == 52814);
-    CHECK(address_text(decoded.packet.source_address) == address_text(connection->server_address));
-    CHECK(address_text(decoded.packet.destination_address) ==
-          address_text(connection->client_address));
+    CHECK(Address::of(decoded.packet.source_address) == connection->server.address);
+    CHECK(Address::of(decoded.packet.destination_address) == connection->client.address);
     CHECK(decoded.packet.tcp()->payload.empty());
     const std::vector<std::uint8_t> back = make_ssh_frame(*connection, false);
     const Decoded client = decode({.bytes = back,
@@ -57,6 +54,6 @@ TEST_CASE("make_ssh_frame is what a capture would show of the server's side") {
                                    .time = {},
                                    .link_type = LinkType::ethernet});
     CHECK(client.packet.source_port() == 52814);
-    CHECK(address_text(client.packet.source_address) == address_text(connection->client_address));
+    CHECK(Address::of(client.packet.source_address) == connection->client.address);
   }
 }

@@ -35,7 +35,7 @@ ServeArguments listening_on(const Texts& addresses) {
 Texts addresses_of(const ServeOptions& options) {
   Texts texts;
   for (const ListenAddress& address : options.addresses) {
-    texts.push_back(address.address + (address.optional ? " if any" : ""));
+    texts.push_back(address.address.text() + (address.optional ? " if any" : ""));
   }
   return texts;
 }

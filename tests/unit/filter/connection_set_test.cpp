@@ -94,7 +94,7 @@ TEST_CASE("ConnectionSet takes an IPv4 address on an IPv6 socket for what it is 
 
   CHECK(contains(set, tcp_packet(kServer, kClient)));
   CHECK(contains(set, tcp_packet(kClient, kServer)));
-  CHECK(server.endpoint().is_ipv4());
+  CHECK(server.endpoint().address.is_ipv4());
   CHECK(server.endpoint() == kServer.endpoint());
 }
 
@@ -102,8 +102,8 @@ TEST_CASE("Endpoint does not take an IPv6 address for an IPv4 one that ends in t
   const End compatible{.address = "000000000000000000000000c0000201"_hex, .port = 8080};
   const End translated{.address = "0064ff9b0000000000000000c0000201"_hex, .port = 8080};
 
-  CHECK_FALSE(compatible.endpoint().is_ipv4());
-  CHECK_FALSE(translated.endpoint().is_ipv4());
+  CHECK_FALSE(compatible.endpoint().address.is_ipv4());
+  CHECK_FALSE(translated.endpoint().address.is_ipv4());
   CHECK(compatible.endpoint() != kServer.endpoint());
 }
 

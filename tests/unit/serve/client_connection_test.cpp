@@ -58,7 +58,7 @@ TEST_CASE("ClientConnection knows both of its ends") {
   CHECK(bench.connection.peer_address() == "127.0.0.1");
   CHECK(bench.connection.local_address() == "127.0.0.1");
   CHECK(bench.connection.ends().remote.port == port);
-  CHECK(bench.connection.ends().remote.is_ipv4());
+  CHECK(bench.connection.ends().remote.address.is_ipv4());
 }
 
 TEST_CASE("ClientConnection shows an IPv4 client as one on an IPv6 socket, too") {
@@ -66,7 +66,7 @@ TEST_CASE("ClientConnection shows an IPv4 client as one on an IPv6 socket, too")
     Bench bench(TcpPair("::")); // Takes IPv4 as well.
     CHECK_THAT(bench.connection.peer(), Catch::StartsWith("127.0.0.1:"));
     CHECK(bench.connection.local_address() == "127.0.0.1");
-    CHECK(bench.connection.ends().local.is_ipv4());
+    CHECK(bench.connection.ends().local.address.is_ipv4());
   } catch (const Error& error) {
     WARN("no IPv6 here: " << error.what());
   }

@@ -13,7 +13,7 @@ namespace {
 Client client(std::uint32_t number) {
   const std::array<std::uint8_t, 4> bytes{10, 0, static_cast<std::uint8_t>(number >> 8U),
                                           static_cast<std::uint8_t>(number)};
-  return {.address = ClientAddress(Endpoint::of(bytes, 1)), .name = "c" + std::to_string(number)};
+  return {.address = ClientAddress(Address::of(bytes)), .name = "c" + std::to_string(number)};
 }
 
 struct Bench {

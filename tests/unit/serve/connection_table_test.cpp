@@ -31,7 +31,7 @@ public:
 
 private:
   static ClientAddress of(std::uint8_t address) {
-    return ClientAddress(Endpoint::of(std::array<std::uint8_t, 4>{192, 0, 2, address}, 1));
+    return ClientAddress(Address::of(std::array<std::uint8_t, 4>{192, 0, 2, address}));
   }
 
   Descriptor socket_;
@@ -85,7 +85,7 @@ TEST_CASE("ConnectionTable tells the client of one that gives way by the end of 
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
   const Descriptor served(ends[0]);
   const Descriptor client(ends[1]);
-  const ClientAddress address(Endpoint::of(std::array<std::uint8_t, 4>{192, 0, 2, 1}, 1));
+  const ClientAddress address(Address::of(std::array<std::uint8_t, 4>{192, 0, 2, 1}));
   const ConnectionTable::Place place(table, address, served.fd());
   const Guest newcomer(table, 1, 1s);
 

@@ -8,10 +8,8 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-Endpoint endpoint(const std::string& address, std::uint16_t port) {
-  Endpoint parsed = *parse_forwarded_address(address);
-  parsed.port = port;
-  return parsed;
+Address address(const std::string& text) {
+  return *parse_forwarded_address(text);
 }
 
 TrustedProxies trusting(const Texts& proxies) {
@@ -25,7 +23,7 @@ TrustedProxies trusting(const Texts& proxies) {
 // Who has sent a request through a proxy on this machine, and perhaps others in 10.0.0.0/8.
 std::string client(const ForwardingHeaders& headers, const std::string& peer = "127.0.0.1") {
   return trusting({"127.0.0.1", "10.0.0.0/8", "2001:db8::/32"})
-      .client_of(endpoint(peer, 5), "peer", headers)
+      .client_of(address(peer), "peer", headers)
       .name;
 }
 
@@ -45,9 +43,8 @@ std::string through(const std::string& address) {
 
 TEST_CASE("parse_forwarded_address reads addresses of both kinds, with ports and without") {
   const auto text = [](const std::string& node) {
-    const std::optional<Endpoint> address = parse_forwarded_address(node);
-    const ByteView bytes = address ? ByteView(address->address) : ByteView();
-    return !address ? "none" : address_text(address->is_ipv4() ? bytes.last(4) : bytes);
+    const std::optional<Address> address = parse_forwarded_address(node);
+    return address ? address->text() : "none";
   };
   CHECK(text("192.0.2.7") == "192.0.2.7");
   CHECK(text("192.0.2.7:4711") == "192.0.2.7");
@@ -165,12 +162,12 @@ TEST_CASE("TrustedProxies believes nobody else") {
   CHECK(client(headers, "10.255.255.255") == through("192.0.2.7"));
   CHECK(client(headers, "2001:db8::1") == through("192.0.2.7"));
   CHECK(client(headers, "::ffff:10.0.0.1") == through("192.0.2.7"));
-  CHECK(TrustedProxies().client_of(endpoint("127.0.0.1", 1), "peer", headers).name == "peer");
+  CHECK(TrustedProxies().client_of(address("127.0.0.1"), "peer", headers).name == "peer");
 }
 
 TEST_CASE("TrustedProxies leaves what is for this machine to its own clients") {
   const TrustedProxies proxies = trusting({"127.0.0.1"});
-  const Endpoint peer = endpoint("127.0.0.1", 1);
+  const Address peer = address("127.0.0.1");
   const auto is_loopback = [&](const Texts& lines) {
     return proxies.client_of(peer, "peer", {.forwarded = {}, .x_forwarded_for = lines})
         .address.is_loopback();
@@ -180,7 +177,7 @@ TEST_CASE("TrustedProxies leaves what is for this machine to its own clients") {
   CHECK_FALSE(is_loopback({"::1"}));
   CHECK_FALSE(is_loopback({"unknown"}));
   CHECK(proxies.client_of(peer, "peer", {.forwarded = {}, .x_forwarded_for = {"192.0.2.7"}})
-            .address == ClientAddress(endpoint("192.0.2.7", 0)));
+            .address == ClientAddress(address("192.0.2.7")));
 }
 
 TEST_CASE("TrustedProxies bears any text") {

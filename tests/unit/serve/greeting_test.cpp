@@ -9,7 +9,7 @@ namespace {
 ServeOptions listening_on(const std::vector<std::string>& addresses) {
   ServeOptions options;
   for (const std::string& address : addresses) {
-    options.addresses.push_back({.address = address, .optional = false});
+    options.addresses.push_back({.address = *Address::parse(address), .optional = false});
   }
   return options;
 }

@@ -17,7 +17,7 @@ ClientAddress address(std::uint32_t number) {
   const std::array<std::uint8_t, 4> bytes{10, static_cast<std::uint8_t>(number >> 16U),
                                           static_cast<std::uint8_t>(number >> 8U),
                                           static_cast<std::uint8_t>(number)};
-  return ClientAddress(Endpoint::of(bytes, 1));
+  return ClientAddress(Address::of(bytes));
 }
 
 struct Bench {

@@ -11,7 +11,7 @@ using namespace chattcp::test;
 namespace {
 
 ListenAddress address(const std::string& text, bool optional = false) {
-  return {.address = text, .optional = optional};
+  return {.address = *Address::parse(text), .optional = optional};
 }
 
 std::uint16_t port_of(const Descriptor& socket) {
@@ -39,7 +39,7 @@ TEST_CASE("parse_listen_address knows addresses of both families") {
     CAPTURE(good);
     const auto parsed = parse_listen_address(good);
     REQUIRE(parsed.has_value());
-    CHECK(parsed->address == good);
+    CHECK(parsed->address.text() == good);
     CHECK_FALSE(parsed->optional);
   }
 }
@@ -54,8 +54,8 @@ TEST_CASE("parse_listen_address refuses everything else") {
 }
 
 TEST_CASE("parse_listen_address gives an address its usual spelling") {
-  CHECK(parse_listen_address("0:0:0:0:0:0:0:0")->address == "::");
-  CHECK(parse_listen_address("FE80:0::1")->address == "fe80::1");
+  CHECK(parse_listen_address("0:0:0:0:0:0:0:0")->address.text() == "::");
+  CHECK(parse_listen_address("FE80:0::1")->address.text() == "fe80::1");
   CHECK(parse_listen_address("::1")->host() == "[::1]");
   CHECK(parse_listen_address("127.0.0.1")->host() == "127.0.0.1");
 }

@@ -23,7 +23,7 @@ struct Bench {
   ConnectionSet hidden;
   CaptureRegistry registry{interface.opener(), {}, hidden};
   StreamCounts streams{StreamLimits{}};
-  const ClientAddress client{Endpoint{}};
+  const ClientAddress client{Address()};
   RefusalCounts refusals;
 
   std::string text() const { return metrics_text(registry, streams, refusals); }

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 ClientAddress address(std::uint8_t first, std::uint8_t last) {
-  return ClientAddress(Endpoint::of(std::array<std::uint8_t, 4>{first, 0, 0, last}, 1));
+  return ClientAddress(Address::of(std::array<std::uint8_t, 4>{first, 0, 0, last}));
 }
 
 const ClientAddress kClient = address(192, 1);
