@@ -6,7 +6,7 @@
 set(CHATTCP_HTTPLIB_INCLUDE "" CACHE PATH "Folder of the httplib.h that has all of cpp-httplib")
 if(NOT EXISTS ${CHATTCP_HTTPLIB_INCLUDE}/httplib.h)
   message(FATAL_ERROR
-    "CHATTCP_STATIC needs the source of cpp-httplib (see README): set CHATTCP_HTTPLIB_INCLUDE")
+    "CHATTCP_STATIC needs the source of cpp-httplib (see .github/CONTRIBUTING.md): set CHATTCP_HTTPLIB_INCLUDE")
 endif()
 set_target_properties(PkgConfig::httplib PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES ${CHATTCP_HTTPLIB_INCLUDE}

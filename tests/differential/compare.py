@@ -49,10 +49,10 @@ def compare(mutants, lines, rows, summary):
 
 
 def judge(mutant, found, ours, theirs, row, tally):
-    """Each field that differs must have a rule, and chattcp be as README says."""
+    """Each field that differs must have a rule, and chattcp be as the manual says."""
     case = Case(mutant, found, ours, theirs, row)
     if ours != found.record:
-        tally.unexplained.append(describe("chattcp is not as README says", case))
+        tally.unexplained.append(describe("chattcp is not as the manual says", case))
         return
     if ours == theirs:
         tally.same += 1
@@ -75,7 +75,7 @@ def compare_counts(summary, reasons, tally):
     counted = {name: int(count) for name, count in
                (part.split() for part in found.group(1).split(", "))} if found else {}
     if {name: count for name, count in counted.items() if count} != dict(reasons):
-        tally.unexplained.append(f"chattcp counts {counted}, README wants {dict(reasons)}")
+        tally.unexplained.append(f"chattcp counts {counted}, the manual wants {dict(reasons)}")
 
 
 def describe(why, case):
@@ -87,5 +87,5 @@ def describe(why, case):
     lines += [f"  {name}: chattcp {case.ours.get(name)!r}, tshark {case.theirs.get(name)!r}"
               for name in case.differences()]
     if case.ours != named(case.walk.record):
-        lines.append(f"  README  {case.walk.record}")
+        lines.append(f"  manual  {case.walk.record}")
     return "\n".join(lines)

@@ -73,7 +73,7 @@ class Comparison(program.TestCase):
 
     def test_each_field_that_chattcp_shows_wrongly(self):
         for frame, right, wrong in self.records():
-            self.check_unexplained("not as README says", wrong, right, frame)
+            self.check_unexplained("not as the manual says", wrong, right, frame)
 
     def test_each_field_that_only_tshark_shows_otherwise(self):
         for frame, right, wrong in self.records():
@@ -84,12 +84,12 @@ class Comparison(program.TestCase):
             right = walk(1, frame, len(frame)).record
             self.check_unexplained("no rule explains hidden", right, None, frame)
             tally = self.compare(None, right, frame, 1)
-            self.assertIn("not as README says", tally.unexplained[0])
+            self.assertIn("not as the manual says", tally.unexplained[0])
 
     def test_a_packet_where_there_is_none(self):
         record = walk(1, UDP_FRAME, len(UDP_FRAME)).record
         self.check_unexplained("no rule explains shown", None, record, NO_FRAME, 1)
-        self.check_unexplained("not as README says", record, None, NO_FRAME)
+        self.check_unexplained("not as the manual says", record, None, NO_FRAME)
 
     def test_a_wrong_count(self):
         tally = self.compare(None, None, NO_FRAME, 2)

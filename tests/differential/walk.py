@@ -1,6 +1,6 @@
-"""A decoder of its own, as plain as can be: what README says of a frame, and where it reads it.
+"""A decoder of its own, as plain as can be: what the manual says of a frame, and where it reads it.
 
-Slow, and written from README's words, not from the program's code: where tshark sees a packet in
+Slow, and written from the manual's words, not from the program's code: where tshark sees a packet in
 another way, this is the witness of what the program has to say. The mutator takes from it where the
 fields of a frame lie.
 """
@@ -17,7 +17,7 @@ LAYERS = {"llc": llc, "mpls": mpls, "ppp": ppp, "pppoe": pppoe, "ipv4": ipv4, "i
           "under labels": walk_tunnel.under_labels, "isl": walk_tunnel.isl,
           "minimal encapsulation": minimal_encapsulation, **walk_tunnel.LAYERS}
 
-# Of those that the program counts: what README calls one layer may be several here.
+# Of those that the program counts: what the manual calls one layer may be several here.
 DEPTH = 64
 PARTS = ("under labels", "isl", "raw ip", "bridged ppp", "multilink")
 

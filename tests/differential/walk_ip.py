@@ -162,7 +162,7 @@ def option_fields(at, options):
 
 
 def read_options(data):
-    """((type, length, data as hex), …) as README has it."""
+    """((type, length, data as hex), …) as the manual has it."""
     found = []
     while data:
         kind, length = data[0], 1

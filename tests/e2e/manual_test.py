@@ -92,7 +92,10 @@ sudo chattcp serve --listen 192.0.2.1 --token-file token \\
     },
 }
 
+ALL_PAGES = (*manual.PAGES, manual.RECIPES)  # recipes_test.py runs what the last one shows.
+
 SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "EXIT STATUS", "EXAMPLES", "SEE ALSO"]
+SECTIONS_OF_RECIPES = ["NAME", "DESCRIPTION", "SEE ALSO"]
 
 TRAFFIC = [frames.ethernet(frames.ipv4(protocol, content)) for protocol, content in (
     (frames.TCP, frames.tcp(50000, 443, b"", flags=frames.SYN)),
@@ -101,7 +104,7 @@ TRAFFIC = [frames.ethernet(frames.ipv4(protocol, content)) for protocol, content
 
 
 def pages():
-    return [manual.Page(program.CHATTCP, name) for name in manual.PAGES]
+    return [manual.Page(program.CHATTCP, name) for name in ALL_PAGES]
 
 
 def keys_in(value):
@@ -129,9 +132,9 @@ class Form(unittest.TestCase):
         self.need("mandoc")
         templates = os.path.join(program.TESTS, "..", "man")
         for folder in (manual.folder(program.CHATTCP), templates):
-            for name in manual.PAGES:
+            for name in ALL_PAGES:
                 with self.subTest(folder=folder, page=name):
-                    path = os.path.join(folder, name + ".1")
+                    path = os.path.join(folder, manual.file_name(name))
                     self.assertEqual(complaints("mandoc", "-Tlint", "-W", "warning", path), "")
 
     def test_man_shows_them_without_a_warning(self):
@@ -149,21 +152,24 @@ class Form(unittest.TestCase):
                 self.assertEqual([line for line in lines if len(line) > 78], [])
 
     def test_every_page_there_is_is_known_here(self):
-        found = {name for name in os.listdir(manual.folder(program.CHATTCP)) if name.endswith(".1")}
-        self.assertEqual(found, {name + ".1" for name in manual.PAGES})
+        found = {name for name in os.listdir(manual.folder(program.CHATTCP))
+                 if re.search(r"\.\d$", name)}
+        self.assertEqual(found, set(map(manual.file_name, ALL_PAGES)))
 
     def test_date_title_and_version_come_first(self):
         version = program.run("--version").stdout.split()[1].decode()
-        for name, page in zip(manual.PAGES, pages()):
+        for name, page in zip(ALL_PAGES, pages()):
             with self.subTest(page=name):
-                self.assertRegex(page.text, rf"\A\.Dd [A-Z][a-z]+ \d+, \d{{4}}\n\.Dt {name.upper()} 1"
+                title = manual.file_name(name).upper().replace(".", " ")
+                self.assertRegex(page.text, rf"\A\.Dd [A-Z][a-z]+ \d+, \d{{4}}\n\.Dt {title}"
                                             rf'\n\.Os "chattcp {re.escape(version)}"\n')
 
     def test_sections_stand_in_the_usual_order(self):
         for page in pages():
             with self.subTest(page=page.path):
                 known = [title for title in page.headings() if title in SECTIONS]
-                self.assertEqual(known, SECTIONS)
+                wanted = SECTIONS_OF_RECIPES if manual.RECIPES in page.path else SECTIONS
+                self.assertEqual(known, wanted)
 
 
 class Content(unittest.TestCase):

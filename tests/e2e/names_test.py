@@ -1,4 +1,4 @@
-"""The help, the manual pages, the completions and README name the same options."""
+"""The help, the manual pages and the completions name the same options, and documents no others."""
 import os
 import tempfile
 import unittest
@@ -7,16 +7,19 @@ import completions
 import help_text
 import manual
 import program
-from option_names import all_names, bare, command_lines, names_in_command, names_in_tables
+from option_names import all_names, bare, command_lines, names_in_command
 
 TOP = os.path.join(program.TESTS, "..")
 
-# Every command has them; README need not say so of each.
-COMMON = {"help", "version"}
+DOCUMENTS = ("README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md", "tests/bench/README.md")
 
 
 def page_of(command):
     return manual.Page(program.CHATTCP, "-".join(("chattcp", *command)))
+
+
+def as_code(page):
+    return "".join(f"```\n{example}\n```\n" for example in page.examples())
 
 
 class Names(unittest.TestCase):
@@ -24,8 +27,10 @@ class Names(unittest.TestCase):
     def setUpClass(cls):
         commands = [(), *((name,) for name in help_text.commands())]
         cls.options = {command: help_text.options_of(*command) for command in commands}
-        with open(os.path.join(TOP, "README.md"), encoding="utf-8") as file:
-            cls.readme = file.read()
+        cls.documents = {manual.RECIPES: as_code(manual.Page(program.CHATTCP, manual.RECIPES))}
+        for name in DOCUMENTS:
+            with open(os.path.join(TOP, name), encoding="utf-8") as file:
+                cls.documents[name] = file.read()
 
     def each(self, check):
         """Hands each command's words, and its options, to `check`."""
@@ -69,31 +74,23 @@ class Names(unittest.TestCase):
             self.assertEqual(names, all_names(options))
         self.each(check)
 
-    def test_readme_tells_every_option(self):
-        def check(command, options):
-            told = names_in_tables(self.readme, command[0]) if command else set()
-            missing = [option.names for option in options
-                       if not option.bare_names() & (told | COMMON)]
-            self.assertEqual(missing, [])
-        self.each(check)
+    def test_documents_name_no_others(self):
+        known = {command: all_names(options) for command, options in self.options.items()}
+        for document, text in self.documents.items():
+            for command, names in known.items():
+                for words in command_lines(text, *command):
+                    with self.subTest(document=document, words=words):
+                        self.assertEqual(names_in_command(words, names) - names, set())
 
-    def test_readme_tells_no_others(self):
-        def check(command, options):
-            known = all_names(options)
-            if command:
-                self.assertEqual(names_in_tables(self.readme, command[0]) - known, set())
-            for words in command_lines(self.readme, *command):
-                self.assertEqual(names_in_command(words, known) - known, set(), words)
-        self.each(check)
-
-    def test_readme_shows_commands(self):
+    def test_documents_show_commands(self):
         """Or the test above looks at nothing."""
-        for command in ("capture", "serve"):
-            self.assertGreater(len(list(command_lines(self.readme, command))), 2)
-            self.assertGreater(len(names_in_tables(self.readme, command)), 15)
+        for document in ("README.md", manual.RECIPES):
+            for command in ("capture", "serve"):
+                shown = list(command_lines(self.documents[document], command))
+                self.assertTrue(shown, (document, command))
 
     def test_each_long_name_may_be_typed_with_one_dash(self):
-        """What is not known is refused behind it, so that nothing begins to run."""
+        """The unknown option after it is refused, so that nothing begins to run."""
         def check(command, options):
             for option in options:
                 for name in option.bare_names():

@@ -1,5 +1,5 @@
-"""The recipes of README for a server and over ssh, run exactly as they stand there, and what it shows
-elsewhere of the program at work."""
+"""The recipes for a server and over ssh, run exactly as shown, and what README shows of the program at
+work."""
 import http.server
 import os
 import pty
@@ -66,7 +66,7 @@ class FromServer(RecipeTest):
         self.assertTrue(wait_until(lambda: bound_sockets(server)), server.errors())
         time.sleep(0.5)
 
-    @recipe("In `jq`, with what was lost")
+    @recipe("Packets from a server in jq")
     def test_stream(self, text):
         server = self.serve()
         shell = self.start(text, until="")
@@ -79,7 +79,7 @@ class FromServer(RecipeTest):
         self.assertEqual((shell.wait(), shell.lines()), (0, [
             f'["udp","{NEAR}","{FAR}"]\n', f'["udp","{NEAR_6}","{FAR_6}"]\n']))
 
-    @recipe("In `jq`, with what was lost")
+    @recipe("Packets from a server in jq")
     def test_losses_of_a_stream(self, text):
         lines = ['{"dropped":12,"where":"client"}\n', '{"error":"eth0: it went away"}\n']
         self.addCleanup(Answer("application/x-ndjson", "".join(lines)).close)
@@ -87,9 +87,9 @@ class FromServer(RecipeTest):
         self.assertEqual((shell.wait(), shell.lines()), (0, lines))
 
     @unittest.skipIf(CHROMIUM is None, "there is no chromium")
-    @recipe("In a page")
+    @recipe("A web page")
     def test_page(self, text):
-        self.assertLessEqual(len(text.splitlines()), 10)
+        self.assertLessEqual(len(text.splitlines()), 20)
         server = self.serve()
         self.listener(80)
         page = self.open_page(text)
@@ -103,7 +103,7 @@ class FromServer(RecipeTest):
         self.assert_reports(page, ["connection lost or refused\n"])
 
     @unittest.skipIf(CHROMIUM is None, "there is no chromium")
-    @recipe("In a page")
+    @recipe("A web page")
     def test_losses_and_end_in_page(self, text):
         answer = Answer("text/event-stream", "retry: 50\nevent: dropped\ndata: 12\n\nevent: error\n"
                         "data: it went away\n\nevent: close\ndata: stop capture\n\n")
@@ -141,7 +141,7 @@ class OverSsh(RecipeTest):
     def assert_ends_there(self):
         self.assertTrue(wait_until(lambda: not self.host.programs()), "it goes on at the host")
 
-    @recipe("Packets of another machine")
+    @recipe("Packets of another machine over ssh")
     def test_capture(self, text):
         shell = self.start(text)
         self.assertEqual(len(self.host.programs()), 1)
@@ -151,7 +151,7 @@ class OverSsh(RecipeTest):
             f'["udp","{NEAR}","{FAR}"]', f'["udp","{NEAR_6}","{FAR_6}"]'])
         self.assert_ends_there()
 
-    @recipe("Its server")
+    @recipe("A server on another machine")
     def test_tunnel(self, text):
         terminal, other_end = pty.openpty()
         shell = self.workshop.shell(text, collect=False, stdin=other_end, stdout=other_end)
@@ -179,30 +179,34 @@ class Elsewhere(RecipeTest):
         intro = recipes.blocks(recipes.section("chattcp"))
         command, printed = recipes.session(next(b.text for b in intro if "jq" in b.text))
         shell = self.start(command)
-        self.listener(443)
-        self.connect(443)
+        self.listener(80)
+        self.connect(80)
         lines = self.interrupt(shell, 2)
         for shown, line in zip(printed, lines):
             self.assertEqual(re.sub(r'"[^"]*",\d+', "", line), re.sub(r'"[^"]*",\d+', "", shown))
         self.assertEqual(lines[0].split(",")[0], f'["{NEAR}"')
 
+    def test_text(self):
+        """Up to the request; who acknowledges what when depends on the kernel and the web server."""
+        intro = recipes.blocks(recipes.section("chattcp"))
+        command, printed = recipes.session(next(b.text for b in intro if "--format text" in b.text))
+        shell = self.start(command.replace("-q", ""))
+        self.listener(80)
+        self.connect(80)[0].sendall(b"GET / HTTP/1.1\r\n" + bytes(59))
+        self.assertTrue(shell.wait_for_lines(4), shell.errors())
+        for shown, line in zip(printed[:4], shell.lines()):
+            self.assertEqual(self.columns(line), self.columns(shown))
+
+    @staticmethod
+    def columns(line):
+        """Without time, addresses and ports."""
+        _, _, _, _, *rest = line.replace("\0", "").split()
+        return rest[:rest.index("len") + 3]
+
     def test_server(self):
-        command, printed = recipes.session(recipes.blocks(recipes.section("The server"))[0].text)
+        command, printed = recipes.session(recipes.blocks(recipes.section("Serve"))[0].text)
         shell = self.start(command, until="Only programs on this machine")
         self.assertEqual(shell.errors().splitlines()[:2], printed)
-
-    def test_certificate(self):
-        """Its last two commands run at the same time, with the token that the first of them tells."""
-        live_network.run("ip", "address", "add", "192.0.2.1/32", "dev", "lo")
-        self.addCleanup(live_network.run, "ip", "address", "delete", "192.0.2.1/32", "dev", "lo")
-        text = recipes.blocks(recipes.section("Who may connect"))[0].text
-        make, serve, ask = text.replace("\\\n", "").splitlines()
-        self.run_to_end(make)
-        server = self.start(serve, until="token=")
-        token = re.search(r"token=([^&'\s]+)", server.errors())[1]
-        client = self.start(ask.replace("TOKEN", token), until="")
-        self.assertTrue(client.wait_for_lines(2), server.errors())
-        self.assertIn(": packets of any\n", client.lines())
 
 
 if __name__ == "__main__":

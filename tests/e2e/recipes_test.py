@@ -1,4 +1,4 @@
-"""The recipes of README, run exactly as they stand there; those that take a server are in
+"""The recipes of chattcp-recipes(7) and README, run exactly as shown; those that need a server are in
 recipes_served_test.py."""
 import datetime
 import re
@@ -8,6 +8,7 @@ import captures
 import live_frames as frames
 import live_network
 import packets as p
+import recipes
 import recipes_served_test  # noqa: F401  (Its recipes count among those with a test.)
 from live_capture import parse_summaries
 from live_network import TIMEOUT
@@ -27,9 +28,17 @@ class Completeness(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(sum(each.caption.startswith(name) for each in RECIPES), 1)
 
+    def test_recipes_of_readme_are_in_the_manual(self):
+        """So they run here, too."""
+        shown = recipes.blocks(recipes.section("Recipes"))
+        self.assertEqual(len(shown), 5)
+        in_manual = {each.text.rstrip("\n") for each in RECIPES}
+        for each in shown:
+            self.assertIn(each.text.rstrip("\n"), in_manual)
+
 
 class Live(RecipeTest):
-    @recipe("Who opens connections")
+    @recipe("New connections")
     def test_connections(self, text):
         shell = self.start(text)
         for address in (FAR, FAR_6):
@@ -39,7 +48,7 @@ class Live(RecipeTest):
                                                     f"{NEAR_6} {ports[1]} -> {FAR_6} 80"])
         self.assertEqual(len(parse_summaries(shell.errors())), 1, shell.errors())
 
-    @recipe("Resets")
+    @recipe("Connection resets")
     def test_resets(self, text):
         shell = self.start(text)
         begin = datetime.datetime.utcnow().replace(microsecond=0)
@@ -51,7 +60,7 @@ class Live(RecipeTest):
             seconds = (datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ") - begin).seconds
             self.assertLess(seconds, TIMEOUT)
 
-    @recipe("Who asks for which names")
+    @recipe("DNS queries")
     def test_names(self, text):
         shell = self.start(text)
         long = b"x" * 63 + b".example"
@@ -79,7 +88,7 @@ class Live(RecipeTest):
         for line, name in zip(self.interrupt(shell, 2), ("tagged", "plain")):
             self.assertRegex(line, rf"DNS .* {name}\.example")
 
-    @recipe("While tcpdump writes")
+    @recipe("Watch while tcpdump writes")
     def test_tcpdump(self, text):
         shell = self.start(text)
         self.send(b"x" * 7, address=FAR_6)
@@ -96,7 +105,7 @@ class Live(RecipeTest):
 
 
 class Saved(RecipeTest):
-    @recipe("A file to look at later")
+    @recipe("Save the packets")
     def test_save(self, text):
         shell = self.start(text)
         for name in (b"one.example", b"two.example"):
@@ -107,7 +116,7 @@ class Saved(RecipeTest):
         self.assertEqual(len(shown), 2)
         self.assertRegex(shown[1], r"DNS .* two\.example")
 
-    @recipe("The hosts that send the most")
+    @recipe("Top ten senders")
     def test_talkers(self, text):
         """Ten of them, whatever the order in which they come."""
         self.save(*(p.udp_packet(f"10.0.0.{host}", 1, "10.0.1.1", 2, bytes(host * 10))
@@ -119,7 +128,7 @@ class Saved(RecipeTest):
             f"{sizes[5] + 1042} 10.0.0.5", "574 fd00::1",
             *(f"{sizes[host]} 10.0.0.{host}" for host in (11, 10, 9, 8, 7, 6, 4, 3))])
 
-    @recipe("What both sides of a conversation said")
+    @recipe("Both sides of a conversation")
     def test_conversation(self, text):
         client, server = ("fd00::1", 54321, "fd00::2", 80), ("fd00::2", 80, "fd00::1", 54321)
         asked = {"payload": b"GET / HTTP/1.0\r\n\r\n", "sequence": 2}
@@ -134,7 +143,7 @@ class Saved(RecipeTest):
             "fd00::1 54321: GET / HTTP/1.0\r\n\r\n\nfd00::2 80: grüße\n"
             "fd00::2 80: grüße, more\nfd00::1 54321: bye\n"))
 
-    @recipe("Connections that were asked for")
+    @recipe("Connection attempts")
     def test_unanswered(self, text):
         def asked(port, source="10.0.0.1", destination="10.0.0.2"):
             return p.tcp_packet(source, port, destination, 80, flags=p.SYN)
@@ -151,7 +160,7 @@ class Saved(RecipeTest):
             "3 10.0.0.1 3 -> 10.0.0.2 80", "1 fd00::1 4 -> fd00::2 80",
             "1 10.0.0.1 6 -> 10.0.0.2 80"])
 
-    @recipe("Into a table of SQLite")
+    @recipe("Load packets into an SQLite table")
     def test_sqlite(self, text):
         self.save(p.udp_packet("10.0.0.1", 1000, "10.0.0.2", 53, bytes(8)),
                   p.udp_packet("10.0.0.1", 1001, "10.0.0.2", 53, bytes(8)),

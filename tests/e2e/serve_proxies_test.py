@@ -1,4 +1,4 @@
-"""Streams through reverse proxies, with the configurations that README shows: idle for longer than any
+"""Streams through reverse proxies, with the configurations in chattcp-recipes(7): idle for longer than any
 proxy waits, and left by their clients."""
 import json
 import os

@@ -69,7 +69,8 @@ class Debian(Package):
     def test_files_are_in_their_places(self):
         files = files_under(self.root)
         self.assertLessEqual({
-            "etc/default/chattcp", "usr/bin/chattcp", "usr/lib/systemd/system/chattcp.service",
+            "etc/default/chattcp", "usr/bin/chattcp",
+            "usr/share/man/man7/chattcp-recipes.7.gz", "usr/lib/systemd/system/chattcp.service",
             "usr/lib/sysusers.d/chattcp.conf", "usr/share/doc/chattcp/README.md",
             "usr/share/doc/chattcp/changelog.gz", "usr/share/doc/chattcp/copyright"}, files)
         self.assertEqual([name for name in files if "/local/" in name or "/examples/" in name], [])
@@ -158,6 +159,7 @@ class Places(Package):
         self.assertEqual({member.split("/")[0] for member in members}, {name})
         for file in ("share/doc/chattcp/LICENSE", "share/doc/chattcp/README.md",
                      "share/doc/chattcp/examples/chattcp.default", "bin/chattcp",
+                     "share/man/man7/chattcp-recipes.7",
                      "lib/systemd/system/chattcp.service", "lib/sysusers.d/chattcp.conf"):
             self.assertIn(f"{name}/{file}", members)
         self.assertEqual(members[f"{name}/bin/chattcp"].mode, 0o755)

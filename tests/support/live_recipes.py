@@ -1,5 +1,4 @@
-"""What the tests of README's recipes share: the recipes by their captions, and the machine on which
-they run."""
+"""Shared by the tests of recipes: the recipes by their captions, and the machine on which they run."""
 import shutil
 import socket
 import unittest
@@ -12,7 +11,7 @@ from live_network import TIMEOUT
 
 NEAR, FAR = "10.9.0.1", "10.9.0.2"
 NEAR_6, FAR_6 = "fd09::1", "fd09::2"
-RECIPES = recipes.blocks(recipes.section("Recipes"))
+RECIPES = recipes.of_manual()
 TOOLS = ("jq", "sqlite3", "tshark", "tcpdump", "curl", "openssl", "less", "ssh-keygen")
 
 # The header of a query to the DNS, and that of an answer.
@@ -29,7 +28,7 @@ def recipe(beginning):
     def decorate(test):
         def with_text(self):
             texts = [r.text for r in RECIPES if r.caption.startswith(beginning)]
-            self.assertEqual(len(texts), 1, f"recipes of README whose caption begins: {beginning}")
+            self.assertEqual(len(texts), 1, f"recipes whose caption begins: {beginning}")
             test(self, texts[0])
         return with_text
     return decorate

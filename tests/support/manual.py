@@ -3,8 +3,9 @@ import os
 import re
 
 PAGES = ("chattcp", "chattcp-capture", "chattcp-interfaces", "chattcp-schema", "chattcp-serve")
+RECIPES = "chattcp-recipes"
 
-ESCAPES = {"-": "-", "e": "\\", "&": "", "(aq": "'", "(dq": '"', "(ti": "~", "(ha": "^"}
+ESCAPES = {"-": "-", "e": "\\", "&": "", "(aq": "'", "(dq": '"', "(ti": "~", "(ha": "^", "(ga": "`"}
 ESCAPE = re.compile(r"\\(\(..|.)")
 
 HEADING = re.compile(r"^\.S([hs]) (.*)$", re.M)
@@ -16,6 +17,10 @@ def folder(program):
     return os.path.join(os.path.dirname(os.path.abspath(program)), "man")
 
 
+def file_name(name):
+    return name + (".7" if name == RECIPES else ".1")
+
+
 def plain(text):
     """What a reader sees of it, and may copy; an escape that is not known is an error."""
     return ESCAPE.sub(lambda match: ESCAPES[match[1]], text)
@@ -23,7 +28,7 @@ def plain(text):
 
 class Page:
     def __init__(self, program, name):
-        self.path = os.path.join(folder(program), name + ".1")
+        self.path = os.path.join(folder(program), file_name(name))
         with open(self.path, encoding="utf-8") as file:
             self.text = file.read()
 
@@ -41,6 +46,13 @@ class Page:
     def examples(self):
         """The commands that stand in the page as displays of literal text, wherever."""
         return [plain(block.rstrip("\n") or line) for block, line in DISPLAY.findall(self.text)]
+
+    def captioned_examples(self, title):
+        """(the sentence before it, what may be copied) of each display in a section."""
+        pieces = re.split(r"^\.(?:Pp|Sh .*|Ss .*)\n", self.section(title), flags=re.M)
+        matches = [(piece, DISPLAY.search(piece)) for piece in pieces]
+        return [(" ".join(re.sub(r"^\.\w+ ", "", piece[:found.start()], flags=re.M).split()),
+                 plain(found[1])) for piece, found in matches if found]
 
     def items(self, title, macro):
         """The words behind `.It MACRO` in a section."""

@@ -1,10 +1,9 @@
-"""Which options a README names, as names without their dashes."""
+"""The options that a Markdown document names, without their dashes."""
 import re
 import shlex
 
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]+)`")
-TABLE = re.compile(r"^\| *option([^|]*)\|.*\n\|[-| ]+\n((?:\|.*\n)*)", re.M)
 
 # Before the name of a command that is run; in `journalctl -u chattcp -f` it is none.
 RUNS = r"""(?:^|[|;&({'"/$]|\bsudo|\bexec)[ \t]*"""
@@ -16,19 +15,6 @@ def bare(name):
 
 def all_names(options):
     return set().union(*(option.bare_names() for option in options))
-
-
-def names_in_tables(text, command):
-    """In the tables of options that are those of `command`: they say so in their heads, but for those
-    of capture."""
-    names = set()
-    for head, rows in TABLE.findall(text):
-        commands = re.findall(r"\w+", " ".join(SPAN.findall(head)).replace("chattcp", "")) or ["capture"]
-        if command in commands:
-            for row in rows.splitlines():
-                first = row.split("|")[1]
-                names.update(bare(span.split()[0]) for span in SPAN.findall(first))
-    return names
 
 
 def command_lines(text, command="(?=-)"):
@@ -45,7 +31,7 @@ def words_of(rest):
         lexer = shlex.shlex(rest, posix=True, punctuation_chars=True)
         lexer.whitespace_split = True
         words = list(lexer)
-    except ValueError:  # It stands in quotes of its own.
+    except ValueError:  # It is inside quotes.
         words = re.split(r"\s+|(?=[|;&<>()'\"])", rest)
     ends = (at for at, word in enumerate(words) if word[:1] in "|;&<>()'\"" and word)
     return words[:next(ends, len(words))]

@@ -1,4 +1,4 @@
-"""Reverse proxies, run with the configurations that README shows."""
+"""Reverse proxies, run with the configurations in chattcp-recipes(7)."""
 import os
 import shutil
 import subprocess
@@ -9,13 +9,13 @@ from live_network import run
 from server import LOOPBACK, wait_until
 
 NAME = "capture.example"
-SECTION = "Behind a proxy"
+SECTION = "REVERSE PROXIES"
 FIRST_PORT = 8501  # Of a network namespace where nothing else listens.
 START_TIME = 60  # Seconds, on a loaded machine.
 
 MODULES = "/usr/lib/apache2/modules"
 
-# What stands around the lines of README: as little as a program needs to run in a folder of its own,
+# The frame around the lines of the manual: as little as a program needs to run in a folder of its own,
 # and the timeouts that Debian's own configuration of HAProxy has. Others have theirs built in.
 NGINX = """daemon off; worker_processes 1; user root; pid {folder}/pid; error_log {folder}/log;
 events {{}}
@@ -62,7 +62,7 @@ class Proxy:
 
     def __init__(self, name, port, backend):
         self.name, self.port = name, port
-        self.program, self._language, self._frame, self._command = PROGRAMS[name]
+        self.program, self._caption, self._frame, self._command = PROGRAMS[name]
         self.folder = tempfile.mkdtemp(prefix="chattcp-proxy-")
         os.chmod(self.folder, 0o755)  # For those that become another user.
         make_certificate(self.folder)
@@ -79,16 +79,16 @@ class Proxy:
                      "XDG_CONFIG_HOME": self.folder})
 
     def _shown(self, backend):
-        """README's lines with the addresses and files of this test."""
-        texts = [block.text for block in recipes.blocks(recipes.section(SECTION))
-                 if block.language == self._language]
+        """The manual's lines with the addresses and files of this test."""
+        texts = [block.text for block in recipes.displays(SECTION)
+                 if block.caption.startswith(self._caption)]
         if len(texts) != 1:
-            raise AssertionError(f"README has {len(texts)} configurations of {self._language}")
+            raise AssertionError(f"{len(texts)} configurations in the manual begin {self._caption}")
         text = texts[0]
         for shown, real in (("443", str(self.port)), ("8080", str(backend)),
                             ("/etc/ssl", self.folder)):
             if shown not in text and self.tls:
-                raise AssertionError(f"README's {self._language} does not name {shown}")
+                raise AssertionError(f"the manual's {self._caption} does not name {shown}")
             text = text.replace(shown, real)
         return text
 
@@ -137,14 +137,14 @@ def make_certificate(folder):
         "-keyout", path + ".key", "-out", path)
 
 
-# Program, language of the block in README, what is around it, arguments.
+# Program, how its caption in the manual begins, the frame, arguments.
 PROGRAMS = {
     "nginx": ("nginx", "nginx", NGINX, ["-p", "{folder}", "-c", "{configuration}"]),
-    "caddy": ("caddy", "caddyfile", CADDY,
+    "caddy": ("caddy", "Caddy", CADDY,
               ["run", "--config", "{configuration}", "--adapter", "caddyfile"]),
-    "apache": ("apache2", "apache", APACHE, ["-DFOREGROUND", "-f", "{configuration}"]),
-    "haproxy": ("haproxy", "haproxy", HAPROXY, ["-db", "-f", "{configuration}"]),
-    "varnish": ("varnishd", "vcl", "{shown}",
+    "apache": ("apache2", "Apache", APACHE, ["-DFOREGROUND", "-f", "{configuration}"]),
+    "haproxy": ("haproxy", "HAProxy", HAPROXY, ["-db", "-f", "{configuration}"]),
+    "varnish": ("varnishd", "Varnish", "{shown}",
                 ["-F", "-j", "none", "-n", "{folder}/work", "-a", LOOPBACK + ":{port}",
                  "-f", "{configuration}", "-s", "malloc,16m"]),
 }

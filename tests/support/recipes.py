@@ -1,4 +1,4 @@
-"""The command lines of README, and a place where they run exactly as they stand there."""
+"""The recipes of chattcp-recipes(7) and README, and a place where they run exactly as shown."""
 import contextlib
 import os
 import re
@@ -7,6 +7,7 @@ import signal
 import tempfile
 from dataclasses import dataclass
 
+import manual
 from live_capture import PROGRAM, Running
 
 README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "README.md")
@@ -19,15 +20,33 @@ STAND_INS = {
 }
 
 
+# Sections of the manual page whose displays are no recipes of their own.
+NO_RECIPES = ("NAME", "DESCRIPTION", "REVERSE PROXIES", "SEE ALSO")
+
+
 @dataclass(frozen=True)
 class Block:
     caption: str  # The paragraph before it, as one line.
-    language: str
     text: str
 
 
+def page():
+    return manual.Page(PROGRAM, manual.RECIPES)
+
+
+def of_manual():
+    """The recipes of the manual page."""
+    return [block for title in page().headings() if title not in NO_RECIPES
+            for block in displays(title)]
+
+
+def displays(title):
+    """Every literal display in a section of the manual page."""
+    return [Block(caption, text) for caption, text in page().captioned_examples(title)]
+
+
 def section(title):
-    """What stands under a heading, with the sections in it."""
+    """The text of a section of README, subsections included."""
     with open(README, encoding="utf-8") as file:
         pieces = re.split(r"(?m)^(#+) (.*)\n", file.read())
     headings = list(zip(pieces[1::3], pieces[2::3], pieces[3::3]))
@@ -41,13 +60,13 @@ def section(title):
 
 
 def blocks(text):
-    """Every block of code, whatever its language."""
+    """Every block of code."""
     pieces = re.split(r"(?m)^```", text)
     found = []
     for prose, code in zip(pieces[::2], pieces[1::2]):
-        language, _, content = code.partition("\n")
+        content = code.partition("\n")[2]
         caption = prose.strip().rpartition("\n\n")[2].replace("\n", " ")
-        found.append(Block(caption, language, content))
+        found.append(Block(caption, content))
     return found
 
 
@@ -58,7 +77,7 @@ def session(text):
 
 
 class Workshop:
-    """A folder to work in; `bin` in it stands before all else in the PATH."""
+    """A folder to work in; `bin` in it comes first in the PATH."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="chattcp-recipes-")
