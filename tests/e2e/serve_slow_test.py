@@ -18,6 +18,7 @@ CLIENTS = 8
 RATE = 400 if SLOW else 2000
 PACKETS = 4000 if SLOW else 16000
 LENGTH = 1514  # 3.2 kB of text each, so that all of them are more than any buffer holds.
+BURST = 200  # Fit into the smallest log.
 
 # What may be allocated, in mebibytes: the bounded log, the queue of four rings before it, something
 # for each client, and for the rest. All that the slow client did not read would be 50.
@@ -31,7 +32,8 @@ class SlowTest(ServeLiveTest):
     cable = True
 
     def open_checked(self, server, query=QUERY, **options):
-        stream = CheckedStream(server, query, **options)
+        # The kernel only counts, so where it dropped some is known a little later.
+        stream = CheckedStream(server, query, places=False, **options)
         self.addCleanup(stream.close)
         return stream.wait_open()
 
@@ -39,11 +41,22 @@ class SlowTest(ServeLiveTest):
         """One for which the kernel keeps little."""
         return self.open_checked(server, query, receive_buffer=4096)
 
+    def feed(self, streams):
+        """Sends all packets, each burst once `streams` have the one before, so that none of them is
+        too slow, however busy the machine is."""
+        for first in range(0, PACKETS, BURST):
+            generator = self.generate(BURST, RATE, LENGTH, first)
+            self.assertTrue(read_streams(streams, first + BURST, PATIENCE),
+                            [(stream.packets, stream.dropped) for stream in streams])
+            self.assertEqual(generator.wait(PATIENCE), 0)
+
     def assert_got_all(self, streams):
+        """But for what the kernel drops, as it does on a busy machine, however small a burst is."""
         for stream in streams:
             report = f"{stream.packets} packets, {stream.dropped}"
             self.assertIsNone(stream.problem, report)
-            self.assertEqual((stream.packets, sum(stream.dropped.values())), (PACKETS, 0), report)
+            self.assertEqual(stream.packets + stream.dropped["kernel"], PACKETS, report)
+            self.assertEqual((stream.dropped["client"], stream.dropped["interface"]), (0, 0), report)
 
 
 class Slow(SlowTest):
@@ -56,15 +69,9 @@ class Slow(SlowTest):
         self.others = [self.open_checked(self.server) for _ in range(CLIENTS - 1)]
         self.wait_for_bound(self.server)
 
-    def run_load(self):
-        generator = self.generate(PACKETS, RATE, LENGTH)
-        self.assertTrue(read_streams(self.others, PACKETS, 3 * PACKETS / RATE + PATIENCE),
-                        [(stream.packets, stream.dropped) for stream in self.others])
-        self.assertEqual(generator.wait(PATIENCE), 0)
-
     def test_others_get_everything_and_the_slow_one_is_told_what_it_lost(self):
         self.start_all()
-        self.run_load()
+        self.feed(self.others)
         self.assert_got_all(self.others)
         print(f"{self.heap.most():.1f} MiB at the most", file=sys.stderr)
         if not SLOW:  # A sanitizer has its own allocator.
@@ -79,7 +86,7 @@ class Slow(SlowTest):
         report = f"{stream.packets} packets, {stream.dropped}, {self.server.errors()}"
         self.assertIsNone(stream.problem, report)
         self.assertEqual(stream.total(), PACKETS, report)
-        self.assertEqual((stream.dropped["kernel"], stream.dropped["interface"]), (0, 0), report)
+        self.assertEqual(stream.dropped["interface"], 0, report)
         self.assertGreater(stream.dropped["client"], PACKETS // 2, report)
         self.assertGreater(stream.packets, 100, report)
         stream.close()
@@ -99,8 +106,7 @@ class Stuck(SlowTest):
         quiet = self.listen(server, "i=near&p=1")  # Takes nothing as there is nothing.
         self.wait_for_bound(server, 2)
         begin = time.monotonic()
-        self.generate(PACKETS, RATE, LENGTH)
-        self.assertTrue(read_streams([other], PACKETS, 3 * PACKETS / RATE + PATIENCE))
+        self.feed([other])
         name = stuck.connection.name.replace("[", r"\[").replace("]", r"\]")
         self.assertTrue(server.wait_for_line(f"{name} ends: .*: client took nothing for 30 s$",
                                              STUCK_SECONDS + PATIENCE), server.errors())
@@ -116,8 +122,7 @@ class KernelDrops(SlowTest):
     def test_they_are_told_and_are_all_that_is_missing(self):
         server = self.serve("--buffer-size", "1")
         query = QUERY + "&payload=none"
-        # The kernel only counts, so where it dropped some is known a little later.
-        streams = [self.open_checked(server, query, places=False) for _ in range(2)]
+        streams = [self.open_checked(server, query) for _ in range(2)]
         self.wait_for_bound(server)
         generator = self.generate(PACKETS, 2 * RATE, LENGTH)
         self.addCleanup(server.signal, signal.SIGCONT)

@@ -133,8 +133,8 @@ class ServeLiveTest(ServerTest, LiveTest):
         process.wait()
         process.stdout.close()
 
-    def generate(self, count, rate, length=120):
-        generator = start_generator(self.far_side, count, rate, length)
+    def generate(self, count, rate, length=120, first=0):
+        generator = start_generator(self.far_side, count, rate, length, first)
         self.addCleanup(end_generator, generator)
         return generator
 

@@ -1,8 +1,9 @@
-// packet_generator INTERFACE COUNT RATE LENGTH: sends COUNT frames of LENGTH bytes, RATE a second.
+// packet_generator INTERFACE COUNT RATE LENGTH [FIRST]: sends COUNT frames of LENGTH bytes, RATE a
+// second.
 //
-// They alternate between TCP and UDP. The number of a frame, from 0, is the lower three bytes of
-// its source address 10.x.y.z, so that a reader of whatever program shows them can tell which one
-// it sees. They go to the foreign address 02:00:00:00:00:99, so that no host answers.
+// They alternate between TCP and UDP. The number of a frame, from FIRST (0), is the lower three
+// bytes of its source address 10.x.y.z, so that a reader of whatever program shows them can tell
+// which one it sees. They go to the foreign address 02:00:00:00:00:99, so that no host answers.
 #include "support/frame_sender.h"
 
 #include <algorithm>
@@ -54,7 +55,8 @@ void set_number(Bytes& frame, std::uint64_t number) {
   put16(frame, kIp + 14, number & 0xffff);
 }
 
-void send_all(const char* interface, std::uint64_t count, std::uint64_t rate, std::size_t length) {
+void send_all(const char* interface, std::uint64_t count, std::uint64_t rate, std::size_t length,
+              std::uint64_t number) {
   FrameSender sender(interface, false);
   std::array<Bytes, kSendBatch> frames;
   for (std::size_t index = 0; index < kSendBatch; ++index) {
@@ -62,7 +64,7 @@ void send_all(const char* interface, std::uint64_t count, std::uint64_t rate, st
   }
   const double seconds = send_at_rate(count, rate, [&](std::uint64_t first, std::size_t batch) {
     for (std::size_t index = 0; index < batch; ++index) {
-      set_number(frames[index], first + index);
+      set_number(frames[index], number + first + index);
     }
     sender.send(std::span(frames).first(batch));
   });
@@ -73,11 +75,12 @@ void send_all(const char* interface, std::uint64_t count, std::uint64_t rate, st
 
 // Prints how many seconds it took.
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fprintf(stderr, "usage: packet_generator INTERFACE COUNT RATE LENGTH\n");
+  if (argc != 5 && argc != 6) {
+    std::fprintf(stderr, "usage: packet_generator INTERFACE COUNT RATE LENGTH [FIRST]\n");
     return 2;
   }
   send_all(argv[1], std::stoull(argv[2]), std::stoull(argv[3]),
-           std::max<std::size_t>(std::stoul(argv[4]), kShortest));
+           std::max<std::size_t>(std::stoul(argv[4]), kShortest),
+           argc == 6 ? std::stoull(argv[5]) : 0);
   return 0;
 }
