@@ -8,6 +8,8 @@
 #include "capture/capture_report.h"
 #include "capture/mapped_hint.h"
 #include "capture/ssh_hint.h"
+#include "output/packet_json.h"
+#include "output/text/packet_text.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
 
@@ -77,13 +79,14 @@ ReportOptions report_options(const CaptureOptions& options) {
           .columns = terminal_columns(STDERR_FILENO)};
 }
 
-// Null for JSON.
-std::unique_ptr<PacketText> make_text(const CaptureOptions& options) {
-  return options.format == CaptureFormat::json
-             ? nullptr
-             : std::make_unique<PacketText>(
-                   TextOptions{.color = use_color(options.color, STDOUT_FILENO),
-                               .columns = terminal_columns(STDOUT_FILENO)});
+std::unique_ptr<PacketFormatter> make_formatter(const CaptureOptions& options) {
+  if (options.format == CaptureFormat::text) {
+    return std::make_unique<PacketText>(
+        TextOptions{.color = use_color(options.color, STDOUT_FILENO),
+                    .columns = terminal_columns(STDOUT_FILENO)});
+  }
+  return std::make_unique<PacketJson>(
+      JsonOptions{.payload = options.payload, .dialect = Dialect::documented});
 }
 
 void give_hint(const std::string& hint) {
@@ -112,7 +115,7 @@ int run_capture(const CaptureOptions& options) {
   SignalWatcher signals(stop);
   set_end(stop, options.seconds);
   CaptureFiles files = open_capture_files(options, stop);
-  const std::unique_ptr<PacketText> text = make_text(options);
+  const std::unique_ptr<PacketFormatter> formatter = make_formatter(options);
   give_hints(options);
   warn(confine(activity_of(options), options.confine));
   // Before anything is read: the beginning of a pipe may take as long as its writer likes.
@@ -126,10 +129,8 @@ int run_capture(const CaptureOptions& options) {
   announce(*source, options.quiet);
   FdSink sink(STDOUT_FILENO, "stdout");
   const ReportedRun reported(report, *source);
-  run_pipeline(*source, options.filter, sink,
-               {.format = {.payload = options.payload, .dialect = Dialect::documented},
-                .tunnels = options.tunnels,
-                .text = text.get(),
+  run_pipeline(*source, options.filter, *formatter, sink,
+               {.tunnels = options.tunnels,
                 .count = options.count,
                 .save = save.get(),
                 .reassemble = options.reassemble,

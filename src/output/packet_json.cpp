@@ -83,7 +83,7 @@ PayloadEncoding option_encoding(PayloadEncoding encoding) {
   return as_payload ? encoding : PayloadEncoding::array;
 }
 
-char* write_option(const TcpOption& option, const PacketFormat& format, char* out) {
+char* write_option(const TcpOption& option, const JsonOptions& format, char* out) {
   const bool has_data_field = option.type > kTcpNoOperation;
   out = write_field("{\"type\":", option.type, out);
   out = write_field(",\"length\":", option.length, out);
@@ -97,7 +97,7 @@ char* write_option(const TcpOption& option, const PacketFormat& format, char* ou
   return out;
 }
 
-char* write_options(ByteView options, const PacketFormat& format, char* out) {
+char* write_options(ByteView options, const JsonOptions& format, char* out) {
   TcpOptionReader reader(options);
   char* const begin = out;
   *out++ = '[';
@@ -120,7 +120,7 @@ char* write_options(ByteView options, const PacketFormat& format, char* out) {
   return ended ? write_payload(reader.rest(), format.payload, out) : write("null", out);
 }
 
-char* write_tcp(const TcpSegment& tcp, const PacketFormat& format, char* out) {
+char* write_tcp(const TcpSegment& tcp, const JsonOptions& format, char* out) {
   const TcpHeader& header = tcp.header;
   out = write_field("\"tcp\",\"tcp\":{\"src\":", header.source_port, out);
   out = write_field(",\"dst\":", header.destination_port, out);
@@ -156,7 +156,7 @@ std::size_t max_line_text(const Packet& packet) {
 
 } // namespace
 
-void append_json_line(const Packet& packet, const PacketFormat& format, Chunk& out) {
+void append_json_line(const Packet& packet, const JsonOptions& format, Chunk& out) {
   char* end = out.reserve(max_line_text(packet)); // Room once, then no checks.
   end = write_signed_field("{\"timestamp\":", packet.time.milliseconds(), end);
   end = write_field(",\"packet_size\":", packet.wire_length, end);

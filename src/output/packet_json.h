@@ -4,11 +4,12 @@
 #include "decode/packet.h"
 #include "output/chunk.h"
 #include "output/dialect.h"
+#include "output/packet_formatter.h"
 #include "output/payload_encoding.h"
 
 namespace chattcp {
 
-struct PacketFormat {
+struct JsonOptions {
   PayloadEncoding payload = PayloadEncoding::array;
   Dialect dialect = Dialect::documented;
 };
@@ -20,6 +21,19 @@ struct PacketFormat {
 // it, no options are null, and "padding" follows: the header bytes behind end-of-list, or null.
 //
 // Writes into `out` and nowhere else: no allocation once the buffer has grown.
-void append_json_line(const Packet& packet, const PacketFormat& format, Chunk& out);
+void append_json_line(const Packet& packet, const JsonOptions& format, Chunk& out);
+
+// append_json_line() as a format to choose.
+class PacketJson final : public PacketFormatter {
+public:
+  explicit PacketJson(const JsonOptions& options) : options_(options) {}
+
+  void append(const Packet& packet, Chunk& out) override {
+    append_json_line(packet, options_, out);
+  }
+
+private:
+  JsonOptions options_;
+};
 
 } // namespace chattcp

@@ -17,10 +17,10 @@ namespace {
 // Decodes, tests and prints one frame after the other.
 class Printer : public FrameHandler, private FragmentHandler {
 public:
-  Printer(PacketSource& source, const PacketFilter& filter, LineSink& sink,
-          const PipelineOptions& options, Counts& counts)
-      : source_(source), filter_(filter), sink_(sink), options_(options), counts_(counts),
-        hidden_(options.hidden) {
+  Printer(PacketSource& source, const PacketFilter& filter, PacketFormatter& formatter,
+          LineSink& sink, const PipelineOptions& options, Counts& counts)
+      : source_(source), filter_(filter), formatter_(formatter), sink_(sink), options_(options),
+        counts_(counts), hidden_(options.hidden) {
     if (options.reassemble || options.save != nullptr) {
       fragments_.emplace(
           static_cast<FragmentHandler&>(*this),
@@ -174,11 +174,7 @@ private:
 
   bool print(const Packet& packet, std::span<const Frame> frames) {
     constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
-    if (options_.text == nullptr) {
-      append_json_line(packet, options_.format, chunk_);
-    } else {
-      options_.text->append(packet, chunk_);
-    }
+    formatter_.append(packet, chunk_);
     Counts::add(counts_.printed, 1);
     if (options_.save != nullptr) {
       for (const Frame& frame : frames) {
@@ -193,6 +189,7 @@ private:
 
   PacketSource& source_;
   const PacketFilter& filter_;
+  PacketFormatter& formatter_;
   LineSink& sink_;
   const PipelineOptions& options_;
   Counts& counts_;
@@ -205,9 +202,9 @@ private:
 
 } // namespace
 
-void run_pipeline(PacketSource& source, const PacketFilter& filter, LineSink& sink,
-                  const PipelineOptions& options, Counts& counts) {
-  Printer printer(source, filter, sink, options, counts);
+void run_pipeline(PacketSource& source, const PacketFilter& filter, PacketFormatter& formatter,
+                  LineSink& sink, const PipelineOptions& options, Counts& counts) {
+  Printer printer(source, filter, formatter, sink, options, counts);
   try {
     source.run(printer);
   } catch (...) {

@@ -1,11 +1,10 @@
-// The core that every way of capturing runs: source, decoder, filter, lines.
+// The core that every way of capturing runs: source, decoder, filter, format, lines.
 #pragma once
 
 #include "decode/encapsulation/udp_tunnels.h"
 #include "filter/connection_set.h"
 #include "filter/packet_filter.h"
-#include "output/packet_json.h"
-#include "output/text/packet_text.h"
+#include "output/packet_formatter.h"
 #include "pipeline/counts.h"
 #include "pipeline/line_sink.h"
 #include "source/packet_source.h"
@@ -16,9 +15,7 @@
 namespace chattcp {
 
 struct PipelineOptions {
-  PacketFormat format;             // Of the JSON line.
   UdpTunnels tunnels = {};         // Those that are opened.
-  PacketText* text = nullptr;      // Writes lines for people in its place; null: JSON.
   std::uint64_t count = 0;         // End after so many printed packets; 0: no such end.
   CaptureWriter* save = nullptr;   // Gets the raw frames of the printed packets; null: none.
   bool reassemble = false;         // Show fragmented datagrams whole.
@@ -40,7 +37,7 @@ struct PipelineOptions {
 //
 // Throws the Error of whatever breaks; what came before has been flushed then, as far as its
 // target still works. `counts` is right at any time and however this ends.
-void run_pipeline(PacketSource& source, const PacketFilter& filter, LineSink& sink,
-                  const PipelineOptions& options, Counts& counts);
+void run_pipeline(PacketSource& source, const PacketFilter& filter, PacketFormatter& formatter,
+                  LineSink& sink, const PipelineOptions& options, Counts& counts);
 
 } // namespace chattcp

@@ -15,7 +15,7 @@ struct CaptureWish {
   PacketFilter filter;
   std::vector<std::string> expressions; // pcap-filter(7), one of which must accept a frame.
   UdpTunnels tunnels;                   // Those that are opened.
-  PacketFormat format;
+  JsonOptions format;
   bool reassemble = false; // Show fragmented datagrams whole.
 
   // As URL parameters in a fixed order and spelling, with none that has its default: the same text

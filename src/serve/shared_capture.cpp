@@ -63,9 +63,9 @@ void SharedCapture::run() noexcept {
   std::string error;
   try {
     LogSink sink(*this);
-    run_pipeline(*source_, wish_.filter, sink,
-                 {.format = wish_.format,
-                  .tunnels = wish_.tunnels,
+    PacketJson json(wish_.format);
+    run_pipeline(*source_, wish_.filter, json, sink,
+                 {.tunnels = wish_.tunnels,
                   .count = 0,
                   .save = nullptr,
                   .reassemble = wish_.reassemble,

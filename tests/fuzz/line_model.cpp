@@ -154,7 +154,7 @@ void append_number(std::string_view key, std::int64_t value, std::string& out) {
   out.append(",\"").append(key).append("\":").append(std::to_string(value));
 }
 
-void append_option(std::uint8_t type, std::size_t length, ByteView data, const PacketFormat& format,
+void append_option(std::uint8_t type, std::size_t length, ByteView data, const JsonOptions& format,
                    std::string& out) {
   const bool as_array =
       format.payload == PayloadEncoding::text || format.payload == PayloadEncoding::none;
@@ -171,7 +171,7 @@ void append_option(std::uint8_t type, std::size_t length, ByteView data, const P
 }
 
 // Returns where end-of-list stands, or nothing but the end.
-std::size_t append_options(ByteView bytes, const PacketFormat& format, std::string& out) {
+std::size_t append_options(ByteView bytes, const JsonOptions& format, std::string& out) {
   for (std::size_t i = 0; i < bytes.size();) {
     const std::uint8_t type = bytes[i];
     const std::size_t length = type <= 1 ? 1 : i + 1 < bytes.size() ? bytes[i + 1] : 0;
@@ -188,7 +188,7 @@ std::size_t append_options(ByteView bytes, const PacketFormat& format, std::stri
   return bytes.size();
 }
 
-void append_all_options(ByteView bytes, const PacketFormat& format, std::string& out) {
+void append_all_options(ByteView bytes, const JsonOptions& format, std::string& out) {
   const std::size_t begin = out.size();
   out += '[';
   const std::size_t end_of_list = append_options(bytes, format, out);
@@ -207,7 +207,7 @@ void append_all_options(ByteView bytes, const PacketFormat& format, std::string&
   }
 }
 
-void append_tcp(const TcpSegment& tcp, const PacketFormat& format, std::string& out) {
+void append_tcp(const TcpSegment& tcp, const JsonOptions& format, std::string& out) {
   const TcpHeader& header = tcp.header;
   out.append("\"tcp\",\"tcp\":{\"src\":").append(std::to_string(header.source_port));
   append_number("dst", header.destination_port, out);
@@ -229,7 +229,7 @@ void append_tcp(const TcpSegment& tcp, const PacketFormat& format, std::string& 
   out += "},\"udp\":null}\n";
 }
 
-void append_udp(const UdpDatagram& udp, const PacketFormat& format, std::string& out) {
+void append_udp(const UdpDatagram& udp, const JsonOptions& format, std::string& out) {
   out.append("\"udp\",\"tcp\":null,\"udp\":{\"src\":");
   out.append(std::to_string(udp.header.source_port));
   append_number("dst", udp.header.destination_port, out);
@@ -255,7 +255,7 @@ std::int64_t milliseconds(const Timestamp& time) {
 
 } // namespace
 
-const std::string& model_line(const Packet& packet, const PacketFormat& format) {
+const std::string& model_line(const Packet& packet, const JsonOptions& format) {
   static std::string line; // Keeps its memory.
   line = "{\"timestamp\":" + std::to_string(milliseconds(packet.time));
   append_number("packet_size", packet.wire_length, line);

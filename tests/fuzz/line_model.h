@@ -10,6 +10,6 @@ namespace chattcp::fuzz {
 
 // The line of `packet`, newline included; valid until the next call. The dialect of chattcp-capture
 // is written in base64 alone.
-const std::string& model_line(const Packet& packet, const PacketFormat& format);
+const std::string& model_line(const Packet& packet, const JsonOptions& format);
 
 } // namespace chattcp::fuzz

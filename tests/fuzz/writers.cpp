@@ -80,7 +80,7 @@ Packet read_packet(ByteReader& reader, bool is_tcp, bool is_ipv6) {
   return packet;
 }
 
-PacketFormat format_of(unsigned choice) {
+JsonOptions format_of(unsigned choice) {
   if (choice / 5 % 2 != 0) {
     return {.payload = PayloadEncoding::base64, .dialect = Dialect::chattcp_capture};
   }
@@ -107,7 +107,7 @@ void check_events(std::string_view line, std::uint64_t id) {
           "the lines of events are those that they were made of");
 }
 
-void check_line(const Packet& packet, const PacketFormat& format, std::uint64_t id) {
+void check_line(const Packet& packet, const JsonOptions& format, std::uint64_t id) {
   static Chunk chunk;
   chunk.clear();
   append_json_line(packet, format, chunk);
@@ -118,7 +118,7 @@ void check_line(const Packet& packet, const PacketFormat& format, std::uint64_t 
 }
 
 // The same by a JSON library.
-void check_by_library(const Packet& packet, const PacketFormat& format) {
+void check_by_library(const Packet& packet, const JsonOptions& format) {
   Chunk chunk;
   append_json_line(packet, format, chunk);
   const std::string line(chunk.text());
@@ -157,7 +157,7 @@ void check_texts(ByteView bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   ByteReader reader({data, size});
   const unsigned choice = reader.u8();
-  const PacketFormat format = format_of(choice);
+  const JsonOptions format = format_of(choice);
   const Packet packet = read_packet(reader, choice / 10 % 2 == 0, choice / 20 % 2 == 0);
   check_line(packet, format, static_cast<std::uint64_t>(packet.time.seconds));
   if (is_chosen({reinterpret_cast<const char*>(data), size}, 32)) {

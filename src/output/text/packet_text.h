@@ -2,7 +2,7 @@
 #pragma once
 
 #include "decode/packet.h"
-#include "output/chunk.h"
+#include "output/packet_formatter.h"
 #include "output/text/conversation_table.h"
 #include "output/text/wall_clock.h"
 
@@ -44,16 +44,13 @@ struct TextOptions {
 // PacketText writes a line for each packet: time of day, who → whom, the flags by name, sequence
 // and acknowledgement number relative to the conversation's beginning, the payload's length in
 // bytes, and its beginning as text. What a terminal would obey is not in it: such characters are
-// dots. One packet's line depends on those before it, so there is one PacketText for a run.
-//
-// One thread.
-class PacketText {
+// dots. One packet's line depends on those before it.
+class PacketText final : public PacketFormatter {
 public:
   // Reads the time zone's file.
   explicit PacketText(const TextOptions& options) : options_(options) {}
 
-  // Appends `packet` as one line, newline included. No allocation once the buffer has grown.
-  void append(const Packet& packet, Chunk& out);
+  void append(const Packet& packet, Chunk& out) override;
 
 private:
   char* write_ends(const Packet& packet, char* out);

@@ -1,6 +1,7 @@
 #include "pipeline/pipeline.h"
 
 #include "base/error.h"
+#include "output/packet_json.h"
 #include "support/hex.h"
 
 #include <catch2/catch.hpp>
@@ -83,9 +84,10 @@ std::ptrdiff_t lines_in(const std::string& text) {
 TEST_CASE("run_pipeline writes lines when the source is idle, and at its end") {
   ScriptedSource source({&kUdpPacket, &kUdpPacket, nullptr, &kUdpPacket});
   RecordingSink sink;
+  PacketJson json({});
   Counts counts;
 
-  run_pipeline(source, {}, sink, {}, counts);
+  run_pipeline(source, {}, json, sink, {}, counts);
 
   REQUIRE(sink.writes.size() == 2);
   CHECK(lines_in(sink.writes[0]) == 2);
@@ -95,9 +97,10 @@ TEST_CASE("run_pipeline writes lines when the source is idle, and at its end") {
 TEST_CASE("run_pipeline does not write without lines") {
   ScriptedSource source({nullptr, &kIcmpPacket, nullptr});
   RecordingSink sink;
+  PacketJson json({});
   Counts counts;
 
-  run_pipeline(source, {}, sink, {}, counts);
+  run_pipeline(source, {}, json, sink, {}, counts);
 
   CHECK(sink.writes.empty());
 }
@@ -105,9 +108,10 @@ TEST_CASE("run_pipeline does not write without lines") {
 TEST_CASE("run_pipeline writes large pieces while frames keep coming") {
   ScriptedSource source(std::vector<ScriptedSource::Step>(2000, &kUdpPacket));
   RecordingSink sink;
+  PacketJson json({});
   Counts counts;
 
-  run_pipeline(source, {}, sink, {}, counts);
+  run_pipeline(source, {}, json, sink, {}, counts);
 
   REQUIRE(sink.writes.size() > 1);
   CHECK(sink.writes.size() < 10);
@@ -119,9 +123,10 @@ TEST_CASE("run_pipeline counts each frame under exactly one head") {
   PacketFilter filter;
   filter.add(FilterKey::protocol_or_port, "-p", "tcp");
   RecordingSink sink;
+  PacketJson json({});
   Counts counts;
 
-  run_pipeline(source, filter, sink, {}, counts);
+  run_pipeline(source, filter, json, sink, {}, counts);
 
   CHECK(counts.printed == 0);
   CHECK(counts.filtered == 2);
@@ -132,14 +137,10 @@ TEST_CASE("run_pipeline counts each frame under exactly one head") {
 TEST_CASE("run_pipeline ends at the count, with the last line written") {
   ScriptedSource source({&kUdpPacket, &kIcmpPacket, &kUdpPacket, &kUdpPacket});
   RecordingSink sink;
+  PacketJson json({});
   Counts counts;
 
-  run_pipeline(source, {}, sink,
-               {.format = {.payload = PayloadEncoding::none, .dialect = Dialect::documented},
-                .count = 2,
-                .save = nullptr,
-                .hidden = nullptr},
-               counts);
+  run_pipeline(source, {}, json, sink, {.count = 2, .save = nullptr, .hidden = nullptr}, counts);
 
   CHECK(source.taken == 2);
   CHECK(counts.printed == 2);
@@ -151,10 +152,11 @@ TEST_CASE("run_pipeline ends at the count, with the last line written") {
 TEST_CASE("run_pipeline ends when nobody reads") {
   ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket});
   RecordingSink sink;
+  PacketJson json({});
   sink.has_reader = false;
   Counts counts;
 
-  run_pipeline(source, {}, sink, {}, counts);
+  run_pipeline(source, {}, json, sink, {}, counts);
 
   CHECK(source.taken == 1);
   CHECK(counts.printed == 0);
@@ -165,9 +167,10 @@ TEST_CASE("run_pipeline writes what came before a source breaks") {
   ScriptedSource source({&kUdpPacket});
   source.error = "eth0: gone";
   RecordingSink sink;
+  PacketJson json({});
   Counts counts;
 
-  CHECK_THROWS_WITH(run_pipeline(source, {}, sink, {}, counts), "eth0: gone");
+  CHECK_THROWS_WITH(run_pipeline(source, {}, json, sink, {}, counts), "eth0: gone");
 
   CHECK(sink.writes.size() == 1);
 }
@@ -175,10 +178,12 @@ TEST_CASE("run_pipeline writes what came before a source breaks") {
 TEST_CASE("run_pipeline neither writes lines again that failed nor counts them as printed") {
   ScriptedSource source({&kUdpPacket, &kUdpPacket, nullptr});
   RecordingSink sink;
+  PacketJson json({});
   sink.error = "stdout: cannot write: No space left on device";
   Counts counts;
 
-  CHECK_THROWS_WITH(run_pipeline(source, {}, sink, {}, counts), Catch::Contains("No space left"));
+  CHECK_THROWS_WITH(run_pipeline(source, {}, json, sink, {}, counts),
+                    Catch::Contains("No space left"));
 
   CHECK(sink.writes.size() == 1);
   CHECK(counts.printed == 1);
@@ -189,11 +194,12 @@ TEST_CASE("run_pipeline counts what had arrived when nobody reads any more") {
   ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket, &kIcmpPacket, nullptr, &kUdpPacket});
   source.arrives = true;
   RecordingSink sink;
+  PacketJson json({});
   sink.has_reader = false;
   Counts counts;
 
   SECTION("and goes on for that") {
-    run_pipeline(source, {}, sink, {}, counts);
+    run_pipeline(source, {}, json, sink, {}, counts);
 
     CHECK(sink.writes.size() == 1);
     CHECK(counts.printed == 0);
@@ -204,7 +210,7 @@ TEST_CASE("run_pipeline counts what had arrived when nobody reads any more") {
   SECTION("unless told that it does not matter") {
     PipelineOptions options;
     options.count_rest = false;
-    run_pipeline(source, {}, sink, options, counts);
+    run_pipeline(source, {}, json, sink, options, counts);
 
     CHECK(source.taken == 1);
     CHECK(counts.unwritten == 1);
@@ -215,6 +221,7 @@ TEST_CASE("run_pipeline counts what had arrived before it tells that it cannot w
   ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket, nullptr, &kUdpPacket});
   source.arrives = true;
   RecordingSink sink;
+  PacketJson json({});
   sink.error = "stdout: cannot write: No space left on device";
   Counts counts;
 
@@ -222,7 +229,8 @@ TEST_CASE("run_pipeline counts what had arrived before it tells that it cannot w
   SECTION("or breaks too") {
     source.error = "eth0: gone";
   }
-  CHECK_THROWS_WITH(run_pipeline(source, {}, sink, {}, counts), Catch::Contains("No space left"));
+  CHECK_THROWS_WITH(run_pipeline(source, {}, json, sink, {}, counts),
+                    Catch::Contains("No space left"));
 
   CHECK(sink.writes.size() == 1);
   CHECK(counts.printed == 0);
