@@ -1,18 +1,17 @@
 // The program: runs the command line and turns a failure into a line and an exit status.
 #include "base/error.h"
-#include "base/printable.h"
+#include "base/message.h"
 #include "cli/command_line.h"
 #include "cli/standard_streams.h"
 
 #include <csignal>
 #include <exception>
-#include <iostream>
 #include <new>
 
 namespace {
 
 int fail(const std::exception& error, int status) {
-  std::cerr << "chattcp: " << chattcp::printable(error.what()) << '\n';
+  chattcp::print_message(error.what());
   return status;
 }
 

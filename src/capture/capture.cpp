@@ -1,7 +1,6 @@
 #include "capture/capture.h"
 
-#include "base/error.h"
-#include "base/printable.h"
+#include "base/message.h"
 #include "base/signal_watcher.h"
 #include "base/stop_signal.h"
 #include "capture/capture_files.h"
@@ -13,7 +12,6 @@
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
 
-#include <iostream>
 #include <memory>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -22,12 +20,6 @@
 namespace chattcp {
 
 namespace {
-
-void warn(const std::string& text) {
-  if (!text.empty()) {
-    std::cerr << "chattcp: warning: " << printable(text) << '\n';
-  }
-}
 
 // Files whose link types differ have an expression compiled when they come, with the names in it.
 Activity activity_of(const CaptureOptions& options) {
@@ -40,7 +32,7 @@ Activity activity_of(const CaptureOptions& options) {
 void announce(const PacketSource& source, bool quiet) {
   warn(source.warning());
   if (const std::string description = source.description(); !quiet && !description.empty()) {
-    std::cerr << "chattcp: listening on " << printable(description) << '\n';
+    print_message("listening on " + description);
   }
 }
 
@@ -89,19 +81,13 @@ std::unique_ptr<PacketFormatter> make_formatter(const CaptureOptions& options) {
       JsonOptions{.payload = options.payload, .dialect = Dialect::documented});
 }
 
-void give_hint(const std::string& hint) {
-  if (!hint.empty()) {
-    std::cerr << "chattcp: hint: " << printable(hint) << '\n';
-  }
-}
-
 void give_hints(const CaptureOptions& options) {
   if (options.quiet) {
     return;
   }
-  give_hint(mapped_hint(options.filter));
+  hint(mapped_hint(options.filter));
   if (options.read_files.empty()) {
-    give_hint(ssh_hint(options.live.interface, options.filter, options.capture_filter));
+    hint(ssh_hint(options.live.interface, options.filter, options.capture_filter));
   }
 }
 

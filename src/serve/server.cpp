@@ -1,6 +1,6 @@
 #include "serve/server.h"
 
-#include "base/printable.h"
+#include "base/message.h"
 #include "base/privileges.h"
 #include "base/signal_watcher.h"
 #include "base/stop_signal.h"
@@ -59,18 +59,6 @@ std::unique_ptr<TlsContext> make_tls(const ServeOptions& options) {
              : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
 }
 
-// About a client, which may have supplied some of the text. One write, so that it stays together.
-void print_line(const std::string& line) {
-  std::cerr << "chattcp: " + printable(line) + "\n" << std::flush;
-}
-
-// With an empty text, of nothing.
-void warn(const std::string& text) {
-  if (!text.empty()) {
-    std::cerr << "chattcp: warning: " + printable(text) + "\n" << std::flush;
-  }
-}
-
 // Ends the streams as soon as a stop is requested.
 class StreamCloser {
 public:
@@ -106,14 +94,12 @@ void run_server(ServeOptions options) {
   const std::string& remedy = remedy_for_refused_capture();
   const std::string warning = confine(Activity::serve, options.confine);
 
-  ServerState state(options.access, options.limits, opener(options.live), stop, print_line);
+  ServerState state(options.access, options.limits, opener(options.live), stop, print_message);
   state.dialect = options.dialect;
   state.quiet = options.quiet;
   state.proxies = TrustedProxies(options.trusted_proxies);
   SignalWatcher signals(stop); // Before the first thread; behind the state, which it looks at.
-  signals.start([&state] {
-    std::cerr << "chattcp: " + counts_line(state.captures, state.streams) + "\n" << std::flush;
-  });
+  signals.start([&state] { print_message(counts_line(state.captures, state.streams)); });
   HttpServer server(
       listeners, tls.get(), options.limits.streams.most + kOtherConnections,
       [&state](ClientConnection& connection, const httplib::Request& request,
