@@ -16,9 +16,13 @@ ALLOWED = {
     "output": {"base", "decode"},
     "reassemble": {"base", "decode"},
     "pipeline": {"base", "source", "decode", "filter", "output", "reassemble"},
-    "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
+    "http": {"base", "broadcast", "serve"},
+    "broadcast": {"base", "source", "decode", "filter", "output", "pipeline", "http", "serve"},
+    "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "broadcast",
+              "http"},
     "capture": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
-    "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "capture", "serve"},
+    "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "capture", "http",
+            "serve"},
     "package": set(),
     ".": {"base", "cli"},
 }
@@ -26,10 +30,10 @@ ALLOWED = {
 # Heavy headers, and the folders that see them.
 LIBRARIES = {
     "pcap/": {"source"},
-    "httplib.h": {"serve"},
+    "httplib.h": {"http", "serve"},
     "CLI/": {"cli"},
-    "nlohmann/": {"output", "serve"},
-    "openssl/": {"serve"},
+    "nlohmann/": {"output", "http", "serve"},
+    "openssl/": {"http", "serve"},
     "cap-ng.h": {"confine"},
     "seccomp.h": {"confine"},
     "linux/landlock.h": {"confine"},
@@ -38,7 +42,7 @@ LIBRARIES = {
 # Lines of C++ that a folder may hold, its subfolders apart: more, and it wants to be several.
 MOST_LINES = 2000
 # To be divided.
-LARGER = {"serve"}
+LARGER = set()
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

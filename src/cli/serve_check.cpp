@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include "base/words.h"
 #include "cli/hint/stray_words.h"
-#include "serve/token.h"
+#include "serve/access/token.h"
 
 #include <algorithm>
 #include <limits>

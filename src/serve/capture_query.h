@@ -1,8 +1,8 @@
 // The parameters of GET /api/capture.
 #pragma once
 
-#include "serve/capture_wish.h"
-#include "serve/query_string.h"
+#include "broadcast/capture_wish.h"
+#include "http/message/query_string.h"
 
 #include <cstdint>
 #include <string>

@@ -1,11 +1,11 @@
 #include "serve/capture_route.h"
 
 #include "base/error.h"
-#include "serve/answers.h"
-#include "serve/body_writer.h"
+#include "broadcast/sse.h"
+#include "http/answers.h"
+#include "http/body_writer.h"
+#include "http/message/request_headers.h"
 #include "serve/capture_query.h"
-#include "serve/request_headers.h"
-#include "serve/sse.h"
 #include "serve/stream_job.h"
 #include "serve/stream_type.h"
 

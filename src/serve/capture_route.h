@@ -1,7 +1,7 @@
 // GET /api/capture.
 #pragma once
 
-#include "serve/client_connection.h"
+#include "http/client_connection.h"
 #include "serve/server_state.h"
 
 #include <httplib.h>

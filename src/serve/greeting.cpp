@@ -1,7 +1,7 @@
 #include "serve/greeting.h"
 
+#include "http/message/query_string.h"
 #include "pipeline/interface_records.h"
-#include "serve/query_string.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // The counts of a server, for monitoring.
 #pragma once
 
-#include "serve/capture_registry.h"
-#include "serve/refusal_counts.h"
-#include "serve/stream_counts.h"
+#include "broadcast/capture_registry.h"
+#include "broadcast/stream_counts.h"
+#include "serve/access/refusal_counts.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // The parameters of GET /api/capture by name, and names that people give them instead.
 #pragma once
 
-#include "serve/query_string.h"
+#include "http/message/query_string.h"
 
 #include <string>
 

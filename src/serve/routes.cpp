@@ -1,14 +1,14 @@
 #include "serve/routes.h"
 
 #include "base/error.h"
+#include "http/answers.h"
+#include "http/message/request_headers.h"
 #include "output/interfaces_json.h"
-#include "serve/answers.h"
+#include "serve/access/gate.h"
+#include "serve/access/token_path.h"
 #include "serve/capture_route.h"
-#include "serve/gate.h"
 #include "serve/metrics.h"
 #include "serve/openapi.h"
-#include "serve/request_headers.h"
-#include "serve/token_path.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // The paths of the API.
 #pragma once
 
-#include "serve/client_connection.h"
+#include "http/client_connection.h"
 #include "serve/server_state.h"
 
 #include <httplib.h>

@@ -6,12 +6,12 @@
 #include "base/stop_signal.h"
 #include "confine/capabilities.h"
 #include "filter/kernel_expression.h"
+#include "http/http_server.h"
+#include "serve/access/token.h"
 #include "serve/greeting.h"
-#include "serve/http_server.h"
 #include "serve/metrics.h"
 #include "serve/routes.h"
 #include "serve/server_state.h"
-#include "serve/token.h"
 
 #include <iostream>
 #include <memory>

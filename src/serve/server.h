@@ -3,9 +3,9 @@
 
 #include "base/address_prefix.h"
 #include "confine/confine.h"
+#include "http/listeners.h"
 #include "output/dialect.h"
-#include "serve/access.h"
-#include "serve/listeners.h"
+#include "serve/access/access.h"
 #include "serve/server_state.h"
 #include "source/live/live_source.h"
 

@@ -2,16 +2,16 @@
 #pragma once
 
 #include "base/stop_signal.h"
+#include "broadcast/capture_registry.h"
+#include "broadcast/stream_counts.h"
 #include "filter/connection_set.h"
+#include "http/message/forwarded.h"
 #include "output/interfaces_json.h"
 #include "pipeline/interface_records.h"
-#include "serve/access.h"
-#include "serve/capture_registry.h"
-#include "serve/client_log.h"
-#include "serve/forwarded.h"
-#include "serve/guess_limit.h"
-#include "serve/refusal_counts.h"
-#include "serve/stream_counts.h"
+#include "serve/access/access.h"
+#include "serve/access/client_log.h"
+#include "serve/access/guess_limit.h"
+#include "serve/access/refusal_counts.h"
 
 #include <cstddef>
 #include <functional>

@@ -1,12 +1,12 @@
 // The work for one stream of a client.
 #pragma once
 
-#include "serve/body_writer.h"
+#include "broadcast/event_stream.h"
+#include "broadcast/stream_counts.h"
+#include "http/body_writer.h"
+#include "http/client_connection.h"
 #include "serve/capture_query.h"
-#include "serve/client_connection.h"
-#include "serve/event_stream.h"
 #include "serve/server_state.h"
-#include "serve/stream_counts.h"
 
 #include <cstdint>
 #include <optional>

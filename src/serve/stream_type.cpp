@@ -1,6 +1,6 @@
 #include "serve/stream_type.h"
 
-#include "serve/quality_list.h"
+#include "http/message/quality_list.h"
 
 #include <array>
 #include <string_view>

@@ -1,7 +1,7 @@
 // Which form of a stream a client takes.
 #pragma once
 
-#include "serve/event_stream.h"
+#include "broadcast/event_stream.h"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "decode/packet.h"
-#include "serve/query_string.h"
+#include "http/message/query_string.h"
 
 #include <arpa/inet.h>
 #include <array>

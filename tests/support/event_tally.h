@@ -1,7 +1,7 @@
 // What a reader of an EventLog has got.
 #pragma once
 
-#include "serve/event_log.h"
+#include "broadcast/event_log.h"
 
 #include <chrono>
 #include <cstdint>

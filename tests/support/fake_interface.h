@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/stop_signal.h"
-#include "serve/shared_capture.h"
+#include "broadcast/shared_capture.h"
 #include "source/packet_source.h"
 #include "support/frames.h"
 

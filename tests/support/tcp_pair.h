@@ -1,8 +1,8 @@
 // Both ends of a TCP connection over the loopback interface.
 #pragma once
 
-#include "serve/client_connection.h"
-#include "serve/listeners.h"
+#include "http/client_connection.h"
+#include "http/listeners.h"
 
 #include <algorithm>
 #include <arpa/inet.h>

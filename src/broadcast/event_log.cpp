@@ -1,0 +1,177 @@
+#include "broadcast/event_log.h"
+
+#include "broadcast/sse.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kBlockCapacity = std::size_t{64} * 1024;
+
+bool operator==(const SourceDrops& left, const SourceDrops& right) {
+  return left.by_kernel == right.by_kernel && left.by_interface == right.by_interface;
+}
+
+// Of two threads that tell what they have read, the later one may have read earlier.
+SourceDrops most_of(const SourceDrops& left, const SourceDrops& right) {
+  return {.by_kernel = std::max(left.by_kernel, right.by_kernel),
+          .by_interface = std::max(left.by_interface, right.by_interface)};
+}
+
+} // namespace
+
+void EventLog::append(std::string_view lines) {
+  const std::lock_guard lock(mutex_);
+  while (!lines.empty()) {
+    const std::size_t length = lines.find('\n');
+    const std::size_t needed = length + kMaxPacketEventFrame;
+    LogBlock* block = blocks_.empty() ? nullptr : blocks_.back().get();
+    if (block == nullptr || block->capacity - block->size < needed) {
+      block = &start_block(std::max(kBlockCapacity, needed));
+    }
+    char* const begin = block->text.get();
+    const char* const end =
+        write_packet_event(ids_after_ + ++packets_, lines.substr(0, length), begin + block->size);
+    block->size = static_cast<std::size_t>(end - begin);
+    ++block->packets;
+    lines.remove_prefix(length + 1);
+  }
+  changed_.notify_all();
+}
+
+LogBlock& EventLog::start_block(std::size_t capacity) {
+  const std::uint64_t sequence = blocks_.empty() ? 0 : blocks_.back()->sequence + 1;
+  blocks_.push_back(std::make_shared<LogBlock>(capacity, sequence, packets_, drops_));
+  held_bytes_ += capacity;
+  drop_what_is_read();
+  return *blocks_.back();
+}
+
+void EventLog::drop_what_is_read() {
+  std::uint64_t needed = blocks_.back()->sequence;
+  for (const Reader* const reader : readers_) {
+    needed = std::min(needed, reader->block_->sequence);
+  }
+  const std::size_t kept = std::min(kKeptForReturn, max_bytes_);
+  while (blocks_.size() > 1 &&
+         (held_bytes_ > max_bytes_ || (blocks_.front()->sequence < needed && held_bytes_ > kept))) {
+    held_bytes_ -= blocks_.front()->capacity;
+    blocks_.pop_front();
+  }
+}
+
+void EventLog::note_drops(const SourceDrops& drops) {
+  const std::lock_guard lock(mutex_);
+  const SourceDrops most = most_of(drops, drops_);
+  if (most == drops_) {
+    return;
+  }
+  drops_ = most;
+  start_block(kBlockCapacity);
+  changed_.notify_all();
+}
+
+void EventLog::close(const std::string& error) {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) {
+    error_ = error;
+    closed_ = true;
+    changed_.notify_all();
+  }
+}
+
+std::uint64_t EventLog::last_id() const {
+  const std::lock_guard lock(mutex_);
+  return ids_after_ + packets_;
+}
+
+EventLog::Reader::Reader(EventLog& log, std::optional<std::uint64_t> after) : log_(log) {
+  const std::lock_guard lock(log_.mutex_);
+  if (log_.blocks_.empty()) {
+    log_.start_block(kBlockCapacity);
+  }
+  if (after && log_.has_given(*after)) {
+    go_back_to(*after - log_.ids_after_);
+  } else {
+    start_at_end();
+  }
+  drops_ = block_->drops;
+  self_ = log_.readers_.insert(log_.readers_.end(), this);
+}
+
+void EventLog::Reader::start_at_end() {
+  block_ = log_.blocks_.back();
+  offset_ = block_->size;
+  packets_ = log_.packets_;
+}
+
+// Behind so many packets of the log, or at the beginning of what is left of it.
+void EventLog::Reader::go_back_to(std::uint64_t packets) {
+  const auto& blocks = log_.blocks_;
+  block_ = *std::find_if(blocks.begin(), blocks.end(), [packets](const auto& block) {
+    return packets <= block->first_packet + block->packets;
+  });
+  packets_ = std::max(packets, block_->first_packet);
+  missed_ = packets_ - packets;
+  offset_ = end_of_events({block_->text.get(), block_->size}, packets_ - block_->first_packet);
+}
+
+EventLog::Reader::~Reader() {
+  const std::lock_guard lock(log_.mutex_);
+  log_.readers_.erase(self_);
+}
+
+bool EventLog::Reader::has_news() const {
+  return missed_ != 0 || offset_ < block_->size || block_ != log_.blocks_.back();
+}
+
+void EventLog::Reader::enter(const std::shared_ptr<LogBlock>& block, Piece& piece) {
+  piece.missed += block->first_packet - packets_;
+  piece.drops = {.by_kernel = block->drops.by_kernel - drops_.by_kernel,
+                 .by_interface = block->drops.by_interface - drops_.by_interface};
+  block_ = block;
+  offset_ = 0;
+  packets_ = block->first_packet;
+  drops_ = block->drops;
+}
+
+// Takes the rest of the block, or of the next one that is still there.
+void EventLog::Reader::advance(Piece& piece) {
+  piece.missed = std::exchange(missed_, 0);
+  if (offset_ == block_->size && block_ != log_.blocks_.back()) {
+    const std::uint64_t oldest = log_.blocks_.front()->sequence;
+    const std::uint64_t next = std::max(block_->sequence + 1, oldest);
+    enter(log_.blocks_[next - oldest], piece);
+  }
+  piece.events = {block_->text.get() + offset_, block_->size - offset_};
+  piece.packets = block_->first_packet + block_->packets - packets_;
+  offset_ = block_->size;
+  packets_ += piece.packets;
+  piece.last = !has_news();
+}
+
+EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::milliseconds timeout) {
+  piece = {};
+  std::unique_lock lock(log_.mutex_);
+  log_.changed_.wait_for(lock, timeout, [this] { return has_news() || log_.closed_; });
+  if (has_news()) {
+    advance(piece);
+    return State::events;
+  }
+  return log_.closed_ ? State::closed : State::idle;
+}
+
+std::uint64_t EventLog::Reader::unread() const {
+  const std::lock_guard lock(log_.mutex_);
+  return log_.packets_ - packets_ + missed_;
+}
+
+std::string EventLog::Reader::error() const {
+  const std::lock_guard lock(log_.mutex_);
+  return log_.error_;
+}
+
+} // namespace chattcp

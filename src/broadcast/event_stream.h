@@ -1,0 +1,97 @@
+// One client's stream of events.
+#pragma once
+
+#include "base/stop_signal.h"
+#include "broadcast/event_log.h"
+#include "broadcast/shared_capture.h"
+#include "broadcast/stream_counts.h"
+#include "http/peer_watch.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chattcp {
+
+// Where a stream is written to; the seam to the socket.
+class StreamWriter {
+public:
+  StreamWriter() = default;
+  StreamWriter(const StreamWriter&) = delete;
+  StreamWriter& operator=(const StreamWriter&) = delete;
+  virtual ~StreamWriter() = default;
+
+  // Takes all of `text`; may wait for the client. False: it is not to be had any more.
+  virtual bool write(std::string_view text) = 0;
+
+  // Of the client; asked some times a second.
+  virtual PeerState peer_state() = 0;
+};
+
+enum class StreamForm {
+  events, // Server-Sent Events.
+  lines,  // The data of the same, a line each (application/x-ndjson).
+};
+
+struct StreamOptions {
+  StreamForm form = StreamForm::events;
+  std::uint64_t count = 0; // End after so many packets; 0: no such end.
+  // The id of the last packet that the client had before its connection broke.
+  std::optional<std::uint64_t> after = {};
+};
+
+// EventStream writes the events of a capture to one client, from its construction on, until the
+// client leaves, has got as many as it asked for, the capture breaks, or the server stops.
+//
+// While there are many streams, each waits a little between two writes, so that the packets of a
+// few milliseconds share one: 64 clients cost hardly more than one that way. One thread.
+class EventStream {
+public:
+  // `counts` and `stop` must outlive the stream.
+  EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
+              StreamCounts& counts, StopSignal& stop);
+
+  // Returns why it ended, for a person: "client left". Once.
+  std::string run(StreamWriter& writer);
+
+  // Packets that were written, and those that were lost before this client had them.
+  std::uint64_t packets() const { return packets_; }
+  std::uint64_t dropped() const { return dropped_; }
+
+private:
+  std::string follow();
+  bool pass_on(const EventLog::Reader::Piece& piece);
+  bool tell_losses(const EventLog::Reader::Piece& piece);
+  bool tell_missed(std::uint64_t count);
+  bool tell_loss(std::uint64_t count, std::string_view place);
+  bool tell(std::string_view event, std::string_view data);
+  bool keep_alive();
+  bool show_life(std::string_view comment, std::string_view before = {});
+  bool client_is_there();
+  bool write(std::string_view text);
+  void pace();
+  std::string farewell(const std::string& error, const std::string& why);
+  std::string suspension();
+  std::string failure(std::uint64_t untaken);
+  bool enough() const { return options_.count != 0 && packets_ == options_.count; }
+
+  std::shared_ptr<SharedCapture> capture_;
+  EventLog::Reader reader_;
+  StreamOptions options_;
+  StreamCounts& counts_;
+  StopSignal& stop_;
+  StreamWriter* writer_ = nullptr;
+  std::uint64_t packets_ = 0;
+  std::uint64_t dropped_ = 0;
+  StopSignal::Clock::time_point last_write_;
+  StopSignal::Clock::time_point last_look_; // At the client.
+};
+
+// What a client reads of a capture that could not start: an `error` event, and `close`. One that
+// reconnects in spite of it shall not do so often.
+std::string failed_stream(const std::string& error);
+
+} // namespace chattcp

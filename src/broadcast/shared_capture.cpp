@@ -1,0 +1,89 @@
+#include "broadcast/shared_capture.h"
+
+#include "base/error.h"
+#include "pipeline/pipeline.h"
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace chattcp {
+
+// Lines of the pipeline become events of the log.
+class SharedCapture::LogSink : public LineSink {
+public:
+  explicit LogSink(SharedCapture& capture) : capture_(capture) {}
+
+  bool write(std::string_view lines) override {
+    capture_.note_drops();
+    capture_.log_.append(lines);
+    return !capture_.stop_.requested();
+  }
+
+  std::size_t unwritten() const override { return 0; }
+
+private:
+  SharedCapture& capture_;
+};
+
+SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
+                             std::uint64_t ids_after)
+    : wish_(std::move(wish)), hidden_(hidden), log_(log_bytes, ids_after) {}
+
+void SharedCapture::end() {
+  if (thread_.joinable()) {
+    stop_.request();
+    thread_.join();
+  }
+}
+
+void SharedCapture::start(const SourceOpener& open) {
+  const std::lock_guard lock(starting_);
+  if (thread_.joinable()) {
+    return;
+  }
+  source_ = open(wish_, stop_);
+  try {
+    thread_ = std::thread(&SharedCapture::run, this);
+  } catch (const std::system_error&) {
+    throw Error("cannot start a thread for the capture");
+  }
+  running_ = source_.get(); // Last: from here on others look at it.
+}
+
+SourceDrops SharedCapture::drops() const {
+  const PacketSource* const source = running_;
+  return source == nullptr ? SourceDrops{} : source->drops();
+}
+
+void SharedCapture::run() noexcept {
+  std::string error;
+  try {
+    LogSink sink(*this);
+    PacketJson json(wish_.format);
+    run_pipeline(*source_, wish_.filter, json, sink,
+                 {.tunnels = wish_.tunnels,
+                  .count = 0,
+                  .save = nullptr,
+                  .reassemble = wish_.reassemble,
+                  .hidden = &hidden_,
+                  .count_rest = false}, // Nobody is there any more, and it shall end at once.
+                 counts_);
+  } catch (const std::bad_alloc&) {
+    error = "out of memory";
+  } catch (const std::exception& failure) {
+    error = failure.what();
+  }
+  ended_ = true; // Before the log is closed, so that who comes again at once starts anew.
+  try {
+    note_drops();
+  } catch (const std::bad_alloc&) {
+    error = "out of memory"; // Then a few drops are not told.
+  }
+  log_.close(error);
+}
+
+} // namespace chattcp

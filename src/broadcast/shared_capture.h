@@ -1,0 +1,84 @@
+// A running capture that any number of clients follow.
+#pragma once
+
+#include "base/stop_signal.h"
+#include "broadcast/capture_wish.h"
+#include "broadcast/event_log.h"
+#include "filter/connection_set.h"
+#include "pipeline/counts.h"
+#include "source/packet_source.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace chattcp {
+
+// Opens the source of a wish. Throws Error, or UsageError for an expression that does not compile.
+using SourceOpener =
+    std::function<std::unique_ptr<PacketSource>(const CaptureWish& wish, StopSignal& stop)>;
+
+// SharedCapture decodes and writes each packet once, into a log that its clients read, until it is
+// destroyed or its source breaks.
+//
+// Any thread may call any member but end().
+class SharedCapture {
+public:
+  // `hidden` are the connections to leave out; it must outlive the capture. The ids of packets
+  // begin after `ids_after`. Opens nothing yet.
+  SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
+                std::uint64_t ids_after = 0);
+
+  ~SharedCapture() { end(); }
+  SharedCapture(const SharedCapture&) = delete;
+  SharedCapture& operator=(const SharedCapture&) = delete;
+
+  // Opens the source and starts the capture where no earlier call has. Throws what `open` throws,
+  // and then the next call tries again.
+  void start(const SourceOpener& open);
+
+  // Ends the capture within a tenth of a second. Its counts stay. By the last who holds it, alone.
+  void end();
+
+  // No event will come any more: the source has broken.
+  bool ended() const { return ended_; }
+
+  // The stream of a client broke, so that it may come back for what follows.
+  void expect_return() { may_be_resumed_ = true; }
+  bool may_be_resumed() const { return may_be_resumed_; }
+
+  // Ends all who read the log, without an error.
+  void close_log() { log_.close({}); }
+
+  EventLog& log() { return log_; }
+  const EventLog& log() const { return log_; }
+  const CaptureWish& wish() const { return wish_; }
+  const Counts& counts() const { return counts_; }
+  SourceDrops drops() const;
+
+  // Lets the readers of the log know what the source has lost, where that has changed.
+  void note_drops() { log_.note_drops(drops()); }
+
+private:
+  class LogSink;
+
+  void run() noexcept;
+
+  const CaptureWish wish_;
+  ConnectionSet& hidden_;
+  EventLog log_;
+  Counts counts_;
+  StopSignal stop_;
+  std::mutex starting_;
+  std::unique_ptr<PacketSource> source_;
+  std::atomic<const PacketSource*> running_ = nullptr; // source_, once it runs.
+  std::atomic<bool> ended_ = false;
+  std::atomic<bool> may_be_resumed_ = false;
+  std::thread thread_;
+};
+
+} // namespace chattcp

@@ -1,0 +1,78 @@
+#include "broadcast/sse.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <system_error>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::string_view kData = "\nevent: packet\ndata: ";
+constexpr std::string_view kEnd = "\n\n"; // Never inside an event: JSON has no newline.
+
+char* write(std::string_view text, char* out) {
+  return std::copy(text.begin(), text.end(), out);
+}
+
+} // namespace
+
+char* write_packet_event(std::uint64_t id, std::string_view object, char* out) {
+  constexpr int kMostDigits = std::numeric_limits<std::uint64_t>::digits10 + 1;
+  out = write("id: ", out);
+  out = std::to_chars(out, out + kMostDigits, id).ptr;
+  out = write(object, write(kData, out));
+  return write(kEnd, out);
+}
+
+std::string sse_event(std::string_view name, std::string_view data) {
+  std::string event = "event: ";
+  event.append(name).append("\ndata: ").append(data).append(kEnd);
+  return event;
+}
+
+std::string sse_close(std::string_view data, std::string_view id) {
+  std::string event = "id: ";
+  event.append(id).append("\n").append(sse_event("close", data));
+  return event;
+}
+
+std::string sse_retry(std::chrono::milliseconds pause) {
+  return "retry: " + std::to_string(pause.count()) + "\n";
+}
+
+std::optional<std::uint64_t> packet_id(std::string_view id) {
+  std::uint64_t number = 0;
+  const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  const bool whole = error == std::errc{} && stop == id.data() + id.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+std::string sse_comment(std::string_view text) {
+  std::string comment = ": ";
+  comment.append(text).append("\n");
+  return comment;
+}
+
+std::size_t end_of_events(std::string_view events, std::uint64_t count) {
+  std::size_t end = 0;
+  for (; count != 0 && end < events.size(); --count) {
+    end = events.find(kEnd, end) + kEnd.size();
+  }
+  return end;
+}
+
+std::string lines_of_events(std::string_view events) {
+  std::string lines;
+  lines.reserve(events.size());
+  for (std::size_t at = 0; at < events.size();) {
+    const std::size_t data = events.find(kData, at) + kData.size();
+    const std::size_t end = events.find(kEnd, data);
+    lines.append(events.substr(data, end + 1 - data));
+    at = end + kEnd.size();
+  }
+  return lines;
+}
+
+} // namespace chattcp

@@ -1,0 +1,198 @@
+#include "http/client_connection.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+using Clock = StopSignal::Clock;
+
+constexpr std::chrono::seconds kIdle(5);             // Between two requests.
+constexpr std::chrono::milliseconds kTick(100);      // How often a blocked write looks about.
+constexpr std::chrono::milliseconds kLastWords(300); // For a write once the server stops.
+
+template <typename Ends> Endpoint endpoint(int fd, Ends get) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (get(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) {
+    throw Error(std::string("a client has left: ") + std::strerror(errno));
+  }
+  if (storage.ss_family == AF_INET) {
+    sockaddr_in ipv4{};
+    std::memcpy(&ipv4, &storage, sizeof ipv4);
+    const auto* const first = reinterpret_cast<const std::uint8_t*>(&ipv4.sin_addr);
+    return Endpoint::of({first, kIpv4Length}, ntohs(ipv4.sin_port));
+  }
+  sockaddr_in6 ipv6{};
+  std::memcpy(&ipv6, &storage, sizeof ipv6);
+  const auto* const first = reinterpret_cast<const std::uint8_t*>(&ipv6.sin6_addr);
+  return Endpoint::of({first, kIpv6Length}, ntohs(ipv6.sin6_port));
+}
+
+std::chrono::milliseconds until(Clock::time_point when) {
+  return std::max(std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now()),
+                  std::chrono::milliseconds(0));
+}
+
+// What is left of `pieces` behind their first `count` bytes.
+std::span<std::string_view> without_written(std::span<std::string_view> pieces, std::size_t count) {
+  while (!pieces.empty() && pieces.front().size() <= count) {
+    count -= pieces.front().size();
+    pieces = pieces.subspan(1);
+  }
+  if (!pieces.empty()) {
+    pieces.front().remove_prefix(count);
+  }
+  return pieces;
+}
+
+} // namespace
+
+ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop)
+    : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
+                                                     .remote = endpoint(fd(), getpeername)},
+      peer_(ends_.remote.text()), client_{.address = ClientAddress(ends_.remote.address),
+                                          .name = peer_},
+      is_tls_(tls != nullptr), transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())),
+      watch_(fd()), first_deadline_(Clock::now() + kRequestTime) {
+  const int on = 1;
+  // Each write is a piece that should leave at once.
+  setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  fcntl(fd(), F_SETFL, O_NONBLOCK);
+  fcntl(fd(), F_SETFD, FD_CLOEXEC);
+}
+
+std::string ClientConnection::peer_address() const {
+  return ends_.remote.address.text();
+}
+
+std::string ClientConnection::local_address() const {
+  return ends_.local.address.text();
+}
+
+// TLS begins with a byte that no request begins with (RFC 8446, 5.1).
+bool ClientConnection::begins_plain_request() {
+  char first = 0;
+  return stop_.wait_readable(fd(), until(deadline_)) == Wake::ready &&
+         recv(fd(), &first, 1, MSG_PEEK) == 1 &&
+         (std::isprint(static_cast<unsigned char>(first)) != 0 || first == '\r' || first == '\n');
+}
+
+Handshake ClientConnection::handshake() {
+  deadline_ = *first_deadline_;
+  if (is_tls_ && begins_plain_request()) {
+    transport_ = plain_transport(fd());
+    return Handshake::plain_http;
+  }
+  Transfer done = transport_->handshake();
+  while (done.count == 0 && !done.ended() &&
+         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
+    done = transport_->handshake();
+  }
+  return done.count != 0 ? Handshake::done : Handshake::failed;
+}
+
+bool ClientConnection::wait_for_request() {
+  deadline_ = std::min(Clock::now() + kIdle, first_deadline_.value_or(Clock::time_point::max()));
+  left_ = kMaxRequest + 1; // Who uses it up was too long.
+  if (unread_.empty() && refill() == 0) {
+    return false;
+  }
+  deadline_ = first_deadline_.value_or(Clock::now() + kRequestTime);
+  first_deadline_.reset();
+  return true;
+}
+
+// Bytes that came, 0 for none.
+std::size_t ClientConnection::refill() {
+  Transfer done = transport_->read(buffer_.data(), buffer_.size());
+  while (done.count == 0 && !done.ended() &&
+         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
+    done = transport_->read(buffer_.data(), buffer_.size());
+  }
+  unread_ = {buffer_.data(), done.count};
+  return done.count;
+}
+
+std::size_t ClientConnection::read(char* out, std::size_t size) {
+  if (left_ == 0) {
+    return 0;
+  }
+  if (unread_.empty() && (Clock::now() >= deadline_ || refill() == 0)) {
+    too_slow_ = Clock::now() >= deadline_;
+    return 0;
+  }
+  const std::size_t count = std::min({size, unread_.size(), left_});
+  std::copy_n(unread_.begin(), count, out);
+  unread_.remove_prefix(count);
+  left_ -= count;
+  return count;
+}
+
+bool ClientConnection::write(std::initializer_list<std::string_view> pieces) {
+  std::vector<std::string_view> all(pieces);
+  std::span<std::string_view> left = without_written(all, 0);
+  while (!left.empty()) {
+    const Transfer done = transport_->write(left);
+    if (done.ended()) {
+      failure_ = PeerState::left;
+      return false;
+    }
+    if (done.count == 0 && !wait_until_writable(done.events)) {
+      return false;
+    }
+    left = without_written(left, done.count);
+  }
+  return true;
+}
+
+bool ClientConnection::wait_until_writable(short events) {
+  pollfd polled{.fd = fd(), .events = events, .revents = 0};
+  while (poll(&polled, 1, static_cast<int>(kTick.count())) <= 0) {
+    if (const PeerState state = watch_.look(true); state != PeerState::fine) {
+      failure_ = state;
+      return false;
+    }
+    if (stop_.requested()) {
+      last_moment_ = last_moment_.value_or(Clock::now() + kLastWords);
+      if (Clock::now() >= *last_moment_) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+PeerState ClientConnection::peer_state() {
+  return failure_ ? *failure_ : watch_.look(false);
+}
+
+void ClientConnection::finish() {
+  constexpr std::chrono::milliseconds kPatience(500);
+  constexpr int kMostReads = 256; // A megabyte; who sends more without end does not read either.
+  if (failure_) {
+    return;
+  }
+  transport_->end();
+  const Clock::time_point end = Clock::now() + kPatience;
+  for (int reads = 0; reads < kMostReads && Clock::now() < end; ++reads) {
+    if (stop_.wait_readable(fd(), until(end)) != Wake::ready ||
+        recv(fd(), buffer_.data(), buffer_.size(), 0) <= 0) {
+      return;
+    }
+  }
+}
+
+} // namespace chattcp

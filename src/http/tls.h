@@ -1,0 +1,28 @@
+// TLS for the connections of the server.
+#pragma once
+
+#include "http/transport.h"
+
+#include <memory>
+#include <string>
+
+namespace chattcp {
+
+// TLS 1.2 or newer with a certificate of the server.
+class TlsContext {
+public:
+  // PEM files: a certificate with those that vouch for it behind it, and its key. Throws Error.
+  TlsContext(const std::string& certificate_file, const std::string& key_file);
+  ~TlsContext();
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  // The transport for an accepted socket, which it does not own.
+  std::unique_ptr<Transport> wrap(int fd) const;
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+} // namespace chattcp

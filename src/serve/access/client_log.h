@@ -1,0 +1,47 @@
+// Lines about clients, on stderr.
+#pragma once
+
+#include "http/client_address.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace chattcp {
+
+// ClientLog is for lines that a client can cause as often as it likes: it writes one a second of
+// each address at most, and those of 64 addresses in a second. A line says how many of the same
+// address were left out before it. Any thread may call any member.
+class ClientLog {
+public:
+  using Clock = std::chrono::steady_clock;
+  using Write = std::function<void(const std::string& line)>;
+
+  // `write` gets whole lines without their end, under a lock.
+  explicit ClientLog(Write write) : write_(std::move(write)) {}
+  ClientLog(const ClientLog&) = delete;
+  ClientLog& operator=(const ClientLog&) = delete;
+
+  void add(const Client& client, const std::string& text, Clock::time_point now = Clock::now());
+
+  // How many addresses are known.
+  std::size_t size() const;
+
+private:
+  struct Entry {
+    Clock::time_point written;
+    std::uint64_t left_out = 0;
+  };
+
+  bool make_room(Clock::time_point now);
+
+  const Write write_;
+  mutable std::mutex mutex_;
+  std::map<ClientAddress, Entry> entries_;
+};
+
+} // namespace chattcp

@@ -1,0 +1,172 @@
+#include "serve/access/gate.h"
+
+#include "http/answers.h"
+#include "http/message/query_string.h"
+#include "http/message/request_headers.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <strings.h>
+#include <vector>
+
+namespace chattcp {
+
+namespace {
+
+// "Authorization: Bearer TOKEN" (RFC 6750, 2.1), or "?token=TOKEN" since an EventSource cannot set
+// headers.
+std::vector<std::string> tokens_in(const httplib::Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  std::vector<std::string> tokens;
+  for (const std::string& value : header_values(request, "Authorization")) {
+    if (strncasecmp(value.c_str(), kScheme.data(), kScheme.size()) == 0) {
+      tokens.push_back(value.substr(kScheme.size()));
+    }
+  }
+  const QueryParameters parameters = parse_query(request.target);
+  const auto [first, last] = parameters.equal_range("token");
+  for (auto parameter = first; parameter != last; ++parameter) {
+    tokens.push_back(parameter->second);
+  }
+  return tokens;
+}
+
+void log_refusal(ServerState& state, const Client& client, HttpStatus status,
+                 const std::string& why) {
+  if (!state.quiet) {
+    state.log.add(client, "refused with " + std::to_string(status) + ": " + why);
+  }
+}
+
+// `message` is for the client, `why` for whoever runs the server: it names the option that would
+// let the client in.
+void deny(ServerState& state, const Client& client, httplib::Response& response, Denial denial,
+          const std::string& message, const std::string& why) {
+  const bool is_of_token = denial == Denial::token_missing || denial == Denial::token_wrong;
+  const HttpStatus status = is_of_token ? kUnauthorized : kForbidden;
+  answer_error(response, status, message);
+  state.refusals.add(denial);
+  log_refusal(state, client, status, why);
+}
+
+// What a client sent, for a line that may be copied into a shell: `other` in place of anything that
+// is no name or origin.
+std::string shown(const std::string& value, const char* other) {
+  constexpr std::size_t kLongest = 100;
+  const bool is_plain =
+      !value.empty() && value.size() <= kLongest &&
+      std::all_of(value.begin(), value.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 ||
+               std::string_view(".-_:/[]").find(static_cast<char>(c)) != std::string_view::npos;
+      });
+  return is_plain ? value : other;
+}
+
+// These answer where the request is not to be served, and say so by true.
+bool refuse_host(ServerState& state, const Client& client, const httplib::Request& request,
+                 httplib::Response& response) {
+  const std::vector<std::string> hosts = header_values(request, "Host");
+  if (state.access.allows_host(hosts)) {
+    return false;
+  }
+  const std::string host = hosts.empty() ? "" : host_of(hosts.front()).value_or("");
+  deny(state, client, response, Denial::host,
+       "the Host header names neither an IP address nor localhost; allow a name with --allow-host "
+       "NAME",
+       "its Host is not a name of this server; allow it with --allow-host " + shown(host, "NAME"));
+  return true;
+}
+
+// A page that only embeds (<img src=…>, <iframe src=…>) sends no `Origin`, and cannot read the
+// answer either; but browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2).
+// To follow a link is something else.
+bool is_embedded_elsewhere(const httplib::Request& request) {
+  return request.get_header_value("Sec-Fetch-Site") == "cross-site" &&
+         request.get_header_value("Sec-Fetch-Dest") != "document";
+}
+
+bool refuse_embedding(ServerState& state, const Client& client, const httplib::Request& request,
+                      httplib::Response& response) {
+  if (!is_embedded_elsewhere(request) || state.access.allows_all_origins()) {
+    return false;
+  }
+  deny(state, client, response, Denial::embedding, "pages of other sites may not embed this",
+       "embedded by a page of another site; allow all pages with --cors-origin '*'");
+  return true;
+}
+
+bool refuse_origin(ServerState& state, const Client& client, const httplib::Request& request,
+                   httplib::Response& response) {
+  add_vary(response, "Origin"); // Also without one: a cache must not give this to a page.
+  const std::vector<std::string> origins = header_values(request, "Origin");
+  if (origins.empty()) {
+    return refuse_embedding(state, client, request, response);
+  }
+  if (origins.size() != 1 || !state.access.allows_origin(origins.front())) {
+    deny(state, client, response, Denial::origin,
+         "pages of this origin may not read from here; allow them with --cors-origin ORIGIN",
+         "a page of another origin; allow it with --cors-origin " +
+             shown(origins.front(), "ORIGIN"));
+    return true;
+  }
+  response.set_header("Access-Control-Allow-Origin", origins.front());
+  response.set_header("Access-Control-Expose-Headers", "Retry-After");
+  return false;
+}
+
+} // namespace
+
+bool refuse_page(ServerState& state, const Client& client, const httplib::Request& request,
+                 httplib::Response& response) {
+  return refuse_host(state, client, request, response) ||
+         refuse_origin(state, client, request, response);
+}
+
+bool refuse_token(ServerState& state, const Client& client, const httplib::Request& request,
+                  const std::optional<std::string>& in_path, httplib::Response& response) {
+  constexpr std::size_t kMostTokens = 2; // As many as there are ways to send one.
+  if (state.access.allows_token({})) {
+    return false;
+  }
+  std::vector<std::string> tokens = tokens_in(request);
+  if (in_path) {
+    tokens.push_back(*in_path);
+  }
+  if (tokens.empty() || tokens.size() > kMostTokens) {
+    deny(state, client, response, Denial::token_missing,
+         tokens.empty() ? "token required: 'Authorization: Bearer TOKEN', or ?token=TOKEN"
+                        : "more than 2 tokens",
+         "no token; with --no-token, clients need none");
+    return true;
+  }
+  const auto is_right = [&] { return state.access.allows_token(tokens); };
+  const auto wait = [&](GuessLimit::Clock::duration time) {
+    return state.stop.wait_for(-1, 0, std::chrono::ceil<std::chrono::milliseconds>(time)) !=
+           Wake::stopped;
+  };
+  switch (state.guesses.judge(client.address, is_right, wait)) {
+  case GuessLimit::Verdict::right:
+    return false;
+  case GuessLimit::Verdict::wrong:
+    deny(state, client, response, Denial::token_wrong, "wrong token",
+         "wrong token; the right one is that of --token, --token-file or CHATTCP_TOKEN");
+    return true;
+  case GuessLimit::Verdict::too_many:
+    state.refusals.add(Limit::token_guesses);
+    // A guess is free again within a second.
+    answer_error(response, kTooManyRequests,
+                 "wrong token, and too many of them from this address (--max-guesses)", "1");
+    log_refusal(state, client, kTooManyRequests,
+                "too many wrong tokens from its address; allow more with --max-guesses, or tell "
+                "the clients of a proxy apart with --trusted-proxy");
+    return true;
+  case GuessLimit::Verdict::unknown:
+    answer_error(response, kUnavailable, "the server is ending");
+    return true;
+  }
+  return true;
+}
+
+} // namespace chattcp

@@ -1,0 +1,54 @@
+#include "serve/access/token.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <openssl/rand.h>
+#include <string_view>
+
+namespace chattcp {
+
+std::string make_token() {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  constexpr std::size_t kLength = 32; // Six bits each.
+  std::array<unsigned char, kLength> random{};
+  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
+    throw Error("cannot make a token: no random numbers");
+  }
+  std::string token;
+  for (const unsigned char byte : random) {
+    token += kDigits[byte % kDigits.size()];
+  }
+  return token;
+}
+
+bool is_token(const std::string& text) {
+  const auto is_character = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-._~+/").find(c) != std::string_view::npos;
+  };
+  const std::string body = text.substr(0, text.find_last_not_of('=') + 1);
+  return !body.empty() && std::all_of(body.begin(), body.end(), is_character);
+}
+
+std::string read_token(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!file || (!std::getline(file, line) && !file.eof())) {
+    throw Error("--token-file: " + path + ": cannot read: " + std::strerror(errno));
+  }
+  line.erase(line.find_last_not_of(" \t\r") + 1);
+  if (!is_token(line)) {
+    throw UsageError("--token-file: the first line of " + path +
+                     " is not a token; letters, digits and -._~+/ with = at the end can be in one");
+  }
+  return line;
+}
+
+} // namespace chattcp

@@ -1,0 +1,476 @@
+#include "broadcast/event_stream.h"
+
+#include "support/event_tally.h"
+#include "support/fake_interface.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+using namespace chattcp;
+using namespace chattcp::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t kLarge = std::size_t{1} << 20U;
+const std::string kPreamble = "retry: 2000\n: packets of fake0\n";
+const std::string kFirstLine = "\n";
+const std::string kEnd = "id: end\nevent: close\ndata: stop capture\n\n"; // Do not come back.
+const std::string kStop = "id: \nevent: close\ndata: stop capture\n\n";   // With no id.
+
+std::string event(std::uint64_t id, const std::string& object = "{}") {
+  return "id: " + std::to_string(id) + "\nevent: packet\ndata: " + object + "\n\n";
+}
+
+std::string dropped(std::uint64_t count, const std::string& place) {
+  return "event: dropped\ndata: {\"dropped\":" + std::to_string(count) + ",\"where\":\"" + place +
+         "\"}\n\n";
+}
+
+// A client that takes so many writes, and is then as it is told to be.
+class FakeClient : public StreamWriter {
+public:
+  explicit FakeClient(std::size_t most_writes = SIZE_MAX, PeerState then = PeerState::fine)
+      : most_writes_(most_writes), then_(then) {}
+
+  bool write(std::string_view text) override {
+    if (writes == most_writes_) {
+      return false;
+    }
+    ++writes;
+    got += text;
+    return true;
+  }
+
+  PeerState peer_state() override { return writes == most_writes_ ? then_ : PeerState::fine; }
+
+  std::string got;
+  std::size_t writes = 0;
+
+private:
+  std::size_t most_writes_;
+  PeerState then_;
+};
+
+CaptureWish wish() {
+  CaptureWish wish;
+  wish.interface = "fake0";
+  return wish;
+}
+
+// A capture without a source, whose log a test writes; closed, so that a stream reads it to its
+// end.
+struct Bench {
+  explicit Bench(std::size_t log_bytes = kLarge)
+      : capture(std::make_shared<SharedCapture>(wish(), log_bytes, hidden)) {}
+
+  EventLog& log() { return capture->log(); }
+  EventStream stream(const StreamOptions& options = {}) { return {capture, options, counts, stop}; }
+
+  ConnectionSet hidden;
+  std::shared_ptr<SharedCapture> capture;
+  StreamCounts counts{StreamLimits{}};
+  StopSignal stop;
+};
+
+constexpr StreamOptions kLines{.form = StreamForm::lines, .count = 0};
+
+StreamOptions with_count(std::uint64_t count, StreamForm form = StreamForm::events) {
+  return {.form = form, .count = count};
+}
+
+} // namespace
+
+TEST_CASE("EventStream says at once that it is open, and what comes then") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  FakeClient client;
+  bench.log().append("{\"a\":1}\n{\"a\":2}\n");
+  bench.log().close("");
+
+  CHECK(stream.run(client) == "server stops");
+
+  CHECK(client.got == kPreamble + event(1, "{\"a\":1}") + event(2, "{\"a\":2}") + kStop);
+  CHECK(stream.packets() == 2);
+  CHECK(stream.dropped() == 0);
+}
+
+TEST_CASE("EventStream shows what comes after its construction") {
+  Bench bench;
+  const EventLog::Reader other(bench.log());
+  bench.log().append("{}\n");
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n");
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == kPreamble + event(2) + kStop);
+}
+
+TEST_CASE(
+    "EventStream of lines begins with an empty one, so that a proxy passes on its beginning") {
+  Bench bench;
+  EventStream stream = bench.stream(kLines);
+  bench.stop.request();
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == kFirstLine);
+}
+
+TEST_CASE("EventStream goes on behind the last packet of a connection that broke") {
+  Bench bench;
+  const EventLog::Reader other(bench.log());
+  bench.log().append("{}\n{}\n{}\n");
+  EventStream stream =
+      bench.stream({.form = StreamForm::events, .count = 2, .after = std::optional(1U)});
+  FakeClient client;
+
+  CHECK(stream.run(client) == "count reached");
+
+  CHECK(client.got == kPreamble + event(2) + event(3) + kEnd);
+  CHECK(stream.dropped() == 0);
+}
+
+TEST_CASE("EventStream tells a client that comes back what the log has not kept") {
+  Bench bench(0); // Holds a block of 64 KiB alone.
+  const EventLog::Reader other(bench.log());
+  for (int i = 0; i < 200; ++i) {
+    bench.log().append("{\"x\":\"" + std::string(1000, 'x') + "\"}\n");
+  }
+  EventStream stream =
+      bench.stream({.form = StreamForm::events, .count = 0, .after = std::optional(1U)});
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  const std::uint64_t missed = 199 - stream.packets();
+  CHECK(missed > 0);
+  CHECK(client.got.starts_with(kPreamble + dropped(missed, "client")));
+  CHECK(id_in(client.got) == 1 + missed + 1);
+  CHECK(bench.counts.missed == missed);
+}
+
+TEST_CASE("EventStream that breaks lets the capture know that its client may come back") {
+  Bench bench;
+  FakeClient gone(0, PeerState::left);
+  FakeClient served;
+  EventStream whole = bench.stream(with_count(1));
+  EventStream broken = bench.stream();
+  bench.log().append("{}\n");
+
+  whole.run(served);
+  CHECK_FALSE(bench.capture->may_be_resumed());
+  broken.run(gone);
+  CHECK(bench.capture->may_be_resumed());
+}
+
+TEST_CASE("EventStream ends after as many packets as were asked for") {
+  for (const std::uint64_t count : {1U, 2U, 3U}) {
+    Bench bench;
+    EventStream stream = bench.stream(with_count(count));
+    bench.log().append("{}\n{}\n{}\n"); // One piece, which has to be cut.
+    FakeClient client;
+
+    CHECK(stream.run(client) == "count reached");
+
+    std::string expected = kPreamble;
+    for (std::uint64_t id = 1; id <= count; ++id) {
+      expected += event(id);
+    }
+    CHECK(client.got == expected + kEnd);
+    CHECK(stream.packets() == count);
+  }
+}
+
+TEST_CASE("EventStream counts over many pieces") {
+  Bench bench;
+  EventStream stream = bench.stream(with_count(250, StreamForm::lines));
+  for (int i = 0; i < 300; ++i) {
+    bench.log().append("{\"x\":\"" + std::string(1000, 'x') + "\"}\n");
+  }
+  FakeClient client;
+
+  CHECK(stream.run(client) == "count reached");
+
+  CHECK(std::count(client.got.begin(), client.got.end(), '\n') == 1 + 250);
+  CHECK(stream.packets() == 250);
+}
+
+TEST_CASE("EventStream tells what the source lost, each place by its name, where it was lost") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n");
+  bench.log().note_drops({.by_kernel = 3, .by_interface = 0});
+  bench.log().append("{}\n");
+  bench.log().note_drops({.by_kernel = 3, .by_interface = 12});
+  bench.log().append("{}\n");
+  bench.log().note_drops({.by_kernel = 4, .by_interface = 14});
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == kPreamble + event(1) + dropped(3, "kernel") + event(2) +
+                          dropped(12, "interface") + event(3) + dropped(1, "kernel") +
+                          dropped(2, "interface") + kStop);
+  CHECK(stream.packets() == 3);
+  CHECK(stream.dropped() == 18);
+}
+
+TEST_CASE("EventStream tells a client that was too slow what it missed, where it missed it") {
+  Bench bench(0); // Holds a block of 64 KiB alone.
+  EventStream stream = bench.stream();
+  for (int i = 0; i < 200; ++i) {
+    bench.log().append("{\"x\":\"" + std::string(1000, 'x') + "\"}\n");
+  }
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  const std::uint64_t missed = 200 - stream.packets();
+  CHECK(missed > 0);
+  CHECK(stream.dropped() == missed);
+  CHECK(bench.counts.missed == missed);
+  const std::size_t gap = client.got.find(dropped(missed, "client"));
+  REQUIRE(gap != std::string::npos);
+  const std::uint64_t before = id_in(client.got, client.got.rfind("id: ", gap));
+  CHECK(id_in(client.got, gap) == before + missed + 1);
+}
+
+TEST_CASE("EventStream of lines has the data alone") {
+  Bench bench;
+  EventStream stream = bench.stream(kLines);
+  bench.log().append("{\"a\":1}\n{\"a\":2}\n");
+  bench.log().note_drops({.by_kernel = 1, .by_interface = 2});
+  bench.log().append("{\"a\":3}\n");
+  bench.log().close("");
+  FakeClient client;
+
+  CHECK(stream.run(client) == "server stops");
+
+  CHECK(client.got == kFirstLine + "{\"a\":1}\n{\"a\":2}\n"
+                                   "{\"dropped\":1,\"where\":\"kernel\"}\n"
+                                   "{\"dropped\":2,\"where\":\"interface\"}\n"
+                                   "{\"a\":3}\n");
+}
+
+TEST_CASE("EventStream tells why the capture broke, and closes") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n");
+  bench.log().close("fake0: the interface went away");
+  FakeClient client;
+
+  CHECK(stream.run(client) == "fake0: the interface went away");
+
+  CHECK(client.got ==
+        kPreamble + event(1) + "event: error\ndata: fake0: the interface went away\n\n" + kEnd);
+}
+
+TEST_CASE("EventStream of lines tells why the capture broke as an object") {
+  Bench bench;
+  EventStream stream = bench.stream(kLines);
+  bench.log().close("fake0: \"gone\"");
+  FakeClient client;
+
+  CHECK(stream.run(client) == "fake0: \"gone\"");
+
+  CHECK(client.got == kFirstLine + "{\"error\":\"fake0: \\\"gone\\\"\"}\n");
+}
+
+TEST_CASE("EventStream keeps an error on one line, or it would be more than one field") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.log().close("a\nevent: packet\rb");
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == kPreamble + "event: error\ndata: a?event: packet?b\n\n" + kEnd);
+}
+
+TEST_CASE("EventStream does not tell of an error behind the last packet that was asked for") {
+  Bench bench;
+  EventStream stream = bench.stream(with_count(1));
+  bench.log().append("{}\n");
+  bench.log().close("fake0: the interface went away");
+  FakeClient client;
+
+  CHECK(stream.run(client) == "count reached");
+
+  CHECK(client.got == kPreamble + event(1) + kEnd);
+}
+
+TEST_CASE("EventStream closes when the server stops") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.stop.request();
+  FakeClient client;
+
+  CHECK(stream.run(client) == "server stops");
+
+  CHECK(client.got == kPreamble + kStop);
+}
+
+TEST_CASE("EventStream ends within a second when the server stops, also while idle") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  const auto begin = StopSignal::Clock::now();
+  std::thread stopper([&bench] {
+    std::this_thread::sleep_for(20ms); // So that the stream most likely waits by now.
+    bench.stop.request();
+  });
+  FakeClient client;
+
+  const std::string why = stream.run(client);
+  stopper.join();
+
+  CHECK(why == "server stops");
+  CHECK(client.got == kPreamble + kStop);
+  CHECK(StopSignal::Clock::now() - begin < 1s);
+}
+
+TEST_CASE("EventStream says why its client is not there any more") {
+  for (const auto& [state, why] :
+       {std::pair(PeerState::left, "client left"),
+        std::pair(PeerState::stalled, "client took nothing for 30 s"),
+        std::pair(PeerState::vanished, "client vanished"),
+        std::pair(PeerState::fine, "server stops")}) { // A last word that was cut short.
+    CAPTURE(why);
+    Bench bench;
+    EventStream stream = bench.stream();
+    bench.log().append("{}\n");
+    FakeClient client(1, state);
+
+    CHECK(stream.run(client) == why);
+
+    CHECK(client.got == kPreamble); // And no close behind what was not written.
+    CHECK(stream.packets() == 0);
+  }
+}
+
+TEST_CASE("EventStream counts as lost what a client did not take that is still there") {
+  for (const auto& [state, lost] :
+       {std::pair(PeerState::left, 0), std::pair(PeerState::stalled, 3),
+        std::pair(PeerState::vanished, 3), std::pair(PeerState::fine, 3)}) {
+    Bench bench;
+    EventStream stream = bench.stream();
+    bench.log().append("{}\n{}\n");
+    bench.log().note_drops({.by_kernel = 1, .by_interface = 0}); // What follows is a further piece.
+    bench.log().append("{}\n");
+    FakeClient client(1, state); // Takes the first lines, and then no packet.
+
+    stream.run(client);
+
+    CHECK(stream.packets() == 0);
+    CHECK(stream.dropped() == static_cast<std::uint64_t>(lost));
+    CHECK(bench.counts.missed == static_cast<std::uint64_t>(lost));
+  }
+}
+
+TEST_CASE("EventStream tells what a stop of the server leaves unread") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n{}\n");
+  bench.stop.request();
+  FakeClient client;
+
+  CHECK(stream.run(client) == "server stops");
+
+  CHECK(client.got ==
+        kPreamble + "event: dropped\ndata: {\"dropped\":2,\"where\":\"client\"}\n\n" + kStop);
+  CHECK(stream.dropped() == 2);
+}
+
+TEST_CASE("EventStream ends where the client has left before it began") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  FakeClient client(0, PeerState::left);
+
+  CHECK(stream.run(client) == "client left");
+}
+
+TEST_CASE("EventStream notices within a second that its client has left while it is idle") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  FakeClient client(1, PeerState::left); // Has taken the first lines.
+  const auto begin = StopSignal::Clock::now();
+
+  CHECK(stream.run(client) == "client left");
+
+  CHECK(StopSignal::Clock::now() - begin < 1s);
+}
+
+TEST_CASE("EventStream counts packets and bytes that were sent") {
+  Bench bench;
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n{}\n");
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(bench.counts.packets == 2);
+  CHECK(bench.counts.bytes == client.got.size());
+  CHECK(bench.counts.missed == 0);
+}
+
+TEST_CASE("EventStream tells of drops while no packet comes") {
+  FakeInterface interface;
+  Bench bench;
+  bench.capture->start(interface.opener());
+  EventStream stream = bench.stream();
+  interface.lose({.by_kernel = 5, .by_interface = 0});
+  std::thread stopper([&] {
+    // Two of the moments in which an idle stream looks for drops.
+    std::this_thread::sleep_for(600ms);
+    bench.stop.request();
+  });
+  FakeClient client;
+
+  stream.run(client);
+  stopper.join();
+
+  CHECK(client.got == kPreamble + dropped(5, "kernel") + kStop);
+}
+
+TEST_CASE("EventStreams of one capture get every packet, each in a thread of its own") {
+  FakeInterface interface;
+  Bench bench;
+  bench.capture->start(interface.opener());
+  constexpr std::uint64_t kPackets = 500;
+  std::array<FakeClient, 4> clients;
+  std::vector<std::unique_ptr<EventStream>> streams;
+  std::vector<std::thread> threads;
+  for (FakeClient& client : clients) {
+    streams.push_back(std::make_unique<EventStream>(bench.capture, with_count(kPackets),
+                                                    bench.counts, bench.stop));
+    threads.emplace_back([&stream = *streams.back(), &client] { stream.run(client); });
+  }
+  for (std::uint64_t i = 0; i < kPackets; ++i) {
+    interface.push(ipv4(17, udp({})));
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+
+  CHECK(clients[0].got.find("id: 500\n") != std::string::npos);
+  for (const FakeClient& client : clients) {
+    CHECK(client.got == clients[0].got);
+  }
+  CHECK(bench.counts.packets == 4 * kPackets);
+}
+
+TEST_CASE("failed_stream tells why on one line, and closes") {
+  CHECK(failed_stream("eth9: there is no such interface\n") ==
+        "retry: 30000\nevent: error\ndata: eth9: there is no such interface?\n\n" + kEnd);
+}

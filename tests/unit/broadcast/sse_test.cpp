@@ -1,0 +1,80 @@
+#include "broadcast/sse.h"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace chattcp;
+
+namespace {
+
+std::string packet_event(std::uint64_t id, const std::string& object) {
+  // No more than is promised, so that AddressSanitizer sees a write past it.
+  std::vector<char> room(object.size() + kMaxPacketEventFrame);
+  return {room.data(), write_packet_event(id, object, room.data())};
+}
+
+} // namespace
+
+TEST_CASE("write_packet_event writes an event with its id") {
+  CHECK(packet_event(1, "{}") == "id: 1\nevent: packet\ndata: {}\n\n");
+  CHECK(packet_event(42, R"({"proto":"udp"})") ==
+        "id: 42\nevent: packet\ndata: {\"proto\":\"udp\"}\n\n");
+}
+
+TEST_CASE("write_packet_event has room for the largest id") {
+  CHECK(packet_event(UINT64_MAX, "{}") == "id: 18446744073709551615\nevent: packet\ndata: {}\n\n");
+}
+
+TEST_CASE("sse_event has a name and data, and no id") {
+  CHECK(sse_event("error", "eth9: gone") == "event: error\ndata: eth9: gone\n\n");
+  CHECK(sse_event("dropped", R"({"dropped":12,"where":"kernel"})") ==
+        "event: dropped\ndata: {\"dropped\":12,\"where\":\"kernel\"}\n\n");
+}
+
+TEST_CASE("sse_close has an id that a client brings back, or makes it forget the one it had") {
+  CHECK(sse_close("stop capture", kEndId) == "id: end\nevent: close\ndata: stop capture\n\n");
+  CHECK(sse_close("stop capture", kNoId) == "id: \nevent: close\ndata: stop capture\n\n");
+}
+
+TEST_CASE("sse_retry is in milliseconds, and no event") {
+  CHECK(sse_retry(std::chrono::seconds(2)) == "retry: 2000\n");
+}
+
+TEST_CASE("packet_id takes the id of a packet event and nothing else") {
+  CHECK(packet_id("1") == 1U);
+  CHECK(packet_id("18446744073709551615") == UINT64_MAX);
+  for (const std::string_view other :
+       {"", "end", "-1", "+1", " 1", "1 ", "1.5", "0x1", "18446744073709551616"}) {
+    CAPTURE(other);
+    CHECK_FALSE(packet_id(other));
+  }
+  CHECK_FALSE(packet_id(kEndId));
+}
+
+TEST_CASE(
+    "sse_comment is what readers pass over, and no blank line, which some take for an event") {
+  CHECK(sse_comment("keep-alive") == ": keep-alive\n");
+}
+
+TEST_CASE("end_of_events finds the end of so many events") {
+  const std::string first = packet_event(9, R"({"a":1})");
+  const std::string second = packet_event(10, R"({"a":"\n\n"})");
+  const std::string third = packet_event(11, "{}");
+  const std::string events = first + second + third;
+
+  CHECK(end_of_events(events, 0) == 0);
+  CHECK(end_of_events(events, 1) == first.size());
+  CHECK(end_of_events(events, 2) == first.size() + second.size());
+  CHECK(end_of_events(events, 3) == events.size());
+  CHECK(end_of_events("", 0) == 0);
+}
+
+TEST_CASE("lines_of_events gives the data of each event as a line") {
+  const std::string odd = R"({"payload":"\nevent: packet\ndata: x"})"; // Escaped, as JSON has it.
+
+  CHECK(lines_of_events(packet_event(1, R"({"a":1})") + packet_event(2, odd)) ==
+        "{\"a\":1}\n" + odd + "\n");
+  CHECK(lines_of_events("").empty());
+}

@@ -1,0 +1,117 @@
+#include "http/peer_watch.h"
+
+#include "support/tcp_pair.h"
+
+#include <catch2/catch.hpp>
+
+using namespace chattcp;
+using namespace chattcp::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Fills the socket until it takes nothing more; returns how much it took.
+std::size_t fill(const Descriptor& socket) {
+  const std::string text(std::size_t{64} * 1024, 'x');
+  std::size_t total = 0;
+  for (int refusals = 0; refusals < 20;) {
+    const ssize_t count = send(socket.fd(), text.data(), text.size(), MSG_DONTWAIT);
+    if (count > 0) {
+      total += static_cast<std::size_t>(count);
+    } else {
+      // What is on its way into the other side's buffer makes room once more.
+      pollfd polled{.fd = socket.fd(), .events = POLLOUT, .revents = 0};
+      refusals = poll(&polled, 1, 10) > 0 ? 0 : refusals + 1;
+    }
+  }
+  return total;
+}
+
+} // namespace
+
+TEST_CASE("PeerWatch finds a peer fine that is there, however long nothing is sent") {
+  const TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  const auto begin = PeerWatch::Clock::now();
+
+  CHECK(watch.look(false, begin) == PeerState::fine);
+  CHECK(watch.look(false, begin + 31s) == PeerState::fine);
+  CHECK(watch.look(false, begin + 1h) == PeerState::fine);
+}
+
+TEST_CASE("PeerWatch finds a peer fine that takes what it is sent") {
+  const TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  const auto begin = PeerWatch::Clock::now();
+  for (int round = 0; round < 5; ++round) {
+    send_text(pair.server, "hello");
+    CHECK(receive(pair.client, 5) == "hello");
+    CHECK(watch.look(true, begin + round * 20s) == PeerState::fine);
+  }
+}
+
+TEST_CASE("PeerWatch sees that a peer has closed the connection") {
+  TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  { const Descriptor closing = std::move(pair.client); }
+
+  CHECK(watch.look(false) == PeerState::left);
+  CHECK(watch.look(true) == PeerState::left);
+}
+
+TEST_CASE("PeerWatch takes a peer that will send nothing more for one that has left") {
+  const TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+
+  shutdown(pair.client.fd(), SHUT_WR);
+
+  CHECK(watch.look(false) == PeerState::left);
+}
+
+TEST_CASE("PeerWatch sees that a peer has left behind a request that nobody read") {
+  TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  send_text(pair.client, "GET / HTTP/1.1\r\n\r\n");
+  CHECK(watch.look(false) == PeerState::fine);
+  { const Descriptor closing = std::move(pair.client); }
+
+  CHECK(watch.look(false) == PeerState::left);
+}
+
+TEST_CASE("PeerWatch sees a reset") {
+  TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  setsockopt(pair.client.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  { const Descriptor closing = std::move(pair.client); }
+
+  CHECK(watch.look(false) == PeerState::left);
+}
+
+TEST_CASE("PeerWatch finds a peer stalled that takes nothing for half a minute") {
+  const TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  fill(pair.server);
+  const auto begin = PeerWatch::Clock::now();
+
+  CHECK(watch.look(true, begin) == PeerState::fine);
+  CHECK(watch.look(true, begin + 29s) == PeerState::fine);
+  CHECK(watch.look(true, begin + 31s) == PeerState::stalled);
+}
+
+TEST_CASE("PeerWatch gives a peer time anew that takes something") {
+  const TcpPair pair;
+  PeerWatch watch(pair.server.fd());
+  const std::size_t filled = fill(pair.server);
+  const auto begin = PeerWatch::Clock::now();
+  CHECK(watch.look(true, begin) == PeerState::fine);
+
+  // Half of it, as a peer tells of new room only when there is much.
+  receive(pair.client, filled / 2);
+  pollfd polled{.fd = pair.server.fd(), .events = POLLOUT, .revents = 0};
+  REQUIRE(poll(&polled, 1, 20'000) == 1);
+
+  CHECK(watch.look(true, begin + 29s) == PeerState::fine);
+  CHECK(watch.look(true, begin + 58s) == PeerState::fine);
+  CHECK(watch.look(true, begin + 60s) == PeerState::stalled);
+}
