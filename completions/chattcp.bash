@@ -1,6 +1,6 @@
 # bash completion for chattcp                              -*- shell-script -*-
 
-# Sets `options` to those of COMMAND: the names of each, what it takes, and what it does.
+# Sets `options` to those of COMMAND: names, value and description of each.
 _chattcp_options() { # COMMAND
   local help="-h --help:Print this help"
   case $1 in
@@ -77,15 +77,15 @@ _chattcp_serve_options() {
   )
 }
 
-# The interfaces as the program that was typed lists them: JSON, or nothing where it fails.
+# The JSON list of interfaces from the program that was typed; nothing if it fails.
 _chattcp_interfaces() { # PROGRAM
   local program=${1//[\\\"\']/}
   [[ $program == \~/* ]] && program=$HOME/${program:2}
   type -P -- "$program" &>/dev/null && "$program" interfaces --json 2>/dev/null </dev/null
 }
 
-# Their names, each with its address behind a tab. No name has a slash, and none that can be typed a
-# control character, which is escaped in JSON, as quotes and backslashes are.
+# Their names, each followed by a tab and its address. Names have no slash, and those that can be typed
+# no control characters; JSON escapes these as it does quotes and backslashes.
 _chattcp_interface_names() { # PROGRAM
   _chattcp_interfaces "$1" |
     LC_ALL=C grep -oE '"Name":"([^"\\]|\\.)*","IpV4Address":"[^"]*"' |
@@ -93,13 +93,13 @@ _chattcp_interface_names() { # PROGRAM
       s/^"Name":"(.*)","IpV4Address":"(.*)"$/\1'$'\t''\2/'
 }
 
-# Addresses on which a server can listen: not those that are nothing without their interface.
+# Addresses on which a server can listen; link-local ones would need an interface.
 _chattcp_addresses() { # PROGRAM
   _chattcp_interfaces "$1" | LC_ALL=C grep -oE '"[0-9a-f.:]+/[0-9]+"' |
     LC_ALL=C sed -E '/^"fe80:/d; s:"(.*)/.*:\1:' | sort -u
 }
 
-# Adds to COMPREPLY, if the word begins like it; `texts` has what is said of it.
+# Adds to COMPREPLY if it matches the word; `texts` has its description.
 _chattcp_offer() { # CANDIDATE [TEXT]
   if [[ $1 == "$word"* ]]; then
     COMPREPLY+=("$1")
@@ -107,7 +107,7 @@ _chattcp_offer() { # CANDIDATE [TEXT]
   fi
 }
 
-# As _chattcp_offer, behind what the word has up to its last comma, and nothing twice.
+# Like _chattcp_offer, after the word's last comma, without values that are there already.
 _chattcp_offer_in_list() { # CANDIDATE...
   local candidate given=""
   [[ $word == *,* ]] && given=${word%,*},
@@ -159,7 +159,7 @@ _chattcp_offer_options() { # OPTION_LINE...
   done
 }
 
-# Sets `option` as CLI11 knows it, or to nothing if it takes no value: -port is --port, but -p is -p.
+# Sets `option` to its name in CLI11, or to nothing if it takes no value: -port is --port, -p is -p.
 _chattcp_set_option() { # WORD
   local line
   option=$1
@@ -170,7 +170,7 @@ _chattcp_set_option() { # WORD
   option=""
 }
 
-# Readline replaces only what stands behind the last of its breaks that is not quoted.
+# Readline replaces only what follows the last unquoted word break.
 _chattcp_leave_out_breaks() { # PREFIX: the option and `=`, or nothing.
   local breaks=${COMP_WORDBREAKS//[!=:@]/} bare last
   if [[ $1 && $breaks != *=* ]]; then
@@ -184,7 +184,7 @@ _chattcp_leave_out_breaks() { # PREFIX: the option and `=`, or nothing.
   fi
 }
 
-# Texts are shown in lists alone; where one candidate is left, or is put in its place, it stands alone.
+# Descriptions are shown only in lists; a single candidate is inserted without one.
 _chattcp_show_texts() {
   local i longest=0 line
   [[ ${COMP_TYPE-} == @(33|63|64) && ${#COMPREPLY[@]} -gt 1 && ${#texts[@]} -gt 0 ]] || return 0
@@ -198,7 +198,7 @@ _chattcp_show_texts() {
   done
 }
 
-# Reads the words before the one to complete: `command`, and `option` where its value comes next.
+# Reads the words before the one to complete: `command`, and `option` if its value comes next.
 _chattcp_read_words() {
   local i
   _chattcp_options ""
@@ -234,7 +234,7 @@ _chattcp_offer_words() {
 
 _chattcp() { # PROGRAM, which may be a path.
   # shellcheck disable=SC2034  # For _init_completion and _filedir.
-  local cur prev words cword split="" # That of sudo's would split our word, too.
+  local cur prev words cword split="" # Otherwise sudo's `split` would split our word.
   _init_completion -n =:@ || return
 
   local command="" option="" prefix="" word=$cur arguments=() options=() texts=()

@@ -1,6 +1,6 @@
 # fish completion for chattcp
 
-function __chattcp_at --description 'Whether one of these commands was typed; without any, that none was'
+function __chattcp_at --description 'Whether one of these commands was typed, or none if none is given'
     set -l words (commandline -opc)
     for word in $words[2..]
         if not string match -q -- '-*' $word
@@ -11,43 +11,43 @@ function __chattcp_at --description 'Whether one of these commands was typed; wi
     not set -q argv[1]
 end
 
-function __chattcp_at_schema --description 'Whether the name of a schema comes next'
+function __chattcp_at_schema --description 'Whether a schema name comes next'
     set -l words (string match -v -- '-*' (commandline -opc))
     test (count $words) -eq 2 -a "$words[2]" = schema
 end
 
-function __chattcp_interfaces --description 'What the program that was typed says of the interfaces: JSON'
+function __chattcp_interfaces --description 'The JSON list of interfaces from the program that was typed'
     set -l words (commandline -opc)
     set -l program (string replace -r '^~/' "$HOME/" -- $words[1])
     command -sq -- $program; and $program interfaces --json 2>/dev/null </dev/null
 end
 
-# No name has a slash, and none that can be typed a control character, which is escaped in JSON, as
-# quotes and backslashes are.
-function __chattcp_interface_names --description 'Names of the interfaces, and behind a tab an address'
+# Names have no slash, and those that can be typed no control characters; JSON escapes these as it does
+# quotes and backslashes.
+function __chattcp_interface_names --description 'Names of the interfaces, each followed by a tab and an address'
     __chattcp_interfaces |
         LC_ALL=C grep -oE '"Name":"([^"\\\\]|\\\\.)*","IpV4Address":"[^"]*"' |
         LC_ALL=C sed -E 's:\\\\\\\\:/:g; /\\\\[^"]/d; s/\\\\"/"/g; s:/:\\\\:g; s/^"Name":"//; s/"$//' |
         string replace '","IpV4Address":"' \t
 end
 
-function __chattcp_addresses --description 'Addresses of the interfaces that mean something without them'
+function __chattcp_addresses --description 'Addresses of the interfaces, without link-local ones'
     __chattcp_interfaces | LC_ALL=C grep -oE '"[0-9a-f.:]+/[0-9]+"' |
         string replace -r '^"(.*)/.*' '$1' | string match -v 'fe80:*'
 end
 
-function __chattcp_value --description 'What was typed of a value'
+function __chattcp_value --description 'The part of a value that was typed'
     commandline -ct | string replace -r -- '^-[^=]*=' ''
 end
 
-function __chattcp_list --description 'Values behind those that are there, with a comma, and none twice'
+function __chattcp_list --description 'The values that are not in the list yet, after what was typed'
     set -l given (__chattcp_value | string replace -rf '[^,]*$' '')
     for value in $argv
         contains -- $value (string split , -- $given); or echo $given$value
     end
 end
 
-function __chattcp_captures --description 'Files, captures first, then directories'
+function __chattcp_captures --description 'Files: captures first, then directories'
     set -l files (__fish_complete_suffix (__chattcp_value) .pcap)
     string match -r -- '(?i).*\.(?:pcap|pcapng|cap)(?:\.(?:gz|zst|lz4))?$' $files
     string match -r -- '.*/$' $files
@@ -69,8 +69,8 @@ set -l at -c chattcp -n '__chattcp_at interfaces'
 complete $at -l json -d 'Print JSON on a terminal too'
 complete $at -l color -x -a 'auto always never' -d 'Colours in the table'
 
-# Short options that take a value are declared as long ones with one dash: else -p.src would be read as
-# -p with the value .src, and -p=tcp not at all.
+# Short options that take a value are declared as long ones with one dash; otherwise -p.src would be read
+# as -p with the value .src, and -p=tcp not at all.
 set -l at -c chattcp -n '__chattcp_at capture'
 complete $at -l help -d 'Print this help'
 complete $at -o i -l interface -x -a '(__chattcp_interface_names)' -d 'Capture on this interface'

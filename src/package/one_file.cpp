@@ -1,4 +1,4 @@
-// What the program does without where it is one file, linked statically (static.cmake).
+// What the static binary replaces (static.cmake).
 #include <initializer_list>
 #include <nss.h>
 
@@ -7,8 +7,8 @@ struct pcap_if_list;
 
 extern "C" {
 
-// Of libpcap, in place of its own: no D-Bus, which would take libdbus and libsystemd. The program
-// lists no bus as an interface anyway.
+// Replaces libpcap's D-Bus capture, which would need libdbus and libsystemd. The program does not
+// list a bus as an interface anyway.
 pcap* dbus_create(const char* device, char* error, int* is_ours);
 int dbus_findalldevs(pcap_if_list* devices, char* error);
 
@@ -25,9 +25,9 @@ int dbus_findalldevs(pcap_if_list* /*devices*/, char* /*error*/) {
 
 namespace {
 
-// Names of users, hosts and ports are looked up in files and by DNS, as the C library has these two
-// built in. Whatever else /etc/nsswitch.conf names would be a plugin, made for the machine's C
-// library and loaded into a program that has another one.
+// Users, hosts and ports are looked up in files and by DNS, which are built into the C library.
+// Anything else in /etc/nsswitch.conf is a plugin, built for the machine's C library, that would be
+// loaded into a program with a different one.
 bool look_up_without_plugins() {
   for (const char* const names :
        {"passwd", "group", "services", "protocols", "networks", "ethers"}) {

@@ -1,9 +1,9 @@
-# CHATTCP_STATIC: the program as one file that needs nothing of the machine but the kernel.
+# CHATTCP_STATIC: a static binary, which needs nothing but the kernel.
 #
-# Debian has all libraries as archives but two. cpp-httplib is a shared library, and what that is made
-# from is one header, of which CHATTCP_HTTPLIB_INCLUDE is the folder. libsystemd, which libpcap wants
-# by way of libdbus, one_file.cpp does without.
-set(CHATTCP_HTTPLIB_INCLUDE "" CACHE PATH "Folder of the httplib.h that has all of cpp-httplib")
+# Debian has archives of all libraries except two. cpp-httplib is packaged as a shared library, so the
+# build takes its single-header source from the folder CHATTCP_HTTPLIB_INCLUDE. libsystemd, which
+# libpcap needs through libdbus, is made unnecessary by one_file.cpp.
+set(CHATTCP_HTTPLIB_INCLUDE "" CACHE PATH "Folder of the httplib.h that contains all of cpp-httplib")
 if(NOT EXISTS ${CHATTCP_HTTPLIB_INCLUDE}/httplib.h)
   message(FATAL_ERROR
     "CHATTCP_STATIC needs the source of cpp-httplib (see .github/CONTRIBUTING.md): set CHATTCP_HTTPLIB_INCLUDE")
@@ -12,7 +12,7 @@ set_target_properties(PkgConfig::httplib PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES ${CHATTCP_HTTPLIB_INCLUDE}
   INTERFACE_LINK_LIBRARIES "brotlienc;brotlidec;brotlicommon;z")
 
-# By name, not by the path of the shared library.
+# By name instead of the path of the shared library.
 set_target_properties(PkgConfig::pcap PROPERTIES INTERFACE_LINK_LIBRARIES pcap)
 set_target_properties(PkgConfig::cap_ng PROPERTIES INTERFACE_LINK_LIBRARIES cap-ng)
 set_target_properties(PkgConfig::seccomp PROPERTIES INTERFACE_LINK_LIBRARIES seccomp)

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# fresh_chroot.sh PACKAGE.deb: installs the package into a Debian 12 that is made for this, and shows
-# that it works there as a new user would try it, that the right to capture is given to whom the
-# administrator wants and to nobody else, that the choice survives an upgrade, and that a purge leaves
-# nothing behind; then boots it and shows that the service streams.
+# fresh_chroot.sh PACKAGE.deb: installs the package into a new Debian 12 and checks that it works as a
+# new user would try it, that only those whom the administrator chose may capture, that this choice
+# survives an upgrade, and that a purge removes everything; then boots it and checks that the service
+# streams.
 #
 # Needs root, debootstrap, systemd-container, and Debian's packages by apt; takes minutes, most of
-# them to make the Debian. CHATTCP_DEBIAN is a folder with one that debootstrap (--variant=minbase) has
+# them for debootstrap. CHATTCP_DEBIAN can name a folder that debootstrap (--variant=minbase) has
 # made before.
 set -euo pipefail
 
@@ -47,8 +47,8 @@ apt_get() {
   inside apt-get -qq -y "$@" </dev/null >"$folder/log" 2>&1 || fail "apt-get $*: $(cat "$folder/log")"
 }
 
-# What a purge must not leave: all but what is gone at the next start, logs, caches, and the databases
-# of apt and dpkg.
+# What a purge must remove: everything except files that are gone at the next start, logs, caches, and
+# the databases of apt and dpkg.
 files() {
   inside find / -xdev -not -path '/proc/*' -not -path '/run/*' -not -path '/var/log/*' -not -path '/var/cache/*' \
     -not -path '/var/lib/apt/*' -not -path '/var/lib/dpkg/*' -not -path '/tmp/*' | sort

@@ -1,5 +1,5 @@
-# Brings what has been installed under $ENV{DESTDIR} into Debian's order: documentation compressed,
-# completions where zsh looks for those of packages.
+# Arranges what was installed under $ENV{DESTDIR} as Debian expects: documentation is compressed,
+# and completions are where zsh looks for those of packages.
 set(share $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/share)
 
 file(GLOB documents ${share}/doc/chattcp/changelog ${share}/man/man*/*[0-9])
