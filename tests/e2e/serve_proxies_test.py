@@ -36,10 +36,10 @@ class Way:
 class Client:
     """A curl that reads a stream, with the time at which each line came."""
 
-    def __init__(self, way, query):
+    def __init__(self, way, query, *options):
         self.way = way
         self._process = subprocess.Popen(
-            way.proxy.curl(f"/api/capture?{query}&token={TOKEN}", way.http,
+            way.proxy.curl(f"/api/capture?{query}&token={TOKEN}", way.http, *options,
                            "-H", f"Accept: {FORMS[way.form]}"),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.lines = []  # (time, text)
@@ -97,9 +97,9 @@ class Proxies(ServeLiveTest):
             raise unittest.SkipTest(f"missing: {missing}")
         super().setUpClass()
 
-    def setUp(self):
-        super().setUp()
-        self.server = self.serve("--token", TOKEN, "--max-captures", "64", "--max-clients", "128")
+    def start_all(self, *arguments):
+        self.server = self.serve("--token", TOKEN, "--max-captures", "64", "--max-clients", "128",
+                                 *arguments)
         self.proxies = []
         for number, name in enumerate(PROGRAMS):
             self.proxies.append(Proxy(name, FIRST_PORT + number, self.server.port))
@@ -120,7 +120,19 @@ class Proxies(ServeLiveTest):
         self.assertTrue(opened, [str(c.way) for c in clients if not c.lines] + [self.server.errors()])
         return clients
 
+    def test_trusted_proxies_name_their_clients(self):
+        self.start_all("--trusted-proxy", "127.0.0.1")
+        for number, proxy in enumerate(self.proxies, 2):
+            address = f"127.0.0.{number}"
+            client = Client(Way(proxy, "--http1.1", "lines"), f"i=lo&p={number}",
+                            "--interface", address)
+            self.addCleanup(client.leave)
+            self.assertTrue(self.server.wait_for_line(
+                rf"^chattcp: 127\.0\.0\.{number} \(through 127\.0\.0\.1:\d+\) starts: "
+                rf"i=lo&p={number} "), f"{proxy.name}: {self.server.errors()}")
+
     def test_idle_streams_stay_and_those_of_clients_that_left_end(self):
+        self.start_all()
         packets = self.datagrams()
         staying = self.clients(lambda _: f"i=lo&p={packets.port}&payload=none")
         self.assert_departures_are_noticed()
