@@ -36,6 +36,7 @@ class Reconnecting:
         self.assertEqual([report[0] for report in reports], [*expected, "close", "broken", "refused"])
         self.assertEqual([report[1:2] for report in reports[-3:]], [["stop capture"], [], []])
         self.assertEqual(len(self.server.find(" starts: ")), 1, self.server.errors())
+        self.assertTrue(self.server.wait_for_line(" reconnects after the end: 204$"))
         self.assertEqual(len(self.server.find(" reconnects after the end: 204$")), 1)
 
     def test_it_ends_after_the_count(self):

@@ -104,7 +104,8 @@ class Ends(ServeLiveTest):
         response = server.get(f"/api/capture?{query}&lastEventId={identifier}")
         self.assertEqual(response.status, 204)
         self.assertEqual((len(server.find(" starts: ")), server.packet_sockets()), (1, []))
-        self.assertEqual(len(server.find(r"reconnects after the end: 204$")), 3)
+        self.assertTrue(server.wait_for_line("reconnects after the end: 204$", count=3))
+        self.assertEqual(len(server.find("reconnects after the end: 204$")), 3)
 
     def test_one_that_has_had_its_count_is_told_not_to_come_back(self):
         server = self.serve()

@@ -91,7 +91,7 @@ class Slow(SlowTest):
         self.assertGreater(stream.packets, 100, report)
         stream.close()
         self.assertTrue(self.server.wait_for_line(
-            f"ends: {stream.packets} packets, {stream.dropped['client']} dropped: client left"),
+            f"ends: {stream.packets} packets, {sum(stream.dropped.values())} dropped: client left"),
             report)
         self.assertIn(f'chattcp_dropped_packets_total{{place="client"}} '
                       f'{stream.dropped["client"]}\n',
