@@ -46,6 +46,9 @@ LARGER = set()
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 
+# A file or folder that src/README.md names, from src/ or from the top.
+NAMED = re.compile(r"`([a-z_0-9.]+(?:/[a-z_0-9.-]+)*/(?:[a-z_0-9-]+\.[a-z0-9]+)?)`")
+
 
 def room_of(folder):
     return folder.split("/")[0]
@@ -93,6 +96,15 @@ class Structure(unittest.TestCase):
             lines[folder] += text.count("\n")
         self.assertEqual({folder for folder, number in lines.items() if number > MOST_LINES},
                          LARGER, lines)
+
+    def test_readme_names_files_that_exist(self):
+        with open(os.path.join(SRC, "README.md"), encoding="utf-8") as file:
+            named = set(NAMED.findall(file.read()))
+        self.assertGreater(len(named), 40)
+        for path in named:
+            with self.subTest(path=path):
+                places = [os.path.join(SRC, path), os.path.join(SRC, "..", path)]
+                self.assertTrue(any(map(os.path.exists, places)))
 
 
 if __name__ == "__main__":
