@@ -27,7 +27,7 @@ def number_before(what, text):
     return int(re.search(rf"(\d+) packets? {what}", text).group(1))
 
 
-def end(process):
+def finish(process):
     """The counts it prints, and the seconds of processor time it took."""
     process.send_signal(signal.SIGINT)
     errors = process.stderr.read().decode()
@@ -43,7 +43,7 @@ def capture_lines(far_side, kind, count, rate, reader=("wc", "-l")):
             process.stdout.close()
             wait_until_ready(process)
             seconds = send(far_side, kind, count, rate)
-            errors, cpu = end(process)
+            errors, cpu = finish(process)
             printed = int(lines.stdout.read())
     return {"seconds": seconds, "printed": printed, "cpu": cpu,
             "dropped": number_before("dropped by kernel", errors)
@@ -57,7 +57,7 @@ def capture_raw(far_side, kind, count, rate):
                           bufsize=0) as process:
         wait_until_ready(process)
         seconds = send(far_side, kind, count, rate)
-        errors, cpu = end(process)
+        errors, cpu = finish(process)
     return {"seconds": seconds, "printed": number_before("captured", errors), "cpu": cpu,
             "dropped": number_before("dropped by kernel", errors)}
 

@@ -5,11 +5,12 @@ import re
 import time
 
 import latency
-from live_load import end_generator, start_generator
+from live_load import start_generator
 from live_network import cable
 from live_serve import bound_sockets, cpu_seconds, start_curl, url_of
 from live_streams import ComparedStream, read_streams
-from server import Server, wait_until
+from program import end_process, wait_until
+from server import Server
 
 QUERY = "i=near&f=not%20ip6"  # Not the few that the kernel sends by itself.
 CLIENTS_RATE = 5000
@@ -34,7 +35,7 @@ def generator(far_side, count, rate, length=60):
     try:
         yield process
     finally:
-        end_generator(process)
+        end_process(process)
 
 
 def cpu_of_clients(clients, seconds):

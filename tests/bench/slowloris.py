@@ -4,7 +4,8 @@ import time
 
 from live_memory import peak_mebibytes
 from live_serve import bound_sockets, cpu_seconds
-from server import Datagrams, Server, wait_until
+from program import wait_until
+from server import Datagrams, Server
 from slow_clients import SlowClients, good_client
 
 CLIENTS = 1000

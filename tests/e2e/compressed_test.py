@@ -14,8 +14,8 @@ from compression import (COMPRESSORS, ZSTD_BLOCK, lz4_stored, skippable_frame, z
 from corpus import corpus_files, read_whole
 from make_captures import DNS, WEB
 from packets import ethernet
+from program import wait_until
 from programs import SLOW
-from server import wait_until
 
 FRAMES = [ethernet(packet) for packet in WEB]
 CONTENT = captures.pcap(captures.records(FRAMES))
@@ -68,7 +68,7 @@ class Same(program.TestCase):
         records = captures.records([ethernet(packet) for packet in DNS[:3]])
         expected = program.capture("-r", "-", stdin=captures.pcap(records)).lines()
         packer = zlib.compressobj(wbits=31)
-        process = self.start("capture", "-r", "-")
+        process = self.start_piped("capture", "-r", "-")
         process.stdin.write(packer.compress(captures.pcap_header(1)))
         for record, line in zip(records, expected):
             process.stdin.write(packer.compress(captures.pcap_record(record))
@@ -186,7 +186,7 @@ class OtherFormats(program.TestCase):
         self.refused(gzip.compress(gzip.compress(CONTENT)), "zcat FILE | zcat")
 
     def test_a_name_is_found_though_it_comes_in_pieces(self):
-        process = self.start("capture", "-r", "-")
+        process = self.start_piped("capture", "-r", "-")
         for piece in (b"snoo", b"p\0\0\0"):
             process.stdin.write(piece)
         process.stdin.flush()
@@ -229,7 +229,7 @@ class Bombs(program.TestCase):
             for piece in pieces:
                 file.write(piece)
         self.assertLess(os.path.getsize(path), 10 * MEBIBYTE)
-        process = self.start("capture", "-r", path)
+        process = self.start_piped("capture", "-r", path)
         self.assertTrue(wait_until(lambda: self.seconds_of_work(process) > 1))  # Some GiB.
         if not SLOW:
             self.assertLess(self.most_memory(process), 64 * MEBIBYTE)

@@ -12,8 +12,8 @@ import tempfile
 import time
 
 import live_network
-from live_capture import AT_ONCE, PATIENCE
 from live_serve import ServeLiveTest, numbered
+from program import AT_ONCE, PATIENCE
 from programs import CLOCK_SHIM
 
 HOUR = 3600
@@ -51,7 +51,7 @@ class SetBack(ServeLiveTest):
         self.sender = self.far_raw()
 
     def start_capture(self, *arguments):
-        return self.capture("-i", "near", "-p", "udp", *arguments,
+        return self.start_capture("-i", "near", "-p", "udp", *arguments,
                             env={**os.environ, **self.clock.environment})
 
     def send(self):

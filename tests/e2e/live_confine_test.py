@@ -4,16 +4,15 @@ import errno
 import os
 import shutil
 import stat
-import tempfile
 
 import captures
 import live_frames as frames
 import live_network
 import program
-from live_capture import PROGRAM, LiveTest, error_lines
 from live_network import inside_of, run, succeeds
 from live_serve import ServeLiveTest
-from programs import SANITIZERS, TAKEOVER
+from program import AS_NOBODY, error_lines
+from programs import CHATTCP, SANITIZERS, TAKEOVER
 
 UNDER_TSAN = SANITIZERS == "thread"  # Which has a thread of its own.
 
@@ -24,7 +23,7 @@ REFUSALS = (errno.EPERM, errno.EACCES, errno.EAFNOSUPPORT)
 CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
 
 # A namespace in which root is the only user there is, with a network of its own.
-ONE_USER = ("unshare", "-Urn", "sh", "-c", 'ip link set lo up && exec "$0" "$@"', PROGRAM)
+ONE_USER = ("unshare", "-Urn", "sh", "-c", 'ip link set lo up && exec "$0" "$@"', CHATTCP)
 
 # What a sanitizer's own work takes, and so cannot be refused under it.
 OF_SANITIZERS = {"fork", "ptrace", "kill", "executable-memory"} if SANITIZERS else set()
@@ -60,14 +59,6 @@ class ConfineTest(ServeLiveTest):
         capture = self.launch_capture("-i", "lo", *arguments, env=environment(**variables))
         capture.wait_until_listening()
         return capture
-
-    def launch_capture(self, *arguments, **options):
-        return LiveTest.launch(self, *arguments, **options)
-
-    def folder(self):
-        folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, folder)
-        return folder
 
     def check_status(self, pid, uid, gid, capabilities):
         """Of every thread."""
@@ -124,7 +115,7 @@ class Rights(ConfineTest):
             self.assertEqual(status["NoNewPrivs"].strip(), "1")
 
     def test_a_root_that_may_not_change_its_user_gives_up_the_rest_and_says_so(self):
-        without = ("setpriv", "--bounding-set=-setuid,-setgid", PROGRAM)
+        without = ("setpriv", "--bounding-set=-setuid,-setgid", CHATTCP)
         capture = self.launch_capture("-i", "lo", command=without, env=environment())
         capture.wait_until_listening()
         self.assertIn("chattcp: warning: stays root", capture.errors())
@@ -158,7 +149,7 @@ class Rights(ConfineTest):
     def test_where_root_is_the_only_user_a_server_stays_root_and_captures(self):
         self.require_user_namespaces()
         server = self.serve(command=ONE_USER, environment=environment())
-        server.wait_for_line("stays root")
+        server.wait_for_error("stays root")
         self.check_stays_root(server, server.errors(), {"CapEff": NET_RAW, "CapPrm": NET_RAW})
         with inside_of(server.pid):
             stream = self.listen(server, "i=lo&p=udp")
@@ -189,12 +180,12 @@ class SetUserId(ConfineTest):
         folder = self.folder()
         os.chmod(folder, 0o755)
         copy = os.path.join(folder, "chattcp")
-        shutil.copyfile(PROGRAM, copy)
+        shutil.copyfile(CHATTCP, copy)
         os.chmod(copy, 0o755 | stat.S_ISUID)
         saved = os.path.join(folder, "saved.pcap")
         capture = self.launch_capture(
             "-i", "lo", "-w", saved, cwd="/",
-            command=("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy))
+            command=(*AS_NOBODY, copy))
         self.assert_fails(capture, "chmod u+s", "setcap")
         self.assertFalse(os.path.exists(saved))
 

@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 import live_frames as frames
 import live_network
-from live_capture import LiveTest, error_lines
+from live_capture import LiveTest
 from live_network import FAR_MAC, NEAR_MAC, wait_until_up
 from live_serve import ServeLiveTest, labels_of
+from program import error_lines
 
 COUNT = 200
 NOBODY = "02:00:00:00:00:99"  # Who does not answer.
@@ -43,7 +44,7 @@ class Direction(ServeLiveTest):
 
     def check_capture(self, interface, expressions, choose):
         arguments = [argument for expression in expressions for argument in ("-f", expression)]
-        capture = self.capture("-i", interface, "-h", "10.9.0.1", *arguments)
+        capture = self.start_capture("-i", interface, "-h", "10.9.0.1", *arguments)
         wanted = choose(*self.send())
         capture.wait_for_lines(len(wanted))
         self.assertEqual(sorted(labels_of(self.finish(capture))), sorted(wanted))
@@ -67,7 +68,7 @@ class Direction(ServeLiveTest):
                        lambda inbound, outbound: inbound)
 
     def test_every_packet_with_a_small_ring(self):
-        capture = self.capture("-i", "near", "--immediate", "-f", "inbound")
+        capture = self.start_capture("-i", "near", "--immediate", "-f", "inbound")
         wanted, _ = self.send()
         capture.wait_for_lines(len(wanted))
         self.assertEqual(labels_of(self.finish(capture)), wanted)
@@ -77,7 +78,7 @@ class Direction(ServeLiveTest):
             for expressions in ([word, "inbound"], ["inbound", word]):
                 with self.subTest(expressions=expressions):
                     arguments = [part for text in expressions for part in ("-f", text)]
-                    capture = self.capture("-i", "near", "-p.dst", "53", *arguments)
+                    capture = self.start_capture("-i", "near", "-p.dst", "53", *arguments)
                     wanted, _ = self.send()
                     wrapped = {"vlan 5": lambda content: frames.vlan(5, content),
                                "mpls 16": lambda content: frames.mpls([16], content),
@@ -94,7 +95,7 @@ class Direction(ServeLiveTest):
                 self.check_capture("near", [beyond, "inbound"], lambda inbound, outbound: inbound)
 
     def test_the_length_of_a_packet_is_that_which_is_printed(self):
-        capture = self.capture("-i", "any", "-f", "inbound and len >= 60 and len <= 66")
+        capture = self.start_capture("-i", "any", "-f", "inbound and len >= 60 and len <= 66")
         for length in range(10, 30):
             content = frames.ipv4(frames.UDP, frames.udp(1, 2, bytes(length)))
             unpadded = frames.ethernet(content, NOBODY, FAR_MAC)[:14 + len(content[1])]
@@ -126,7 +127,7 @@ class LongFilters(LiveTest):
         self.sender = self.far_raw()
 
     def check(self, *arguments, warned, interface="near", words=(str(MOST_INSTRUCTIONS),)):
-        capture = self.start("-i", interface, *arguments)
+        capture = self.start_capture("-i", interface, *arguments)
         wanted = [f"packet {number}" for number in range(COUNT)]
         for label in wanted:
             self.sender.send(frames.ethernet(datagram(label), NOBODY, FAR_MAC))
@@ -169,7 +170,7 @@ class LongFilters(LiveTest):
         self.check("-p", ports, "-f", long_expression("udp dst port 53", 2025), warned=False)
 
     def refused(self, *arguments):
-        capture = self.launch("-i", "near", *arguments)
+        capture = self.launch_capture("-i", "near", *arguments)
         self.assertEqual(capture.wait(), 2, capture.errors())
         errors = error_lines(capture.errors())
         self.assertEqual((len(errors), capture.lines()), (1, []), errors)

@@ -2,21 +2,21 @@
 while packets still come. No stdout at all."""
 import json
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import time
 
 import live_frames as frames
 import live_network
 from captures import read_pcap
-from live_capture import PROGRAM, LiveTest, parse_summaries
+from live_capture import LiveTest
+from program import summaries_in
+from programs import CHATTCP
 from small_disk import SmallDisk
 
 PACKETS = 400
 ROOM = 65536
-LIMITED = ("prlimit", f"--fsize={ROOM}", PROGRAM)
+LIMITED = ("prlimit", f"--fsize={ROOM}", CHATTCP)
 
 
 def number_of(packet):
@@ -43,13 +43,12 @@ class DiskTest(LiveTest):
 class NoRoom(DiskTest):
     def setUp(self):
         super().setUp()
-        self.disk = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.disk)
+        self.disk = self.folder()
 
     def start_without_room(self, *arguments):
         path = os.path.join(self.disk, "lines")
         with open(path, "wb") as file:
-            capture = self.start("-i", "lo", *arguments, stdout=file, command=LIMITED)
+            capture = self.start_capture("-i", "lo", *arguments, stdout=file, command=LIMITED)
         return capture, path
 
     def test_behind_stdout_it_ends_with_the_lines_before(self):
@@ -59,20 +58,20 @@ class NoRoom(DiskTest):
         with open(path, encoding="ascii") as file:
             lines = file.read().split("\n")
         self.assert_numbers(lines[:-1])  # The last one is what there was room for.
-        self.assertEqual(len(parse_summaries(capture.errors())), 1)
+        self.assertEqual(len(summaries_in(capture.errors())), 1)
 
     def test_behind_the_saved_file_it_ends_with_the_lines_before(self):
         path = os.path.join(self.disk, "saved.pcap")
-        capture = self.start("-i", "lo", "-w", path, command=LIMITED)
+        capture = self.start_capture("-i", "lo", "-w", path, command=LIMITED)
         self.send_all()
         self.assert_fails(capture, path, "File too large")
         self.assert_numbers(capture.lines())
-        self.assert_adds_up(capture.summary(), printed=len(capture.lines()))
+        self.check_all_captured(capture.counts(), printed=len(capture.lines()))
         # What is in the file is not lost: a whole number of packets, and perhaps a part of one.
         self.assertGreater(os.path.getsize(path), 50000)
 
     def test_a_saved_file_that_cannot_be_made_is_told_before_the_first_packet(self):
-        capture = self.launch("-i", "lo", "-w", os.path.join(self.disk, "no", "saved.pcap"))
+        capture = self.launch_capture("-i", "lo", "-w", os.path.join(self.disk, "no", "saved.pcap"))
         self.assert_fails(capture, "saved.pcap", "No such file or directory")
 
 
@@ -95,23 +94,23 @@ class FullDisk(DiskTest):
 
     def test_behind_stdout_what_is_not_written_is_counted(self):
         with open(self.path("lines"), "wb") as file:
-            capture = self.start("-i", "lo", stdout=file)
+            capture = self.start_capture("-i", "lo", stdout=file)
         self.send_at_once(capture)
         self.assert_fails(capture, "stdout", "No space left on device")
         with open(self.path("lines"), encoding="ascii") as file:
             lines = file.read().split("\n")
         self.assert_numbers(lines[:-1])
-        self.assert_adds_up(capture.summary(), printed=len(lines) - 1)
-        self.assertEqual(capture.summary()["captured"], PACKETS)
+        self.check_all_captured(capture.counts(), printed=len(lines) - 1)
+        self.assertEqual(capture.counts()["captured"], PACKETS)
         self.assert_well_again()
 
     def test_behind_the_saved_file_what_is_not_printed_is_counted(self):
-        capture = self.start("-i", "lo", "-w", self.path("saved.pcap"))
+        capture = self.start_capture("-i", "lo", "-w", self.path("saved.pcap"))
         self.send_at_once(capture)
         self.assert_fails(capture, "saved.pcap", "No space left on device")
         self.assert_numbers(capture.lines())
-        self.assert_adds_up(capture.summary(), printed=len(capture.lines()))
-        self.assertEqual(capture.summary()["captured"], PACKETS)
+        self.check_all_captured(capture.counts(), printed=len(capture.lines()))
+        self.assertEqual(capture.counts()["captured"], PACKETS)
         with open(self.path("saved.pcap"), "rb") as file:
             _, saved = read_pcap(file.read())
         self.assertEqual([record.frame[42:44] for record in saved],
@@ -124,7 +123,7 @@ class FullDisk(DiskTest):
         for name in os.listdir(self.disk.folder):
             os.remove(self.path(name))
         begin = time.monotonic()
-        capture = self.start("-i", "lo", "-c", "1", "-w", self.path("saved.pcap"))
+        capture = self.start_capture("-i", "lo", "-c", "1", "-w", self.path("saved.pcap"))
         self.send_all()
         self.assertEqual(len(self.finished(capture)), 1)
         print(f"disk full: well again after {(time.monotonic() - begin) * 1000:.0f} ms",
@@ -133,13 +132,13 @@ class FullDisk(DiskTest):
 
 class NoStdout(DiskTest):
     def test_it_ends_at_the_first_line_and_counts_what_is_not_written(self):
-        capture = self.start("-i", "lo", command=("sh", "-c", 'exec "$0" "$@" >&-', PROGRAM))
+        capture = self.start_capture("-i", "lo", command=("sh", "-c", 'exec "$0" "$@" >&-', CHATTCP))
         capture.signal(signal.SIGSTOP)
         self.send_all()
         capture.signal(signal.SIGCONT)
         self.assert_fails(capture, "stdout", "Bad file descriptor")
-        self.assert_adds_up(capture.summary(), printed=0)
-        self.assertEqual(capture.summary()["not written"], PACKETS)
+        self.check_all_captured(capture.counts(), printed=0)
+        self.assertEqual(capture.counts()["not written"], PACKETS)
 
 
 if __name__ == "__main__":

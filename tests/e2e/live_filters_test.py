@@ -1,8 +1,6 @@
 """Each filter flag on live traffic: what it asks for is printed, and nothing else."""
 import json
 import os
-import shutil
-import tempfile
 
 import live_frames as frames
 import live_network
@@ -90,7 +88,7 @@ class Filters(LiveTest):
         sent = workload()
         for arguments, wanted in CASES:
             with self.subTest(arguments=" ".join(arguments)):
-                capture = self.start("-i", "near", *arguments)
+                capture = self.start_capture("-i", "near", *arguments)
                 for frame in sent.values():
                     sender.send(frame)
                 # Not counted before: what is too much may come last.
@@ -101,8 +99,7 @@ class Filters(LiveTest):
     def test_expressions_see_tags_as_the_manual_says(self):
         """Live the kernel has taken off the outer tag; in a file it is there."""
         sender = self.far_raw()
-        folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, folder)
+        folder = self.folder()
         os.chmod(folder, 0o777)
         cases = [(["-p", "53"], ["none", "one", "two"], ["none", "one", "two"]),
                  (["-f", "port 53"], ["none", "one"], ["none"]),
@@ -114,7 +111,7 @@ class Filters(LiveTest):
         everything = os.path.join(folder, "everything.pcap")
         for arguments, live, _ in [([], ["none", "one", "two"], None), *cases]:
             with self.subTest(arguments=arguments):
-                capture = self.start("-i", "near",
+                capture = self.start_capture("-i", "near",
                                      *(arguments or ["-p", "udp", "-w", everything]))
                 for label, wrap in (("none", lambda content: content),
                                     ("one", lambda content: frames.vlan(5, content)),
@@ -144,7 +141,7 @@ class Filters(LiveTest):
                                   (["-h", "!10.0.0.0/8"], ["web", "name"] * 3),
                                   (["-h", "!192.0.2.0/24"], []), (["-p", "!udp"], ["web"] * 3)):
             with self.subTest(arguments=" ".join(arguments)):
-                capture = self.start("-i", "near", *arguments)
+                capture = self.start_capture("-i", "near", *arguments)
                 for frame in sent:
                     sender.send(frame)
                 capture.wait_for_lines(len(wanted))
@@ -153,25 +150,25 @@ class Filters(LiveTest):
     def test_what_the_kernel_lets_through_is_counted_as_filtered_out(self):
         # The kernel's filter does not look behind a tag, so these come up to the program.
         sender = self.far_raw()
-        capture = self.start("-i", "near", "-p.dst", "53")
+        capture = self.start_capture("-i", "near", "-p.dst", "53")
         for port in (53, 54, 53, 55, 56):
             content = frames.ipv4(frames.UDP, frames.udp(1, port, b""))
             sender.send(frames.ethernet(frames.vlan(6, frames.vlan(5, content), frames.DOT1AD)))
         packets = self.collect(capture, 2)
         self.assertEqual([packet["udp"]["dst"] for packet in packets], [53, 53])
-        self.assertEqual(capture.summary()["filtered out"], 3)
+        self.assertEqual(capture.counts()["filtered out"], 3)
 
     def test_what_is_no_tcp_or_udp_is_counted(self):
         sender = self.far_raw()
         # Not the ones by which the kernel joins the groups of its IPv6 addresses.
-        capture = self.start("-i", "near", "-f", "not ip6")
+        capture = self.start_capture("-i", "near", "-f", "not ip6")
         for content in ((0x0806, bytes(28)), frames.ipv4(132, bytes(12)),
                         frames.ipv4(frames.TCP, bytes(12), more=True),
                         frames.ipv4(frames.UDP, frames.udp(1, 2, b""))):
             # To nobody, so that nobody answers.
             sender.send(frames.ethernet(content, destination="02:00:00:00:00:99"))
         self.collect(capture, 1)
-        summary = capture.summary()
+        summary = capture.counts()
         self.assertEqual((summary["captured"], summary["reasons"]["not_tcp_udp"],
                           summary["reasons"]["truncated"]), (4, 2, 1))
 

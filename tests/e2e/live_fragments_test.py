@@ -1,14 +1,13 @@
 """Datagrams that the kernel sends in fragments, captured as they come."""
-import os
 import socket
-import tempfile
 
 import captures
 import live_network
 from event_stream import EventStream
 from live_capture import LiveTest
 from live_serve import bound_sockets
-from server import Server, wait_until
+from program import wait_until
+from server import Server
 
 PORT = 5353
 PAYLOAD = bytes(index % 251 for index in range(4000))  # Three fragments of a cable's 1500 bytes.
@@ -31,12 +30,6 @@ class LiveFragments(LiveTest):
         with sender:
             sender.sendto(payload, (address, port))
 
-    def save_path(self):
-        handle, path = tempfile.mkstemp(suffix=".pcap")
-        os.close(handle)
-        self.addCleanup(os.unlink, path)
-        return path
-
     def assert_whole(self, packet, near, far):
         self.assertEqual(bytes(packet["udp"]["payload"]), PAYLOAD)
         self.assertEqual((packet["dst_ip"], packet["src_ip"]), (near, far))
@@ -45,40 +38,40 @@ class LiveFragments(LiveTest):
 
     def test_a_datagram_is_shown_whole_and_saved_with_a_filter_for_its_port(self):
         for family, near, far in FAMILIES:
-            path = self.save_path()
-            capture = self.start("-i", "near", "-p", str(PORT), "-h", far, "--reassemble",
+            path = self.path("saved.pcap")
+            capture = self.start_capture("-i", "near", "-p", str(PORT), "-h", far, "--reassemble",
                                  "-w", path)
             self.send(family, near, b"other", PORT + 1)
             self.send(family, near)
             packets = self.collect(capture, 1)
             self.assert_whole(packets[0], near, far)
-            self.assertEqual(capture.summary()["reasons"]["fragments"], 2)
-            self.assertNotIn("not reassembled", capture.summary())
+            self.assertEqual(capture.counts()["reasons"]["fragments"], 2)
+            self.assertNotIn("not reassembled", capture.counts())
             with open(path, "rb") as file:
                 self.assertEqual(len(captures.read_pcap(file.read())[1]), 3)
 
     def test_all_fragments_of_what_is_shown_are_saved(self):
         for family, near, _ in FAMILIES:
-            path = self.save_path()
-            capture = self.start("-i", "near", "-p.dst", str(PORT), "-w", path)
+            path = self.path("saved.pcap")
+            capture = self.start_capture("-i", "near", "-p.dst", str(PORT), "-w", path)
             self.send(family, near, PAYLOAD, PORT + 1)
             self.send(family, near)
             self.send(family, near, b"the last")
             self.assertEqual(self.collect(capture, 2)[1]["udp"]["payload"], list(b"the last"))
             with open(path, "rb") as file:
                 self.assertEqual(len(captures.read_pcap(file.read())[1]), 4)
-            again = self.launch("-r", path, "--reassemble")
+            again = self.launch_capture("-r", path, "--reassemble")
             self.assertEqual(bytes(self.finished(again)[0]["udp"]["payload"]), PAYLOAD)
 
     def test_without_either_option_the_kernel_leaves_later_fragments_out(self):
-        capture = self.start("-i", "near", "-p", str(PORT))
+        capture = self.start_capture("-i", "near", "-p", str(PORT))
         self.send(socket.AF_INET, "10.9.0.1")
         self.assertEqual(len(self.collect(capture, 1)[0]["udp"]["payload"]), 1472)
-        self.assertEqual(capture.summary()["reasons"]["fragments"], 0)
+        self.assertEqual(capture.counts()["reasons"]["fragments"], 0)
 
     def test_any_shows_them_too(self):
         for family, near, far in FAMILIES:
-            capture = self.start("-i", "any", "-p", str(PORT), "--reassemble")
+            capture = self.start_capture("-i", "any", "-p", str(PORT), "--reassemble")
             self.send(family, near)
             packets = self.collect(capture, 1)
             self.assertEqual(bytes(packets[0]["udp"]["payload"]), PAYLOAD)

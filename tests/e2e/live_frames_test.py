@@ -36,7 +36,7 @@ class HiddenPackets(LiveTest):
         wanted = {name: frame for name, frame in wanted.items() if name not in but}
         unwanted = frames.ethernet(frames.ipv4(
             frames.TCP, frames.tcp(9, 9, b"", frames.SYN), "198.51.100.1", "198.51.100.2"))
-        capture = self.start("-i", interface, *arguments)
+        capture = self.start_capture("-i", interface, *arguments)
         for frame in wanted.values():
             if arguments:
                 sender.send(unwanted)
@@ -85,14 +85,14 @@ class Fragments(LiveTest):
 
     def assert_first_is_shown(self, arguments, pieces):
         sender = self.far_raw()
-        capture = self.start("-i", "near", *arguments)
+        capture = self.start_capture("-i", "near", *arguments)
         for piece in pieces:
             sender.send(frames.ethernet(piece))
         capture.wait_for_lines(1)
         packets = self.finish(capture)
         self.assertEqual(names_in(packets), ["the first of it."])
         self.assertEqual(packets[0]["udp"]["length"], 8 + 16 + 8 + 8)
-        return capture.summary()
+        return capture.counts()
 
     def pieces_of_ipv4(self):
         first, second, third = self.pieces()
@@ -130,7 +130,7 @@ class AnyInterface(LiveTest):
 
     def test_any_shows_packets_of_loopback_and_of_the_cable(self):
         loop, cable = self.raw("lo"), self.far_raw()
-        capture = self.start("-i", "any")
+        capture = self.start_capture("-i", "any")
         for number, sender in enumerate((loop, cable, loop, cable)):
             sender.send(frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, b"%d" % number))))
             # Between two devices there is no order but that of time.
@@ -139,7 +139,7 @@ class AnyInterface(LiveTest):
 
     def test_loopback_shows_nothing_of_the_cable(self):
         loop, cable = self.raw("lo"), self.far_raw()
-        capture = self.start("-i", "lo")
+        capture = self.start_capture("-i", "lo")
         for sender, text in ((cable, b"cable"), (loop, b"loop")):
             sender.send(frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, text))))
         self.assertEqual(names_in(self.collect(capture, 1)), ["loop"])

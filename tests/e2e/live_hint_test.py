@@ -69,7 +69,7 @@ class Hint(LiveTest):
                          ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
 
     def test_the_filter_leaves_the_connection_out(self):
-        capture = self.start("-i", "lo", "-f", "not (host 127.0.0.1 and tcp port 52814)")
+        capture = self.start_capture("-i", "lo", "-f", "not (host 127.0.0.1 and tcp port 52814)")
         with socket.create_server(("127.0.0.1", 0)) as listener:
             for port in (52814, 52815):
                 with socket.create_connection(listener.getsockname(),

@@ -5,9 +5,11 @@ import subprocess
 import time
 
 import live_network
-from live_capture import SLOW, LiveTest
-from live_load import end_generator, start_generator
+from live_capture import LiveTest
+from live_load import start_generator
 from live_memory import peak_mebibytes
+from program import PATIENCE, end_process
+from programs import SLOW
 
 PACKETS = 30000
 RATE = 10000
@@ -19,17 +21,17 @@ class Loss(LiveTest):
 
     def test_lost_packets_are_counted_and_what_is_left_is_in_order(self):
         # Not the few that the kernel sends by itself, as they are not in the sum.
-        capture = self.start("-i", "near", "--buffer-size", "1", "-f", "not ip6",
+        capture = self.start_capture("-i", "near", "--buffer-size", "1", "-f", "not ip6",
                              "--payload", "none", collect=False)
         generator = start_generator(self.far_side, PACKETS, RATE, LENGTH)
-        self.addCleanup(end_generator, generator)
-        generator.wait(live_network.TIMEOUT)
+        self.addCleanup(end_process, generator)
+        generator.wait(PATIENCE)
         peak = peak_mebibytes(capture.process.pid)
         capture.signal(signal.SIGINT)
         time.sleep(1)  # With nowhere to put what is still in the ring.
         addresses = [json.loads(line)["src_ip"].split(".") for line in capture.process.stdout]
         self.assertEqual(capture.wait(), 0)
-        self.assert_sum(capture.summary(), len(addresses))
+        self.assert_sum(capture.counts(), len(addresses))
         numbers = [int(b) << 16 | int(c) << 8 | int(d) for _, b, c, d in addresses]
         self.assertEqual(numbers, sorted(set(numbers)))
         if not SLOW:  # A sanitizer needs memory of its own.
@@ -48,12 +50,12 @@ class EndlessTraffic(LiveTest):
     def test_it_does_not_keep_a_capture_from_ending(self):
         # More than can be printed, for longer than a capture of a second may take.
         generator = start_generator(self.far_side, 20_000_000, 2_000_000, 60)
-        self.addCleanup(end_generator, generator)
-        capture = self.start("-i", "near", "--duration", "1", "--buffer-size", "1",
+        self.addCleanup(end_process, generator)
+        capture = self.start_capture("-i", "near", "--duration", "1", "--buffer-size", "1",
                              stdout=subprocess.DEVNULL, collect=False)
         self.assertEqual(capture.wait(), 0)
         self.assertIsNone(generator.poll(), "the traffic ended first")
-        self.assertGreater(capture.summary()["printed"], 1000)
+        self.assertGreater(capture.counts()["printed"], 1000)
 
 
 if __name__ == "__main__":

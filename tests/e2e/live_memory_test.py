@@ -10,10 +10,12 @@ import unittest
 import live_network
 from heap import Heap
 from http_client import message
-from live_capture import PROGRAM, SLOW, LiveTest
-from live_load import end_generator, start_generator
+from live_capture import LiveTest
+from live_load import start_generator
 from live_network import run
 from live_serve import ServeLiveTest, numbered
+from program import PATIENCE, end_process
+from programs import CHATTCP, SLOW
 
 PACKETS = int(os.environ.get("CHATTCP_PACKETS", "80000"))
 RATE = 20000
@@ -27,17 +29,17 @@ class Memory(LiveTest):
     def assert_stays_small(self, *arguments):
         heap = Heap()
         self.addCleanup(heap.close)
-        capture = self.start("-i", "near", *arguments, stdout=subprocess.DEVNULL,
+        capture = self.start_capture("-i", "near", *arguments, stdout=subprocess.DEVNULL,
                              env={**os.environ, **heap.environment})
         generator = start_generator(self.far_side, PACKETS, RATE, 400)
-        self.addCleanup(end_generator, generator)
-        generator.wait(PACKETS / RATE * 3 + live_network.TIMEOUT)
+        self.addCleanup(end_process, generator)
+        generator.wait(PACKETS / RATE * 3 + PATIENCE)
         # What waits for the decoder is bounded by the queue, and depends on what else runs here.
         self.wait_until(lambda: heap.allocated() < LIMIT)
         allocated = heap.allocated()
         capture.signal(signal.SIGINT)
         self.assertEqual(capture.wait(), 0)
-        self.assert_adds_up(capture.summary(), printed=PACKETS)
+        self.check_all_captured(capture.counts(), printed=PACKETS)
         print(f"{PACKETS} packets: {allocated:.1f} MiB", file=sys.stderr)
 
     def test_a_busy_capture_stays_small(self):
@@ -67,8 +69,8 @@ class NoMemory(ServeLiveTest):
         run("prlimit", "--pid", str(server.pid), f"--as={size}:unlimited")
 
     def test_a_ring_too_large_is_refused_with_the_remedy(self):
-        command = ("prlimit", f"--as={self.ring << 20}", PROGRAM)
-        capture = LiveTest.launch(self, "-i", "near", "--buffer-size", str(self.ring),
+        command = ("prlimit", f"--as={self.ring << 20}", CHATTCP)
+        capture = self.launch_capture("-i", "near", "--buffer-size", str(self.ring),
                                   command=command)
         self.assert_fails(capture, "near", "Cannot allocate memory", "--buffer-size")
 

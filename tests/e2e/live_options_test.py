@@ -34,7 +34,7 @@ class Options(LiveTest):
         return [bytes(packet["udp"]["payload"]) for packet in self.collect(capture, count)]
 
     def test_immediate_prints_each_packet_once_in_order(self):
-        capture = self.start("-i", "near", "--immediate")
+        capture = self.start_capture("-i", "near", "--immediate")
         sender = self.far_raw()
         for number in range(50):
             sender.send(to_nobody(datagram(bytes([number]))))
@@ -48,14 +48,14 @@ class Options(LiveTest):
     def test_promiscuous_mode_is_on_only_when_asked_for_and_only_meanwhile(self):
         for arguments, expected in (([], 0), (["--promiscuous"], 1)):
             with self.subTest(arguments=arguments):
-                capture = self.start("-i", "near", *arguments)
+                capture = self.start_capture("-i", "near", *arguments)
                 self.assertEqual(self.promiscuity(), expected)
                 self.far_raw().send(to_nobody(datagram(b"seen")))
                 self.assertEqual(self.payloads_of(capture, 1), [b"seen"])
                 self.assertEqual(self.promiscuity(), 0)
 
     def test_promiscuous_mode_with_any_warns_at_most(self):
-        capture = self.launch("-i", "any", "--promiscuous", "-p", "udp")
+        capture = self.launch_capture("-i", "any", "--promiscuous", "-p", "udp")
         self.assertTrue(capture.wait_for_error("listening on any"), capture.errors())
         self.far_raw().send(to_nobody(datagram(b"seen")))
         self.assertTrue(capture.wait_for_lines(1), capture.errors())
@@ -63,7 +63,7 @@ class Options(LiveTest):
         self.assertEqual((capture.wait(), len(capture.lines())), (0, 1))
 
     def test_a_short_snapshot_cuts_the_payload_and_not_the_size(self):
-        capture = self.start("-i", "near", "-s", "96")
+        capture = self.start_capture("-i", "near", "-s", "96")
         self.far_raw().send(to_nobody(datagram(bytes(range(200)))))
         self.far_raw().send(to_nobody(datagram(b"short")))
         cut, whole = self.collect(capture, 2)
@@ -82,7 +82,7 @@ class Options(LiveTest):
         for arguments, kept, counted in (([], 262000, True), (["-s", "1000"], 1000, False)):
             with self.subTest(arguments=arguments):
                 # lo shows what is sent twice.
-                capture = self.start("-i", "lo", "-f", "inbound and udp", *arguments)
+                capture = self.start_capture("-i", "lo", "-f", "inbound and udp", *arguments)
                 for length in (200000, 300000, 499894):
                     sender.send((header + packet).ljust(length, b"x"))
                 capture.wait_for_lines(3)
@@ -97,16 +97,16 @@ class Options(LiveTest):
                                  in capture.errors(), counted, capture.errors())
 
     def test_a_snapshot_shorter_than_the_headers_is_counted_as_truncated(self):
-        capture = self.start("-i", "near", "-s", "40", "-f", "udp")
+        capture = self.start_capture("-i", "near", "-s", "40", "-f", "udp")
         for _ in range(3):
             self.far_raw().send(to_nobody(datagram(b"a")))
         self.assertEqual(self.finish(capture), [])
-        self.assertEqual(capture.summary()["reasons"]["truncated"], 3)
+        self.assertEqual(capture.counts()["reasons"]["truncated"], 3)
 
     def test_the_buffer_size_is_that_of_the_ring(self):
         for mebibytes in (1, 16, 64):
             with self.subTest(mebibytes=mebibytes):
-                capture = self.start("-i", "near", "--buffer-size", str(mebibytes))
+                capture = self.start_capture("-i", "near", "--buffer-size", str(mebibytes))
                 size = ring_size(capture.process.pid)
                 self.assertLessEqual(size, mebibytes * MEBIBYTE)
                 self.assertGreater(size, mebibytes * MEBIBYTE * 3 // 4)
@@ -114,7 +114,7 @@ class Options(LiveTest):
                 self.assertEqual(self.payloads_of(capture, 1), [b"seen"])
 
     def test_the_ring_has_16_mebibytes_by_default(self):
-        capture = self.start("-i", "near")
+        capture = self.start_capture("-i", "near")
         self.assertAlmostEqual(ring_size(capture.process.pid), 16 * MEBIBYTE, delta=MEBIBYTE)
 
     def test_an_expression_for_tags_works_on_received_and_sent_frames(self):
@@ -128,7 +128,7 @@ class Options(LiveTest):
             for expressions, expected in cases:
                 with self.subTest(expressions=expressions, behind_tag=behind_tag):
                     flags = [word for text in expressions for word in ("-f", text)]
-                    capture = self.start("-i", "near", *flags, "-p.dst", "2")
+                    capture = self.start_capture("-i", "near", *flags, "-p.dst", "2")
                     for content in (frames.vlan(5, datagram(b"five")),
                                     frames.vlan(6, datagram(b"six")), datagram(b"none")):
                         sender.send(to_nobody(content))

@@ -1,16 +1,16 @@
 """-w while live: the file holds what was printed, whatever the interface."""
 import os
 import shutil
-import tempfile
 
 import captures
 import live_frames as frames
 import live_network
-from live_capture import PROGRAM, LiveTest
+from live_capture import LiveTest
+from programs import CHATTCP
 
 
 def reread(path, *arguments):
-    return live_network.run(PROGRAM, "capture", "-q", "-r", path,
+    return live_network.run(CHATTCP, "capture", "-q", "-r", path,
                             *arguments).splitlines(keepends=True)
 
 
@@ -19,13 +19,11 @@ class Save(LiveTest):
 
     def setUp(self):
         super().setUp()
-        self.folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.saved = os.path.join(self.folder, "saved.pcap")
+        self.saved = self.path("saved.pcap")
 
     def assert_saves_what_it_prints(self, *arguments):
         sent = frames.hidden_frames(lambda name: name.encode())
-        capture = self.start("-w", self.saved, *arguments)
+        capture = self.start_capture("-w", self.saved, *arguments)
         for sender in (self.far_raw(), self.raw("near")):
             for frame in sent.values():
                 sender.send(frame)
@@ -52,7 +50,7 @@ class Save(LiveTest):
 
     def test_a_pcapng_file_gives_the_same_lines_and_names_the_interface(self):
         for name in ("near", "any"):
-            self.saved = os.path.join(self.folder, f"{name}.pcapng")
+            self.saved = self.path(f"{name}.pcapng")
             self.assert_saves_what_it_prints("-i", name)
             with open(self.saved, "rb") as file:
                 interfaces, _ = captures.read_pcapng(file.read())
@@ -60,7 +58,7 @@ class Save(LiveTest):
                              [name.encode()])
 
     def test_the_file_can_be_read_while_the_capture_runs(self):
-        capture = self.start("-i", "near", "-w", self.saved)
+        capture = self.start_capture("-i", "near", "-w", self.saved)
         sender = self.far_raw()
         for count in range(1, 4):
             sender.send(frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, b"a"))))
@@ -73,7 +71,7 @@ class Save(LiveTest):
     def test_tcpdump_reads_the_file(self):
         if shutil.which("tcpdump") is None:
             self.skipTest("there is no tcpdump")
-        capture = self.start("-i", "near", "-w", self.saved)
+        capture = self.start_capture("-i", "near", "-w", self.saved)
         sender = self.far_raw()
         for _ in range(5):
             sender.send(frames.ethernet(frames.ipv4(frames.TCP, frames.tcp(1, 2, b"a")),

@@ -2,15 +2,13 @@
 import os
 import shutil
 import subprocess
-import tempfile
 
 import live_frames as frames
 import live_network
-from live_capture import PROGRAM, LiveTest
 from live_network import succeeds
 from live_serve import ServeLiveTest
-
-AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+from program import AS_NOBODY
+from programs import CHATTCP
 
 
 class Permission(ServeLiveTest):
@@ -18,20 +16,14 @@ class Permission(ServeLiveTest):
 
     def setUp(self):
         super().setUp()
-        # The program may lie where only root can go.
-        folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, folder)
-        os.chmod(folder, 0o755)
-        self.program = os.path.join(folder, "chattcp")
-        shutil.copyfile(PROGRAM, self.program)
-        os.chmod(self.program, 0o755)
+        self.program = self.program_for_all()
 
     def launch_as_nobody(self, *arguments):
         return self.capture_by(AS_NOBODY, *arguments)
 
     def capture_by(self, command, *arguments, **options):
-        return LiveTest.launch(self, *arguments, command=(*command, self.program), cwd="/",
-                               **options)
+        return self.launch_capture(*arguments, command=(*command, self.program), cwd="/",
+                                   **options)
 
     def give_capability(self):
         if shutil.which("setcap") is None:
@@ -88,8 +80,8 @@ class Permission(ServeLiveTest):
 
     def test_a_server_says_it_at_once_and_in_each_stream(self):
         server = self.serve(command=("setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw",
-                                     PROGRAM))
-        self.assertTrue(server.wait_for_line("warning: no permission .* --cap-add NET_RAW"))
+                                     CHATTCP))
+        self.assertTrue(server.wait_for_error("warning: no permission .* --cap-add NET_RAW"))
         events = self.open(server, "i=lo").rest()
         self.assertEqual([event.kind for event in events], ["error", "close"])
         self.assertIn("--cap-add NET_RAW", events[0].data)

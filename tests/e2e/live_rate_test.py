@@ -12,8 +12,10 @@ import sys
 import time
 
 import live_network
-from live_capture import SLOW, LiveTest
-from live_load import end_generator, start_generator
+from live_capture import LiveTest
+from live_load import start_generator
+from program import PATIENCE, end_process
+from programs import SLOW
 
 PACKETS = int(os.environ.get("CHATTCP_PACKETS", "40000"))
 RATE = 2000 if SLOW else 20000
@@ -47,7 +49,7 @@ class Reader:
             self._check(whole + newline)
 
     def read_to_the_end(self):
-        self.read_until(float("inf"), time.monotonic() + live_network.TIMEOUT)
+        self.read_until(float("inf"), time.monotonic() + PATIENCE)
         return self._rest
 
     def _check(self, text):
@@ -70,15 +72,15 @@ class Rate(LiveTest):
     cable = True
 
     def assert_prints_all(self, length, pause=0, arguments=()):
-        capture = self.start("-i", "near", *arguments, collect=False)
+        capture = self.start_capture("-i", "near", *arguments, collect=False)
         reader = Reader(capture.process.stdout)
-        end = time.monotonic() + 3 * COUNT / RATE + live_network.TIMEOUT
+        end = time.monotonic() + 3 * COUNT / RATE + PATIENCE
         generator = start_generator(self.far_side, COUNT, RATE, length)
-        self.addCleanup(end_generator, generator)
+        self.addCleanup(end_process, generator)
         reader.read_until(COUNT // 2, end)
         time.sleep(pause)
         reader.read_until(COUNT, end)
-        seconds = float(generator.communicate(timeout=live_network.TIMEOUT)[0])
+        seconds = float(generator.communicate(timeout=PATIENCE)[0])
         capture.signal(signal.SIGINT)
         self.assertEqual(reader.read_to_the_end(), b"")
         self.assertEqual(capture.wait(), 0)
@@ -87,7 +89,7 @@ class Rate(LiveTest):
         print(report, file=sys.stderr)
         self.assertIsNone(reader.first_problem, report)
         self.assertEqual((reader.lines, reader.sizes), (COUNT, {length}), report)
-        self.assert_adds_up(capture.summary(), printed=COUNT)
+        self.check_all_captured(capture.counts(), printed=COUNT)
         self.assertEqual(json.loads(reader.example)["packet_size"], length)
 
     def test_all_are_printed_in_order(self):

@@ -9,7 +9,8 @@ import termios
 import time
 
 import live_network
-from live_capture import LiveTest, error_lines
+from live_capture import LiveTest
+from program import PATIENCE, end_process, error_lines
 
 
 def waiting_bytes(file):
@@ -33,27 +34,21 @@ class Readers(LiveTest):
         self.assertNotIn("roken pipe", capture.errors())
 
     def start_head(self):
-        capture = self.start("-i", "lo", collect=False)
+        capture = self.start_capture("-i", "lo", collect=False)
         head = subprocess.Popen(["head", "-n", "1"], stdin=capture.process.stdout,
                                 stdout=subprocess.PIPE)
         capture.process.stdout.close()  # Or its reader would never have gone.
-        self.addCleanup(self.end_process, head)
+        self.addCleanup(end_process, head)
         return capture, head
 
-    @staticmethod
-    def end_process(process):
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
     def assert_head_has_a_line(self, head):
-        line, _ = head.communicate(timeout=live_network.TIMEOUT)
+        line, _ = head.communicate(timeout=PATIENCE)
         self.assertEqual(line.count(b"\n"), 1)
         self.assertEqual(json.loads(line)["proto"], "udp")
 
     def test_it_ends_with_head_while_packets_flow(self):
         capture, head = self.start_head()
-        end = time.monotonic() + live_network.TIMEOUT
+        end = time.monotonic() + PATIENCE
         while capture.process.poll() is None and time.monotonic() < end:
             self.client.send(b"again")
             time.sleep(0.001)
@@ -67,13 +62,13 @@ class Readers(LiveTest):
         self.assert_quiet_end(capture)
 
     def test_it_ends_when_its_reader_leaves_before_the_first_packet(self):
-        capture = self.start("-i", "lo", collect=False)
+        capture = self.start_capture("-i", "lo", collect=False)
         capture.process.stdout.close()
         self.assert_quiet_end(capture)
 
     def test_it_ends_when_a_socket_that_reads_leaves(self):
         ours, theirs = socket.socketpair()
-        capture = self.start("-i", "lo", stdout=theirs)
+        capture = self.start_capture("-i", "lo", stdout=theirs)
         theirs.close()
         self.client.send(b"one")
         self.assertIn(b'"proto":"udp"', ours.recv(10000))
@@ -82,7 +77,7 @@ class Readers(LiveTest):
 
     def start_with_stuck_reader(self):
         """A capture whose pipe is full, and how many packets were sent to it."""
-        capture = self.start("-i", "lo", collect=False)
+        capture = self.start_capture("-i", "lo", collect=False)
         sent = 0
         waiting = -1
         # Until the pipe takes no more; at first the capture may not have begun to write.
@@ -106,7 +101,7 @@ class Readers(LiveTest):
         self.assertIsNone(capture.process.poll())
         self.assertEqual(sum(1 for _ in capture.process.stdout), sent)
         self.assert_quiet_end(capture)
-        self.assert_adds_up(capture.summary(), printed=sent)
+        self.check_all_captured(capture.counts(), printed=sent)
 
     def test_a_second_interrupt_ends_it_at_once_when_the_reader_is_stuck(self):
         capture, _ = self.start_with_stuck_reader()
@@ -115,7 +110,7 @@ class Readers(LiveTest):
         time.sleep(0.7)
         self.assertIsNone(capture.process.poll())
         capture.signal(signal.SIGINT)
-        self.assertEqual(capture.process.wait(live_network.TIMEOUT), -signal.SIGINT)
+        self.assertEqual(capture.process.wait(PATIENCE), -signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 import unittest
 
 import live_network
-from live_capture import SLOW
+from programs import SLOW
 from soak import Soak
 
 

@@ -30,7 +30,7 @@ class Traffic(LiveTest):
             server = socket.socket(family_of(address), socket.SOCK_DGRAM)
         with server, socket.socket(family_of(address), socket.SOCK_DGRAM) as client:
             server.bind((address, 0))
-            capture = self.start("-i", interface)
+            capture = self.start_capture("-i", interface)
             client.connect(server.getsockname())
             for number in range(10):
                 client.send(bytes([number]) * number)
@@ -54,7 +54,7 @@ class Traffic(LiveTest):
         with server:
             server.bind((address, 0))
             server.listen()
-            capture = self.start("-i", interface)
+            capture = self.start_capture("-i", interface)
             client = socket.create_connection((address, server.getsockname()[1]), 10)
             accepted, _ = server.accept()
             with client, accepted:

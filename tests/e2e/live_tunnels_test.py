@@ -73,19 +73,19 @@ class Tunnels(ServeLiveTest):
         for interface in ("near", "any"):
             for name, arguments in FILTERS.items():
                 with self.subTest(interface=interface, filter=name):
-                    capture = self.capture("-i", interface, "--decapsulate", "all", *arguments)
+                    capture = self.start_capture("-i", interface, "--decapsulate", "all", *arguments)
                     self.send(sender, tunnelled(), unwanted=bool(arguments))
                     self.assertEqual(labels_of(self.collect(capture, len(NAMES))), NAMES)
 
     def test_what_is_not_named_stays_closed(self):
         sender = self.far_raw()
-        capture = self.capture("-i", "near", "--decapsulate", "geneve,gtpu", "-p", "tcp")
+        capture = self.start_capture("-i", "near", "--decapsulate", "geneve,gtpu", "-p", "tcp")
         self.send(sender, tunnelled())
         self.assertEqual(labels_of(self.collect(capture, 2)), ["geneve", "gtpu"])
 
     def test_another_port_is_let_through(self):
         sender = self.far_raw()
-        capture = self.capture("-i", "near", "--decapsulate", "vxlan=8472", "-p", "tcp")
+        capture = self.start_capture("-i", "near", "--decapsulate", "vxlan=8472", "-p", "tcp")
         self.send(sender, {**tunnelled(), "other": frames.ethernet(
             outer(8472, p.vxlan(p.ethernet(inner("other")))))})
         self.assertEqual(labels_of(self.collect(capture, 1)), ["other"])
@@ -93,7 +93,7 @@ class Tunnels(ServeLiveTest):
     def test_fragments_of_a_tunnel_are_let_through(self):
         sender = self.far_raw()
         whole = frames.udp(50000, p.VXLAN_PORT, p.vxlan(p.ethernet(inner("in pieces"))))
-        capture = self.capture("-i", "near", "--decapsulate", "vxlan", "--reassemble", "-p", "tcp")
+        capture = self.start_capture("-i", "near", "--decapsulate", "vxlan", "--reassemble", "-p", "tcp")
         for offset in range(0, len(whole), 40):
             sender.send(UNWANTED)
             sender.send(frames.ethernet(frames.ipv4(

@@ -17,7 +17,7 @@ import live_network
 import make_captures
 import manual
 import program
-from live_network import TIMEOUT
+from program import PATIENCE
 from server import Server
 from shown_command import Ends, GoesOn, Serves, Shell
 
@@ -117,7 +117,7 @@ def keys_in(value):
 def complaints(*command):
     """What a command says on stderr, and its status where that is a failure."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=TIMEOUT, check=False, env={**os.environ, "MANROFFOPT": ""})
+                          timeout=PATIENCE, check=False, env={**os.environ, "MANROFFOPT": ""})
     return done.stderr if done.returncode == 0 else f"{done.stderr}{done.stdout}status {done.returncode}"
 
 

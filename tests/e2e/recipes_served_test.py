@@ -13,11 +13,10 @@ from urllib.request import urlopen
 import live_network
 import recipes
 from browser import CHROMIUM, Browser, Page
-from live_capture import PATIENCE
-from live_network import TIMEOUT
 from live_recipes import FAR, FAR_6, NEAR, NEAR_6, RecipeTest, recipe
 from live_serve import bound_sockets, read_until
-from server import Server, packet_sockets, wait_until
+from program import PATIENCE, wait_until
+from server import Server, packet_sockets
 from ssh_host import SSH, SSHD, SshHost
 
 # Behind a page: tells its web server each line of the page's log.
@@ -160,7 +159,7 @@ class OverSsh(RecipeTest):
             self.addCleanup(shell.close)
             shown = read_until(screen, b"Only programs on this machine")
             self.assertIn(b"Server starting on :8080", shown, (shown, shell.errors()))
-            with urlopen("http://127.0.0.1:8080/api/capture?i=eth0&p=9", timeout=TIMEOUT) as answer:
+            with urlopen("http://127.0.0.1:8080/api/capture?i=eth0&p=9", timeout=PATIENCE) as answer:
                 server, = self.host.programs()
                 self.assertTrue(wait_until(lambda: packet_sockets(server)))
                 answer.readline()

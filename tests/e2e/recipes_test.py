@@ -10,10 +10,9 @@ import live_network
 import packets as p
 import recipes
 import recipes_served_test  # noqa: F401  (Its recipes count among those with a test.)
-from live_capture import parse_summaries
-from live_network import TIMEOUT
 from live_recipes import (ANSWER, FAR, FAR_6, NEAR, NEAR_6, QUERY, RECIPES,
                           RecipeTest, question, recipe, tested)
+from program import PATIENCE, summaries_in
 
 
 class Completeness(unittest.TestCase):
@@ -46,7 +45,7 @@ class Live(RecipeTest):
         ports = [self.connect(80, address)[1] for address in (FAR, FAR_6)]
         self.assertEqual(self.interrupt(shell, 2), [f"{NEAR} {ports[0]} -> {FAR} 80",
                                                     f"{NEAR_6} {ports[1]} -> {FAR_6} 80"])
-        self.assertEqual(len(parse_summaries(shell.errors())), 1, shell.errors())
+        self.assertEqual(len(summaries_in(shell.errors())), 1, shell.errors())
 
     @recipe("Connection resets")
     def test_resets(self, text):
@@ -58,7 +57,7 @@ class Live(RecipeTest):
             moment, _, rest = line.partition(" ")
             self.assertEqual(rest, f"{far} 81 -> {near} {port}")
             seconds = (datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ") - begin).seconds
-            self.assertLess(seconds, TIMEOUT)
+            self.assertLess(seconds, PATIENCE)
 
     @recipe("DNS queries")
     def test_names(self, text):
@@ -111,7 +110,7 @@ class Saved(RecipeTest):
         for name in (b"one.example", b"two.example"):
             self.send(QUERY + question(name))
         self.assertEqual(self.interrupt(shell, 0), [])
-        self.assertEqual(parse_summaries(shell.errors())[-1]["printed"], 2, shell.errors())
+        self.assertEqual(summaries_in(shell.errors())[-1]["printed"], 2, shell.errors())
         shown = self.run_to_end("wireshark saved.pcap").splitlines()
         self.assertEqual(len(shown), 2)
         self.assertRegex(shown[1], r"DNS .* two\.example")

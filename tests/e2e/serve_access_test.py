@@ -1,13 +1,12 @@
 """Who may ask `chattcp serve` for something: hosts, origins and tokens."""
-import os
 import re
-import tempfile
 import time
 from urllib.parse import quote
 
 import live_network
 from live_network import run
-from server import LOOPBACK_6, ServerTest, message, wait_until
+from program import wait_until
+from server import LOOPBACK_6, ServerTest, message
 
 TOKEN = "correct-horse-battery"
 OTHER_ADDRESS = "10.9.0.1"  # Of this machine, and not loopback.
@@ -64,7 +63,7 @@ def bearer(token):
 class AccessTest(ServerTest):
     def assert_nothing_started(self, server):
         self.assertEqual(server.packet_sockets(), [])
-        self.assertEqual(server.find(r" starts: | ends: "), [])
+        self.assertEqual(server.find_errors(r" starts: | ends: "), [])
 
     def assert_starts(self, server, query="i=lo", **options):
         """What a refused client would have started, so that its absence says something."""
@@ -321,7 +320,7 @@ class Embedding(AccessTest):
                 with self.subTest(headers=headers, target=target):
                     self.assert_error(server.get(target, headers), 403, "embed")
         self.assertEqual(server.packet_sockets(), [])
-        self.assertEqual(server.find(" starts: "), [])
+        self.assertEqual(server.find_errors(" starts: "), [])
 
     def test_a_link_that_is_followed_is_served(self):
         server = self.serve()
@@ -404,14 +403,6 @@ class Preflight(AccessTest):
 
 
 class Tokens(AccessTest):
-    def token_file(self, content):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        path = os.path.join(folder.name, "token")
-        with open(path, "wb") as file:
-            file.write(content)
-        return path
-
     def assert_wants(self, server, token, **options):
         """This token, as a header or as a parameter, and no request without."""
         self.assert_unauthorised(server.get("/api/interfaces", **options))
@@ -486,7 +477,7 @@ class Tokens(AccessTest):
     def test_a_file_gives_it_by_its_first_line(self):
         for content in (TOKEN, TOKEN + "\n", TOKEN + "\nsecond line\n"):
             with self.subTest(content=content):
-                server = self.serve("--token-file", self.token_file(content.encode()))
+                server = self.serve("--token-file", self.write_file("token", content.encode()))
                 self.assert_wants(server, TOKEN)
 
     def test_the_environment_gives_it(self):
@@ -496,7 +487,7 @@ class Tokens(AccessTest):
     def test_flags_win_over_the_environment(self):
         environment = {"CHATTCP_TOKEN": "other"}
         self.assert_wants(self.serve("--token", TOKEN, environment=environment), TOKEN)
-        path = self.token_file(TOKEN.encode())
+        path = self.write_file("token", TOKEN.encode())
         self.assert_wants(self.serve("--token-file", path, environment=environment), TOKEN)
         server = self.serve("--no-token", environment=environment)
         self.assertEqual(server.get("/api/interfaces").status, 200)
@@ -509,7 +500,7 @@ class Tokens(AccessTest):
                 server = self.serve(*arguments)
                 self.assertIsNone(server.token)
                 self.assertEqual(server.get("/api/interfaces").status, 200)
-                self.assertEqual(server.find("warning"), [])
+                self.assertEqual(server.find_errors("warning"), [])
 
     def test_it_stands_in_no_line_after_the_first_two(self):
         server = self.serve("--token", TOKEN)
@@ -521,10 +512,10 @@ class Tokens(AccessTest):
         server.get(f"/api/capture?i=lo&p=x&token={TOKEN}")
         server.get(f"/nowhere?token={TOKEN}")
         server.get("/api/capture?i=lo&token=nearly-right")
-        self.assertTrue(server.wait_for_line(" ends: ", count=4), server.errors())
+        self.assertTrue(server.wait_for_error(" ends: ", count=4), server.errors())
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(len(server.find(" starts: ")), 4)
-        for line in server.lines()[2:]:
+        self.assertEqual(len(server.find_errors(" starts: ")), 4)
+        for line in server.error_lines()[2:]:
             self.assertNotRegex(line, rf"token=|{TOKEN[1:]}|nearly-right")
 
     def test_it_is_not_told_to_clients(self):
@@ -544,8 +535,8 @@ class Denials(AccessTest):
         return {f"{status} {reason}": int(count) for status, reason, count in found}
 
     def assert_logged(self, server, pattern):
-        self.assertTrue(server.wait_for_line(pattern), server.errors())
-        [line] = server.find(pattern)
+        self.assertTrue(server.wait_for_error(pattern), server.errors())
+        [line] = server.find_errors(pattern)
         self.assertRegex(line, r"^chattcp: 127\.0\.0\.1:\d+ refused with 40[13]: ")
 
     def test_pages_and_hosts(self):
@@ -580,23 +571,23 @@ class Denials(AccessTest):
         for _ in range(200):
             self.assertEqual(server.get("/", {"Host": "evil.example"}).status, 403)
         most = time.monotonic() - begin + 1
-        lines = server.find("refused with 403")
+        lines = server.find_errors("refused with 403")
         self.assertGreaterEqual(len(lines), 1)
         self.assertLessEqual(len(lines), most)
         self.assertTrue(wait_until(
             lambda: server.get("/", {"Host": "evil.example"}) and
-            server.find(r"refused with 403: .* \([1-9]\d* more not shown\)$")), server.errors())
+            server.find_errors(r"refused with 403: .* \([1-9]\d* more not shown\)$")), server.errors())
         with self.connect(server, source="127.0.0.2") as connection:
             connection.send(message("Host: evil.example"))
             self.assertEqual(connection.response().status, 403)
-        self.assertTrue(server.wait_for_line(r"127\.0\.0\.2:\d+ refused"), server.errors())
+        self.assertTrue(server.wait_for_error(r"127\.0\.0\.2:\d+ refused"), server.errors())
 
     def test_quiet_is_quiet(self):
         server = self.serve("-q")
         self.assertEqual(server.get("/", {"Host": "evil.example"}).status, 403)
         self.assertEqual(self.denied(server), {"403 host": 1})
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(server.find("refused"), [])
+        self.assertEqual(server.find_errors("refused"), [])
 
 
 class OtherAddresses(AccessTest):
@@ -630,7 +621,7 @@ class OtherAddresses(AccessTest):
             with self.subTest(addresses=addresses):
                 server = self.serve("--listen", addresses)
                 tokens.add(self.assert_token_is_made(server))
-                self.assertEqual(server.find("warning"), [])
+                self.assertEqual(server.find_errors("warning"), [])
         self.assertEqual(len(tokens), 3)
 
     def test_listen_may_be_repeated(self):
@@ -656,8 +647,8 @@ class OtherAddresses(AccessTest):
                 self.assertEqual(response.status, status)
 
     def test_an_empty_one_in_the_environment_opens_nothing(self):
-        server = self.launch("--listen", "0.0.0.0", environment={"CHATTCP_TOKEN": ""})
-        if server.wait_for_line("^Server starting"):
+        server = self.launch_server("--listen", "0.0.0.0", environment={"CHATTCP_TOKEN": ""})
+        if server.wait_for_error("^Server starting"):
             for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer"}):
                 self.assert_unauthorised(server.get("/api/interfaces", headers))
             self.assert_unauthorised(server.get("/api/interfaces?token="))
@@ -666,7 +657,7 @@ class OtherAddresses(AccessTest):
 
     def test_no_token_is_warned_of_and_hosts_are_looked_at(self):
         server = self.serve("--listen", "0.0.0.0", "--no-token")
-        self.assertTrue(server.wait_for_line("^chattcp: warning: "), server.errors())
+        self.assertTrue(server.wait_for_error("^chattcp: warning: "), server.errors())
         self.assertIsNone(server.token)
         for host, status in ((OTHER_ADDRESS, 200), ("localhost", 200), ("evil.example", 403)):
             response = server.raw(message(f"Host: {host}"), OTHER_ADDRESS)

@@ -1,27 +1,25 @@
 """What `chattcp serve` answers on its paths."""
 import json
-import os
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 import unittest
 from urllib.parse import quote
 
 import live_network
-from live_capture import AT_ONCE, PROGRAM
-from live_network import TIMEOUT, run
-from server import ServerTest, message, wait_until
+from live_network import run
+from program import AS_NOBODY, AT_ONCE, PATIENCE, wait_until
+from programs import CHATTCP
+from server import ServerTest, message
 
 HOST = "Host: localhost"
-AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
 
 def curl(*arguments):
     if shutil.which("curl") is None:
         raise unittest.SkipTest("there is no curl")
-    return subprocess.run(["curl", "-sS", "--noproxy", "*", "--max-time", str(TIMEOUT), *arguments],
+    return subprocess.run(["curl", "-sS", "--noproxy", "*", "--max-time", str(PATIENCE), *arguments],
                           stdout=subprocess.PIPE, check=True).stdout
 
 
@@ -31,12 +29,12 @@ class Paths(ServerTest):
         response = server.get("/api/interfaces")
         self.assertEqual((response.status, response.header("Content-Type")),
                          (200, "application/json"))
-        self.assertEqual(response.body.decode(), run(PROGRAM, "interfaces", "--json"))
+        self.assertEqual(response.body.decode(), run(CHATTCP, "interfaces", "--json"))
 
     def test_interfaces_are_the_same_compressed_and_to_old_clients(self):
         server = self.serve()
         url = f"http://127.0.0.1:{server.port}/api/interfaces"
-        expected = run(PROGRAM, "interfaces", "--json").encode()
+        expected = run(CHATTCP, "interfaces", "--json").encode()
         for arguments in ([], ["--compressed"], ["--http1.0"], ["-H", "Range: bytes=0-3"]):
             with self.subTest(arguments=arguments):
                 self.assertEqual(curl(*arguments, url), expected)
@@ -111,7 +109,7 @@ class Paths(ServerTest):
                 self.assertEqual(connection.wait_for_end(), b"")
                 if "?" not in target:
                     self.assertEqual(response.status, server.get(target).status)
-        self.assertEqual(server.find(r" starts: "), [])
+        self.assertEqual(server.find_errors(r" starts: "), [])
         self.assertEqual(server.packet_sockets(), [])
 
     def test_a_range_is_ignored(self):
@@ -157,7 +155,7 @@ class Streams(ServerTest):
             self.assertEqual([event.number for event in events], [1, 2, 3, 4, 5, None])
             self.assertEqual(events[-1].data, "stop capture")
             self.assertTrue(stream.ended_well)
-            self.assertTrue(server.wait_for_line(r"ends: 5 packets, 0 dropped: count reached$"))
+            self.assertTrue(server.wait_for_error(r"ends: 5 packets, 0 dropped: count reached$"))
             self.assertTrue(server.wait_for_captures(0))
 
     def test_lines_are_the_data_of_the_events(self):
@@ -235,7 +233,7 @@ class Streams(ServerTest):
         for arguments in ([], ["--compressed"], ["--http1.0"]):
             with self.subTest(arguments=arguments):
                 process = subprocess.Popen(["curl", "-sSN", "--noproxy", "*", "--max-time",
-                                            str(TIMEOUT), *arguments, url], stdout=subprocess.PIPE)
+                                            str(PATIENCE), *arguments, url], stdout=subprocess.PIPE)
                 self.addCleanup(process.stdout.close)
                 while process.poll() is None:
                     datagrams.send(b"again")
@@ -249,12 +247,7 @@ class Streams(ServerTest):
 class WithoutRights(ServerTest):
     def setUp(self):
         super().setUp()
-        folder = tempfile.mkdtemp()  # The program may lie where only root can go.
-        self.addCleanup(shutil.rmtree, folder)
-        os.chmod(folder, 0o755)
-        self.program = os.path.join(folder, "chattcp")
-        shutil.copyfile(PROGRAM, self.program)
-        os.chmod(self.program, 0o755)
+        self.program = self.program_for_all()
 
     def test_all_but_a_capture_works(self):
         server = self.serve(command=(*AS_NOBODY, self.program), cwd="/")

@@ -49,7 +49,7 @@ class BrowserTest(ServeLiveTest):
 
     def assert_refused(self, server):
         self.assert_reports(["refused"])
-        self.assertEqual((server.packet_sockets(), server.find(" starts: ")), ([], []))
+        self.assertEqual((server.packet_sockets(), server.find_errors(" starts: ")), ([], []))
 
 
 class Origins(BrowserTest):

@@ -7,8 +7,9 @@ import urllib.request
 
 import live_frames as frames
 import live_network
-from live_network import TIMEOUT, run
+from live_network import run
 from live_serve import ServeLiveTest
+from program import PATIENCE
 from programs import CHATTCP
 from server import NDJSON
 
@@ -199,7 +200,7 @@ class Tokens(ServeLiveTest):
                             "Host: localhost\r\n\r\n".encode())
             response = connection.head()
             self.assertEqual((response.status, response.header("Connection")), (200, "close"))
-            self.assertTrue(server.wait_for_line(" starts: "), server.errors())
+            self.assertTrue(server.wait_for_error(" starts: "), server.errors())
 
     def test_a_wrong_one_is_refused_and_limited(self):
         server = self.serve("--compat", "--token", self.TOKEN, "--max-guesses", "2")
@@ -222,35 +223,35 @@ class Tokens(ServeLiveTest):
 
     def test_it_is_in_no_line_after_the_greeting(self):
         server = self.serve("--compat", "--token", "the-secret")
-        server.wait_for_line("--no-token")
-        greeted = len(server.lines())
+        server.wait_for_error("--no-token")
+        greeted = len(server.error_lines())
         with self.connect(server) as connection:
             connection.send(b"GET /the-secret/api/capture?i=lo HTTP/1.1\r\nHost: x\r\n\r\n")
             self.assertEqual(connection.head().status, 200)
         for target in ("/the-secrets/api/interfaces", "/the-secret/nowhere"):
             self.assertEqual(server.get(target).status, 401)
-        self.assertTrue(server.wait_for_line(" ends: "), server.errors())
+        self.assertTrue(server.wait_for_error(" ends: "), server.errors())
         self.assertEqual(server.stop(), 0)
-        self.assertNotIn("the-secret", "\n".join(server.lines()[greeted:]))
+        self.assertNotIn("the-secret", "\n".join(server.error_lines()[greeted:]))
 
     def test_the_greeting_shows_an_address_that_works(self):
         for arguments in ([], ["--token", self.TOKEN]):
             with self.subTest(arguments=arguments):
                 server = self.serve("--compat", *arguments)
                 pattern = r"^ChatTCP app on this machine: enter (http://\S+) as the server"
-                self.assertTrue(server.wait_for_line(pattern), server.errors())
-                url = re.match(pattern, server.find(pattern)[0])[1]
-                with urllib.request.urlopen(f"{url}/api/interfaces", timeout=TIMEOUT) as answer:
+                self.assertTrue(server.wait_for_error(pattern), server.errors())
+                url = re.match(pattern, server.find_errors(pattern)[0])[1]
+                with urllib.request.urlopen(f"{url}/api/interfaces", timeout=PATIENCE) as answer:
                     self.assertEqual(answer.status, 200)
                 for word in ("ssh -N -L", "--no-token", "/TOKEN with the token"):
-                    self.assertTrue(server.wait_for_line(word), server.errors())
+                    self.assertTrue(server.wait_for_error(word), server.errors())
 
     def test_without_the_option_there_is_no_such_greeting(self):
         server = self.serve()
         server.wait_for_second_line()
         server.get("/", {"Host": "evil.example"})
-        self.assertTrue(server.wait_for_line("refused"))
-        self.assertEqual(server.find("ChatTCP app"), [])
+        self.assertTrue(server.wait_for_error("refused"))
+        self.assertEqual(server.find_errors("ChatTCP app"), [])
 
 
 class Interfaces(ServeLiveTest):

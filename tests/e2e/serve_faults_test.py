@@ -7,12 +7,11 @@ import tempfile
 import time
 
 import live_network
-from live_capture import PATIENCE, PROGRAM, SLOW, LiveTest, with_few_descriptors
-from live_network import TIMEOUT, rename, run, wait_until_up
-from live_serve import (ServeLiveTest, cpu_seconds, descriptors,
-                        lowest_free_descriptor, numbered)
+from live_network import rename, run, wait_until_up
+from live_serve import ServeLiveTest, cpu_seconds, descriptors, lowest_free_descriptor, numbered
 from live_streams import CheckedStream, read_streams
-from server import wait_until
+from program import PATIENCE, wait_until, with_few_descriptors
+from programs import CHATTCP, SLOW
 
 STOPPED = 5  # Seconds of a SIGSTOP.
 RATE = 500 if SLOW else 5000
@@ -146,8 +145,8 @@ class Descriptors(FaultTest):
     def test_a_capture_with_too_few_says_so(self):
         for number in (4, 5, 6, 64):
             with self.subTest(number=number):
-                capture = LiveTest.launch(self, "-i", "near", "--duration", "0.1",
-                                          command=("prlimit", f"--nofile={number}", PROGRAM))
+                capture = self.launch_capture("-i", "near", "--duration", "0.1",
+                                          command=("prlimit", f"--nofile={number}", CHATTCP))
                 if number == 64:
                     self.assertEqual(self.finished(capture), [])
                 else:
@@ -157,7 +156,7 @@ class Descriptors(FaultTest):
 class Signals(FaultTest):
     def test_a_stop_of_some_seconds_costs_nothing_that_is_not_told(self):
         server = self.serve()
-        capture = self.capture("-i", "near", "-f", "not ip6", collect=False, stdout=self.lines())
+        capture = self.start_capture("-i", "near", "-f", "not ip6", collect=False, stdout=self.lines())
         streams = [CheckedStream(server, QUERY, places=False) for _ in range(2)]
         for stream in streams:
             self.addCleanup(stream.close)
@@ -176,7 +175,7 @@ class Signals(FaultTest):
         self.assertTrue(read_streams(streams, RATE * STOPPED, PATIENCE))
         tell(f"SIGSTOP for {STOPPED} s", begin)
         self.assertTrue(read_streams(streams, count, PATIENCE + 1))
-        self.assertEqual(generator.wait(TIMEOUT), 0)
+        self.assertEqual(generator.wait(PATIENCE), 0)
         for stream in streams:
             report = f"{stream.packets} packets, {stream.dropped}, {stream.problem}"
             print(f"serve: {report}", file=sys.stderr)
@@ -184,7 +183,7 @@ class Signals(FaultTest):
             self.assertEqual(stream.dropped["client"], 0, report)
         capture.signal(signal.SIGINT)
         self.assertEqual(capture.wait(), 0)
-        self.assert_counts(capture.summary(), count)
+        self.assert_counts(capture.counts(), count)
 
     def lines(self):
         file = tempfile.TemporaryFile()
@@ -207,10 +206,10 @@ class Killed(FaultTest):
         with tempfile.TemporaryDirectory() as folder:
             options = {"cwd": folder, "environment": {"TMPDIR": folder}}
             before = os.listdir("/dev/shm")
-            server = self.launch("--promiscuous", **options)
+            server = self.launch_server("--promiscuous", **options)
             self.listen(server, QUERY)
             self.connect(server)
-            capture = self.capture("-i", "near", "--promiscuous", cwd=folder)
+            capture = self.start_capture("-i", "near", "--promiscuous", cwd=folder)
             self.assertEqual(self.promiscuity(), 2)
             port = server.port
             begin = time.monotonic()

@@ -3,8 +3,9 @@ import socket
 import time
 
 import live_network
-from live_capture import PATIENCE, SLOW
 from live_serve import ServeLiveTest, labels_of
+from program import PATIENCE
+from programs import SLOW
 from server import LOOPBACK, LOOPBACK_6, authority
 
 QUIET = 0.5  # Seconds in which nothing comes.
@@ -173,7 +174,7 @@ class OtherTraffic(HiddenTest):
         stream = self.listen(server, "i=lo&p=1", address=address)
         port = stream.connection.socket.getsockname()[1]
         stream.reset()  # Or the port could not be taken again for a minute.
-        self.assertTrue(server.wait_for_line(rf":{port} ends: "), server.errors())
+        self.assertTrue(server.wait_for_error(rf":{port} ends: "), server.errors())
         self.packets_of(watcher)  # How the stream was opened.
         self.assertEqual(self.ask(server, "/healthz", address, port), stream.name)
         self.assert_healthz(watcher, server, stream.name)

@@ -178,7 +178,7 @@ class Forms(ServerTest):
         server = self.serve()
         response = server.get(STREAM, {"Accept": "*/*;q=0"})
         self.assert_error(response, 406, "text/event-stream", "application/x-ndjson")
-        self.assertEqual(server.find(" starts: "), [])
+        self.assertEqual(server.find_errors(" starts: "), [])
 
     def test_lines_of_any_name_are_lines(self):
         server = self.serve()

@@ -6,8 +6,9 @@ from statistics import median
 
 import live_network
 from heap import Heap
-from live_capture import AT_ONCE, PATIENCE, SLOW
-from server import ServerTest, message, wait_until
+from program import AT_ONCE, PATIENCE, wait_until
+from programs import SLOW
+from server import ServerTest, message
 
 MEBIBYTE = 1 << 20
 HOST = "Host: localhost"

@@ -3,9 +3,10 @@ import re
 
 import live_frames as frames
 import live_network
-from live_capture import PROGRAM
 from live_network import run
-from server import ServerTest, wait_until
+from program import wait_until
+from programs import CHATTCP
+from server import ServerTest
 
 SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)")
 LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"')
@@ -82,7 +83,7 @@ class Metrics(ServerTest):
         self.assertEqual({values[key] for key in expected}, {0})
 
     def test_the_version_is_that_of_the_program(self):
-        version = run(PROGRAM, "--version").split()[1]
+        version = run(CHATTCP, "--version").split()[1]
         self.assertEqual(self.value(self.serve(), "build_info", version=version), 1)
 
     def test_clients_and_captures_are_those_of_now(self):

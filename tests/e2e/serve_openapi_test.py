@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import live_network
 import serve_compat_test as dialect
 from json_schema import mutations, validator
-from live_capture import PROGRAM
 from live_network import run
 from openapi import Document, structure
+from programs import CHATTCP
 from server import ServerTest, message
 
 PATH = "/openapi.json"
@@ -87,7 +87,7 @@ class Structure(OpenApiTest):
 
     def test_the_version_is_that_of_the_program(self):
         version = self.document.content["info"]["version"]
-        self.assertEqual(run(PROGRAM, "--version").splitlines()[0], f"chattcp {version}")
+        self.assertEqual(run(CHATTCP, "--version").splitlines()[0], f"chattcp {version}")
 
 
 class StructureOfCompat(Structure):
@@ -97,7 +97,7 @@ class StructureOfCompat(Structure):
 class Schemas(OpenApiTest):
     def test_they_are_those_that_the_command_prints(self):
         _, document = self.serve_document()
-        printed = run(PROGRAM, "schema").replace('"#/$defs/', '"#/components/schemas/')
+        printed = run(CHATTCP, "schema").replace('"#/$defs/', '"#/components/schemas/')
         definitions = json.loads(printed)["$defs"]
         self.assertIn("Packet", definitions)
         for name, definition in definitions.items():
@@ -120,7 +120,7 @@ class Schemas(OpenApiTest):
                 if what != "None at ('tcp', 'options')":
                     with self.subTest(line=line, wrong=what):
                         self.assertFalse(packet.is_valid(wrong))
-        documented = json.loads(run(PROGRAM, "interfaces", "--json"))
+        documented = json.loads(run(CHATTCP, "interfaces", "--json"))
         self.assertFalse(document.schema("Interfaces").is_valid(documented))
 
     def test_losses_and_errors(self):

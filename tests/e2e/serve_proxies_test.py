@@ -12,10 +12,10 @@ import unittest
 from dataclasses import dataclass, field
 
 import live_network
-from live_capture import PATIENCE
 from live_serve import ServeLiveTest
+from program import PATIENCE, wait_until
 from proxies import FIRST_PORT, PROGRAMS, START_TIME, Proxy
-from server import NDJSON, wait_until
+from server import NDJSON
 
 TOKEN = "kept-secret"
 IDLE_SECONDS = 130  # More than twice as long as any of them waits by default.
@@ -80,9 +80,9 @@ class Departures:
 
     def all_noticed(self, ports):
         now = time.monotonic()
-        for line in self.server.find(r" starts: i=lo&p=\d+ \("):
+        for line in self.server.find_errors(r" starts: i=lo&p=\d+ \("):
             peer, port = re.match(r"chattcp: (\S+) starts: i=lo&p=(\d+) ", line).groups()
-            if int(port) not in self.seconds and self.server.find(re.escape(peer) + " ends: "):
+            if int(port) not in self.seconds and self.server.find_errors(re.escape(peer) + " ends: "):
                 self.seconds[int(port)] = now - self.begin
         return all(port in self.seconds for port in ports)
 
@@ -127,7 +127,7 @@ class Proxies(ServeLiveTest):
             client = Client(Way(proxy, "--http1.1", "lines"), f"i=lo&p={number}",
                             "--interface", address)
             self.addCleanup(client.leave)
-            self.assertTrue(self.server.wait_for_line(
+            self.assertTrue(self.server.wait_for_error(
                 rf"^chattcp: 127\.0\.0\.{number} \(through 127\.0\.0\.1:\d+\) starts: "
                 rf"i=lo&p={number} "), f"{proxy.name}: {self.server.errors()}")
 

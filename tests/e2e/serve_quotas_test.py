@@ -7,7 +7,8 @@ import time
 
 import live_network
 from live_serve import ServeLiveTest
-from server import LOOPBACK, wait_until
+from program import wait_until
+from server import LOOPBACK
 
 QUERY = "i=lo&p=1"
 TOKEN = "the-right-one"
@@ -132,7 +133,7 @@ class Guesses(QuotaTest):
         self.assertEqual(server.get("/healthz").status, 200)
         count = server.get("/metrics", bearer(TOKEN)).body.decode()
         self.assertRegex(count, r'chattcp_refused_total\{limit="token_guesses"\} [1-9]')
-        self.assertTrue(server.wait_for_line("refused with 429: .*--max-guesses.*--trusted-proxy"))
+        self.assertTrue(server.wait_for_error("refused with 429: .*--max-guesses.*--trusted-proxy"))
 
     def test_a_right_token_is_let_in_whatever_others_of_its_address_guess(self):
         """As behind a proxy, where one client has an old token."""
@@ -210,13 +211,13 @@ class BehindProxy(QuotaTest):
         stream = self.fill(server, 1, **self.through("192.0.2.7"))[0]
         name = f"chattcp: 192.0.2.7 (through {stream.connection.name})"
         stream.close()
-        self.assertTrue(server.wait_for_line(" ends: "), server.errors())
+        self.assertTrue(server.wait_for_error(" ends: "), server.errors())
         for word in ("starts", "ends"):
-            [line] = server.find(f" {word}: ")
+            [line] = server.find_errors(f" {word}: ")
             self.assertTrue(line.startswith(f"{name} {word}: "), line)
         response = server.get("/", {"X-Forwarded-For": "192.0.2.8", "Host": "evil.example"})
         self.assertEqual(response.status, 403)
-        self.assertTrue(server.wait_for_line(r"^chattcp: 192\.0\.2\.8 \(through 127\.0\.0\.1:\d+\) "
+        self.assertTrue(server.wait_for_error(r"^chattcp: 192\.0\.2\.8 \(through 127\.0\.0\.1:\d+\) "
                                              "refused with 403"), server.errors())
 
     def test_what_cannot_be_read_leaves_the_proxy(self):

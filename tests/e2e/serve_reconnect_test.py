@@ -10,9 +10,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 import live_network
 from browser import PATIENCE, UNCLOSED_PAGE, Page
-from live_capture import Running
-from live_network import TIMEOUT
 from live_serve import ServeLiveTest, url_of
+from program import PATIENCE, Running
 from serve_browser_test import BrowserTest
 
 SCRIPT = os.path.join(HERE, "..", "support", "eventsource.js")
@@ -35,15 +34,15 @@ class Reconnecting:
         reports = self.reports()
         self.assertEqual([report[0] for report in reports], [*expected, "close", "broken", "refused"])
         self.assertEqual([report[1:2] for report in reports[-3:]], [["stop capture"], [], []])
-        self.assertEqual(len(self.server.find(" starts: ")), 1, self.server.errors())
-        self.assertTrue(self.server.wait_for_line(" reconnects after the end: 204$"))
-        self.assertEqual(len(self.server.find(" reconnects after the end: 204$")), 1)
+        self.assertEqual(len(self.server.find_errors(" starts: ")), 1, self.server.errors())
+        self.assertTrue(self.server.wait_for_error(" reconnects after the end: 204$"))
+        self.assertEqual(len(self.server.find_errors(" reconnects after the end: 204$")), 1)
 
     def test_it_ends_after_the_count(self):
         self.server = self.serve()
         packets = self.datagrams()
         self.visit(url_of(self.server, f"i=lo&p={packets.port}&c=3"))
-        self.assertTrue(self.server.wait_for_line(" starts: ", PATIENCE))
+        self.assertTrue(self.server.wait_for_error(" starts: ", PATIENCE))
         self.wait_for_bound(self.server)
         for _ in range(10):  # More than one stream of three would take.
             packets.send(b"x")
@@ -78,7 +77,7 @@ class Node(Reconnecting, ServeLiveTest):
         self.addCleanup(self.node.close)
 
     def reports(self):
-        self.assertEqual(self.node.wait(LONG_RETRY + TIMEOUT), 0, self.node.errors())
+        self.assertEqual(self.node.wait(LONG_RETRY + PATIENCE), 0, self.node.errors())
         return [json.loads(line) for line in self.node.lines()]
 
 

@@ -103,9 +103,9 @@ class Ends(ServeLiveTest):
             self.assertIsNone(response.header("Transfer-Encoding"))
         response = server.get(f"/api/capture?{query}&lastEventId={identifier}")
         self.assertEqual(response.status, 204)
-        self.assertEqual((len(server.find(" starts: ")), server.packet_sockets()), (1, []))
-        self.assertTrue(server.wait_for_line("reconnects after the end: 204$", count=3))
-        self.assertEqual(len(server.find("reconnects after the end: 204$")), 3)
+        self.assertEqual((len(server.find_errors(" starts: ")), server.packet_sockets()), (1, []))
+        self.assertTrue(server.wait_for_error("reconnects after the end: 204$", count=3))
+        self.assertEqual(len(server.find_errors("reconnects after the end: 204$")), 3)
 
     def test_one_that_has_had_its_count_is_told_not_to_come_back(self):
         server = self.serve()

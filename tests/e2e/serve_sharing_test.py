@@ -9,12 +9,10 @@ import time
 
 import live_network
 from heap import Heap
-from live_capture import AT_ONCE, PATIENCE, SLOW
-from live_network import TIMEOUT
-from live_serve import (ServeLiveTest, descriptors, numbered, read_until,
-                        threads, url_of)
+from live_serve import ServeLiveTest, descriptors, numbered, read_until, threads, url_of
 from live_streams import CheckedAndComparedStream, ComparedStream, read_streams
-from server import wait_until
+from program import AT_ONCE, PATIENCE, wait_until
+from programs import SLOW
 
 SOON = 1  # Seconds in which a packet socket is gone after its last client,
 ATTEMPTS = 5  # at least once: something else on the machine may delay one, a fault delays all.
@@ -80,7 +78,7 @@ class Sharing(ServeLiveTest):
         server = self.serve()
         first, second = self.listen(server, "i=near"), self.listen(server, "i=near")
         first.close()
-        self.assertTrue(server.wait_for_line(r"ends: 0 packets, 0 dropped: client left$"))
+        self.assertTrue(server.wait_for_error(r"ends: 0 packets, 0 dropped: client left$"))
         self.assertFalse(server.wait_for_captures(0, 1.5))
         self.far_raw().send(numbered(5))
         self.assertEqual(len(second.packets(1)), 1)
@@ -95,7 +93,7 @@ class Leaving(ServeLiveTest):
 
     def assert_gone(self, server):
         self.assertTrue(server.wait_for_captures(0, AT_ONCE), server.packet_sockets())
-        self.assertTrue(server.wait_for_line("dropped: client left$"), server.errors())
+        self.assertTrue(server.wait_for_error("dropped: client left$"), server.errors())
 
     def test_within_a_second_from_an_idle_link(self):
         server = self.serve()
@@ -171,8 +169,8 @@ class Leaving(ServeLiveTest):
             for _ in range(10):
                 getattr(self.open(server, "i=near"), way)()
         self.assertTrue(server.wait_for_captures(0, AT_ONCE), server.packet_sockets())
-        self.assertTrue(wait_until(lambda: len(server.find(" starts: ")) ==
-                                   len(server.find(" ends: "))), server.errors())
+        self.assertTrue(wait_until(lambda: len(server.find_errors(" starts: ")) ==
+                                   len(server.find_errors(" ends: "))), server.errors())
 
 
 class Returning(ServeLiveTest):
@@ -185,13 +183,13 @@ class Returning(ServeLiveTest):
         self.assertEqual(stuck.head().status, 200)
         self.wait_for_bound(server, 2)
         # More than a client that does not read has room for.
-        self.assertEqual(self.generate(5000, RATE, 1514).wait(TIMEOUT), 0)
+        self.assertEqual(self.generate(5000, RATE, 1514).wait(PATIENCE), 0)
         live_network.run("ip", "link", "delete", "near")
         time.sleep(0.5)
         return stuck
 
     def test_those_who_wait_for_a_place_do_not_stop_the_server(self):
-        server = self.launch("--max-captures", "2", "--stream-buffer", "1")
+        server = self.launch_server("--max-captures", "2", "--stream-buffer", "1")
         other = self.listen(server, "i=lo&p=1")
         stuck = self.stuck_client(server)
         waiting = [self.connect(server) for _ in range(3)]
@@ -288,9 +286,9 @@ class Vanished(ServeLiveTest):
                 time.sleep(0.002)
         print(f"given up after {time.monotonic() - begin:.1f} s, "
               f"{heap.most() - allocated:+.1f} MiB at the most", file=sys.stderr)
-        self.assertTrue(server.wait_for_line("ends: .*: client vanished$", count=2),
+        self.assertTrue(server.wait_for_error("ends: .*: client vanished$", count=2),
                         server.errors())
-        self.assertTrue(server.find("0 packets, 0 dropped: client vanished$"), server.errors())
+        self.assertTrue(server.find_errors("0 packets, 0 dropped: client vanished$"), server.errors())
         if not SLOW:  # Two captures; all that was sent meanwhile would be much more.
             self.assertLess(heap.most() - allocated, 2 * (4 * RING + STREAM_BUFFER) + REST)
         self.assertEqual(server.get("/healthz").body, b"ok\n")

@@ -7,9 +7,10 @@ import time
 
 import live_network
 from heap import Heap
-from live_capture import PATIENCE, SLOW
 from live_serve import ServeLiveTest
 from live_streams import CheckedStream, read_streams
+from program import PATIENCE
+from programs import SLOW
 
 # Not the few packets that the kernel sends by itself, as they are not in the sum.
 QUERY = "i=near&f=not%20ip6"
@@ -90,7 +91,7 @@ class Slow(SlowTest):
         self.assertGreater(stream.dropped["client"], PACKETS // 2, report)
         self.assertGreater(stream.packets, 100, report)
         stream.close()
-        self.assertTrue(self.server.wait_for_line(
+        self.assertTrue(self.server.wait_for_error(
             f"ends: {stream.packets} packets, {sum(stream.dropped.values())} dropped: client left"),
             report)
         self.assertIn(f'chattcp_dropped_packets_total{{place="client"}} '
@@ -108,12 +109,12 @@ class Stuck(SlowTest):
         begin = time.monotonic()
         self.feed([other])
         name = stuck.connection.name.replace("[", r"\[").replace("]", r"\]")
-        self.assertTrue(server.wait_for_line(f"{name} ends: .*: client took nothing for 30 s$",
+        self.assertTrue(server.wait_for_error(f"{name} ends: .*: client took nothing for 30 s$",
                                              STUCK_SECONDS + PATIENCE), server.errors())
         self.assertGreater(time.monotonic() - begin, STUCK_SECONDS - 2)
         self.assertIsNotNone(stuck.connection.wait_for_end(PATIENCE), "it is still connected")
         self.assert_got_all([other])
-        self.assertEqual((len(server.find(" ends: ")), len(server.packet_sockets())), (1, 2))
+        self.assertEqual((len(server.find_errors(" ends: ")), len(server.packet_sockets())), (1, 2))
         self.assertEqual(quiet.read_for(0.1), [])
         self.assertFalse(quiet.ended)
 

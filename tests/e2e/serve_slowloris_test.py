@@ -6,10 +6,11 @@ import sys
 import time
 
 import live_network
-from live_capture import AT_ONCE, PROGRAM, SLOW, with_few_descriptors
 from live_memory import peak_mebibytes
 from live_serve import ServeLiveTest, threads
-from server import message, wait_until
+from program import AT_ONCE, wait_until, with_few_descriptors
+from programs import CHATTCP, SLOW
+from server import message
 from slow_clients import SlowClients, good_client
 
 CLIENTS = 1000
@@ -110,7 +111,7 @@ class GivingWay(ServeLiveTest):
 
     @with_few_descriptors
     def test_descriptors_that_run_out_are_places_too(self):
-        server = self.serve("-q", command=("prlimit", "--nofile=100:100", PROGRAM))
+        server = self.serve("-q", command=("prlimit", "--nofile=100:100", CHATTCP))
         self.fill(server, 150)
         for _ in range(5):
             begin = time.monotonic()

@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 
 import live_frames as frames
 import live_network
-from live_capture import PATIENCE
 from live_filters_test import BOTH, over, transports, workload
 from live_frames_test import FILTERS, INNER_FILTERS, names_in
 from live_network import run
-from live_serve import (ServeLiveTest, events_in, labels_of, numbered, packets_in,
-                        read_until, url_of)
+from live_serve import ServeLiveTest, events_in, labels_of, numbered, packets_in, read_until, url_of
+from program import PATIENCE, end_process
 from programs import CHATTCP
 from server import NDJSON
 
@@ -134,7 +133,7 @@ class Curl(ServeLiveTest):
                 lines = read_until(curl.stdout, last.encode()).splitlines()
                 self.assertEqual(labels_of(map(json.loads, lines)), list(workload()))
                 self.assertIsNone(curl.poll())
-                self.end_curl(curl)
+                end_process(curl)
                 self.assertTrue(self.server.wait_for_captures(0))
 
     def assert_comes_at_once(self, *options):
@@ -188,7 +187,7 @@ class SameBytes(ServeLiveTest):
         query = f"i=near&payload={encoding}"
         events, lines = self.listen(server, query), self.listen(server, query, lines=True)
         self.assertEqual(lines.header("Content-Type"), NDJSON)
-        capture = self.capture("-i", "near", "--payload", encoding)
+        capture = self.start_capture("-i", "near", "--payload", encoding)
         sender = self.far_raw()
         for frame in sent:
             sender.send(frame)
@@ -251,7 +250,7 @@ class Count(ServeLiveTest):
             self.assertEqual((events[-1].kind, events[-1].data), ("close", "stop capture"))
             self.assertTrue(stream.ended_well)
         self.assertTrue(server.wait_for_captures(0))
-        self.assertTrue(server.wait_for_line(r" packets?, 0 dropped: count reached$", count=3),
+        self.assertTrue(server.wait_for_error(r" packets?, 0 dropped: count reached$", count=3),
                         server.errors())
 
     def test_one_who_comes_later_goes_on_with_the_numbers_of_the_capture(self):
@@ -335,7 +334,7 @@ class Errors(ServeLiveTest):
         self.assert_packets(events[:20])
         self.assertEqual([list(event.json()) for event in events[20:]], [["error"]])
         self.assertTrue(server.wait_for_captures(0))
-        self.assertTrue(server.wait_for_line("20 packets, 0 dropped: .*near", count=4),
+        self.assertTrue(server.wait_for_error("20 packets, 0 dropped: .*near", count=4),
                         server.errors())
 
     def assert_packets(self, events):

@@ -2,14 +2,14 @@
 import os
 import shutil
 import ssl
-import tempfile
 import time
 import unittest
 import warnings
 
 import live_network
-from live_capture import AT_ONCE, PROGRAM
-from live_network import TIMEOUT, run
+from live_network import run
+from program import AT_ONCE, PATIENCE
+from programs import CHATTCP
 from server import LOOPBACK_6, UsageTest, ipv6_works, message
 
 HOST = "Host: localhost"
@@ -30,10 +30,8 @@ class Tls(UsageTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.certificate, cls.key = make_certificate(folder.name, "first")
-        cls.other_certificate, cls.other_key = make_certificate(folder.name, "second")
+        cls.certificate, cls.key = make_certificate(cls.directory, "first")
+        cls.other_certificate, cls.other_key = make_certificate(cls.directory, "second")
         cls.arguments = ["--tls-cert", cls.certificate, "--tls-key", cls.key]
 
     def context(self):
@@ -54,7 +52,7 @@ class Tls(UsageTest):
         context = self.context()
         self.assertEqual(server.get("/healthz", context=context).body, b"ok\n")
         self.assertEqual(server.get("/api/interfaces", context=context).body.decode(),
-                         run(PROGRAM, "interfaces", "--json"))
+                         run(CHATTCP, "interfaces", "--json"))
         if ipv6_works():
             response = server.get("/healthz", context=context, address=LOOPBACK_6)
             self.assertEqual(response.body, b"ok\n")
@@ -62,7 +60,7 @@ class Tls(UsageTest):
     def test_the_second_line_says_https(self):
         server = self.serve(*self.arguments)
         server.wait_for_second_line()
-        self.assertIn(f"'https://127.0.0.1:{server.port}/api/capture?i=any'", server.lines()[1])
+        self.assertIn(f"'https://127.0.0.1:{server.port}/api/capture?i=any'", server.error_lines()[1])
 
     def test_access_is_looked_at_as_without(self):
         server = self.serve(*self.arguments, "--token", "secret")
@@ -127,9 +125,9 @@ class Tls(UsageTest):
         with self.connect(server) as connection:
             connection.send(b"\x16\x03\x01\x02")  # No request that took too long, which has a 408.
             self.assertEqual(connection.wait_for_end(), b"")
-        self.assertTrue(server.wait_for_line(r"^chattcp: 127\.0\.0\.1:\d+ sent a TLS handshake .*"
+        self.assertTrue(server.wait_for_error(r"^chattcp: 127\.0\.0\.1:\d+ sent a TLS handshake .*"
                                              r"--tls-cert"), server.errors())
-        self.assertLessEqual(len(server.find("TLS handshake")), time.monotonic() - begin + 1)
+        self.assertLessEqual(len(server.find_errors("TLS handshake")), time.monotonic() - begin + 1)
         self.assertEqual(server.get("/healthz").body, b"ok\n")
 
     def test_clients_that_never_shake_hands_hinder_nobody(self):
@@ -152,7 +150,7 @@ class Tls(UsageTest):
         begun.send(b"\x16\x03\x01\x02")
         self.assert_time_counts_from_the_beginning(server)
         for connection in (silent, begun):
-            self.assertIsNotNone(connection.wait_for_end(TIMEOUT))
+            self.assertIsNotNone(connection.wait_for_end(PATIENCE))
 
     def assert_time_counts_from_the_beginning(self, server):
         """A request may take 10 seconds, the handshake before it included."""
@@ -168,12 +166,12 @@ class Tls(UsageTest):
             self.assertLess(time.monotonic() - begin, 14)  # It would be 17 from the request on.
 
     def test_unusable_files_are_named(self):
-        garbage = self.write_file(b"-----BEGIN CERTIFICATE-----\ngarbage\n")
+        garbage = self.write_file("garbage", b"-----BEGIN CERTIFICATE-----\ngarbage\n")
         missing = os.path.join(self.folder(), "missing")
         for certificate, key, named in (
                 (missing, self.key, missing), (self.certificate, missing, missing),
                 (garbage, self.key, garbage), (self.certificate, garbage, garbage),
-                (self.write_file(b""), self.key, "file"), (self.folder(), self.key, ""),
+                (self.write_file("empty", b""), self.key, "empty"), (self.folder(), self.key, ""),
                 (self.key, self.certificate, "first")):
             with self.subTest(certificate=certificate, key=key):
                 self.refused("--tls-cert", certificate, "--tls-key", key, words=(named,), status=1)

@@ -9,10 +9,10 @@ import subprocess
 import time
 
 import live_network
-from live_capture import AT_ONCE, PROGRAM
 from live_network import run
-from server import (LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works,
-                    message, wait_until)
+from program import AS_NOBODY, AT_ONCE, wait_until
+from programs import CHATTCP
+from server import LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works, message
 
 HOST = "Host: localhost"
 
@@ -84,7 +84,7 @@ class WrongUsage(UsageTest):
                 self.refused(flag + "=maybe", words=(flag,))
 
     def test_what_contradicts_itself_names_both(self):
-        path = self.write_file(b"secret\n")
+        path = self.write_file("token", b"secret\n")
         for first, second in ((["--token", "a"], ["--token-file", path]),
                               (["--no-token"], ["--token", "a"]),
                               (["--no-token"], ["--token-file", path])):
@@ -93,7 +93,7 @@ class WrongUsage(UsageTest):
                     self.refused(*arguments, words=(first[0], second[0]))
 
     def test_certificate_and_key_belong_together(self):
-        path = self.write_file(b"")
+        path = self.write_file("token", b"")
         self.refused("--tls-cert", path, words=("--tls-cert", "--tls-key"))
         self.refused("--tls-key", path, words=("--tls-cert", "--tls-key"))
 
@@ -122,18 +122,18 @@ class WrongUsage(UsageTest):
 class Help(UsageTest):
     def test_it_names_every_option(self):
         for flag in ("--help", "-h"):
-            text = run(PROGRAM, "serve", flag)
+            text = run(CHATTCP, "serve", flag)
             self.assertEqual([line for line in text.splitlines() if len(line) > 100], [])
             for name in (*TAKE_A_VALUE, *FLAGS, "--help"):
                 with self.subTest(name=name):
                     self.assertRegex(text, rf"(?m)^ .*(^|[ ,]){name}[ ,\n]")
 
     def test_it_wins_over_other_arguments(self):
-        self.assertEqual(run(PROGRAM, "serve", "-port", "8080", "--help"),
-                         run(PROGRAM, "serve", "--help"))
+        self.assertEqual(run(CHATTCP, "serve", "-port", "8080", "--help"),
+                         run(CHATTCP, "serve", "--help"))
 
     def test_the_command_is_listed(self):
-        self.assertRegex(run(PROGRAM, "--help"), r"(?m)^ +serve ")
+        self.assertRegex(run(CHATTCP, "--help"), r"(?m)^ +serve ")
 
 
 class Failures(UsageTest):
@@ -182,27 +182,22 @@ class Failures(UsageTest):
     def test_a_token_file_without_a_token_is_wrong_usage(self):
         for content in (b"", b"\n", b"\nsecret\n", b"sec\0ret\n", b"sec ret\n", b"\xffsecret\n"):
             with self.subTest(content=content):
-                path = self.write_file(content)
+                path = self.write_file("token", content)
                 self.assertNotIn("secret", self.refused("--token-file", path, words=(path,)))
 
     def test_an_unreadable_token_file_is_named(self):
-        folder = self.folder()
-        program = os.path.join(folder, "chattcp")
-        shutil.copyfile(PROGRAM, program)
-        for path in (folder, program):
-            os.chmod(path, 0o755)
-        path = self.write_file(b"secret\n")
-        os.chmod(path, 0o600)
-        os.chmod(os.path.dirname(path), 0o755)
+        program = self.program_for_all()
+        path = os.path.join(os.path.dirname(program), "token")
+        with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(b"secret\n")
         self.failed("--token-file", path, words=(path, "ermission"), cwd="/",
-                    command=("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-                             program))
+                    command=(*AS_NOBODY, program))
 
 
 class Start(UsageTest):
     def check_first_lines(self, server, address=LOOPBACK, scheme="http"):
         server.wait_for_second_line()
-        first, second = server.lines()[:2]
+        first, second = server.error_lines()[:2]
         self.assertEqual(first, f"Server starting on :{server.port}")
         token = "" if server.token is None else f"&token={server.token}"
         self.assertIn(f"curl -N '{scheme}://{authority(address, server.port)}/api/capture?i=any"
@@ -215,7 +210,7 @@ class Start(UsageTest):
                 server = self.serve(*arguments)
                 self.check_first_lines(server)
                 self.assertEqual(server.stop(), 0)
-                self.assertEqual(len(server.lines()), 2, server.errors())
+                self.assertEqual(len(server.error_lines()), 2, server.errors())
 
     def test_the_line_for_curl_works_as_written(self):
         if shutil.which("curl") is None:
@@ -224,7 +219,7 @@ class Start(UsageTest):
             with self.subTest(arguments=arguments):
                 server = self.serve(*arguments)
                 server.wait_for_second_line()
-                line = server.lines()[1]
+                line = server.error_lines()[1]
                 command = shlex.split(line[line.index("curl -N "):])[:3]
                 done = subprocess.run([*command, "--noproxy", "*", "-sSD", "-", "-o", os.devnull,
                                        "--max-time", "1"],
@@ -234,11 +229,10 @@ class Start(UsageTest):
                 self.assertEqual(done.returncode, 28)  # It was still open.
 
     def test_nothing_is_written_to_stdout(self):
-        server = self.serve(stdout=subprocess.PIPE)
-        self.addCleanup(server.process.stdout.close)
+        server = self.serve()
         self.open(server).wait_open()
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(server.process.stdout.read(), b"")
+        self.assertEqual(server.error_lines(), [])
 
     def test_the_port_is_8080_unless_given(self):
         server = self.serve(port=None)
@@ -293,8 +287,8 @@ class Privileges(UsageTest):
 
     def test_who_may_not_capture_is_warned_and_served_errors(self):
         server = self.serve(command=("setpriv", "--reuid", "65534", "--clear-groups",
-                                     "--inh-caps=-all", PROGRAM))
-        self.assertTrue(server.wait_for_line("^chattcp: warning: no permission to capture.*sudo"))
+                                     "--inh-caps=-all", CHATTCP))
+        self.assertTrue(server.wait_for_error("^chattcp: warning: no permission to capture.*sudo"))
         self.assertEqual(self.status_of(server, "CapEff"), 0)
         error, close = self.open(server).rest()
         self.assertEqual((error.kind, close.kind), ("error", "close"))
@@ -314,10 +308,10 @@ class Lines(UsageTest):
                     stream.wait_open()
                     name = re.escape(f"chattcp: {stream.name}")
                     wish = r"i=lo&p=tcp&p\.dst=1"
-                    self.assertTrue(server.wait_for_line(rf"^{name} starts: {wish} \({word}\)$"),
+                    self.assertTrue(server.wait_for_error(rf"^{name} starts: {wish} \({word}\)$"),
                                     server.errors())
                     stream.close()
-                    self.assertTrue(server.wait_for_line(
+                    self.assertTrue(server.wait_for_error(
                         rf"^{name} ends: 0 packets, 0 dropped: client left$"), server.errors())
 
     def test_quiet_silences_them(self):
@@ -327,24 +321,24 @@ class Lines(UsageTest):
             self.assertTrue(server.wait_for_captures(1))
         self.assertTrue(server.wait_for_captures(0))
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(len(server.lines()), 2, server.errors())
+        self.assertEqual(len(server.error_lines()), 2, server.errors())
 
     def test_a_parameter_cannot_forge_one(self):
         server = self.serve()
         stream = self.open(server, "i=a%0achattcp:%20warning:%20x%1b[1m")
         stream.rest()
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(server.find("^chattcp: warning"), [])
-        self.assertEqual(server.find("\x1b"), [])
+        self.assertEqual(server.find_errors("^chattcp: warning"), [])
+        self.assertEqual(server.find_errors("\x1b"), [])
 
     def test_counts_are_told_on_a_signal(self):
         server = self.serve()
         server.wait_for_second_line()
         server.signal(signal.SIGUSR1)
-        self.assertTrue(server.wait_for_line("", count=3), server.errors())
+        self.assertTrue(server.wait_for_error("", count=3), server.errors())
         time.sleep(0.2)
-        self.assertEqual(len(server.lines()), 3)
-        self.assertRegex(server.lines()[2], r"^chattcp: .*\d")
+        self.assertEqual(len(server.error_lines()), 3)
+        self.assertRegex(server.error_lines()[2], r"^chattcp: .*\d")
         self.assertEqual(server.get("/healthz").body, b"ok\n")
 
 
@@ -380,7 +374,7 @@ class End(UsageTest):
                     self.assertTrue(stream.ended_well)
                 self.assertEqual(lines.rest(), [])
                 self.assertTrue(lines.ended_well)
-                self.assertEqual(len(server.find("ends: .*: server stops$")), 5, server.errors())
+                self.assertEqual(len(server.find_errors("ends: .*: server stops$")), 5, server.errors())
 
     def test_with_a_client_that_does_not_read(self):
         server = self.serve()

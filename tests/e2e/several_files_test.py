@@ -136,7 +136,7 @@ class SeveralFiles(program.TestCase):
         self.assertEqual(result.stdout, b"")
 
     def test_a_stop_ends_all_of_them(self):
-        process = self.start("capture", "-r", self.web, "-", self.dns)
+        process = self.start_piped("capture", "-r", self.web, "-", self.dns)
         for _ in program.capture("-r", self.web).lines():
             process.stdout.readline()
         process.send_signal(signal.SIGINT)
@@ -149,7 +149,7 @@ class SeveralFiles(program.TestCase):
         whole = captures.pcap(WEB_RECORDS)
         for data in (whole[:10], whole[:-1], whole[:30], gzip.compress(whole)[:-9]):
             with self.subTest(length=len(data)):
-                process = self.start("capture", "-r", self.web, "-")
+                process = self.start_piped("capture", "-r", self.web, "-")
                 self.assertTrue(process.stdout.readline())
                 process.stdin.write(data)
                 process.stdin.close()
@@ -160,7 +160,7 @@ class SeveralFiles(program.TestCase):
     def test_named_pipes_are_read_in_turn(self):
         os.mkfifo(self.path("first"))
         os.mkfifo(self.path("second"))
-        process = self.start("capture", "-r", self.path("first"), self.path("second"))
+        process = self.start_piped("capture", "-r", self.path("first"), self.path("second"))
         for name, source in (("first", self.web), ("second", self.dns)):
             with open(source, "rb") as file, open(self.path(name), "wb") as pipe:
                 pipe.write(file.read())

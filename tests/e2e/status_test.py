@@ -10,7 +10,7 @@ import time
 import captures
 import packets as p
 import program
-from server import wait_until
+from program import wait_until
 from terminal import Terminal
 
 ERASE = "\r\x1b[K"
@@ -40,7 +40,7 @@ class Slow(program.TestCase):
         terminal = Terminal()
         termios.tcsetwinsize(terminal.side, (24, columns))
         with open(self.path("errors"), "w+b") as errors:
-            process = self.start("capture", *arguments, stdin=terminal.side,
+            process = self.start_piped("capture", *arguments, stdin=terminal.side,
                                  env={**os.environ, "TERM": term},
                                  stderr=terminal.side if stderr_on_terminal else errors)
             if updates == 0:
@@ -89,7 +89,7 @@ class Slow(program.TestCase):
         """What a terminal shows of a capture that is at it for three lines of --stats."""
         terminal = Terminal()
         termios.tcsetwinsize(terminal.side, (24, columns))
-        process = self.start("capture", "-r", "-", "--stats", "0.1", "-q", *arguments, stdout=stdout,
+        process = self.start_piped("capture", "-r", "-", "--stats", "0.1", "-q", *arguments, stdout=stdout,
                              stderr=terminal.side, env={**os.environ, "TERM": "xterm"})
         process.stdin.write(self.few)
         self.assertTrue(wait_until(lambda: len(UPDATE.findall(terminal.shown())) >= 3))
@@ -107,7 +107,7 @@ class Slow(program.TestCase):
 
     def test_counts_that_were_asked_for_are_the_end_where_no_line_follows(self):
         terminal = Terminal()
-        process = self.start("capture", "-r", "-", "--stats", "0.5", "-q", stdout=subprocess.DEVNULL,
+        process = self.start_piped("capture", "-r", "-", "--stats", "0.5", "-q", stdout=subprocess.DEVNULL,
                              stderr=terminal.side, env={**os.environ, "TERM": "xterm"})
         process.stdin.write(self.few)
         self.assertTrue(wait_until(lambda: UPDATE.search(terminal.shown())))
@@ -134,7 +134,7 @@ class Slow(program.TestCase):
     def test_a_stuck_stderr_does_not_keep_the_program_from_ending(self):
         for arguments in ([], ["-q", "--stats", "0.05"]):
             with self.subTest(arguments=arguments):
-                process = self.start("capture", "-r", "-", *arguments)
+                process = self.start_piped("capture", "-r", "-", *arguments)
                 flags = fcntl.fcntl(process.stderr, fcntl.F_GETPIPE_SZ)
                 with open(f"/proc/{process.pid}/fd/2", "wb", buffering=0) as pipe:
                     pipe.write(bytes(flags))  # Full, and nobody reads.
@@ -160,7 +160,7 @@ class Slow(program.TestCase):
 
     def test_a_report_in_between_stands_on_lines_of_its_own(self):
         terminal = Terminal()
-        process = self.start("capture", "-r", self.file, stderr=terminal.side,
+        process = self.start_piped("capture", "-r", self.file, stderr=terminal.side,
                              env={**os.environ, "TERM": "xterm"})
         self.assertTrue(wait_until(lambda: UPDATE.search(terminal.shown())))
         process.send_signal(signal.SIGUSR1)

@@ -56,7 +56,7 @@ class Stream(program.TestCase):
         expected = self.all_lines()
         for name, (header, make_record) in formats.items():
             with self.subTest(format=name):
-                process = self.start("capture", "-r", "-")
+                process = self.start_piped("capture", "-r", "-")
                 process.stdin.write(header)
                 for record, line in zip(RECORDS, expected):
                     process.stdin.write(make_record(record))
@@ -64,7 +64,7 @@ class Stream(program.TestCase):
                 self.check_done(self.finish(process))
 
     def test_packets_that_come_in_pieces_are_put_together(self):
-        process = self.start("capture", "-r", "-", "-q")
+        process = self.start_piped("capture", "-r", "-", "-q")
         content = captures.pcap(RECORDS)
         for offset in range(0, len(content), 7):
             process.stdin.write(content[offset:offset + 7])
@@ -75,7 +75,7 @@ class Stream(program.TestCase):
 
     def test_saved_packets_are_in_the_file_while_the_pipe_stays_open(self):
         saved = self.path("saved.pcap")
-        process = self.start("capture", "-r", "-", "-w", saved)
+        process = self.start_piped("capture", "-r", "-", "-w", saved)
         process.stdin.write(HEADER + captures.pcap_record(RECORDS[0]))
         self.read_line(process)
         deadline = time.monotonic() + AT_ONCE
@@ -85,14 +85,14 @@ class Stream(program.TestCase):
         self.assertEqual(os.path.getsize(saved), length)
 
     def test_a_count_ends_the_run_though_the_pipe_stays_open(self):
-        process = self.start("capture", "-r", "-", "-c", "2", "-p", "udp")
+        process = self.start_piped("capture", "-r", "-", "-c", "2", "-p", "udp")
         process.stdin.write(captures.pcap(RECORDS))
         self.assertEqual(process.wait(AT_ONCE), 0)
         self.assertEqual(process.stdout.read(), b"".join(self.all_lines()[:2]))
 
     def test_a_duration_ends_a_run_on_an_idle_pipe(self):
         began = time.monotonic()
-        process = self.start("capture", "-r", "-", "--duration", "0.5")
+        process = self.start_piped("capture", "-r", "-", "--duration", "0.5")
         process.stdin.write(captures.pcap(RECORDS))
         self.assertEqual(process.wait(AT_ONCE), 0)
         self.assertGreaterEqual(time.monotonic() - began, 0.5)
@@ -103,7 +103,7 @@ class Stream(program.TestCase):
         for number in (signal.SIGINT, signal.SIGTERM):
             for rest in (b"", captures.pcap_record(RECORDS[0])[:30]):
                 with self.subTest(signal=number, rest=len(rest)):
-                    process = self.start("capture", "-r", "-")
+                    process = self.start_piped("capture", "-r", "-")
                     process.stdin.write(captures.pcap(RECORDS) + rest)
                     first = self.read_line(process)
                     process.send_signal(number)
@@ -115,7 +115,7 @@ class Stream(program.TestCase):
                     self.check_counts(result)
 
     def test_usr1_prints_the_counts_and_goes_on(self):
-        process = self.start("capture", "-r", "-", "-q")
+        process = self.start_piped("capture", "-r", "-", "-q")
         process.stdin.write(HEADER + captures.pcap_record(RECORDS[0]))
         self.read_line(process)
         process.send_signal(signal.SIGUSR1)
@@ -135,7 +135,7 @@ class Stream(program.TestCase):
         path = self.write_file("large.pcap", content)
         # Into a file: a pipe that nobody reads would soon be full, and the run wait for good.
         with open(self.path("reports"), "w+", encoding="ascii") as file:
-            process = self.start("capture", "-r", path, "-p", "tcp", stdout=subprocess.DEVNULL,
+            process = self.start_piped("capture", "-r", path, "-p", "tcp", stdout=subprocess.DEVNULL,
                                  stderr=file)
             while process.poll() is None:
                 if holds_back(process, signal.SIGUSR1):  # Before, the signal would end it.
@@ -186,25 +186,25 @@ class Waiting(program.TestCase):
         for number in (signal.SIGINT, signal.SIGTERM):
             for part in (b"", HEADER[:10]):
                 with self.subTest(signal=number, part=len(part)):
-                    process = self.start("capture", "-r", "-")
+                    process = self.start_piped("capture", "-r", "-")
                     process.stdin.write(part)
                     self.wait_until_it_waits(process)
                     process.send_signal(number)
                     self.assertEqual(process.wait(AT_ONCE), 0)
 
     def test_a_duration_ends_a_run_that_still_waits_for_the_header(self):
-        process = self.start("capture", "-r", "-", "--duration", "0.3")
+        process = self.start_piped("capture", "-r", "-", "--duration", "0.3")
         self.assertEqual(process.wait(AT_ONCE), 0)
 
     def test_a_signal_ends_a_run_that_waits_for_a_named_pipe(self):
         os.mkfifo(self.path("fifo"))
-        process = self.start("capture", "-r", self.path("fifo"))
+        process = self.start_piped("capture", "-r", self.path("fifo"))
         self.wait_until_it_waits(process)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(AT_ONCE), 0)
 
     def test_usr1_prints_the_counts_while_it_waits_for_the_header(self):
-        process = self.start("capture", "-r", "-")
+        process = self.start_piped("capture", "-r", "-")
         self.wait_until_it_waits(process)
         process.send_signal(signal.SIGUSR1)
         ready, _, _ = select.select([process.stderr], [], [], AT_ONCE)
@@ -215,7 +215,7 @@ class GoneReader(program.TestCase):
     def test_a_reader_that_takes_one_line_ends_the_run_quietly(self):
         all_records = captures.records(varied_frames(2000)) * 10
         path = self.write_file("large.pcap", captures.pcap(all_records))
-        process = self.start("capture", "-r", path)
+        process = self.start_piped("capture", "-r", path)
         with subprocess.Popen(["head", "-1"], stdin=process.stdout, stdout=subprocess.PIPE) as head:
             process.stdout.close()
             line = head.communicate(timeout=program.PATIENCE)[0]
@@ -226,7 +226,7 @@ class GoneReader(program.TestCase):
         self.assertLess(result.counts()["captured"], 20000)
 
     def test_a_reader_that_leaves_an_idle_run_ends_it(self):
-        process = self.start("capture", "-r", "-")
+        process = self.start_piped("capture", "-r", "-")
         process.stdin.write(captures.pcap(RECORDS))
         ready, _, _ = select.select([process.stdout], [], [], AT_ONCE)
         self.assertTrue(ready)

@@ -13,7 +13,7 @@ import sys
 
 import live_network
 import programs
-from live_capture import SLOW
+from programs import SLOW
 from soak import Soak
 
 

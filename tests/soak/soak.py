@@ -21,12 +21,14 @@ import time
 
 from heap import Heap
 from held import Watch
-from live_capture import PATIENCE, SLOW, Capture, error_lines
-from live_load import end_generator, start_generator
-from live_network import NEAR, TIMEOUT, cable
+from live_capture import Capture
+from live_load import start_generator
+from live_network import NEAR, cable
 from live_serve import bound_sockets, threads
 from live_streams import CheckedStream, read_streams
-from server import SANITIZER, Server, wait_until
+from program import PATIENCE, SANITIZER, end_process, error_lines, wait_until
+from programs import SLOW
+from server import Server
 
 GUESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guests.py")
 TOKEN = "soak-soak-soak"
@@ -69,7 +71,7 @@ class SavedCapture:
         status = self.capture.wait()
         if status != 0 or error_lines(self.capture.errors()):
             return [f"capture: status {status}, {self.capture.errors()}"]
-        counts = self.capture.summary()
+        counts = self.capture.counts()
         lines = int(self.lines.stdout.read())
         saved, rest = divmod(int(self.bytes.stdout.read()) - FILE_HEADER, RECORD)
         dropped = counts["dropped by kernel"] + counts["dropped by interface"]
@@ -141,14 +143,14 @@ class Soak:
             for watch in self.watches:
                 watch.note_quiet()
             self.generator = start_generator(far_side, self.sent, self.rate, LENGTH)
-            stack.callback(end_generator, self.generator)
+            stack.callback(end_process, self.generator)
             self.run_rounds()
             self.finish()
         return self.problems
 
     def start_clients(self):
         query = f"i={NEAR}&f={FILTER.replace(' ', '%20')}"
-        seconds = 2 * self.sent / self.rate + TIMEOUT
+        seconds = 2 * self.sent / self.rate + PATIENCE
         self.clients = [LastingClient(self.server, query, self.sent, 1, seconds),
                         LastingClient(self.server, f"{query}&p=tcp", self.sent // 2, 2, seconds)]
         if not wait_until(lambda: len(bound_sockets(self.server)) == len(self.clients) and threads(
@@ -164,7 +166,7 @@ class Soak:
 
     def settled_threads(self):
         """Their number once nothing has changed for a second; a sanitizer may have one of its own."""
-        end = time.monotonic() + TIMEOUT
+        end = time.monotonic() + PATIENCE
         seen = []
         while len(seen) < 10 or len(set(seen[-10:])) > 1 or self.server.packet_sockets():
             if time.monotonic() > end:
@@ -176,7 +178,7 @@ class Soak:
     def wait_until_left(self):
         """Waits until the server has neither a capture nor a connection; returns what is allocated."""
         if not wait_until(lambda: not self.server.packet_sockets()
-                          and threads(self.server.pid) <= self.idle_threads, TIMEOUT):
+                          and threads(self.server.pid) <= self.idle_threads, PATIENCE):
             self.problems.append(f"serve: {len(self.server.packet_sockets())} captures and "
                                  f"{threads(self.server.pid)} threads are left")
         return self.heap.allocated()
@@ -229,7 +231,7 @@ class Soak:
               f"{beside.threads:7}  {self.worst * 1000:11.0f} ms", flush=True)
 
     def finish(self):
-        if self.generator.wait(self.sent / self.rate + TIMEOUT) != 0:
+        if self.generator.wait(self.sent / self.rate + PATIENCE) != 0:
             self.problems.append("the generator has failed")
         for client in self.clients:
             self.problems += client.finish()

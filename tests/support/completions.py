@@ -9,9 +9,10 @@ import signal
 import subprocess
 import time
 
+from program import PATIENCE
+
 COMPLETIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "completions")
 HERE = os.path.dirname(os.path.abspath(__file__))
-PATIENCE = 30
 END = b"\4"
 
 

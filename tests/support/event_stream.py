@@ -4,8 +4,7 @@ import time
 from dataclasses import dataclass
 
 from http_client import LOOPBACK, Connection
-from live_capture import PATIENCE
-from live_network import TIMEOUT
+from program import PATIENCE
 
 NDJSON = "application/x-ndjson"
 
@@ -217,7 +216,7 @@ class EventStream:
         self._parser.feed(self._body.feed(data))
         return bool(data)
 
-    def wait_open(self, seconds=TIMEOUT):
+    def wait_open(self, seconds=PATIENCE):
         """Waits for the headers, and for the first comment or empty line."""
         deadline = time.monotonic() + seconds
         _ = self.response
@@ -269,7 +268,7 @@ class EventStream:
         """All events that come in this time."""
         return self.take(float("inf"), seconds)
 
-    def rest(self, seconds=TIMEOUT):
+    def rest(self, seconds=PATIENCE):
         """All events up to the end of the stream. TimeoutError when it does not end."""
         deadline = time.monotonic() + seconds
         events = []
@@ -277,7 +276,7 @@ class EventStream:
             events.append(event)
         return events
 
-    def rest_while(self, send, seconds=TIMEOUT):
+    def rest_while(self, send, seconds=PATIENCE):
         """As rest(), and sends a datagram again and again meanwhile."""
         deadline = time.monotonic() + seconds
         events = []

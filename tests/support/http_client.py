@@ -6,8 +6,7 @@ import struct
 import time
 from dataclasses import dataclass, field
 
-from live_capture import PATIENCE
-from live_network import TIMEOUT
+from program import PATIENCE
 
 LOOPBACK = "127.0.0.1"
 LOOPBACK_6 = "::1"
@@ -62,7 +61,7 @@ class Connection:
         self.ended = False
         self._buffer = b""
         try:
-            self.socket.settimeout(TIMEOUT)
+            self.socket.settimeout(PATIENCE)
             if receive_buffer is not None:
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
             if source is not None:
@@ -83,7 +82,7 @@ class Connection:
         self.close()
 
     def send(self, data):
-        self.socket.settimeout(TIMEOUT)
+        self.socket.settimeout(PATIENCE)
         self.socket.sendall(data)
 
     def receive(self, seconds=PATIENCE):
@@ -121,7 +120,7 @@ class Connection:
             raise ConnectionError(f"closed after {self._buffer!r}")
         self._buffer += data
 
-    def head(self, seconds=TIMEOUT):
+    def head(self, seconds=PATIENCE):
         """Status line and headers of the next response. ConnectionError when closed instead."""
         lines = self._read_until(b"\r\n\r\n", time.monotonic() + seconds).decode("latin-1")
         status_line, *rest = lines.split("\r\n")
@@ -134,7 +133,7 @@ class Connection:
             headers.append((name, value.strip()))
         return Response(int(status), reason, headers, b"", version)
 
-    def response(self, method="GET", seconds=TIMEOUT):
+    def response(self, method="GET", seconds=PATIENCE):
         """The next response with its body; that of HEAD has none whatever its headers say."""
         deadline = time.monotonic() + seconds
         response = self.head(seconds)
@@ -162,7 +161,7 @@ class Connection:
         self._read_until(b"\r\n", deadline)
         return body
 
-    def wait_for_end(self, seconds=TIMEOUT):
+    def wait_for_end(self, seconds=PATIENCE):
         """Reads until the other side closes; returns what came until then, or None when it does
         not close in time."""
         deadline = time.monotonic() + seconds

@@ -9,9 +9,3 @@ def start_generator(far_side, count, rate, length, first=0):
     return subprocess.Popen(
         ["nsenter", "--net", "--target", str(far_side.pid), "--", PACKET_GENERATOR,
          "far", str(count), str(rate), str(length), str(first)], stdout=subprocess.PIPE, text=True)
-
-
-def end_generator(generator):
-    if generator.poll() is None:
-        generator.kill()
-    generator.communicate()

@@ -10,13 +10,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import unittest
 
-SKIP = 77
+import program
+from program import PATIENCE, wait_until
+
 ETH_P_ALL = 3
 CLONE_NEWNET = 0x40000000
-TIMEOUT = 30  # Seconds for anything that should take far less than one.
 
 NEAR = "near"  # The end of the cable at which the tests capture,
 FAR = "far"  # and the one in the other namespace.
@@ -30,7 +29,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def run(*command, **options):
     """Runs a command that must succeed; returns what it prints."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          timeout=TIMEOUT, check=False, **options)
+                          timeout=PATIENCE, check=False, **options)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: status {done.returncode}: {done.stderr}")
     return done.stdout
@@ -38,12 +37,12 @@ def run(*command, **options):
 
 def skip(reason):
     print(f"skipped: {reason}", file=sys.stderr)
-    sys.exit(SKIP)
+    sys.exit(program.SKIPPED)
 
 
 def succeeds(*command):
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          timeout=TIMEOUT, check=False).returncode == 0
+                          timeout=PATIENCE, check=False).returncode == 0
 
 
 def enter():
@@ -65,12 +64,9 @@ def enter():
 
 
 def main():
-    """In place of unittest.main(): a test that was skipped shows in the exit status."""
+    """As program.main(), in a network namespace of its own."""
     enter()
-    result = unittest.main(exit=False).result
-    if not result.wasSuccessful():
-        sys.exit(1)
-    sys.exit(SKIP if result.skipped else 0)
+    program.main()
 
 
 class Namespace:
@@ -88,7 +84,7 @@ class Namespace:
     def close(self):
         self._holder.stdin.close()
         self._holder.stdout.close()
-        self._holder.wait(TIMEOUT)
+        self._holder.wait(PATIENCE)
 
     def run(self, *command):
         return run("nsenter", "--net", "--target", str(self.pid), "--", *command)
@@ -135,12 +131,11 @@ def lay_cable(far_side, near=NEAR, far=FAR):
 def wait_until_up(far_side, near=NEAR):
     """Until a packet passes from end to end of a cable, of which one was down: the kernel lets the
     other end know a little later."""
-    end = time.monotonic() + TIMEOUT
-    while "state UP" not in run("ip", "link", "show", near) \
-            or "state UP" not in far_side.run("ip", "link", "show", FAR):
-        if time.monotonic() > end:
-            raise TimeoutError(f"{near} does not come up")
-        time.sleep(0.01)
+    def up():
+        return "state UP" in run("ip", "link", "show", near) \
+            and "state UP" in far_side.run("ip", "link", "show", FAR)
+    if not wait_until(up):
+        raise TimeoutError(f"{near} does not come up")
 
 
 def rename(far_side, old, new):
@@ -160,8 +155,7 @@ def cable():
         yield far_side
     finally:
         far_side.close()
-        while succeeds("ip", "link", "show", NEAR):  # It goes a moment later.
-            time.sleep(0.05)
+        wait_until(lambda: not succeeds("ip", "link", "show", NEAR))  # It goes a moment later.
 
 
 def raw_socket(interface):

@@ -7,7 +7,7 @@ import captures
 import live_network
 import packets as p
 import recipes
-from live_network import TIMEOUT
+from program import PATIENCE
 
 NEAR, FAR = "10.9.0.1", "10.9.0.2"
 NEAR_6, FAR_6 = "fd09::1", "fd09::2"
@@ -60,7 +60,8 @@ class RecipeTest(unittest.TestCase):
         """Commands that go on until they are interrupted."""
         shell = self.workshop.shell(text, **options)
         self.addCleanup(shell.close)
-        self.assertTrue(shell.wait_for_error(until), shell.errors())
+        if until:
+            self.assertTrue(shell.wait_for_error(until), shell.errors())
         return shell
 
     def interrupt(self, shell, count):
@@ -92,7 +93,7 @@ class RecipeTest(unittest.TestCase):
 
     def connect(self, port, address=FAR):
         """Returns the connection and the port of this side."""
-        connection = socket.create_connection((address, port), TIMEOUT)
+        connection = socket.create_connection((address, port), PATIENCE)
         self.addCleanup(connection.close)
         return connection, connection.getsockname()[1]
 

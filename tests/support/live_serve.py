@@ -7,10 +7,10 @@ import subprocess
 import time
 
 import live_frames as frames
-from live_capture import PATIENCE, LiveTest
-from live_load import end_generator, start_generator
-from live_network import TIMEOUT
-from server import LOOPBACK, ServerTest, authority, wait_until
+from live_capture import LiveTest
+from live_load import start_generator
+from program import PATIENCE, end_process, wait_until
+from server import LOOPBACK, ServerTest, authority
 
 ETH_P_ALL = "0003"  # As /proc/net/packet writes it.
 
@@ -113,30 +113,17 @@ class ServeLiveTest(ServerTest, LiveTest):
         self.wait_for_bound(server)
         return stream
 
-    def capture(self, *arguments, **options):
-        """`chattcp capture`, which listens."""
-        capture = LiveTest.launch(self, *arguments, **options)
-        capture.wait_until_listening()
-        return capture
-
     def curl(self, *arguments):
         if shutil.which("curl") is None:
             self.skipTest("there is no curl")
         process = start_curl(*arguments)
-        self.addCleanup(self.end_curl, process)
+        self.addCleanup(end_process, process)
         return process
-
-    @staticmethod
-    def end_curl(process):
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-        process.stdout.close()
 
     def generate(self, count, rate, length=120, first=0):
         generator = start_generator(self.far_side, count, rate, length, first)
-        self.addCleanup(end_generator, generator)
+        self.addCleanup(end_process, generator)
         return generator
 
     def wait_for_generator(self, generator, count, rate):
-        self.assertEqual(generator.wait(3 * count / rate + TIMEOUT), 0)
+        self.assertEqual(generator.wait(3 * count / rate + PATIENCE), 0)

@@ -8,7 +8,7 @@ import selectors
 import time
 import zlib
 
-from live_network import TIMEOUT
+from program import PATIENCE
 from server import LOOPBACK
 
 _NUMBERS = 1 << 24  # Then the generator begins again.
@@ -44,13 +44,13 @@ class Stream:
     def wait_open(self):
         """Waits for what is sent at once."""
         while b"\n:" not in self._text and not self._text.startswith(b":"):
-            self._text += self._chunks(self.connection.receive(TIMEOUT))
+            self._text += self._chunks(self.connection.receive(PATIENCE))
         self._feed(b"")
         return self
 
     def read(self):
         """Reads once; call it when there is something to read."""
-        self.connection.socket.settimeout(TIMEOUT)
+        self.connection.socket.settimeout(PATIENCE)
         try:
             data = self.connection.socket.recv(_PIECE)
         except ConnectionResetError:

@@ -6,7 +6,8 @@ import tempfile
 
 import recipes
 from live_network import run
-from server import LOOPBACK, wait_until
+from program import wait_until
+from server import LOOPBACK
 
 NAME = "capture.example"
 SECTION = "REVERSE PROXIES"

@@ -1,14 +1,13 @@
 """The recipes of chattcp-recipes(7) and README, and a place where they run exactly as shown."""
-import contextlib
 import os
 import re
 import shutil
-import signal
 import tempfile
 from dataclasses import dataclass
 
 import manual
-from live_capture import PROGRAM, Running
+from program import Job
+from programs import CHATTCP
 
 README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "README.md")
 
@@ -31,7 +30,7 @@ class Block:
 
 
 def page():
-    return manual.Page(PROGRAM, manual.RECIPES)
+    return manual.Page(CHATTCP, manual.RECIPES)
 
 
 def of_manual():
@@ -83,7 +82,7 @@ class Workshop:
         self.folder = tempfile.mkdtemp(prefix="chattcp-recipes-")
         self.bin = self.path("bin")
         os.mkdir(self.bin)
-        os.symlink(os.path.realpath(PROGRAM), os.path.join(self.bin, "chattcp"))
+        os.symlink(os.path.realpath(CHATTCP), os.path.join(self.bin, "chattcp"))
         for name, script in STAND_INS.items():
             self.add_program(name, script)
         self.search_path = f"{self.bin}:{os.environ['PATH']}:/usr/sbin:/sbin"
@@ -99,27 +98,7 @@ class Workshop:
         os.chmod(path, 0o755)
 
     def shell(self, text, **options):
-        return Shell(text, cwd=self.folder, env=self.environment, **options)
+        return Job(["sh", "-c", text], cwd=self.folder, env=self.environment, **options)
 
     def close(self):
         shutil.rmtree(self.folder)
-
-
-class Shell(Running):
-    """A shell that runs commands in a process group of its own, as one does in a terminal."""
-
-    def __init__(self, text, **options):
-        super().__init__(["sh", "-c", text], start_new_session=True, **options)
-
-    def interrupt(self):
-        """As Ctrl-C does; returns when everybody has closed the output."""
-        self._signal(signal.SIGINT)
-        self.wait()
-
-    def close(self):
-        self._signal(signal.SIGKILL)
-        super().close()
-
-    def _signal(self, number):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)

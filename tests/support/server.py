@@ -8,19 +8,13 @@ import os
 import re
 import socket
 import subprocess
-import tempfile
-import threading
-import time
-import unittest
 from signal import SIGTERM
 
 from event_stream import NDJSON, Event, EventStream  # noqa: F401 (For those who import this.)
 from http_client import (LOOPBACK, LOOPBACK_6, Connection, Response, authority,  # noqa: F401
                          message)
-from live_capture import PATIENCE, PROGRAM
-from live_network import TIMEOUT
-
-SANITIZER = re.compile(r"Sanitizer|runtime error:")
+from program import PATIENCE, Running, TestCase, wait_until
+from programs import CHATTCP
 
 
 def ipv6_works():
@@ -31,70 +25,35 @@ def ipv6_works():
         return False
 
 
-class Server:
-    """`chattcp serve` with its standard error read by a thread.
+class Server(Running):
+    """`chattcp serve`.
 
     CHATTCP_TOKEN is taken out of its environment; `environment` are variables to add. With
     `port` None the arguments say which one.
     """
 
-    def __init__(self, *arguments, port=0, command=(PROGRAM,), environment=None, **options):
+    def __init__(self, *arguments, port=0, command=(CHATTCP,), environment=None, **options):
         inherited = {name: value for name, value in os.environ.items() if name != "CHATTCP_TOKEN"}
-        options.setdefault("stdout", subprocess.DEVNULL)
         choice = [] if port is None else ["-port", str(port)]
-        self.process = subprocess.Popen(
-            [*command, "serve", *choice, *arguments], env={**inherited, **(environment or {})},
-            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
-        self.pid = self.process.pid
-        self._changed = threading.Condition()
-        self._lines = []
-        self._reader = threading.Thread(target=self._collect, daemon=True)
-        self._reader.start()
-
-    def _collect(self):
-        for line in self.process.stderr:
-            with self._changed:
-                self._lines.append(line.decode(errors="replace").rstrip("\n"))
-                self._changed.notify_all()
-        with self._changed:
-            self._changed.notify_all()
-
-    def lines(self):
-        """Of the standard error, so far."""
-        with self._changed:
-            return list(self._lines)
-
-    def errors(self):
-        return "\n".join(self.lines())
-
-    def find(self, pattern):
-        """The lines of the standard error in which the regular expression is found."""
-        return [line for line in self.lines() if re.search(pattern, line)]
-
-    def wait_for_line(self, pattern, seconds=PATIENCE, count=1):
-        """Waits for so many lines with this regular expression; returns whether they came."""
-        def came():
-            return sum(1 for line in self._lines if re.search(pattern, line)) >= count
-        with self._changed:
-            self._changed.wait_for(lambda: came() or not self._reader.is_alive(), seconds)
-            return came()
+        super().__init__([*command, "serve", *choice, *arguments],
+                         env={**inherited, **(environment or {})}, **options)
 
     @property
     def port(self):
         """The real one, once the server has started."""
-        if not self.wait_for_line(r"^Server starting on :\d+$", TIMEOUT):
+        if not self.wait_for_error(r"^Server starting on :\d+$"):
             raise RuntimeError(f"does not start: {self.errors()!r}")
-        return int(self.find(r"^Server starting on :\d+$")[0].rpartition(":")[2])
+        return int(self.find_errors(r"^Server starting on :\d+$")[0].rpartition(":")[2])
 
     @property
     def token(self):
         """The one in the second line, or None where there is none."""
         self.wait_for_second_line()
-        found = re.search(r"[?&]token=([^&'\s]+)", self.lines()[1])
+        found = re.search(r"[?&]token=([^&'\s]+)", self.error_lines()[1])
         return found[1] if found else None
 
     def wait_for_second_line(self):
-        if not self.wait_for_line("", TIMEOUT, count=2):
+        if not self.wait_for_error("", count=2):
             raise RuntimeError(f"does not say who can connect: {self.errors()!r}")
 
     def connect(self, address=LOOPBACK, **options):
@@ -111,7 +70,7 @@ class Server:
         which may have no end, is not read."""
         kind = http.client.HTTPSConnection if context else http.client.HTTPConnection
         options = {"context": context} if context else {}
-        connection = kind(address, self.port, timeout=TIMEOUT, **options)
+        connection = kind(address, self.port, timeout=PATIENCE, **options)
         try:
             connection.request(method, target, body, dict(headers))
             answer = connection.getresponse()
@@ -135,25 +94,8 @@ class Server:
         """Waits until it has so many packet sockets; returns whether."""
         return wait_until(lambda: len(self.packet_sockets()) == count, seconds)
 
-    def signal(self, number):
-        self.process.send_signal(number)
-
-    def wait(self, seconds=TIMEOUT):
-        """Waits for the end of the process and of its standard error; returns its status."""
-        status = self.process.wait(seconds)
-        self._reader.join(TIMEOUT)
-        return status
-
-    def stop(self, number=SIGTERM, seconds=TIMEOUT):
-        """Ends it with a signal; returns its status."""
-        self.signal(number)
-        return self.wait(seconds)
-
-    def close(self):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.wait()
-        self.process.stderr.close()
+    def stop(self, number=SIGTERM, seconds=PATIENCE):
+        return super().stop(number, seconds)
 
 
 def packet_sockets(pid):
@@ -170,16 +112,6 @@ def _socket_inodes(pid):
             continue  # Closed meanwhile.
         if target.startswith("socket:["):
             yield target[len("socket:["):-1]
-
-
-def wait_until(condition, seconds=PATIENCE):
-    """Looks again and again whether `condition()` holds; false when it does not in time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 class Datagrams:
@@ -201,27 +133,27 @@ class Datagrams:
         self._socket.close()
 
 
-class ServerTest(unittest.TestCase):
+class ServerTest(TestCase):
     """What the tests of the server share."""
 
-    def serve(self, *arguments, **options):
-        """A server that has started. It must end well when the test is over."""
-        server = self.launch(*arguments, **options)
-        self.addCleanup(self._check_end, server)
-        _ = server.port
-        return server
-
-    def launch(self, *arguments, **options):
-        """One that need not start."""
+    def launch_server(self, *arguments, **options):
+        """`chattcp serve`, which need not start; it ends with the test."""
         server = Server(*arguments, **options)
         self.addCleanup(server.close)
+        return server
+
+    def serve(self, *arguments, **options):
+        """One that has started. It must end well when the test is over."""
+        server = self.launch_server(*arguments, **options)
+        self.addCleanup(self._check_end, server)
+        _ = server.port
         return server
 
     def _check_end(self, server):
         if server.process.poll() is None:
             server.signal(SIGTERM)
         self.assertEqual(server.wait(), 0, server.errors())
-        self.assertNotRegex(server.errors(), SANITIZER)
+        self.check_exit(0, server.errors())
 
     def need_ipv6(self):
         if not ipv6_works():
@@ -244,7 +176,7 @@ class ServerTest(unittest.TestCase):
         return datagrams
 
     def assert_refused(self, server, count, limit, **options):
-        """/metrics tells that the limit has been exceeded so often."""
+        """/metrics shows that the limit has been exceeded so often."""
         text = server.get("/metrics", **options).body.decode()
         self.assertIn(f'chattcp_refused_total{{limit="{limit}"}} {count}\n', text)
 
@@ -266,28 +198,10 @@ class UsageTest(ServerTest):
 
     def refused(self, *arguments, words=(), status=2, **options):
         """It does not start: one line, and this status. Returns the line."""
-        server = self.launch(*arguments, stdout=subprocess.PIPE, **options)
-        self.addCleanup(server.process.stdout.close)
+        server = self.launch_server(*arguments, **options)
         try:
-            got = server.wait(PATIENCE)
+            got = server.wait()
         except subprocess.TimeoutExpired:
             self.fail(f"it goes on: {server.errors()!r}")
-        self.assertEqual((got, len(server.lines())), (status, 1), server.errors())
-        self.assertEqual(server.process.stdout.read(), b"")
-        line = server.lines()[0]
-        self.assertTrue(line.startswith("chattcp: "), line)
-        self.assertNotRegex(line, SANITIZER)
-        for word in words:
-            self.assertIn(word, line)
-        return line
-
-    def folder(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        return folder.name
-
-    def write_file(self, content):
-        path = os.path.join(self.folder(), "file")
-        with open(path, "wb") as file:
-            file.write(content)
-        return path
+        self.assertEqual(server.error_lines(), [])
+        return self.check_error(got, server.errors(), server.error_lines(), words, status)

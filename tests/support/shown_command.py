@@ -4,11 +4,9 @@ import re
 import shutil
 import signal
 import subprocess
-import threading
-import time
 from dataclasses import dataclass
 
-PATIENCE = 30  # Seconds for what should take less than one.
+from program import Job, wait_until
 
 ERROR = re.compile(r"^chattcp: (?!listening on |warning: |hint: )(?!\S+ (?:starts|ends): ).*", re.M)
 
@@ -48,33 +46,19 @@ class Shell:
                             "no_proxy": "*", "LC_ALL": "C.UTF-8"}
 
     def start(self, command):
-        return Running(command, self)
+        return ShownCommand(command, self)
 
 
-class Running:
-    """A command that runs, with all its processes and what they print, on either stream."""
+class ShownCommand(Job):
+    """A command that runs; its errors are among its lines."""
 
     def __init__(self, command, shell):
+        super().__init__(["bash", "-o", "pipefail", "-c", command], cwd=shell.folder,
+                         env=shell.environment, stderr=subprocess.STDOUT)
         self._folder = shell.folder
-        self._process = subprocess.Popen(
-            ["bash", "-o", "pipefail", "-c", command], cwd=shell.folder, env=shell.environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            start_new_session=True)
-        self._changed = threading.Condition()
-        self._output = b""
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self):
-        while data := os.read(self._process.stdout.fileno(), 1 << 16):
-            with self._changed:
-                self._output += data
-                self._changed.notify_all()
-        with self._changed:
-            self._changed.notify_all()
 
     def output(self):
-        return self._output.decode(errors="replace")
+        return "".join(self.lines())
 
     def errors(self):
         return ERROR.findall(self.output())
@@ -85,26 +69,11 @@ class Running:
             paths = [os.path.join(self._folder, name) for name in files]
             return re.search(pattern, self.output(), re.M) is not None and \
                 all(os.path.exists(path) and os.path.getsize(path) for path in paths)
-        end = time.monotonic() + PATIENCE
-        with self._changed:
-            while not came() and self._reader.is_alive() and time.monotonic() < end:
-                self._changed.wait(0.05)  # Files do not notify.
-            return came()
-
-    def wait(self):
-        """For the end by itself; returns the status."""
-        status = self._process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        return status
+        wait_until(lambda: came() or self.ended())
+        return came()
 
     def end(self):
         """However far it is."""
-        for number in (signal.SIGINT, signal.SIGKILL):
-            if self._process.poll() is None or self._reader.is_alive():
-                try:
-                    os.killpg(self._process.pid, number)
-                except ProcessLookupError:
-                    pass
-                self._reader.join(3)
-        self._process.wait(PATIENCE)
-        self._process.stdout.close()
+        self.signal_all(signal.SIGINT)
+        wait_until(self.ended, 3)
+        self.close()

@@ -2,8 +2,9 @@
 import os
 import shutil
 
-from live_capture import PROGRAM, Running
 from live_network import run
+from program import Running
+from programs import CHATTCP
 
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
 SSH = shutil.which("ssh")
@@ -75,6 +76,6 @@ class SshHost:
 def _is_program(number, namespace):
     try:
         return (os.stat(f"/proc/{number}/ns/net").st_ino == namespace
-                and os.path.samefile(f"/proc/{number}/exe", PROGRAM))  # Its path may differ there.
+                and os.path.samefile(f"/proc/{number}/exe", CHATTCP))  # Its path may differ there.
     except OSError:
         return False  # Gone meanwhile.
