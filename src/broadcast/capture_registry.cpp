@@ -21,24 +21,24 @@ void CaptureTotals::add(const SharedCapture& capture) {
 
 std::shared_ptr<SharedCapture> CaptureRegistry::join(const CaptureWish& wish) {
   std::shared_ptr<SharedCapture> capture = find_or_add(wish);
-  capture->start(open_); // Not under the lock: to open an interface takes its time.
+  capture->start(open_); // Without the lock: opening an interface takes time.
   return capture;
 }
 
 std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& wish) {
-  constexpr std::chrono::milliseconds kPatience(500);
+  constexpr std::chrono::milliseconds kWaitForRoom(500);
   const std::string key = wish.text();
   std::shared_ptr<SharedCapture> found;
   std::unique_lock lock(mutex_);
-  const bool possible = one_ended_.wait_for(lock, kPatience, [&] {
+  const bool possible = one_ended_.wait_for(lock, kWaitForRoom, [&] {
     found = find_running(key);
     return closed_ || found != nullptr || !exceeded();
   });
   if (closed_) {
-    throw TooManyCaptures("the server is ending", Limit::captures);
+    throw TooManyCaptures("the server is stopping", CaptureRefusal::captures);
   }
   if (!possible) {
-    throw too_many(exceeded().value_or(Limit::captures));
+    throw too_many(exceeded().value_or(CaptureRefusal::captures));
   }
   if (found == nullptr) {
     found = add(wish, key);
@@ -47,26 +47,26 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& w
   return found;
 }
 
-// Under the lock. What one more capture would exceed.
-std::optional<Limit> CaptureRegistry::exceeded() const {
+// Under the lock. The limit that one more capture would exceed.
+std::optional<CaptureRefusal> CaptureRegistry::exceeded() const {
   if (all_.size() >= limits_.captures) {
-    return Limit::captures;
+    return CaptureRefusal::captures;
   }
   return (all_.size() + 1) * limits_.ring_mebibytes > limits_.all_rings_mebibytes
-             ? std::optional(Limit::ring_memory)
+             ? std::optional(CaptureRefusal::ring_memory)
              : std::nullopt;
 }
 
-TooManyCaptures CaptureRegistry::too_many(Limit limit) const {
+TooManyCaptures CaptureRegistry::too_many(CaptureRefusal limit) const {
   const std::string which =
-      limit == Limit::captures
+      limit == CaptureRefusal::captures
           ? "all " + std::to_string(limits_.captures) + " captures (--max-captures)"
           : "all " + std::to_string(limits_.all_rings_mebibytes) +
                 " MiB for the rings of captures (--max-ring-memory)";
   return {which + " are taken by streams with other parameters; try again later", limit};
 }
 
-// Under the lock. Holds on to no capture but the one it returns: to let go of the last hold on one
+// Under the lock. Must not own another capture even briefly: releasing the last reference to one
 // takes the lock.
 std::shared_ptr<SharedCapture> CaptureRegistry::find_running(const std::string& key) const {
   const auto entry = by_wish_.find(key);
@@ -92,7 +92,7 @@ std::uint64_t CaptureRegistry::ids_before(const std::string& key) const {
 }
 
 void CaptureRegistry::remove(SharedCapture* capture) noexcept {
-  capture->end(); // Not under the lock: it waits for a thread.
+  capture->end(); // Without the lock: it waits for a thread.
   const std::unique_ptr<SharedCapture> owned(capture);
   const std::lock_guard lock(mutex_);
   past_.add(*capture);

@@ -1,9 +1,8 @@
-// Which captures run, and who shares them.
+// The running captures, and which clients share them.
 #pragma once
 
 #include "base/error.h"
 #include "broadcast/shared_capture.h"
-#include "serve/access/refusal_counts.h"
 
 #include <array>
 #include <condition_variable>
@@ -18,26 +17,30 @@
 
 namespace chattcp {
 
-// One more capture than the server may run.
+// The limit that one more capture would exceed.
+enum class CaptureRefusal {
+  captures,
+  ring_memory, // The rings of all captures together.
+};
+
 class TooManyCaptures : public Error {
 public:
-  TooManyCaptures(const std::string& message, Limit limit) : Error(message), limit_(limit) {}
+  TooManyCaptures(const std::string& message, CaptureRefusal why) : Error(message), why_(why) {}
 
-  // Limit::captures or Limit::ring_memory.
-  Limit limit() const { return limit_; }
+  CaptureRefusal why() const { return why_; }
 
 private:
-  Limit limit_;
+  CaptureRefusal why_;
 };
 
 struct CaptureLimits {
   std::size_t captures = 16;                      // At the same time.
   std::size_t log_bytes = std::size_t{16} << 20U; // Of each.
-  std::size_t ring_mebibytes = 16;                // The kernel's ring of each,
-  std::size_t all_rings_mebibytes = 1024;         // and of all together; not less than one.
+  std::size_t ring_mebibytes = 16;                // The kernel's ring of each.
+  std::size_t all_rings_mebibytes = 1024;         // All rings together; at least one ring.
 };
 
-// What all captures together have seen since the start of the server.
+// The counts of all captures together since the server started.
 struct CaptureTotals {
   std::uint64_t shown = 0;
   std::uint64_t filtered = 0;
@@ -49,13 +52,12 @@ struct CaptureTotals {
   void add(const SharedCapture& capture);
 };
 
-// CaptureRegistry gives clients with the same wish the same capture. The first one starts it; when
-// the last one lets go of it, it ends.
+// CaptureRegistry gives clients with the same wish the same capture. The first client starts it; it
+// ends when the last one releases it.
 //
-// A client whose connection broke brings back the id of the last packet that it had, which must not
-// be taken for one of a later capture of the same wish. So where the stream of a client broke, the
-// next capture of that wish does not number its packets from 1, but on, with a gap, as packets are
-// missing there.
+// A client whose connection broke sends back the id of the last packet it received, which must not
+// be mistaken for an id of a later capture of the same wish. So if the stream of a client broke,
+// the next capture of that wish continues the ids, with a gap, since packets are missing there.
 //
 // Any thread may call any member. The registry must outlive the captures it hands out.
 class CaptureRegistry {
@@ -66,16 +68,17 @@ public:
   CaptureRegistry(const CaptureRegistry&) = delete;
   CaptureRegistry& operator=(const CaptureRegistry&) = delete;
 
-  // The running capture of `wish`. Where all are taken, waits for half a second whether one ends,
-  // as when a page is loaded anew. Throws TooManyCaptures, or the Error of one that cannot start.
+  // Returns the running capture of `wish`, or starts one. If a limit is reached, waits half a
+  // second for a capture to end, since a page that is reloaded asks for its new stream before its
+  // old one has ended. Throws TooManyCaptures, or the Error of a capture that cannot start.
   std::shared_ptr<SharedCapture> join(const CaptureWish& wish);
 
-  // Ends the logs of all captures, and starts none any more: the server ends.
+  // Closes the logs of all captures and starts no further ones: the server is stopping.
   void close();
 
   CaptureTotals totals() const;
 
-  // How many captures run.
+  // How many captures are running.
   std::size_t size() const;
 
 private:
@@ -84,8 +87,8 @@ private:
     std::weak_ptr<SharedCapture> shared;
   };
 
-  std::optional<Limit> exceeded() const;
-  TooManyCaptures too_many(Limit limit) const;
+  std::optional<CaptureRefusal> exceeded() const;
+  TooManyCaptures too_many(CaptureRefusal limit) const;
   std::shared_ptr<SharedCapture> find_or_add(const CaptureWish& wish);
   std::shared_ptr<SharedCapture> find_running(const std::string& key) const;
   std::shared_ptr<SharedCapture> add(const CaptureWish& wish, const std::string& key);
@@ -99,11 +102,11 @@ private:
   mutable std::mutex mutex_;
   std::condition_variable one_ended_;
   std::map<std::string, Entry> by_wish_;
-  std::list<SharedCapture*> all_; // Those that are ending too.
+  std::list<SharedCapture*> all_; // Including those that are ending.
   bool closed_ = false;
-  CaptureTotals past_; // Of captures that are no more.
-  // The highest ids that clients of those may bring back, by hash of the wish. Wishes that share a
-  // place only skip some numbers.
+  CaptureTotals past_; // Of captures that have ended.
+  // The highest ids that their clients may send back, by hash of the wish. Wishes with the same
+  // hash only skip some ids.
   static constexpr std::size_t kPastIds = 1024;
   std::array<std::uint64_t, kPastIds> past_ids_{};
 };

@@ -1,15 +1,15 @@
 #include "broadcast/capture_wish.h"
 
+#include "base/percent_encoding.h"
 #include "filter/filter_text.h"
 #include "filter/udp_tunnel_text.h"
-#include "http/message/query_string.h"
 
 #include <algorithm>
 
 namespace chattcp {
 
 std::string CaptureWish::text() const {
-  std::string text = "i=" + encode_query_value(interface);
+  std::string text = "i=" + percent_encoded(interface);
   if (const std::string conditions = filter_text(filter); !conditions.empty()) {
     text += "&" + conditions;
   }
@@ -17,10 +17,10 @@ std::string CaptureWish::text() const {
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   for (const std::string& expression : sorted) {
-    text += "&f=" + encode_query_value(expression);
+    text += "&f=" + percent_encoded(expression);
   }
   if (!tunnels.empty()) {
-    text += "&decapsulate=" + encode_query_value(udp_tunnel_text(tunnels));
+    text += "&decapsulate=" + percent_encoded(udp_tunnel_text(tunnels));
   }
   if (format.payload != PayloadEncoding::array) {
     text += "&payload=";

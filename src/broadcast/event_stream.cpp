@@ -1,8 +1,8 @@
 #include "broadcast/event_stream.h"
 
+#include "base/error_json.h"
 #include "base/printable.h"
 #include "broadcast/sse.h"
-#include "http/json_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,12 +23,16 @@ constexpr std::chrono::seconds kSilence(5);
 constexpr std::chrono::seconds kPause(2);
 constexpr std::chrono::seconds kPauseAfterFailure(30);
 
+std::string dropped_json(std::uint64_t count, std::string_view place) {
+  return "{\"dropped\":" + std::to_string(count) + ",\"where\":\"" + std::string(place) + "\"}";
+}
+
 constexpr std::string_view kStopCapture = "stop capture"; // As clients of the first hour know it.
 
 } // namespace
 
 EventStream::EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
-                         StreamCounts& counts, StopSignal& stop)
+                         StreamTotals& counts, StopSignal& stop)
     : capture_(std::move(capture)), reader_(capture_->log(), options.after), options_(options),
       counts_(counts), stop_(stop) {}
 
@@ -128,7 +132,7 @@ bool EventStream::client_is_there() {
 
 bool EventStream::write(std::string_view text) {
   counts_.bytes += text.size();
-  const bool written = writer_->write(text);
+  const bool written = writer_->write({&text, 1});
   last_write_ = StopSignal::Clock::now();
   return written;
 }
@@ -136,7 +140,7 @@ bool EventStream::write(std::string_view text) {
 void EventStream::pace() {
   constexpr std::chrono::microseconds kPerStream(500);
   // Signed, or a moment that is past would be far in the future.
-  const auto next_write = last_write_ + kPerStream * static_cast<std::int64_t>(counts_.open());
+  const auto next_write = last_write_ + kPerStream * static_cast<std::int64_t>(counts_.open.load());
   const auto pause =
       std::chrono::floor<std::chrono::milliseconds>(next_write - StopSignal::Clock::now());
   if (pause > std::chrono::milliseconds(0)) {

@@ -1,16 +1,17 @@
 // One client's stream of events.
 #pragma once
 
+#include "base/peer_state.h"
 #include "base/stop_signal.h"
 #include "broadcast/event_log.h"
 #include "broadcast/shared_capture.h"
-#include "broadcast/stream_counts.h"
-#include "http/peer_watch.h"
+#include "broadcast/stream_totals.h"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,8 +25,9 @@ public:
   StreamWriter& operator=(const StreamWriter&) = delete;
   virtual ~StreamWriter() = default;
 
-  // Takes all of `text`; may wait for the client. False: it is not to be had any more.
-  virtual bool write(std::string_view text) = 0;
+  // Writes all of `pieces`, one after the other; may wait for the client. Returns false if the
+  // client can no longer be reached: peer_state() says why.
+  virtual bool write(std::span<const std::string_view> pieces) = 0;
 
   // Of the client; asked some times a second.
   virtual PeerState peer_state() = 0;
@@ -52,7 +54,7 @@ class EventStream {
 public:
   // `counts` and `stop` must outlive the stream.
   EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
-              StreamCounts& counts, StopSignal& stop);
+              StreamTotals& counts, StopSignal& stop);
 
   // Returns why it ended, for a person: "client left". Once.
   std::string run(StreamWriter& writer);
@@ -81,7 +83,7 @@ private:
   std::shared_ptr<SharedCapture> capture_;
   EventLog::Reader reader_;
   StreamOptions options_;
-  StreamCounts& counts_;
+  StreamTotals& counts_;
   StopSignal& stop_;
   StreamWriter* writer_ = nullptr;
   std::uint64_t packets_ = 0;

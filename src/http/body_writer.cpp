@@ -2,20 +2,41 @@
 
 #include <array>
 #include <charconv>
+#include <cstddef>
+#include <vector>
 
 namespace chattcp {
 
-bool BodyWriter::write(std::string_view text) {
-  whole_ = whole_ && (chunked_ ? write_chunk(text) : connection_.write({text}));
-  return whole_;
+namespace {
+
+std::size_t total_size(std::span<const std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces) {
+    size += piece.size();
+  }
+  return size;
 }
 
-bool BodyWriter::write_chunk(std::string_view text) {
+} // namespace
+
+bool BodyWriter::write(std::span<const std::string_view> pieces) {
   constexpr int kHexadecimal = 16;
-  std::array<char, 2 * sizeof text.size()> digits{};
+  constexpr std::size_t kFraming = 3; // Pieces: the size, and two line ends.
+  const std::size_t size = total_size(pieces);
+  std::array<char, 2 * sizeof size> digits{};
   const char* const end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), text.size(), kHexadecimal).ptr;
-  return connection_.write({{digits.data(), end}, "\r\n", text, "\r\n"});
+      std::to_chars(digits.data(), digits.data() + digits.size(), size, kHexadecimal).ptr;
+  std::vector<std::string_view> all;
+  all.reserve(pieces.size() + kFraming);
+  if (chunked_) {
+    all.insert(all.end(), {{digits.data(), end}, "\r\n"});
+  }
+  all.insert(all.end(), pieces.begin(), pieces.end());
+  if (chunked_) {
+    all.emplace_back("\r\n");
+  }
+  whole_ = whole_ && connection_.write(std::move(all));
+  return whole_;
 }
 
 void BodyWriter::finish() {

@@ -1,30 +1,32 @@
-// The body of an answer that goes on.
+// The body of an answer whose length is not known when it begins.
 #pragma once
 
-#include "broadcast/event_stream.h"
-#include "http/client_connection.h"
+#include "base/peer_state.h"
+#include "http/socket/client_connection.h"
 
+#include <span>
 #include <string_view>
 
 namespace chattcp {
 
-// A body whose length nobody knows: in chunks (RFC 9112, 7.1), so that a client can tell its end
-// from a connection that broke, or just to the end of the connection for HTTP/1.0.
-class BodyWriter : public StreamWriter {
+// BodyWriter sends a body in chunks (RFC 9112, 7.1), so that the client can tell its end from a
+// broken connection, or without for HTTP/1.0, where it lasts until the connection ends. One thread;
+// the connection must outlive it.
+class BodyWriter {
 public:
   BodyWriter(ClientConnection& connection, bool chunked)
       : connection_(connection), chunked_(chunked) {}
 
-  bool write(std::string_view text) override;
+  // Writes all of `pieces`, one after the other, as one chunk; not all of them are empty. May wait
+  // for the client. Returns false if the client can no longer be reached: peer_state() says why.
+  bool write(std::span<const std::string_view> pieces);
 
-  PeerState peer_state() override { return connection_.peer_state(); }
+  PeerState peer_state() { return connection_.peer_state(); }
 
-  // The end of the body; none where it is not whole, so that the client can tell.
+  // Ends the body, unless a write has failed: then the client must see that it is incomplete.
   void finish();
 
 private:
-  bool write_chunk(std::string_view text);
-
   ClientConnection& connection_;
   bool chunked_;
   bool whole_ = true; // No write has failed.

@@ -6,34 +6,34 @@
 
 namespace chattcp {
 
-void ConnectionTable::make_room(std::chrono::milliseconds patience) {
+void ConnectionTable::make_room(std::chrono::milliseconds timeout) {
   std::unique_lock lock(mutex_);
-  const std::size_t before = places_.size();
+  const std::size_t before = slots_.size();
   dismiss_one(Clock::now());
-  left_.wait_for(lock, patience, [&] { return places_.size() < before; });
+  left_.wait_for(lock, timeout, [&] { return slots_.size() < before; });
 }
 
 void ConnectionTable::wait_until_empty() {
   std::unique_lock lock(mutex_);
-  left_.wait(lock, [this] { return places_.empty(); });
+  left_.wait(lock, [this] { return slots_.empty(); });
 }
 
 std::size_t ConnectionTable::size() const {
   const std::lock_guard lock(mutex_);
-  return places_.size();
+  return slots_.size();
 }
 
 // Under the lock.
 void ConnectionTable::dismiss_one(Clock::time_point now) {
-  const auto goes_before = [now](const Place* left, const Place* right) {
-    const auto rank = [now](const Place& place) {
+  const auto goes_before = [now](const Slot* left, const Slot* right) {
+    const auto rank = [now](const Slot& place) {
       return std::tuple(!place.is_candidate(), place.is_spared(now),
                         -static_cast<std::ptrdiff_t>(place.of_address_->candidates), place.since_);
     };
     return rank(*left) < rank(*right);
   };
-  const auto first = std::min_element(places_.begin(), places_.end(), goes_before);
-  if (first == places_.end() || !(*first)->is_candidate()) {
+  const auto first = std::min_element(slots_.begin(), slots_.end(), goes_before);
+  if (first == slots_.end() || !(*first)->is_candidate()) {
     return;
   }
   --(*first)->of_address_->candidates;
@@ -42,36 +42,37 @@ void ConnectionTable::dismiss_one(Clock::time_point now) {
   shutdown((*first)->fd_, SHUT_RD); // Ends its waits; an answer can still be written.
 }
 
-ConnectionTable::Place::Place(ConnectionTable& table, const ClientAddress& client, int fd,
-                              Clock::time_point now)
+ConnectionTable::Slot::Slot(ConnectionTable& table, const ClientAddress& client, int fd,
+                            Clock::time_point now)
     : table_(table), client_(client), fd_(fd) {
   constexpr std::size_t kMostDismissed = 64;
-  constexpr std::chrono::milliseconds kPatience(200);
+  constexpr std::chrono::milliseconds kWaitForDismissed(200);
   std::unique_lock lock(table_.mutex_);
-  if (table_.places_.size() - table_.dismissed_ >= table_.most_) {
+  if (table_.slots_.size() - table_.dismissed_ >= table_.most_) {
     table_.dismiss_one(now);
   }
-  table_.left_.wait_for(lock, kPatience, [&] { return table_.dismissed_ < kMostDismissed; });
+  table_.left_.wait_for(lock, kWaitForDismissed,
+                        [&] { return table_.dismissed_ < kMostDismissed; });
   of_address_ = &table_.by_address_[client_];
-  table_.places_.insert(this);
-  ++of_address_->places;
+  table_.slots_.insert(this);
+  ++of_address_->slots;
   ++of_address_->candidates;
   phase_ = Phase::waiting;
   since_ = now;
 }
 
-ConnectionTable::Place::~Place() {
+ConnectionTable::Slot::~Slot() {
   enter(Phase::leaving);
   const std::lock_guard lock(table_.mutex_);
-  table_.places_.erase(this);
+  table_.slots_.erase(this);
   table_.dismissed_ -= given_way_ ? 1 : 0;
-  if (--of_address_->places == 0) {
+  if (--of_address_->slots == 0) {
     table_.by_address_.erase(client_);
   }
   table_.left_.notify_all();
 }
 
-void ConnectionTable::Place::enter(Phase phase, Clock::time_point now) {
+void ConnectionTable::Slot::enter(Phase phase, Clock::time_point now) {
   const std::lock_guard lock(table_.mutex_);
   of_address_->candidates -= is_candidate() ? 1 : 0;
   phase_ = phase;
@@ -79,17 +80,17 @@ void ConnectionTable::Place::enter(Phase phase, Clock::time_point now) {
   of_address_->candidates += is_candidate() ? 1 : 0;
 }
 
-bool ConnectionTable::Place::has_given_way() const {
+bool ConnectionTable::Slot::has_given_way() const {
   const std::lock_guard lock(table_.mutex_);
   return given_way_;
 }
 
 // Under the lock, like the next.
-bool ConnectionTable::Place::is_candidate() const {
+bool ConnectionTable::Slot::is_candidate() const {
   return !given_way_ && (phase_ == Phase::waiting || phase_ == Phase::answering);
 }
 
-bool ConnectionTable::Place::is_spared(Clock::time_point now) const {
+bool ConnectionTable::Slot::is_spared(Clock::time_point now) const {
   constexpr std::chrono::seconds kSpared(1);
   return phase_ == Phase::answering && now - since_ < kSpared;
 }

@@ -1,4 +1,4 @@
-// Which connections there are, and which one goes when there are too many.
+// The open connections, and which of them is closed when there are too many.
 #pragma once
 
 #include "http/client_address.h"
@@ -12,45 +12,45 @@
 
 namespace chattcp {
 
-// ConnectionTable has room for one more client however many others send their requests slowly, or
-// not at all: where all places are taken, one of those that carry no stream gives way. Of the
-// address that has the most of them it is the one that has been at it longest. So who comes with a
-// whole request has been answered before it is his turn, and an address that takes many places
-// takes them from itself. One that is being answered is spared for a second, unless there is no
-// other.
+// ConnectionTable always has room for one more client, however many others send their requests
+// slowly or not at all: if all slots are taken, a connection without a stream gives way, namely the
+// one that has been in its phase longest among those of the address with the most connections. So a
+// client that sends a whole request at once is answered before its connection could be chosen, and
+// an address with many connections only displaces its own. A connection that is being answered is
+// spared for a second, unless there is no other.
 //
 // Any thread may call any member.
 class ConnectionTable {
 public:
   using Clock = std::chrono::steady_clock;
 
-  // For `most` connections at a time, of which some must be other than streams.
+  // For `most` connections at a time; must be more than there can be streams.
   explicit ConnectionTable(std::size_t most) : most_(most) {}
   ConnectionTable(const ConnectionTable&) = delete;
   ConnectionTable& operator=(const ConnectionTable&) = delete;
 
   enum class Phase {
-    waiting,   // For a whole request, or for the client to end the connection.
+    waiting,   // For a whole request, or for the client to close the connection.
     answering, // Spared for a second.
     streaming, // Does not give way.
-    leaving,   // Does not give way, as it goes anyway: its socket is not touched any more.
+    leaving,   // Does not give way, since it is ending: its socket is no longer used.
   };
 
-  class Place;
+  class Slot;
 
-  // Makes one give way and waits up to `patience` until it has gone: there is no descriptor left
-  // for a newcomer, say. Only waits where none can.
-  void make_room(std::chrono::milliseconds patience);
+  // Makes one connection give way and waits up to `timeout` until it has ended, as when there is no
+  // descriptor for a new client. If none can give way, only waits.
+  void make_room(std::chrono::milliseconds timeout);
 
-  // Waits until there is no connection any more.
+  // Waits until there are no connections.
   void wait_until_empty();
 
   std::size_t size() const;
 
 private:
   struct OfAddress {
-    std::size_t places = 0;
-    std::size_t candidates = 0; // Of these, those that can give way.
+    std::size_t slots = 0;
+    std::size_t candidates = 0; // Those of them that can give way.
   };
 
   void dismiss_one(Clock::time_point now);
@@ -58,28 +58,27 @@ private:
   const std::size_t most_;
   mutable std::mutex mutex_;
   std::condition_variable left_;
-  std::unordered_set<Place*> places_;
+  std::unordered_set<Slot*> slots_;
   std::map<ClientAddress, OfAddress> by_address_;
-  std::size_t dismissed_ = 0; // Of places_: they have given way, but not gone yet.
+  std::size_t dismissed_ = 0; // Of slots_: they have given way but not ended.
 };
 
-// The place of one connection, until it is destroyed. Used by the thread that serves the
-// connection.
-class ConnectionTable::Place {
+// The slot of one connection, until it is destroyed. Used by the connection's thread.
+class ConnectionTable::Slot {
 public:
-  // Takes a place for a connection from `client`, if need be from another one. Waits for a moment
-  // where many have given way that have not gone yet. `fd` is the connection's socket, to be kept
+  // Takes a slot for a connection from `client`, if necessary from another connection. Waits a
+  // moment if many have given way but not ended. `fd` is the connection's socket, which must stay
   // open until the phase is `leaving`.
-  Place(ConnectionTable& table, const ClientAddress& client, int fd,
-        Clock::time_point now = Clock::now());
-  ~Place();
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
+  Slot(ConnectionTable& table, const ClientAddress& client, int fd,
+       Clock::time_point now = Clock::now());
+  ~Slot();
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
 
-  // Counts the time anew.
+  // Begins a phase and restarts its time.
   void enter(Phase phase, Clock::time_point now = Clock::now());
 
-  // It has given way: nothing more can be read from the client, and the connection is to end.
+  // It has given way: nothing more can be read from the client, and the connection must end.
   bool has_given_way() const;
 
 private:
@@ -92,7 +91,7 @@ private:
   const ClientAddress client_;
   const int fd_;
   OfAddress* of_address_ = nullptr;
-  Phase phase_ = Phase::leaving; // Until it has its place.
+  Phase phase_ = Phase::leaving; // Until it has its slot.
   Clock::time_point since_;
   bool given_way_ = false;
 };

@@ -1,92 +1,69 @@
 #include "serve/capture_route.h"
 
 #include "base/error.h"
+#include "base/message.h"
 #include "broadcast/sse.h"
 #include "http/answers.h"
-#include "http/body_writer.h"
-#include "http/message/request_headers.h"
 #include "serve/capture_query.h"
 #include "serve/stream_job.h"
 #include "serve/stream_type.h"
 
-#include <exception>
+#include <array>
 #include <functional>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace chattcp {
 
 namespace {
 
-// What an EventSource sends when it reconnects: the id of the last event that it had. Lines have
-// none.
-std::string last_event_id(const httplib::Request& request, const CaptureQuery& query,
-                          StreamForm form) {
+// The id of the last event that an EventSource received before it reconnects. Lines have no ids.
+std::string last_event_id(const HttpRequest& request, const CaptureQuery& query, StreamForm form) {
   if (form == StreamForm::lines) {
     return {};
   }
-  const std::string header = request.get_header_value("Last-Event-ID");
+  const std::string header = request.fields.value("Last-Event-ID");
   return header.empty() ? query.last_event_id : header;
 }
 
-// The HTML standard's way to stop a client that would go on reconnecting (9.2.3).
+// How the HTML standard (9.2.3) stops a client that would go on reconnecting.
 void answer_end(const ServerState& state, const ClientConnection& connection,
-                httplib::Response& response) {
+                HttpResponse& response) {
   response.status = kNoContent;
-  response.set_header("Cache-Control", "no-store");
+  response.fields.set("Cache-Control", "no-store");
   if (!state.quiet) {
-    std::cerr << "chattcp: " + connection.client().name + " reconnects after the end: 204\n"
-              << std::flush;
+    print_message(connection.client().name + " reconnects after the end: 204");
   }
 }
 
-using Body = std::function<void(BodyWriter& writer)>;
-
-// Answers with what `body` writes, on this thread, once the headers are out.
-void answer_stream(ClientConnection& connection, const httplib::Request& request,
-                   httplib::Response& response, const StreamType& type, const Body& body) {
-  const bool chunked = request.version != "HTTP/1.0";
+void answer_stream(HttpResponse& response, const StreamType& type,
+                   std::function<void(BodyWriter& body)> stream) {
   response.status = kOk;
-  response.set_header("Cache-Control", "no-cache");
-  response.set_header("X-Accel-Buffering", "no"); // nginx would hold events back.
-  if (chunked) {
-    response.set_header("Transfer-Encoding", "chunked");
-  }
-  response.set_content_provider(
-      type.content_type,
-      [&connection, chunked, body](std::size_t /*offset*/, httplib::DataSink& sink) {
-        BodyWriter writer(connection, chunked);
-        try {
-          body(writer);
-        } catch (const std::exception&) {
-          return false; // No memory; an exception here would end the process.
-        }
-        sink.done();
-        return true;
-      });
+  response.fields.set("Cache-Control", "no-cache");
+  response.fields.set("X-Accel-Buffering", "no"); // Else nginx delays events.
+  response.content_type = type.content_type;
+  response.stream = std::move(stream);
 }
 
-// An EventSource cannot read a status, so it gets an event.
-void answer_failure(ClientConnection& connection, const httplib::Request& request,
-                    httplib::Response& response, const StreamType& type, const Error& error) {
+// An EventSource does not show the status of an answer, so it gets an event.
+void answer_failure(HttpResponse& response, const StreamType& type, const Error& error) {
   if (type.form == StreamForm::events) {
-    answer_stream(connection, request, response, type,
-                  [text = failed_stream(error.what())](BodyWriter& writer) {
-                    writer.write(text);
-                    writer.finish();
-                  });
+    answer_stream(response, type, [text = failed_stream(error.what())](BodyWriter& body) {
+      body.write(std::array<std::string_view, 1>{text});
+    });
     return;
   }
   const bool unknown = dynamic_cast<const UnknownInterface*>(&error) != nullptr;
   answer_error(response, unknown ? kBadRequest : kInternalError, error.what());
 }
 
-void refuse_stream(ServerState& state, httplib::Response& response, Limit limit) {
-  const StreamLimits& limits = state.streams.limits();
-  state.refusals.add(limit);
-  if (limit == Limit::streams) {
+void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why) {
+  const StreamLimits& limits = state.slots.limits();
+  state.refusals.streams.add(why);
+  if (why == StreamRefusal::streams) {
     answer_error(response, kUnavailable,
                  "all " + std::to_string(limits.most) +
                      " places for streams are taken (--max-clients); try again later");
@@ -100,11 +77,11 @@ void refuse_stream(ServerState& state, httplib::Response& response, Limit limit)
 
 } // namespace
 
-void answer_capture(ServerState& state, ClientConnection& connection,
-                    const httplib::Request& request, httplib::Response& response) {
+void answer_capture(ServerState& state, ClientConnection& connection, const HttpRequest& request,
+                    HttpResponse& response) {
   add_vary(response, "Accept");
   const CaptureQuery query = parse_capture_query(parse_query(request.target), state.dialect);
-  const std::optional<StreamType> type = accepted_stream(joined_values(request, "Accept"));
+  const std::optional<StreamType> type = accepted_stream(request.fields.joined_values("Accept"));
   if (!type) {
     answer_error(response, kNotAcceptable,
                  "a stream is text/event-stream or application/x-ndjson; Accept refuses both");
@@ -116,7 +93,7 @@ void answer_capture(ServerState& state, ClientConnection& connection,
     return;
   }
   if (request.method == "HEAD") {
-    answer_stream(connection, request, response, *type, {}); // Only the headers are written.
+    answer_stream(response, *type, [](BodyWriter&) {}); // Only the headers are written.
     return;
   }
   const auto job = std::make_shared<StreamJob>(
@@ -131,15 +108,14 @@ void answer_capture(ServerState& state, ClientConnection& connection,
   } catch (const UsageError&) {
     throw;
   } catch (const TooManyCaptures& error) {
-    state.refusals.add(error.limit());
+    state.refusals.captures.add(error.why());
     answer_error(response, kUnavailable, error.what());
     return;
   } catch (const Error& error) {
-    answer_failure(connection, request, response, *type, error);
+    answer_failure(response, *type, error);
     return;
   }
-  answer_stream(connection, request, response, *type,
-                [job](BodyWriter& writer) { job->run(writer); });
+  answer_stream(response, *type, [job](BodyWriter& body) { job->run(body); });
 }
 
 } // namespace chattcp

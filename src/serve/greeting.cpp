@@ -1,6 +1,6 @@
 #include "serve/greeting.h"
 
-#include "http/message/query_string.h"
+#include "base/percent_encoding.h"
 #include "pipeline/interface_records.h"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ std::string host_for_clients(const std::vector<ListenAddress>& addresses) {
 // Empty where none is required.
 std::string token_for_clients(const ServeOptions& options) {
   const std::string& token = options.access.token;
-  return token.empty() || !options.hide_token ? encode_query_value(token) : "TOKEN";
+  return token.empty() || !options.hide_token ? percent_encoded(token) : "TOKEN";
 }
 
 // "http://192.0.2.5:8080"

@@ -41,7 +41,7 @@ std::string packets_text(const CaptureTotals& totals) {
   return text;
 }
 
-std::string drops_text(const CaptureTotals& totals, const StreamCounts& streams) {
+std::string drops_text(const CaptureTotals& totals, const StreamTotals& streams) {
   constexpr std::string_view kName = "chattcp_dropped_packets_total";
   return heading(kName, "counter",
                  "Packets lost: before the captures (kernel, interface), and by slow clients.") +
@@ -54,11 +54,15 @@ std::string refusals_text(const RefusalCounts& refusals) {
   constexpr std::string_view kName = "chattcp_refused_total";
   std::string text = heading(kName, "counter",
                              "Requests and connections refused, by the limit that was exceeded.");
-  for (std::size_t limit = 0; limit < kLimitNames.size(); ++limit) {
-    text += sample(kName, "limit=\"" + std::string(kLimitNames[limit]) + "\"",
-                   refusals.of(static_cast<Limit>(limit)));
-  }
-  return text;
+  const auto add = [&](const auto& names, const auto& counts) {
+    for (std::size_t limit = 0; limit < names.size(); ++limit) {
+      text += sample(kName, "limit=\"" + std::string(names[limit]) + "\"", counts.at(limit));
+    }
+  };
+  add(kRequestRefusalNames, refusals.requests);
+  add(kStreamRefusalNames, refusals.streams);
+  add(kCaptureRefusalNames, refusals.captures);
+  return text + sample(kName, R"(limit="token_guesses")", refusals.token_guesses);
 }
 
 std::string denials_text(const RefusalCounts& refusals) {
@@ -68,14 +72,14 @@ std::string denials_text(const RefusalCounts& refusals) {
     const auto& [status, reason] = kDenialNames[denial];
     text += sample(kName,
                    "status=\"" + std::string(status) + "\",reason=\"" + std::string(reason) + "\"",
-                   refusals.of(static_cast<Denial>(denial)));
+                   refusals.denials.at(denial));
   }
   return text;
 }
 
 } // namespace
 
-std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams,
+std::string metrics_text(const CaptureRegistry& captures, const StreamTotals& streams,
                          const RefusalCounts& refusals) {
   const CaptureTotals totals = captures.totals();
   return packets_text(totals) +
@@ -89,17 +93,17 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& st
                 "Packets sent, each to each of its clients.", streams.packets) +
          single("chattcp_sent_bytes_total", "counter", "Bytes of streams sent to clients.",
                 streams.bytes) +
-         single("chattcp_streams_total", "counter", "Streams since the start.", streams.started()) +
-         single("chattcp_clients", "gauge", "Streams that are open.", streams.open()) +
+         single("chattcp_streams_total", "counter", "Streams since the start.", streams.started) +
+         single("chattcp_clients", "gauge", "Streams that are open.", streams.open) +
          single("chattcp_captures", "gauge", "Captures that run.", captures.size()) +
          refusals_text(refusals) + denials_text(refusals) +
          heading("chattcp_build_info", "gauge", "Always 1, with the version.") +
          sample("chattcp_build_info", "version=\"" + std::string(kVersion) + "\"", 1);
 }
 
-std::string counts_line(const CaptureRegistry& captures, const StreamCounts& streams) {
+std::string counts_line(const CaptureRegistry& captures, const StreamTotals& streams) {
   const CaptureTotals totals = captures.totals();
-  return std::to_string(streams.open()) + " clients, " + std::to_string(captures.size()) +
+  return std::to_string(streams.open) + " clients, " + std::to_string(captures.size()) +
          " captures, " + std::to_string(totals.shown) + " packets shown, " +
          std::to_string(totals.drops.by_kernel) + " dropped by kernel, " +
          std::to_string(totals.drops.by_interface) + " by interface, " +

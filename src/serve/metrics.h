@@ -2,7 +2,7 @@
 #pragma once
 
 #include "broadcast/capture_registry.h"
-#include "broadcast/stream_counts.h"
+#include "broadcast/stream_totals.h"
 #include "serve/access/refusal_counts.h"
 
 #include <string>
@@ -10,10 +10,10 @@
 namespace chattcp {
 
 // In Prometheus's text format, version 0.0.4.
-std::string metrics_text(const CaptureRegistry& captures, const StreamCounts& streams,
+std::string metrics_text(const CaptureRegistry& captures, const StreamTotals& streams,
                          const RefusalCounts& refusals);
 
 // The same in a line for a person.
-std::string counts_line(const CaptureRegistry& captures, const StreamCounts& streams);
+std::string counts_line(const CaptureRegistry& captures, const StreamTotals& streams);
 
 } // namespace chattcp

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "http/answers.h"
-#include "http/message/request_headers.h"
 #include "output/interfaces_json.h"
 #include "serve/access/gate.h"
 #include "serve/access/token_path.h"
@@ -37,44 +36,44 @@ bool is_in_list_of_names(char c) {
 // Access-Control-Allow-Headers for a preflight, which names the headers that the page wants to
 // send. The origin has been let in, and no header lets a page do more, so all of them are allowed;
 // by name, as `*` would not stand for Authorization.
-std::string allowed_headers(const httplib::Request& request) {
-  const std::string asked = request.get_header_value("Access-Control-Request-Headers");
+std::string allowed_headers(const HttpRequest& request) {
+  const std::string asked = request.fields.value("Access-Control-Request-Headers");
   const bool names = std::all_of(asked.begin(), asked.end(), is_in_list_of_names);
   return asked.empty() || !names ? "Authorization, Accept, Cache-Control, Last-Event-ID" : asked;
 }
 
 // A browser asks so before it sends certain headers (Fetch Standard, 3.2.2).
-void answer_options(const httplib::Request& request, httplib::Response& response) {
+void answer_options(const HttpRequest& request, HttpResponse& response) {
   response.status = kNoContent;
-  response.set_header("Allow", kMethods);
-  if (request.has_header("Origin")) {
-    response.set_header("Access-Control-Allow-Methods", kMethods);
-    response.set_header("Access-Control-Allow-Headers", allowed_headers(request));
-    response.set_header("Access-Control-Max-Age", "600"); // Seconds.
+  response.fields.set("Allow", kMethods);
+  if (request.fields.contains("Origin")) {
+    response.fields.set("Access-Control-Allow-Methods", kMethods);
+    response.fields.set("Access-Control-Allow-Headers", allowed_headers(request));
+    response.fields.set("Access-Control-Max-Age", "600"); // Seconds.
   }
-  if (request.has_header("Access-Control-Request-Private-Network")) {
-    response.set_header("Access-Control-Allow-Private-Network", "true");
+  if (request.fields.contains("Access-Control-Request-Private-Network")) {
+    response.fields.set("Access-Control-Allow-Private-Network", "true");
   }
 }
 
 void answer_interfaces(ServerState& state, ClientConnection& /*connection*/,
-                       const httplib::Request& /*request*/, httplib::Response& response) {
+                       const HttpRequest& /*request*/, HttpResponse& response) {
   answer_json(response, kOk, interfaces_json(state.interfaces(), state.dialect));
 }
 
 void answer_metrics(ServerState& state, ClientConnection& /*connection*/,
-                    const httplib::Request& /*request*/, httplib::Response& response) {
-  answer_text(response, metrics_text(state.captures, state.streams, state.refusals),
+                    const HttpRequest& /*request*/, HttpResponse& response) {
+  answer_text(response, metrics_text(state.captures, state.totals, state.refusals),
               "text/plain; version=0.0.4");
 }
 
 void answer_openapi(ServerState& state, ClientConnection& /*connection*/,
-                    const httplib::Request& /*request*/, httplib::Response& response) {
+                    const HttpRequest& /*request*/, HttpResponse& response) {
   answer_json(response, kOk, openapi_json(state.dialect));
 }
 
 void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,
-                   const httplib::Request& /*request*/, httplib::Response& response) {
+                   const HttpRequest& /*request*/, HttpResponse& response) {
   answer_text(response, "ok\n", "text/plain");
 }
 
@@ -112,7 +111,7 @@ struct Wanted {
 };
 
 // Released clients have no field for a token, so their users type it after the address.
-Wanted find_wanted(const ServerState& state, const httplib::Request& request) {
+Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
   if (const Route* const route = find_route(request.path)) {
     return {.route = route, .token = {}};
   }
@@ -126,8 +125,8 @@ Wanted find_wanted(const ServerState& state, const httplib::Request& request) {
   return {.route = nullptr, .token = {}};
 }
 
-void dispatch(ServerState& state, ClientConnection& connection, const httplib::Request& request,
-              httplib::Response& response) {
+void dispatch(ServerState& state, ClientConnection& connection, const HttpRequest& request,
+              HttpResponse& response) {
   if (refuse_page(state, connection.client(), request, response)) {
     return;
   }
@@ -144,7 +143,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
     answer_error(response, kNotFound, "no such path; there are: " + paths());
   } else if (request.method != "GET" && request.method != "HEAD") {
     answer_error(response, kMethodNotAllowed, std::string("there are: ") + kMethods);
-    response.set_header("Allow", kMethods);
+    response.fields.set("Allow", kMethods);
   } else {
     route->answer(state, connection, request, response);
   }
@@ -152,13 +151,15 @@ void dispatch(ServerState& state, ClientConnection& connection, const httplib::R
 
 } // namespace
 
-void answer_request(ServerState& state, ClientConnection& connection,
-                    const httplib::Request& request, httplib::Response& response) {
+HttpResponse answer_request(ServerState& state, ClientConnection& connection,
+                            const HttpRequest& request) {
+  HttpResponse response;
+  response.close = request.path.ends_with("/api/capture"); // A stream ends with its connection.
   connection.set_client(
       state.proxies.client_of(connection.ends().remote.address, connection.peer(),
-                              {.forwarded = header_values(request, "Forwarded"),
-                               .x_forwarded_for = header_values(request, "X-Forwarded-For")}));
-  // The ends of a stream that is over may meet again.
+                              {.forwarded = request.fields.values("Forwarded"),
+                               .x_forwarded_for = request.fields.values("X-Forwarded-For")}));
+  // The ports of a stream that has ended may be used again.
   state.hidden.erase(connection.ends());
   try {
     dispatch(state, connection, request, response);
@@ -167,6 +168,7 @@ void answer_request(ServerState& state, ClientConnection& connection,
   } catch (const std::exception& error) {
     answer_error(response, kInternalError, error.what());
   }
+  return response;
 }
 
 } // namespace chattcp

@@ -1,15 +1,16 @@
 // The paths of the API.
 #pragma once
 
-#include "http/client_connection.h"
+#include "http/http_response.h"
+#include "http/message/http_request.h"
+#include "http/socket/client_connection.h"
 #include "serve/server_state.h"
-
-#include <httplib.h>
 
 namespace chattcp {
 
-// Checks who asks (CONTRACT: host, origin, token), then answers. Throws nothing. Any thread.
-void answer_request(ServerState& state, ClientConnection& connection,
-                    const httplib::Request& request, httplib::Response& response);
+// Checks the host, the origin and the token of a request, then answers it. Throws nothing. Any
+// thread.
+HttpResponse answer_request(ServerState& state, ClientConnection& connection,
+                            const HttpRequest& request);
 
 } // namespace chattcp

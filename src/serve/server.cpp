@@ -23,7 +23,7 @@ namespace chattcp {
 
 namespace {
 
-// Connections besides those of streams: requests, and whoever has not asked yet.
+// Connections besides those of streams: requests, and clients that have not sent one yet.
 constexpr std::size_t kOtherConnections = 512;
 
 SourceOpener opener(const LiveOptions& live) {
@@ -44,12 +44,13 @@ void make_token_if_needed(ServeOptions& options) {
   }
 }
 
-// As many descriptors as the system grants: the usual 1,024 would be few for many clients.
+// To what the system allows: the usual 1,024 are few for many clients.
 void raise_descriptor_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
     limit.rlim_cur = limit.rlim_max;
-    static_cast<void>(setrlimit(RLIMIT_NOFILE, &limit)); // A refusal makes clients wait, no more.
+    static_cast<void>(
+        setrlimit(RLIMIT_NOFILE, &limit)); // Best effort: on failure fewer clients fit.
   }
 }
 
@@ -57,6 +58,18 @@ std::unique_ptr<TlsContext> make_tls(const ServeOptions& options) {
   return options.certificate_file.empty()
              ? nullptr
              : std::make_unique<TlsContext>(options.certificate_file, options.key_file);
+}
+
+HttpReports reports(ServerState& state) {
+  return {.refused = [&state](RequestRefusal why) { state.refusals.requests.add(why); },
+          .unexpected_tls =
+              [&state](const Client& client) {
+                if (!state.quiet) {
+                  state.log.add(client,
+                                "sent a TLS handshake to a port without TLS; use http://, or "
+                                "serve https with --tls-cert and --tls-key");
+                }
+              }};
 }
 
 // Ends the streams as soon as a stop is requested.
@@ -67,11 +80,11 @@ public:
           constexpr std::chrono::hours kLong(1);
           while (state.stop.wait_readable(-1, kLong) != Wake::stopped) {
           }
-          state.streams.close();
+          state.slots.close();
           state.captures.close();
         }) {}
   ~StreamCloser() {
-    state_.stop.request(); // Should the server have ended by a failure.
+    state_.stop.request(); // In case the server has failed.
     thread_.join();
   }
   StreamCloser(const StreamCloser&) = delete;
@@ -90,7 +103,7 @@ void run_server(ServeOptions options) {
   make_token_if_needed(options);
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
-  const bool captures = may_capture(); // Which cannot be asked any more afterwards.
+  const bool captures = may_capture(); // confine() hides the answer.
   const std::string& remedy = remedy_for_refused_capture();
   const std::string warning = confine(Activity::serve, options.confine);
 
@@ -98,15 +111,14 @@ void run_server(ServeOptions options) {
   state.dialect = options.dialect;
   state.quiet = options.quiet;
   state.proxies = TrustedProxies(options.trusted_proxies);
-  SignalWatcher signals(stop); // Before the first thread; behind the state, which it looks at.
-  signals.start([&state] { print_message(counts_line(state.captures, state.streams)); });
+  SignalWatcher signals(stop); // Before the first thread, and after the state that it prints.
+  signals.start([&state] { print_message(counts_line(state.captures, state.totals)); });
   HttpServer server(
       listeners, tls.get(), options.limits.streams.most + kOtherConnections,
-      [&state](ClientConnection& connection, const httplib::Request& request,
-               httplib::Response& response) {
-        answer_request(state, connection, request, response);
+      [&state](ClientConnection& connection, const HttpRequest& request) {
+        return answer_request(state, connection, request);
       },
-      {.refusals = state.refusals, .log = options.quiet ? nullptr : &state.log}, stop);
+      reports(state), stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
   warn(warning);
   if (!captures) {

@@ -3,7 +3,7 @@
 
 #include "base/address_prefix.h"
 #include "confine/confine.h"
-#include "http/listeners.h"
+#include "http/socket/listeners.h"
 #include "output/dialect.h"
 #include "serve/access/access.h"
 #include "serve/server_state.h"

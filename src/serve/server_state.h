@@ -3,15 +3,16 @@
 
 #include "base/stop_signal.h"
 #include "broadcast/capture_registry.h"
-#include "broadcast/stream_counts.h"
+#include "broadcast/stream_totals.h"
 #include "filter/connection_set.h"
-#include "http/message/forwarded.h"
+#include "http/trusted_proxies.h"
 #include "output/interfaces_json.h"
 #include "pipeline/interface_records.h"
 #include "serve/access/access.h"
 #include "serve/access/client_log.h"
 #include "serve/access/guess_limit.h"
 #include "serve/access/refusal_counts.h"
+#include "serve/access/stream_slots.h"
 
 #include <cstddef>
 #include <functional>
@@ -23,29 +24,30 @@ namespace chattcp {
 struct ServerLimits {
   StreamLimits streams;
   CaptureLimits captures;
-  std::size_t guesses_per_second = 10; // Requests with a wrong token, of one address.
+  std::size_t guesses_per_second = 10; // Requests with a wrong token from one address.
 };
 
-// Constant, or safe for any thread.
+// Everything here is constant or safe for any thread.
 struct ServerState {
   ServerState(AccessOptions access_options, const ServerLimits& limits, SourceOpener open,
               StopSignal& stop_signal, ClientLog::Write write_line)
       : access(std::move(access_options)), guesses(limits.guesses_per_second),
-        captures(std::move(open), limits.captures, hidden), streams(limits.streams),
+        captures(std::move(open), limits.captures, hidden), slots(limits.streams, totals),
         log(std::move(write_line)), stop(stop_signal) {}
 
   const AccessPolicy access;
   GuessLimit guesses;
   ConnectionSet hidden; // The connections that carry event streams.
   CaptureRegistry captures;
-  StreamCounts streams;
+  StreamTotals totals;
+  StreamSlots slots;
   RefusalCounts refusals;
   ClientLog log;
   TrustedProxies proxies;
   StopSignal& stop;
   std::function<std::vector<InterfaceRecord>()> interfaces = interface_records;
   Dialect dialect = Dialect::documented;
-  bool quiet = false; // No lines on stderr about streams.
+  bool quiet = false; // Log no streams and refusals.
 };
 
 } // namespace chattcp

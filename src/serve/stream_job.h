@@ -1,10 +1,10 @@
-// The work for one stream of a client.
+// The work for one stream.
 #pragma once
 
 #include "broadcast/event_stream.h"
-#include "broadcast/stream_counts.h"
 #include "http/body_writer.h"
-#include "http/client_connection.h"
+#include "http/socket/client_connection.h"
+#include "serve/access/stream_slots.h"
 #include "serve/capture_query.h"
 #include "serve/server_state.h"
 
@@ -14,11 +14,11 @@
 
 namespace chattcp {
 
-// StreamJob lasts from a stream's request to its end, and undoes then what the stream had: its
-// place, its part in a capture, its connection's place among the hidden ones. Tells of both on
+// StreamJob lasts from the request for a stream to its end. It owns what the stream needs: a slot,
+// a share of a capture, and the entry that hides its connection from captures. It logs both ends on
 // stderr.
 //
-// One thread, that of the connection, which must outlive it like the state.
+// One thread, that of the connection. The connection and the state must outlive it.
 class StreamJob {
 public:
   StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
@@ -27,14 +27,14 @@ public:
   StreamJob(const StreamJob&) = delete;
   StreamJob& operator=(const StreamJob&) = delete;
 
-  // The limit due to which it has no place: then there is nothing more to do.
-  const std::optional<Limit>& refused() const { return place_.refused(); }
+  // Why it has no slot: then the stream cannot start.
+  const std::optional<StreamRefusal>& refused() const { return slot_.refused(); }
 
   // Starts or joins the capture. Throws what CaptureRegistry::join() does.
   void start();
 
-  // Writes the whole body. Once, after start().
-  void run(BodyWriter& writer);
+  // Writes the body until the stream ends. Once, after start().
+  void run(BodyWriter& body);
 
 private:
   void log(const std::string& text) const;
@@ -43,11 +43,11 @@ private:
   ClientConnection& connection_;
   const CaptureQuery query_;
   const StreamOptions options_;
-  const StreamCounts::Place place_;
+  const StreamSlots::Slot slot_;
   std::optional<EventStream> stream_;
   std::uint64_t packets_ = 0;
   std::uint64_t dropped_ = 0;
-  std::string why_ = "client left"; // It ended.
+  std::string why_ = "client left"; // Why it ended.
 };
 
 } // namespace chattcp

@@ -87,11 +87,13 @@ struct FuzzedServer {
         state(access, kLimits, open, stop, [](const std::string& /*line*/) {}),
         server(
             listeners, nullptr, 4,
-            [this](ClientConnection& connection, const httplib::Request& request,
-                   httplib::Response& response) {
-              answer_request(state, connection, request, response);
+            [this](ClientConnection& connection, const HttpRequest& request) {
+              return answer_request(state, connection, request);
             },
-            {.refusals = state.refusals, .log = &state.log}, stop) {
+            {.refused = [this](RequestRefusal why) { state.refusals.requests.add(why); },
+             .unexpected_tls =
+                 [this](const Client& client) { state.log.add(client, "sent a TLS handshake"); }},
+            stop) {
     state.dialect = dialect;
     state.proxies =
         TrustedProxies({*AddressPrefix::parse("127.0.0.1"), *AddressPrefix::parse("10.0.0.0/8")});

@@ -4,10 +4,10 @@
 // order below, its options behind their length, its payload.
 #include "base/address.h"
 #include "base/byte_reader.h"
+#include "base/error_json.h"
 #include "broadcast/sse.h"
 #include "fuzz/line_model.h"
 #include "fuzz/target.h"
-#include "http/json_text.h"
 #include "output/interfaces_json.h"
 #include "output/packet_json.h"
 #include "support/packet_model.h"

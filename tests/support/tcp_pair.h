@@ -1,8 +1,8 @@
 // Both ends of a TCP connection over the loopback interface.
 #pragma once
 
-#include "http/client_connection.h"
-#include "http/listeners.h"
+#include "http/socket/client_connection.h"
+#include "http/socket/listeners.h"
 
 #include <algorithm>
 #include <arpa/inet.h>

@@ -1,12 +1,12 @@
 #include "http/message/prepared_head.h"
 
 #include "base/words.h"
+#include "http/message/header_fields.h"
 #include "http/message/quality_list.h"
 #include "http/message/request_head.h"
 
 #include <algorithm>
 #include <array>
-#include <strings.h>
 
 namespace chattcp {
 
@@ -29,10 +29,6 @@ std::string prepared_target(const RequestLine& line, const AbsoluteTarget& absol
   return (absolute.rest.front() == '/' ? "" : "/") + std::string(absolute.rest);
 }
 
-bool is_same(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && strncasecmp(left.data(), right.data(), left.size()) == 0;
-}
-
 // Collects what the headers of one name say together (RFC 9110, 5.3).
 void add_to_list(std::string& list, std::string_view value) {
   list.append(list.empty() ? "" : ",").append(value);
@@ -40,7 +36,7 @@ void add_to_list(std::string& list, std::string_view value) {
 
 bool lists(std::string_view list, std::string_view word) {
   while (!list.empty()) {
-    if (is_same(take_element(list, ','), word)) {
+    if (equal_ignoring_case(take_element(list, ','), word)) {
       return true;
     }
   }
@@ -79,11 +75,12 @@ public:
     const std::string_view name = line.substr(0, colon);
     const std::string_view value =
         colon == std::string_view::npos ? "" : trimmed(line.substr(colon + 1));
-    if (is_same(name, "Connection")) {
+    if (equal_ignoring_case(name, "Connection")) {
       add_to_list(connection_, value);
-    } else if (is_same(name, "Accept-Encoding")) {
+    } else if (equal_ignoring_case(name, "Accept-Encoding")) {
       add_to_list(codings_, value);
-    } else if (!is_same(name, "Range") && !(without_host_ && is_same(name, "Host"))) {
+    } else if (!equal_ignoring_case(name, "Range") &&
+               !(without_host_ && equal_ignoring_case(name, "Host"))) {
       const bool is_empty = colon != std::string_view::npos && value.empty();
       kept_.append(is_empty ? name : line).append(is_empty ? ": -" : "").append(kLineEnd);
     }

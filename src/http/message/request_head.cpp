@@ -92,15 +92,15 @@ void RequestHead::add(char byte) {
     ++lines_;
   } else if (++line_ > kLongestLine && byte != '\r') {
     const bool first = lines_ == 0;
-    exceed(first ? Limit::request_line : Limit::headers,
+    exceed(first ? RequestRefusal::request_line : RequestRefusal::headers,
            first ? "the request line has more than 8000 bytes"
                  : "a header has more than 8000 bytes");
   } else if (lines_ > kMostHeaders && byte != '\r') {
-    exceed(Limit::headers, "there are more than 100 headers");
+    exceed(RequestRefusal::headers, "there are more than 100 headers");
   }
 }
 
-void RequestHead::exceed(Limit limit, std::string_view fault) {
+void RequestHead::exceed(RequestRefusal limit, std::string_view fault) {
   exceeded_ = limit;
   fault_ = fault;
 }

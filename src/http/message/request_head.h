@@ -1,7 +1,7 @@
 // The request line and the headers of a request, before the library sees them.
 #pragma once
 
-#include "serve/access/refusal_counts.h"
+#include "http/message/request_refusal.h"
 
 #include <cstddef>
 #include <functional>
@@ -26,8 +26,8 @@ public:
   // too, and found to be a fault then, rather than waited upon.
   bool whole() const;
 
-  // Limit::request_line or Limit::headers, and what of it was too much, as a sentence.
-  const std::optional<Limit>& exceeded() const { return exceeded_; }
+  // Either RequestRefusal::request_line or RequestRefusal::headers, and the fault as a sentence.
+  const std::optional<RequestRefusal>& exceeded() const { return exceeded_; }
   std::string_view fault() const { return fault_; }
 
   // Its first byte is that of a TLS handshake (RFC 8446, 5.1): no request will come.
@@ -37,12 +37,12 @@ public:
   const std::string& text() const { return text_; }
 
 private:
-  void exceed(Limit limit, std::string_view fault);
+  void exceed(RequestRefusal limit, std::string_view fault);
 
   std::string text_;
   std::size_t line_ = 0;  // Bytes of the line that has begun.
   std::size_t lines_ = 0; // Before it.
-  std::optional<Limit> exceeded_;
+  std::optional<RequestRefusal> exceeded_;
   std::string_view fault_;
 };
 

@@ -2,7 +2,6 @@
 
 #include "http/answers.h"
 #include "http/message/query_string.h"
-#include "http/message/request_headers.h"
 
 #include <algorithm>
 #include <cctype>
@@ -17,10 +16,10 @@ namespace {
 
 // "Authorization: Bearer TOKEN" (RFC 6750, 2.1), or "?token=TOKEN" since an EventSource cannot set
 // headers.
-std::vector<std::string> tokens_in(const httplib::Request& request) {
+std::vector<std::string> tokens_in(const HttpRequest& request) {
   constexpr std::string_view kScheme = "Bearer ";
   std::vector<std::string> tokens;
-  for (const std::string& value : header_values(request, "Authorization")) {
+  for (const std::string& value : request.fields.values("Authorization")) {
     if (strncasecmp(value.c_str(), kScheme.data(), kScheme.size()) == 0) {
       tokens.push_back(value.substr(kScheme.size()));
     }
@@ -42,12 +41,12 @@ void log_refusal(ServerState& state, const Client& client, HttpStatus status,
 
 // `message` is for the client, `why` for whoever runs the server: it names the option that would
 // let the client in.
-void deny(ServerState& state, const Client& client, httplib::Response& response, Denial denial,
+void deny(ServerState& state, const Client& client, HttpResponse& response, Denial denial,
           const std::string& message, const std::string& why) {
   const bool is_of_token = denial == Denial::token_missing || denial == Denial::token_wrong;
   const HttpStatus status = is_of_token ? kUnauthorized : kForbidden;
   answer_error(response, status, message);
-  state.refusals.add(denial);
+  state.refusals.denials.add(denial);
   log_refusal(state, client, status, why);
 }
 
@@ -65,9 +64,9 @@ std::string shown(const std::string& value, const char* other) {
 }
 
 // These answer where the request is not to be served, and say so by true.
-bool refuse_host(ServerState& state, const Client& client, const httplib::Request& request,
-                 httplib::Response& response) {
-  const std::vector<std::string> hosts = header_values(request, "Host");
+bool refuse_host(ServerState& state, const Client& client, const HttpRequest& request,
+                 HttpResponse& response) {
+  const std::vector<std::string> hosts = request.fields.values("Host");
   if (state.access.allows_host(hosts)) {
     return false;
   }
@@ -82,13 +81,13 @@ bool refuse_host(ServerState& state, const Client& client, const httplib::Reques
 // A page that only embeds (<img src=…>, <iframe src=…>) sends no `Origin`, and cannot read the
 // answer either; but browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2).
 // To follow a link is something else.
-bool is_embedded_elsewhere(const httplib::Request& request) {
-  return request.get_header_value("Sec-Fetch-Site") == "cross-site" &&
-         request.get_header_value("Sec-Fetch-Dest") != "document";
+bool is_embedded_elsewhere(const HttpRequest& request) {
+  return request.fields.value("Sec-Fetch-Site") == "cross-site" &&
+         request.fields.value("Sec-Fetch-Dest") != "document";
 }
 
-bool refuse_embedding(ServerState& state, const Client& client, const httplib::Request& request,
-                      httplib::Response& response) {
+bool refuse_embedding(ServerState& state, const Client& client, const HttpRequest& request,
+                      HttpResponse& response) {
   if (!is_embedded_elsewhere(request) || state.access.allows_all_origins()) {
     return false;
   }
@@ -97,10 +96,10 @@ bool refuse_embedding(ServerState& state, const Client& client, const httplib::R
   return true;
 }
 
-bool refuse_origin(ServerState& state, const Client& client, const httplib::Request& request,
-                   httplib::Response& response) {
+bool refuse_origin(ServerState& state, const Client& client, const HttpRequest& request,
+                   HttpResponse& response) {
   add_vary(response, "Origin"); // Also without one: a cache must not give this to a page.
-  const std::vector<std::string> origins = header_values(request, "Origin");
+  const std::vector<std::string> origins = request.fields.values("Origin");
   if (origins.empty()) {
     return refuse_embedding(state, client, request, response);
   }
@@ -111,21 +110,21 @@ bool refuse_origin(ServerState& state, const Client& client, const httplib::Requ
              shown(origins.front(), "ORIGIN"));
     return true;
   }
-  response.set_header("Access-Control-Allow-Origin", origins.front());
-  response.set_header("Access-Control-Expose-Headers", "Retry-After");
+  response.fields.set("Access-Control-Allow-Origin", origins.front());
+  response.fields.set("Access-Control-Expose-Headers", "Retry-After");
   return false;
 }
 
 } // namespace
 
-bool refuse_page(ServerState& state, const Client& client, const httplib::Request& request,
-                 httplib::Response& response) {
+bool refuse_page(ServerState& state, const Client& client, const HttpRequest& request,
+                 HttpResponse& response) {
   return refuse_host(state, client, request, response) ||
          refuse_origin(state, client, request, response);
 }
 
-bool refuse_token(ServerState& state, const Client& client, const httplib::Request& request,
-                  const std::optional<std::string>& in_path, httplib::Response& response) {
+bool refuse_token(ServerState& state, const Client& client, const HttpRequest& request,
+                  const std::optional<std::string>& in_path, HttpResponse& response) {
   constexpr std::size_t kMostTokens = 2; // As many as there are ways to send one.
   if (state.access.allows_token({})) {
     return false;
@@ -154,7 +153,7 @@ bool refuse_token(ServerState& state, const Client& client, const httplib::Reque
          "wrong token; the right one is that of --token, --token-file or CHATTCP_TOKEN");
     return true;
   case GuessLimit::Verdict::too_many:
-    state.refusals.add(Limit::token_guesses);
+    ++state.refusals.token_guesses;
     // A guess is free again within a second.
     answer_error(response, kTooManyRequests,
                  "wrong token, and too many of them from this address (--max-guesses)", "1");

@@ -1,6 +1,6 @@
 #include "serve/access/token_path.h"
 
-#include "http/message/query_string.h"
+#include "base/percent_encoding.h"
 
 namespace chattcp {
 
@@ -14,8 +14,8 @@ std::optional<TokenPath> parse_token_path(std::string_view target) {
   if (begin == std::string_view::npos) {
     return std::nullopt;
   }
-  return TokenPath{.token = decode_path_part(whole.substr(1, second - 1)),
-                   .path = decode_path_part(whole.substr(begin - 1))};
+  return TokenPath{.token = percent_decoded(whole.substr(1, second - 1), '+'),
+                   .path = percent_decoded(whole.substr(begin - 1), '+')};
 }
 
 } // namespace chattcp

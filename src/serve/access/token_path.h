@@ -1,4 +1,4 @@
-// A token as the first part of the path, for clients that have a field for an address alone.
+// A token as the first part of the path, for clients that only have a field for an address.
 #pragma once
 
 #include <optional>
@@ -7,15 +7,15 @@
 
 namespace chattcp {
 
-// "/TOKEN/api/interfaces", as a client asks whose user has typed http://HOST:PORT/TOKEN, or
-// the same with a slash after it.
+// "/TOKEN/api/interfaces": the target that such a client requests after its user has entered
+// http://HOST:PORT/TOKEN, with or without a slash after it.
 struct TokenPath {
   std::string token; // Unescaped.
   std::string path;  // "/api/interfaces"
 };
 
-// Nothing where the path of a request target has but one part. Whether the first part of one that
-// has more is a token, the caller knows by the path.
+// Splits the path of a request target after its first part; returns nothing if it has only one.
+// The caller decides by the rest of the path whether the first part is a token.
 std::optional<TokenPath> parse_token_path(std::string_view target);
 
 } // namespace chattcp

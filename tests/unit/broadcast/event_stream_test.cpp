@@ -36,12 +36,14 @@ public:
   explicit FakeClient(std::size_t most_writes = SIZE_MAX, PeerState then = PeerState::fine)
       : most_writes_(most_writes), then_(then) {}
 
-  bool write(std::string_view text) override {
+  bool write(std::span<const std::string_view> pieces) override {
     if (writes == most_writes_) {
       return false;
     }
     ++writes;
-    got += text;
+    for (const std::string_view piece : pieces) {
+      got += piece;
+    }
     return true;
   }
 
@@ -72,7 +74,7 @@ struct Bench {
 
   ConnectionSet hidden;
   std::shared_ptr<SharedCapture> capture;
-  StreamCounts counts{StreamLimits{}};
+  StreamTotals counts;
   StopSignal stop;
 };
 

@@ -26,7 +26,7 @@ public:
       : socket_(::socket(AF_UNIX, SOCK_STREAM, 0)),
         place_(table, of(address), socket_.fd(), kStart + after) {}
 
-  ConnectionTable::Place& place() { return place_; }
+  ConnectionTable::Slot& place() { return place_; }
   bool gone() const { return place_.has_given_way(); }
 
 private:
@@ -35,7 +35,7 @@ private:
   }
 
   Descriptor socket_;
-  ConnectionTable::Place place_;
+  ConnectionTable::Slot place_;
 };
 
 using Guests = std::vector<std::unique_ptr<Guest>>;
@@ -86,7 +86,7 @@ TEST_CASE("ConnectionTable tells the client of one that gives way by the end of 
   const Descriptor served(ends[0]);
   const Descriptor client(ends[1]);
   const ClientAddress address(Address::of(std::array<std::uint8_t, 4>{192, 0, 2, 1}));
-  const ConnectionTable::Place place(table, address, served.fd());
+  const ConnectionTable::Slot place(table, address, served.fd());
   const Guest newcomer(table, 1, 1s);
 
   char byte = 0;

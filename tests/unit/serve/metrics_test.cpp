@@ -1,6 +1,7 @@
 #include "serve/metrics.h"
 
 #include "base/version.h"
+#include "serve/access/stream_slots.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
 
@@ -22,7 +23,8 @@ struct Bench {
   FakeInterface interface;
   ConnectionSet hidden;
   CaptureRegistry registry{interface.opener(), {}, hidden};
-  StreamCounts streams{StreamLimits{}};
+  StreamTotals streams;
+  StreamSlots slots{StreamLimits{}, streams};
   const ClientAddress client{Address()};
   RefusalCounts refusals;
 
@@ -123,14 +125,14 @@ TEST_CASE("metrics_text tells each count under its own name") {
   bench.streams.packets = 13;
   bench.streams.bytes = 14;
   bench.streams.missed = 15;
-  bench.refusals.add(Limit::request_line);
-  bench.refusals.add(Denial::token_wrong);
-  bench.refusals.add(Denial::embedding);
-  bench.refusals.add(Denial::embedding);
-  bench.refusals.add(Limit::token_guesses);
-  bench.refusals.add(Limit::token_guesses);
-  const StreamCounts::Place first(bench.streams, bench.client, 0ms);
-  static_cast<void>(StreamCounts::Place(bench.streams, bench.client, 0ms));
+  bench.refusals.requests.add(RequestRefusal::request_line);
+  bench.refusals.denials.add(Denial::token_wrong);
+  bench.refusals.denials.add(Denial::embedding);
+  bench.refusals.denials.add(Denial::embedding);
+  ++bench.refusals.token_guesses;
+  ++bench.refusals.token_guesses;
+  const StreamSlots::Slot first(bench.slots, bench.client, 0ms);
+  static_cast<void>(StreamSlots::Slot(bench.slots, bench.client, 0ms));
 
   auto samples = samples_of(bench.text());
 
@@ -173,7 +175,7 @@ TEST_CASE("metrics_text counts datagrams that are not reassembled") {
 TEST_CASE("counts_line says the same in a line for a person") {
   Bench bench;
   bench.streams.missed = 15;
-  const StreamCounts::Place place(bench.streams, bench.client, 0ms);
+  const StreamSlots::Slot slot(bench.slots, bench.client, 0ms);
 
   CHECK(counts_line(bench.registry, bench.streams) ==
         "1 clients, 0 captures, 0 packets shown, 0 dropped by kernel, 0 by interface, "

@@ -63,7 +63,7 @@ TEST_CASE("RequestHead bounds the request line, whole or not") {
   for (const std::string& text : {longest + "1\r\n\r\n", longest + "1", std::string(8001, 'x')}) {
     const RequestHead head = collect(text);
     CHECK_FALSE(head.whole());
-    CHECK(head.exceeded() == Limit::request_line);
+    CHECK(head.exceeded() == RequestRefusal::request_line);
     CHECK(head.fault() == "the request line has more than 8000 bytes");
     CHECK(head.text().size() == kLongestLine + 1); // No more is kept.
   }
@@ -74,7 +74,7 @@ TEST_CASE("RequestHead bounds each header") {
 
   const RequestHead head = collect(kRequestLine + header(10) + header(kLongestLine + 1) + "\r\n");
   CHECK_FALSE(head.whole());
-  CHECK(head.exceeded() == Limit::headers);
+  CHECK(head.exceeded() == RequestRefusal::headers);
   CHECK(head.fault() == "a header has more than 8000 bytes");
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("RequestHead bounds how many headers there are") {
 
   const RequestHead head = collect(kRequestLine + repeated("a: b\r\n", kMostHeaders + 1) + "\r\n");
   CHECK_FALSE(head.whole());
-  CHECK(head.exceeded() == Limit::headers);
+  CHECK(head.exceeded() == RequestRefusal::headers);
   CHECK(head.fault() == "there are more than 100 headers");
 }
 

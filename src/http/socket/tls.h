@@ -1,7 +1,7 @@
 // TLS for the connections of the server.
 #pragma once
 
-#include "http/transport.h"
+#include "http/socket/transport.h"
 
 #include <memory>
 #include <string>

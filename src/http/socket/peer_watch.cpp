@@ -1,4 +1,4 @@
-#include "http/peer_watch.h"
+#include "http/socket/peer_watch.h"
 
 #include <cerrno>
 #include <netinet/in.h>
@@ -21,7 +21,7 @@ constexpr std::chrono::seconds kStalled(30);
 constexpr std::chrono::milliseconds kVanished(20000);
 
 void set_option(int fd, int level, int name, int value) {
-  // A refusal makes a departure show later, no more.
+  // Best effort: on failure a lost peer is noticed later.
   static_cast<void>(setsockopt(fd, level, name, &value, sizeof value));
 }
 
@@ -38,8 +38,8 @@ bool has_left(int fd) {
 
 struct SendQueue {
   bool empty = true;
-  std::uint64_t acknowledged = 0;          // Bytes, since the connection began.
-  std::chrono::milliseconds last_heard{0}; // Ago.
+  std::uint64_t acknowledged = 0;          // Bytes since the connection began.
+  std::chrono::milliseconds last_heard{0}; // Time since the last acknowledgement.
 };
 
 SendQueue look_at_send_queue(int fd) {

@@ -1,4 +1,4 @@
-#include "http/tls.h"
+#include "http/socket/tls.h"
 
 #include "base/error.h"
 

@@ -1,4 +1,4 @@
-#include "http/client_connection.h"
+#include "http/socket/client_connection.h"
 
 #include "base/error.h"
 #include "support/tcp_pair.h"
@@ -55,8 +55,8 @@ TEST_CASE("ClientConnection knows both of its ends") {
   const std::uint16_t port = ntohs(own.sin_port);
 
   CHECK(bench.connection.peer() == "127.0.0.1:" + std::to_string(port));
-  CHECK(bench.connection.peer_address() == "127.0.0.1");
-  CHECK(bench.connection.local_address() == "127.0.0.1");
+  CHECK(bench.connection.ends().remote.address.text() == "127.0.0.1");
+  CHECK(bench.connection.ends().local.address.text() == "127.0.0.1");
   CHECK(bench.connection.ends().remote.port == port);
   CHECK(bench.connection.ends().remote.address.is_ipv4());
 }
@@ -65,7 +65,7 @@ TEST_CASE("ClientConnection shows an IPv4 client as one on an IPv6 socket, too")
   try {
     Bench bench(TcpPair("::")); // Takes IPv4 as well.
     CHECK_THAT(bench.connection.peer(), Catch::StartsWith("127.0.0.1:"));
-    CHECK(bench.connection.local_address() == "127.0.0.1");
+    CHECK(bench.connection.ends().local.address.text() == "127.0.0.1");
     CHECK(bench.connection.ends().local.address.is_ipv4());
   } catch (const Error& error) {
     WARN("no IPv6 here: " << error.what());

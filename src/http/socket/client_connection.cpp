@@ -1,4 +1,4 @@
-#include "http/client_connection.h"
+#include "http/socket/client_connection.h"
 
 #include "base/error.h"
 
@@ -19,9 +19,10 @@ namespace {
 
 using Clock = StopSignal::Clock;
 
-constexpr std::chrono::seconds kIdle(5);             // Between two requests.
-constexpr std::chrono::milliseconds kTick(100);      // How often a blocked write looks about.
-constexpr std::chrono::milliseconds kLastWords(300); // For a write once the server stops.
+constexpr std::chrono::seconds kIdle(5); // Between two requests.
+constexpr std::chrono::milliseconds
+    kTick(100); // How often a blocked write checks the client and the stop.
+constexpr std::chrono::milliseconds kLastWords(300); // For a write after the server stops.
 
 template <typename Ends> Endpoint endpoint(int fd, Ends get) {
   sockaddr_storage storage{};
@@ -46,7 +47,7 @@ std::chrono::milliseconds until(Clock::time_point when) {
                   std::chrono::milliseconds(0));
 }
 
-// What is left of `pieces` behind their first `count` bytes.
+// `pieces` without their first `count` bytes.
 std::span<std::string_view> without_written(std::span<std::string_view> pieces, std::size_t count) {
   while (!pieces.empty() && pieces.front().size() <= count) {
     count -= pieces.front().size();
@@ -68,26 +69,29 @@ ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, Sto
       is_tls_(tls != nullptr), transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())),
       watch_(fd()), first_deadline_(Clock::now() + kRequestTime) {
   const int on = 1;
-  // Each write is a piece that should leave at once.
+  // Each write should be sent at once.
   setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   fcntl(fd(), F_SETFL, O_NONBLOCK);
   fcntl(fd(), F_SETFD, FD_CLOEXEC);
 }
 
-std::string ClientConnection::peer_address() const {
-  return ends_.remote.address.text();
-}
-
-std::string ClientConnection::local_address() const {
-  return ends_.local.address.text();
-}
-
-// TLS begins with a byte that no request begins with (RFC 8446, 5.1).
+// The first byte of TLS (RFC 8446, 5.1) is not printable.
 bool ClientConnection::begins_plain_request() {
   char first = 0;
   return stop_.wait_readable(fd(), until(deadline_)) == Wake::ready &&
          recv(fd(), &first, 1, MSG_PEEK) == 1 &&
          (std::isprint(static_cast<unsigned char>(first)) != 0 || first == '\r' || first == '\n');
+}
+
+// Repeats a call of the transport until it transfers something, the connection ends, the deadline
+// passes or the server stops. TLS may have to write in order to read, and the reverse.
+template <typename Call> Transfer ClientConnection::complete(Call call) {
+  Transfer done = call();
+  while (done.count == 0 && !done.ended() &&
+         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
+    done = call();
+  }
+  return done;
 }
 
 Handshake ClientConnection::handshake() {
@@ -96,17 +100,13 @@ Handshake ClientConnection::handshake() {
     transport_ = plain_transport(fd());
     return Handshake::plain_http;
   }
-  Transfer done = transport_->handshake();
-  while (done.count == 0 && !done.ended() &&
-         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
-    done = transport_->handshake();
-  }
+  const Transfer done = complete([this] { return transport_->handshake(); });
   return done.count != 0 ? Handshake::done : Handshake::failed;
 }
 
 bool ClientConnection::wait_for_request() {
   deadline_ = std::min(Clock::now() + kIdle, first_deadline_.value_or(Clock::time_point::max()));
-  left_ = kMaxRequest + 1; // Who uses it up was too long.
+  left_ = kMaxRequest + 1; // A request that uses it up is too large.
   if (unread_.empty() && refill() == 0) {
     return false;
   }
@@ -115,13 +115,10 @@ bool ClientConnection::wait_for_request() {
   return true;
 }
 
-// Bytes that came, 0 for none.
+// Returns how many bytes came.
 std::size_t ClientConnection::refill() {
-  Transfer done = transport_->read(buffer_.data(), buffer_.size());
-  while (done.count == 0 && !done.ended() &&
-         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
-    done = transport_->read(buffer_.data(), buffer_.size());
-  }
+  const Transfer done =
+      complete([this] { return transport_->read(buffer_.data(), buffer_.size()); });
   unread_ = {buffer_.data(), done.count};
   return done.count;
 }
@@ -141,9 +138,8 @@ std::size_t ClientConnection::read(char* out, std::size_t size) {
   return count;
 }
 
-bool ClientConnection::write(std::initializer_list<std::string_view> pieces) {
-  std::vector<std::string_view> all(pieces);
-  std::span<std::string_view> left = without_written(all, 0);
+bool ClientConnection::write(std::vector<std::string_view> pieces) {
+  std::span<std::string_view> left = without_written(pieces, 0);
   while (!left.empty()) {
     const Transfer done = transport_->write(left);
     if (done.ended()) {
@@ -180,13 +176,13 @@ PeerState ClientConnection::peer_state() {
 }
 
 void ClientConnection::finish() {
-  constexpr std::chrono::milliseconds kPatience(500);
-  constexpr int kMostReads = 256; // A megabyte; who sends more without end does not read either.
+  constexpr std::chrono::milliseconds kWaitForClose(500);
+  constexpr int kMostReads = 256; // A megabyte; a client that sends more does not read either.
   if (failure_) {
     return;
   }
   transport_->end();
-  const Clock::time_point end = Clock::now() + kPatience;
+  const Clock::time_point end = Clock::now() + kWaitForClose;
   for (int reads = 0; reads < kMostReads && Clock::now() < end; ++reads) {
     if (stop_.wait_readable(fd(), until(end)) != Wake::ready ||
         recv(fd(), buffer_.data(), buffer_.size(), 0) <= 0) {

@@ -1,4 +1,4 @@
-#include "http/listeners.h"
+#include "http/socket/listeners.h"
 
 #include "base/error.h"
 #include "support/tcp_pair.h"

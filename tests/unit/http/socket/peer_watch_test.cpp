@@ -1,4 +1,4 @@
-#include "http/peer_watch.h"
+#include "http/socket/peer_watch.h"
 
 #include "support/tcp_pair.h"
 

@@ -1,4 +1,4 @@
-#include "http/transport.h"
+#include "http/socket/transport.h"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,109 @@
+// An accepted connection.
+#pragma once
+
+#include "base/descriptor.h"
+#include "base/endpoint.h"
+#include "base/stop_signal.h"
+#include "http/client_address.h"
+#include "http/socket/peer_watch.h"
+#include "http/socket/tls.h"
+#include "http/socket/transport.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chattcp {
+
+// How the first bytes of a connection were understood.
+enum class Handshake {
+  done,
+  plain_http, // A request without TLS where TLS is expected; it can be answered without TLS.
+  failed,     // The handshake failed or took too long.
+};
+
+// ClientConnection reads requests and writes answers within limits of time and size, so that no
+// client can make it wait, or hold memory, beyond them. One thread.
+class ClientConnection {
+public:
+  // `stop` must outlive the connection; `tls` may be null, for no TLS. Throws Error if the client
+  // has already left, so that its address cannot be read.
+  ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop);
+
+  // Both ends, and the remote one as text: "127.0.0.1:50322", "[::1]:50322". An IPv4 client of an
+  // IPv6 socket has its IPv4 address.
+  const Connection& ends() const { return ends_; }
+  const std::string& peer() const { return peer_; }
+
+  // The client of the request being served: the remote end, or the client that set_client() named
+  // because the remote end is a proxy.
+  const Client& client() const { return client_; }
+  void set_client(Client client) { client_ = std::move(client); }
+
+  int fd() const { return socket_.fd(); }
+
+  // Does the TLS handshake within the first request's deadline.
+  Handshake handshake();
+
+  // Waits until another request begins, and resets the limits of a request. Returns false if none
+  // came for a while, the client has left, or the server stops.
+  bool wait_for_request();
+
+  // Reads up to `size` bytes of the request; 0 once the client has ended it or a limit is reached.
+  std::size_t read(char* out, std::size_t size);
+
+  // The limit: more than kMaxRequest bytes of a request were read, or kRequestTime is over.
+  bool request_too_large() const { return left_ == 0; }
+  bool request_too_slow() const { return too_slow_; }
+
+  // Writes all pieces, one after the other, however long that takes as long as the client keeps
+  // reading. Returns false if it no longer does: peer_state() says why.
+  bool write(std::vector<std::string_view> pieces);
+
+  // As found by the last failed write(), or else now.
+  PeerState peer_state();
+
+  // Ends the sending direction, then waits a moment for the client to close the connection while
+  // discarding what it sent: closing a socket with unread bytes would discard what was written.
+  void finish();
+
+private:
+  bool begins_plain_request();
+  template <typename Call> Transfer complete(Call call);
+  std::size_t refill();
+  bool wait_until_writable(short events);
+
+  Descriptor socket_;
+  StopSignal& stop_;
+  Connection ends_;
+  std::string peer_;
+  Client client_;
+  const bool is_tls_;
+  std::unique_ptr<Transport> transport_;
+  PeerWatch watch_;
+
+  static constexpr std::size_t kReadBuffer = 4096;
+  std::array<char, kReadBuffer> buffer_{};
+  std::string_view unread_; // Of buffer_.
+  std::size_t left_ = 0;    // Of the bytes allowed to a request.
+  std::optional<StopSignal::Clock::time_point> first_deadline_; // Until the first request begins.
+  StopSignal::Clock::time_point deadline_;
+  bool too_slow_ = false;
+  std::optional<PeerState> failure_;
+  std::optional<StopSignal::Clock::time_point> last_moment_; // Once the server stops.
+};
+
+// The most bytes of a request line and its headers together.
+inline constexpr std::size_t kMaxRequest = std::size_t{64} * 1024;
+
+// From the first byte of a request to its last; for the first request, from the connection's
+// beginning.
+inline constexpr std::chrono::seconds kRequestTime(10);
+
+} // namespace chattcp
