@@ -49,7 +49,7 @@ def run_in_turns(commands, runs):
 
 
 def peak_mebibytes(command):
-    """Looked at while it runs: what wait4(2) tells is also this process's, of before the exec."""
+    """Looked at while it runs: what wait4(2) shows is also this process's, of before the exec."""
     peak = 0.0
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL, env=TIME_ZONE) as process:
@@ -87,7 +87,7 @@ class Captures:
         return path
 
 
-TEXT_FORMAT = "(lines)"  # Of --format text, where an encoding of the payload stands otherwise.
+TEXT_FORMAT = "(lines)"  # Of --format text, in place of an encoding of the payload.
 
 
 def reading(path, payload="array"):

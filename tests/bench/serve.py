@@ -80,7 +80,7 @@ class CurlIntoMemory:
         return os.fstat(self._memory).st_size
 
     def events(self):
-        """Packets, and how many were dropped by place, as the events tell."""
+        """Packets, and how many were dropped by place, as the events report."""
         packets = 0
         dropped = dict.fromkeys(PLACES, 0)
         rest = b""
@@ -128,12 +128,12 @@ def measure_rate(rate, seconds, payload):
             wait_until_settled(curl)
             used = cpu_seconds(server.pid) - before
             packets, dropped = curl.events()
-            told = metrics(server)
+            counted = metrics(server)
     unexplained = count - packets - sum(dropped.values())
     print(f"{count / took:10.0f} {count:10} {packets:10} {by_place(dropped):>18} "
-          f"{by_place(told):>18} {unexplained:12} {used:8.2f} s", flush=True)
+          f"{by_place(counted):>18} {unexplained:12} {used:8.2f} s", flush=True)
     return {"payload": payload, "rate": count / took, "sent": count, "received": packets,
-            "dropped": dropped, "metrics": told, "unexplained": unexplained, "cpu": used}
+            "dropped": dropped, "metrics": counted, "unexplained": unexplained, "cpu": used}
 
 
 def measure_rates(seconds):

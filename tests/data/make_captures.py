@@ -89,7 +89,7 @@ def closed():
                                              for protocol in (50, 108)]
 
 
-# The same packets behind each link layer that carries both versions of IP.
+# The same packets in each link layer that carries both versions of IP.
 LINK_LAYERS = {
     "ethernet": (captures.LINKTYPE_ETHERNET, p.ethernet),
     "cooked": (captures.LINKTYPE_LINUX_SLL, p.linux_sll),

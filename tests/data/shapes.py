@@ -107,7 +107,7 @@ def with_options(options):
 
 OPTIONS = [
     with_options(bytes.fromhex("020405b4 01 030307 0402 080a0000000100000002")),
-    with_options(bytes.fromhex("01 01 00 020405b4")),  # Nothing counts behind end-of-list.
+    with_options(bytes.fromhex("01 01 00 020405b4")),  # Nothing counts after end-of-list.
     with_options(bytes.fromhex("01 0501 01010101")),  # A length below 2.
     with_options(bytes.fromhex("0402 fe09 aabbccdd")),  # A length past the header.
     with_options(bytes.fromhex("050a 00000001 00000005 fd02")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from walk import walk
 
-# What is put into one-byte and two-byte fields, besides neighbours of what stands there.
+# What is put into one-byte and two-byte fields, besides neighbours of the value there.
 PROTOCOLS = [0, 1, 2, 4, 6, 17, 41, 43, 44, 47, 50, 51, 55, 58, 59, 60, 89, 94, 97, 103, 115, 132,
              135, 137, 143, 145, 253]
 ETHERTYPES = [0x0800, 0x0806, 0x8100, 0x86DD, 0x8847, 0x8848, 0x8863, 0x8864, 0x88A8, 0x9100,
@@ -59,7 +59,7 @@ class Mutator:
         return [self._mutant(self.choose.choice(self._by_type[link_type])) for link_type in types]
 
     def _mutant(self, seed):
-        """At least a byte of it is left: tshark does not read on behind some empty ones."""
+        """At least a byte of it is left: tshark stops after some empty ones."""
         frame = bytearray(seed.frame)
         missing = 0
         functions, weights = zip(*self._ways)

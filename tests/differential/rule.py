@@ -59,7 +59,7 @@ class Case:
         return not self.theirs and self.row["frame.protocols"].rpartition(":")[2] in protocols
 
     def tshark_gave_up(self):
-        """It found bytes missing or wrong, and showed no more."""
+        """It found bytes missing or wrong and stopped there."""
         return any(self.row[name] for name in ("_ws.malformed", "_ws.short", "_ws.unreassembled"))
 
 

@@ -17,7 +17,7 @@ def ipv4_option(case):
         case.value("ip version") & 15 > 5)
 
 
-@rule("ipv4-extension", SHOWN, "tshark walks IPv6 extension headers also behind IPv4")
+@rule("ipv4-extension", SHOWN, "tshark walks IPv6 extension headers also after IPv4")
 def ipv4_extension(case):
     following = case.value("next header" if case.layers[-1] == "ah" else "ip protocol")
     return case.ends_in("ipv4", "ah", reason="not_tcp_udp") and following in IPV6_EXTENSIONS and (
@@ -25,7 +25,7 @@ def ipv4_extension(case):
 
 
 @rule("ipv6-jumbo", HIDDEN,
-      "behind a payload length of 0 and hop-by-hop options tshark wants a jumbo length above 65535")
+      "after a payload length of 0 and hop-by-hop options tshark wants a jumbo length above 65535")
 def ipv6_jumbo(case):
     return case.tshark_ends_in("ipv6.hopopts") and "jumbo" in case.walk.traits
 

@@ -5,7 +5,7 @@ WHOLE = HIDDEN | SHOWN
 
 
 @rule("tag-length", HIDDEN,
-      "behind 802.1ad tags tshark takes a length for an EtherType, chattcp finds LLC")
+      "after 802.1ad tags tshark takes a length for an EtherType, chattcp finds LLC")
 def tag_length(case):
     return ("vlan", "llc") in zip(case.layers, case.layers[1:]) and not case.theirs and (
         case.row["frame.protocols"].endswith("ieee8021ad:ethertype:data"))
@@ -22,7 +22,7 @@ def llc_header(case):
 
 
 @rule("pppoe-header", SHOWN,
-      "tshark reads on behind a PPPoE version, type or code that is none of session data")
+      "tshark reads on after a PPPoE version, type or code that is none of session data")
 def pppoe_header(case):
     return case.ends_in("pppoe", "link 51") and (
         case.value("pppoe version") != 0x11 or case.value("pppoe code") != 0)
@@ -39,7 +39,7 @@ def ppp_direction(case):
 
 
 @rule("ppp-address", SHOWN,
-      "tshark skips any control byte behind the PPP address 0xff, chattcp 0x03")
+      "tshark skips any control byte after the PPP address 0xff, chattcp 0x03")
 def ppp_address(case):
     start = PPP_STARTS.get(case.link_type)
     return start is not None and case.frame[start:start + 1] == b"\xff" and (
@@ -82,7 +82,7 @@ def arcnet_split(case):
 
 
 @rule("arcnet-exception", WHOLE,
-      "tshark takes the protocol before the mark of an exception frame, chattcp that behind it")
+      "tshark takes the protocol before the mark of an exception frame, chattcp the one after it")
 def arcnet_exception(case):
     header = {7: 2, 129: 4}.get(case.link_type)
     return header is not None and case.frame[header + 1:header + 2] == b"\xff"
@@ -100,7 +100,7 @@ def null_linux(case):
 
 
 @rule("cooked-tag", WHOLE,
-      "chattcp finds the tag that Linux leaves behind the protocol of what is in it")
+      "chattcp finds the tag that Linux leaves after the protocol of what is in it")
 def cooked_tag(case):
     return "cooked-tag-under-ip" in case.walk.traits
 
@@ -116,7 +116,7 @@ NFLOG_PAYLOAD = 9
 
 
 @rule("nflog-attribute", HIDDEN,
-      "tshark stops at an NFLOG attribute that is cut, also behind the packet")
+      "tshark stops at an NFLOG attribute that is cut, also after the packet")
 def nflog_attribute(case):
     return case.link_type == 239 and nflog_attributes(case)[1]
 

@@ -27,7 +27,7 @@ def udp_length_small(case):
 
 
 @rule("udp-length-less", {"payload"},
-      "tshark's udp.payload goes on behind the UDP length to the end of the datagram")
+      "tshark's udp.payload goes on after the UDP length to the end of the datagram")
 def udp_length_less(case):
     start = case.walk.layers[-1][1] + 8
     behind = case.frame[start:case.walk.end].hex()

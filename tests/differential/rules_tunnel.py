@@ -110,6 +110,6 @@ def nsh_metadata(case):
     return "nsh" in case.layers and "nsh" in case.row["frame.protocols"]
 
 
-@rule("bridged-token-ring", SHOWN, "tshark opens bridged Token Ring behind LLC")
+@rule("bridged-token-ring", SHOWN, "tshark opens bridged Token Ring after LLC")
 def bridged_token_ring(case):
     return "tr" in case.row["frame.protocols"].split(":")

@@ -10,7 +10,7 @@ def prism_code(case):
     return case.link_type == 119 and case.frame[:4] not in PRISM_CODES
 
 
-@rule("epon-preamble", HIDDEN, "tshark wants 0x55 behind the start delimiter of EPON")
+@rule("epon-preamble", HIDDEN, "tshark wants 0x55 after the start delimiter of EPON")
 def epon_preamble(case):
     delimiter = case.frame.find(b"\xd5", 0, 3)
     return case.link_type == 259 and case.frame[delimiter + 1:delimiter + 2] != b"\x55"

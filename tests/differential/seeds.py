@@ -1,4 +1,4 @@
-"""The packets that are mutated: the project's own behind every link layer, and those of files."""
+"""The packets that are mutated: the project's own in every link layer, and those of files."""
 import captures
 import packets as p
 from make_captures import DNS, INNER, INNER6, TAGGED, WEB, encapsulated
@@ -7,7 +7,7 @@ from varied import varied_frames
 from walk_link import LINK_TYPES
 from walk_wrapped import NOT_READ_BY_TSHARK as WRAPPED_NOT_READ
 
-# MPLS at once: tshark knows it only behind other link layers.
+# MPLS at once: tshark knows it only after other link layers.
 NOT_READ_BY_TSHARK = (219, *WRAPPED_NOT_READ)
 
 IP_PACKETS = DNS + WEB + TUNNELS + FRAGMENTS + EXTENSIONS + OPTIONS + [

@@ -10,7 +10,7 @@ from walk_ip import TCP, UDP, read_options
 
 FLAGS = ("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS")
 
-# All that is needed to get to TCP or UDP. Whatever stands above them is switched off.
+# All that is needed to get to TCP or UDP. Protocols above them are switched off.
 PROTOCOLS = """frame eth ethertype vlan ieee8021ad llc null raw sll ppp pppoes mpls gre ip ipv6
 ipv6.hopopts ipv6.routing ipv6.fraghdr ipv6.dstopts ah tcp udp data chdlc fr wlan wlan_radio
 radiotap ppi pcap_pktdata nflog fddi arcnet ipoib atm

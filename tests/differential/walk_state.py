@@ -9,7 +9,7 @@ class Stop(Exception):
 @dataclass
 class Walk:
     """`layers` are (name, offset), `fields` (name, offset, size); `traits` are what is odd about
-    the frame, by which rules.py tells differences apart. Either `record` or `reason` is set."""
+    the frame, by which rules.py distinguishes differences. Either `record` or `reason` is set."""
     frame: bytes
     end: int
     position: int = 0
@@ -47,7 +47,7 @@ class Walk:
         return self.frame[self.position - size:self.position]
 
     def limit(self, size):
-        """A stated length: what lies behind it does not belong to what follows."""
+        """A stated length: what comes after it does not belong to what follows."""
         self.end = min(self.end, self.position + size)
 
     def peek(self, size=1):

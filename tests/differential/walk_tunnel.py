@@ -198,7 +198,7 @@ def looks_like_ethernet(at):
 
 
 def looks_like_llc(at):
-    """In a frame that ends before its stated length nothing can be told but what is there."""
+    """In a frame that ends before its stated length nothing is known but what is there."""
     stated = int.from_bytes(at.frame[at.position - 2:at.position], "big")
     cut = at.position + stated > len(at.frame)
     try:

@@ -1,4 +1,4 @@
-"""Link layers that are another one behind a header of those who captured them, and small ones."""
+"""Link layers that put a capture header before another one, and small ones."""
 from walk_link import (FAMILIES, LINK_TYPES, by_ethertype, by_type_or_length, cisco_hdlc, ethernet,
                        frame_relay, ieee80211, link_layer, loopback, ppp, raw_ip)
 from walk_state import Stop, known

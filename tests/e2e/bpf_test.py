@@ -44,7 +44,7 @@ class Expressions(program.TestCase):
 
     @unittest.skipUnless(shutil.which("tcpdump"), "no tcpdump")
     def test_an_expression_selects_what_tcpdump_selects(self):
-        """Some select only what is no TCP or UDP packet; so few, that the test tells much."""
+        """Some select only what is no TCP or UDP packet; too few to weaken the test."""
         without_lines = 0
         for name, expressions in {"varied.pcap": EXPRESSIONS, **LINK_LAYERS}.items():
             for expression in expressions:

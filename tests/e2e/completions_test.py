@@ -40,8 +40,8 @@ def allowed_values(*command):
 class Completions:
     """The same for each `kind` of shell."""
     kind = None
-    begin_of_value = "-"  # Where no option can stand, though it looks like one.
-    also_read = frozenset()  # Offered behind -r besides captures.
+    begin_of_value = "-"  # Where no option can be, though it looks like one.
+    also_read = frozenset()  # Offered after -r besides captures.
 
     @classmethod
     def setUpClass(cls):
@@ -70,10 +70,10 @@ class Completions:
         with self.subTest(line=line):
             self.assertEqual(self.shell.words(line), set(*expected))
 
-    def check_text(self, told, text):
-        """`told` is `text`, or so much of it as stands alone."""
-        self.assertTrue(told and text.startswith(told), f"{told} is not {text}")
-        self.assertRegex(text[len(told):], r"^$|^[;:,] | \(| where ")
+    def check_text(self, shown, text):
+        """`shown` is `text`, or its first clause."""
+        self.assertTrue(shown and text.startswith(shown), f"{shown} is not {text}")
+        self.assertRegex(text[len(shown):], r"^$|^[;:,] | \(| where ")
 
     def test_commands_are_those_of_the_help(self):
         self.assertEqual(self.shell.complete("chattcp "), help_text.commands())
@@ -179,7 +179,7 @@ class Completions:
 
 
 class Typing:
-    """What stands on the command line after Tab."""
+    """The command line after Tab."""
 
     def check_typed(self, line, *words):
         with self.subTest(line=line):
@@ -213,8 +213,8 @@ class Bash(Completions, Typing, program.TestCase):
     kind = completions.Bash
 
     def test_what_one_tab_offers_has_no_descriptions(self):
-        told = self.shell.type("chattcp capture --s\t\x14").splitlines()
-        self.assertEqual(sorted(told), ["--snapshot-length", "--src-host", "--src-port", "--stats",
+        shown = self.shell.type("chattcp capture --s\t\x14").splitlines()
+        self.assertEqual(sorted(shown), ["--snapshot-length", "--src-host", "--src-port", "--stats",
                                         "chattcp capture --s"])
 
 

@@ -1,4 +1,4 @@
-"""What the filter flags mean, told a second time: on packet objects, in Python and in jq."""
+"""A second definition of what the filter flags mean: on packet objects, in Python and in jq."""
 import ipaddress
 from collections import Counter
 from functools import lru_cache

@@ -20,7 +20,7 @@ MOST_OF_A_FILE = 20
 # Values of each condition that are tried in pairs.
 IN_PAIRS = 3
 
-# Fewer packets of a link type than this tell little that others do not.
+# Fewer packets of a link type than this add little to the others.
 FEW = 300
 
 # The first that is too late for the pcap format.

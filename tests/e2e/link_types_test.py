@@ -20,14 +20,14 @@ def link_types():
 PACKET = p.tcp_packet("192.168.7.1", 1111, "192.168.7.2", 80, b"hi")
 PACKET6 = p.tcp_packet("fd07::1", 1111, "fd07::2", 80, b"hi")
 
-# Those whose packets libpcap cannot tell apart: it knows no more than their number.
+# Those whose packets libpcap cannot distinguish: it knows only their number.
 WITHOUT_EXPRESSIONS = {
     "ppp_with_dir", "c_hdlc_with_dir", "frelay_with_dir", "mpls", "nflog", "ipoib", "pktap", "epon",
     "ethernet_mpacket", "dsa_tag_brcm", "dsa_tag_brcm_prepend", "dsa_tag_dsa", "dsa_tag_edsa"}
 
 
 def frame_of(number):
-    """TCP behind the first header of the link type."""
+    """TCP after the first header of the link type."""
     packet = PACKET6 if number == 229 else PACKET
     if number == 239:
         return link_headers.nflog(packet)

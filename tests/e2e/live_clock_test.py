@@ -50,9 +50,9 @@ class SetBack(ServeLiveTest):
         self.addCleanup(self.clock.close)
         self.sender = self.far_raw()
 
-    def start_capture(self, *arguments):
+    def capture_by_clock(self, *arguments):
         return self.start_capture("-i", "near", "-p", "udp", *arguments,
-                            env={**os.environ, **self.clock.environment})
+                                  env={**os.environ, **self.clock.environment})
 
     def send(self):
         for number in range(PACKETS):
@@ -68,11 +68,11 @@ class SetBack(ServeLiveTest):
         command = [sys.executable, "-c", "import time; print(time.time())"]
         self.clock.set_back(HOUR)
         environment = {**os.environ, **self.clock.environment}
-        told = float(live_network.run(*command, env=environment))
-        self.assertAlmostEqual(time.time() - told, HOUR, delta=60)
+        shown = float(live_network.run(*command, env=environment))
+        self.assertAlmostEqual(time.time() - shown, HOUR, delta=60)
 
     def test_what_had_arrived_before_an_interrupt_is_printed(self):
-        capture = self.start_capture()
+        capture = self.capture_by_clock()
         capture.signal(signal.SIGSTOP)
         self.send()
         self.clock.set_back(HOUR)
@@ -82,7 +82,7 @@ class SetBack(ServeLiveTest):
 
     def test_a_duration_is_as_long_as_before(self):
         begin = time.monotonic()
-        capture = self.start_capture("--duration", "1.5")
+        capture = self.capture_by_clock("--duration", "1.5")
         self.clock.set_back(HOUR)
         self.send()
         self.assert_packets(self.finished(capture))

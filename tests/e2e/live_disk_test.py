@@ -1,4 +1,4 @@
-"""No room for more, behind stdout or behind -w: a limit on the size of files, and a disk that is full
+"""No room left for stdout or for -w: a limit on the size of files, and a disk that is full
 while packets still come. No stdout at all."""
 import json
 import os
@@ -51,7 +51,7 @@ class NoRoom(DiskTest):
             capture = self.start_capture("-i", "lo", *arguments, stdout=file, command=LIMITED)
         return capture, path
 
-    def test_behind_stdout_it_ends_with_the_lines_before(self):
+    def test_of_stdout_it_ends_with_the_lines_before(self):
         capture, path = self.start_without_room()
         self.send_all()
         self.assert_fails(capture, "stdout", "File too large")
@@ -60,7 +60,7 @@ class NoRoom(DiskTest):
         self.assert_numbers(lines[:-1])  # The last one is what there was room for.
         self.assertEqual(len(summaries_in(capture.errors())), 1)
 
-    def test_behind_the_saved_file_it_ends_with_the_lines_before(self):
+    def test_of_the_saved_file_it_ends_with_the_lines_before(self):
         path = os.path.join(self.disk, "saved.pcap")
         capture = self.start_capture("-i", "lo", "-w", path, command=LIMITED)
         self.send_all()

@@ -148,7 +148,7 @@ class Filters(LiveTest):
                 self.assertEqual(self.labels(self.finish(capture)), wanted)
 
     def test_what_the_kernel_lets_through_is_counted_as_filtered_out(self):
-        # The kernel's filter does not look behind a tag, so these come up to the program.
+        # The kernel's filter does not look past a tag, so these come up to the program.
         sender = self.far_raw()
         capture = self.start_capture("-i", "near", "-p.dst", "53")
         for port in (53, 54, 53, 55, 56):

@@ -61,7 +61,7 @@ class Hint(LiveTest):
                          ["-f", "not (host 127.0.0.1 and tcp port 52814)"])
 
     def test_a_process_does_not_say_by_its_name_who_its_parent_is(self):
-        """The name stands in /proc/PID/status, before the line that tells the parent."""
+        """The name is in /proc/PID/status, before the line with the parent."""
         script = 'echo -n "PPid: 1" > /proc/$$/comm; "$0" "$@"; exit $?'
         command = ["sh", "-c", 'env -u SSH_CONNECTION bash -c "$0" "$@"; exit $?', script,
                    CHATTCP]

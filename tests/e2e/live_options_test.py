@@ -118,7 +118,7 @@ class Options(LiveTest):
         self.assertAlmostEqual(ring_size(capture.process.pid), 16 * MEBIBYTE, delta=MEBIBYTE)
 
     def test_an_expression_for_tags_works_on_received_and_sent_frames(self):
-        # The kernel takes the outer tag off what it receives, and shows `udp` what is behind it.
+        # The kernel takes the outer tag off what it receives, and shows `udp` what follows it.
         for sender, behind_tag in ((self.far_raw(), [b"five", b"six"]), (self.raw("near"), [])):
             cases = [(["vlan 5"], [b"five"]), (["vlan"], [b"five", b"six"]),
                      (["not vlan"], [b"none"]), (["vlan 5", "vlan 6"], [b"five", b"six"]),

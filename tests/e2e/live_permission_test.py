@@ -1,4 +1,4 @@
-"""What a user without rights is told, and that the capability he is told of is enough."""
+"""The message for a user without privileges; the capability that it names is enough."""
 import os
 import shutil
 import subprocess

@@ -19,7 +19,7 @@ from program import PATIENCE, wait_until
 from server import Server, packet_sockets
 from ssh_host import SSH, SSHD, SshHost
 
-# Behind a page: tells its web server each line of the page's log.
+# After a page: reports to its web server each line of the page's log.
 REPORTER = """<script>
   new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node =>
     fetch('/report', {method: 'POST', body: JSON.stringify(node.textContent)}))))
@@ -97,7 +97,7 @@ class FromServer(RecipeTest):
         lines = [f"{NEAR} -> {FAR}: \n", f"{FAR} -> {NEAR}: \n", f"{NEAR} -> {FAR}: \n",
                  f"{NEAR} -> {FAR}: grüße\n"]
         self.assert_reports(page, lines)
-        server.signal(9)  # No `close`, so that the page tells of it.
+        server.signal(9)  # No `close`, so that the page shows it.
         server.wait()
         self.assert_reports(page, ["connection lost or refused\n"])
 

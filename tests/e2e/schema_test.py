@@ -16,7 +16,7 @@ LARGEST = {"packet_size": THIRTY_TWO, "src": SIXTEEN, "dst": SIXTEEN, "seq": THI
            "ack": THIRTY_TWO, "data_offset": 15, "window": SIXTEEN, "checksum": SIXTEEN,
            "urgent": SIXTEEN, "length": SIXTEEN}
 
-# At the end of a path, values that may not stand there; the number stands for any byte.
+# At the end of a path, values that are invalid there; the number is any byte.
 BAD_VALUES = {
     ("src_ip",): ["10.0.0", "010.0.0.1", "256.0.0.1", "", "FE80::1", "fe80::01", "1::2::3", "host"],
     ("dst_ip",): ["10.0.0.1/8", "1:2:3:4:5:6:7:8:9", "::ffff:1.2.3.400", ":", "fe80::1%lo"],

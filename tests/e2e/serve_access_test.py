@@ -305,7 +305,7 @@ class Origins(AccessTest):
 
 
 class Embedding(AccessTest):
-    """A page of another site that embeds sends no Origin; browsers tell of it in other headers."""
+    """A page of another site that embeds sends no Origin; browsers show it in other headers."""
 
     def embed(self, site, destination, mode="no-cors"):
         return {"Sec-Fetch-Site": site, "Sec-Fetch-Dest": destination, "Sec-Fetch-Mode": mode}

@@ -49,7 +49,7 @@ def datagram(payload):
 
 DOCUMENTED_OPTIONS = bytes.fromhex("0204ffd7" "0402" "080ab3d2345100000000" "01" "03030a")
 
-# Options as they lie in the header, and what stands from "options" to the end of "tcp".
+# Options as they lie in the header, and what is written from "options" to the end of "tcp".
 OPTIONS = {
     "none": ("", '"options":null,"padding":null'),
     "NOP": ("01010101", '"options":[' + ",".join(['{"type":1,"length":1,"data":null}'] * 4) +

@@ -1,4 +1,4 @@
-"""What goes wrong around a server, and a capture beside it: it is told, costs nothing that is not, and
+"""What goes wrong around a server, and a capture beside it: it is reported, costs nothing that is not, and
 the server is well again when the cause has gone."""
 import os
 import signal
@@ -19,7 +19,7 @@ RATE = 500 if SLOW else 5000
 QUERY = "i=near&f=not%20ip6"
 
 
-def tell(what, begin):
+def print_time(what, begin):
     print(f"{what}: well again after {(time.monotonic() - begin) * 1000:.0f} ms", file=sys.stderr)
 
 
@@ -41,7 +41,7 @@ class FaultTest(ServeLiveTest):
         stream = self.listen(server, QUERY)
         self.far_raw().send(numbered(99))
         self.assertEqual(self.numbers_of(stream, 1), [99])
-        tell(what, begin)
+        print_time(what, begin)
         stream.close()
 
 
@@ -60,7 +60,7 @@ class Interfaces(FaultTest):
         wait_until_up(self.far_side)
         sender.send(numbered(2))
         self.assertEqual(self.numbers_of(stream, 1), [2])
-        tell("interface down and up", begin)
+        print_time("interface down and up", begin)
 
     def test_one_that_is_renamed_ends_its_streams_and_both_names_can_be_asked_for(self):
         server = self.serve()
@@ -116,22 +116,22 @@ class Descriptors(FaultTest):
         begin = time.monotonic()
         self.limit(server, self.most)
         self.assertEqual(waiting.wait_open().status, 200)
-        tell("no descriptor for a connection", begin)
+        print_time("no descriptor for a connection", begin)
 
     @with_few_descriptors
-    def test_with_too_few_a_client_is_told_and_nothing_is_left_behind(self):
+    def test_with_too_few_a_client_is_reported_and_nothing_is_left_behind(self):
         server, stream = self.start_with_a_stream()
         held, free = descriptors(server.pid), lowest_free_descriptor(server.pid)
-        told = []
+        reported = []
         for more in range(1, 12):
             self.limit(server, free + more)
             with self.open(server, "i=lo&p=1") as refused:
                 events = refused.take(1, 0.3)
-                told += [event.data for event in events if event.kind == "error"]
+                reported += [event.data for event in events if event.kind == "error"]
             self.assertTrue(wait_until(lambda: descriptors(server.pid) == held))
-        for text in told:
+        for text in reported:
             self.assertIn("Too many open files", text)
-        self.assertGreater(len(told), 1)
+        self.assertGreater(len(reported), 1)
         self.limit(server, free + 1)
         response = server.get("/api/interfaces")
         self.assertIn(response.status, (200, 500), response)
@@ -154,7 +154,7 @@ class Descriptors(FaultTest):
 
 
 class Signals(FaultTest):
-    def test_a_stop_of_some_seconds_costs_nothing_that_is_not_told(self):
+    def test_a_stop_of_some_seconds_costs_nothing_that_is_not_reported(self):
         server = self.serve()
         capture = self.start_capture("-i", "near", "-f", "not ip6", collect=False, stdout=self.lines())
         streams = [CheckedStream(server, QUERY, places=False) for _ in range(2)]
@@ -173,7 +173,7 @@ class Signals(FaultTest):
         for process in (server, capture):
             process.signal(signal.SIGCONT)
         self.assertTrue(read_streams(streams, RATE * STOPPED, PATIENCE))
-        tell(f"SIGSTOP for {STOPPED} s", begin)
+        print_time(f"SIGSTOP for {STOPPED} s", begin)
         self.assertTrue(read_streams(streams, count, PATIENCE + 1))
         self.assertEqual(generator.wait(PATIENCE), 0)
         for stream in streams:
@@ -219,7 +219,7 @@ class Killed(FaultTest):
             self.assertEqual(self.promiscuity(), 0)
             again = self.serve("--promiscuous", port=port, **options)
             self.assert_next_capture_works(again, "kill -9, from the start on")
-            tell("kill -9, from the kill on", begin)
+            print_time("kill -9, from the kill on", begin)
             self.assertEqual((os.listdir(folder), os.listdir("/dev/shm")), ([], before))
 
 

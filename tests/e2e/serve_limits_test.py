@@ -138,7 +138,7 @@ class Limits(ServerTest):
 class Patience(ServerTest):
     def closed_after(self, begins, connections, answers):
         """Seconds from `begins` to the end of each connection, or None where it does not come; what was
-        answered stands in `answers` by the number of the connection."""
+        answered is in `answers` by the number of the connection."""
         ends = [None] * len(connections)
         deadline = begins + 10 + PATIENCE
         while None in ends and time.monotonic() < deadline:
@@ -267,7 +267,7 @@ class Connections(ServerTest):
                 self.assertLess(time.monotonic() - begin, AT_ONCE)
 
     def test_nothing_is_served_behind_what_is_no_request(self):
-        """Nobody can tell where it ends, so what follows may be a part of it."""
+        """It is unknown where it ends, so what follows may be a part of it."""
         server = self.serve()
         inner = message(HOST, target="/metrics")
         long_line = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 9000 + b"\r\n"

@@ -1,4 +1,4 @@
-"""Clients that reconnect and say which event they had last: they go on from there, or are told that it
+"""Clients that reconnect and say which event they had last: they go on from there, or learn that it
 is over."""
 
 import live_frames as frames

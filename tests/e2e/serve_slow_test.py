@@ -1,4 +1,4 @@
-"""A client that reads too slowly, or not at all, costs nobody else a packet, and is told what it
+"""A client that reads too slowly, or not at all, costs nobody else a packet, and learns what it
 lost; so are all when the kernel dropped some."""
 import signal
 import socket

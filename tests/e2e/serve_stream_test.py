@@ -86,7 +86,7 @@ class Curl(ServeLiveTest):
         return text
 
     def assert_shows(self, labels, *arguments):
-        """Twice the workload, so that one packet too many would stand before the last."""
+        """Twice the workload, so that one packet too many would come before the last."""
         curl, _ = self.begun(*arguments)
         self.send_workload()
         self.send_workload()
@@ -157,7 +157,7 @@ class Curl(ServeLiveTest):
 
 
 def varied_frames():
-    """The workload, what hides behind other headers, options, and payloads that are no text."""
+    """The workload, what is inside other headers, options, and payloads that are no text."""
     options = bytes([2, 4, 5, 180, 1, 3, 3, 7, 4, 2, 8, 10]) + bytes(range(8)) + bytes([1, 0])
     header = frames.tcp(40000, 443, b"", frames.SYN)
     segment = header[:12] + bytes([(20 + len(options)) // 4 << 4]) + header[13:] + options

@@ -232,7 +232,7 @@ class Start(UsageTest):
         server = self.serve()
         self.open(server).wait_open()
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(server.error_lines(), [])
+        self.assertEqual(server.lines(), [])
 
     def test_the_port_is_8080_unless_given(self):
         server = self.serve(port=None)
@@ -296,7 +296,7 @@ class Privileges(UsageTest):
 
 
 class Lines(UsageTest):
-    """What is told of streams."""
+    """What is printed about streams."""
 
     def test_a_line_when_a_stream_starts_and_one_when_it_ends(self):
         server = self.serve()

@@ -53,7 +53,7 @@ class Spelling(program.TestCase):
                         self.assertEqual(self.printed(*arguments), expected)
 
     def test_no_two_flags_select_the_same(self):
-        """Or one could stand for the other in the test above."""
+        """Or one could be mistaken for the other in the test above."""
         outputs = [self.printed(names[0], value) for names, value in FLAGS]
         self.assertEqual(len(set(outputs)), len(outputs))
 

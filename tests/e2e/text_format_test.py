@@ -19,7 +19,7 @@ def end_of(address, port):
 
 
 def expected_of(packet):
-    """What must stand in the line: both ends, the flags, and the length."""
+    """What must be in the line: both ends, the flags, and the length."""
     transport = packet[packet["proto"]]
     flags = [name for name in FLAGS if transport.get(name)]
     return (end_of(packet["src_ip"], transport["src"]), end_of(packet["dst_ip"], transport["dst"]),

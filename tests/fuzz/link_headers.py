@@ -17,7 +17,7 @@ PKTAP1 = "6c000000 01000000 LINK 000000" + "65" * 24 + "01000000" + "00" * 68
 PKTAP2 = "30 0000000000 LINK 00" + "00" * 28 + "00000800" + "78" * 8
 ETHER = "02" * 12 + "TYPE"
 
-# The LINKTYPE_ number, and what stands before an IP datagram, in hexadecimal. TYPE stands for the
+# The LINKTYPE_ number, and what comes before an IP datagram, in hexadecimal. TYPE stands for the
 # EtherType, PPP for the protocol of PPP, FAMILY and SOLARIS for address families.
 LINK_LAYERS = [
     (0, ["02000000", "0000000a", "1e000000"]),
@@ -112,7 +112,7 @@ def nflog(packet):
 
 
 def frames(packet):
-    """(place in kLinkTypes, frame) of `packet` behind every header."""
+    """(place in kLinkTypes, frame) of `packet` after every header."""
     for link_type, headers in LINK_LAYERS:
         place = place_of(link_type)
         for text in headers:

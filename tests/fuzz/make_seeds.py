@@ -1,6 +1,6 @@
 """The seeds of the fuzz targets: make_seeds.py DIRECTORY writes them all, a directory a target.
 
-They are the same bytes each time. The formats stand at the beginning of each target.
+They are the same bytes each time. The formats are described at the beginning of each target.
 """
 import gzip
 import os

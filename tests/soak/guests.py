@@ -25,7 +25,7 @@ STALLED = 30 + 8  # Seconds after which one who takes nothing has been disconnec
 WISHES = ["i=near&f=not%20ip6", "i=near&f=not%20ip6&payload=none", "i=near&p=udp&payload=hex",
           "i=any&p=tcp&payload=base64", "i=near&p=udp&p.src=40000&payload=text", "i=lo&p=1"]
 
-# What one may be told who sends nonsense: never that it is well.
+# Statuses that nonsense may get: never one of success.
 REFUSALS = {400, 401, 403, 404, 405, 413, 414, 429, 431, 503}
 
 

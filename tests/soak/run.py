@@ -1,4 +1,4 @@
-"""Lets `chattcp serve` and `chattcp capture` run under load, and tells whether anything grows or is lost.
+"""Runs `chattcp serve` and `chattcp capture` under load; reports growth and losses.
 
     cmake --preset dev && cmake --build --preset dev
     sudo tests/run tests/soak/run.py [--minutes N] [--rate N]
@@ -27,7 +27,7 @@ def main():
     print(f"{programs.CHATTCP}: {arguments.minutes:g} minutes, {arguments.rate} packets a second",
           flush=True)
     problems = Soak(arguments.minutes, arguments.rate, trend=True).run()
-    print("\n".join(problems) or "all is well: nothing grows, and nothing is lost beyond what is told")
+    print("\n".join(problems) or "all is well: nothing grows, and all losses are counted")
     sys.exit(1 if problems else 0)
 
 

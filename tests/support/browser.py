@@ -1,4 +1,4 @@
-"""Headless Chromium, and a web server whose page tells what an EventSource was sent."""
+"""Headless Chromium, and a web server whose page reports what an EventSource receives."""
 import contextlib
 import http.server
 import json

@@ -52,7 +52,7 @@ def pcap_header(link_type, *, order=LITTLE, nanoseconds=False, snapshot_length=2
 
 
 def old_pcap(all_records, version, *, swapped, order=LITTLE):
-    """`swapped`: the length on the wire stands before the captured one."""
+    """`swapped`: the length on the wire comes before the captured one."""
     content = struct.pack(order + "IHHiIII", MAGIC_MICROSECONDS, *version, 0, 0, 262144, 1)
     for record in all_records:
         seconds, fraction = divmod(record.time, NANOSECONDS)
@@ -147,7 +147,7 @@ def interface_block(link_type, *, order=LITTLE, resolution=None, offset=None,
 
 
 def ticks_of(time, resolution):
-    """`time` in the units that the byte of if_tsresol stands for."""
+    """`time` in the units of the byte of if_tsresol."""
     if resolution is None:
         resolution = 6
     per_second = 2**(resolution & 0x7F) if resolution & 0x80 else 10**resolution
@@ -241,7 +241,7 @@ def read_options(data):
         assert len(value) == length, "a cut option"
         data = data[4 + len(padded(value)):]
         if code == END_OF_OPTIONS:
-            assert not data and not length, "more behind the end of options"
+            assert not data and not length, "more after the end of options"
             return tuple(found)
         found.append((code, value))
     assert not found, "options without an end"

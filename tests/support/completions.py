@@ -17,7 +17,7 @@ END = b"\4"
 
 
 class Shell:
-    """`directory` is where it stands, `path` what it looks for programs in first."""
+    """`directory` is its working directory, `path` where it looks for programs first."""
     name = ""
 
     def __init__(self, directory, path):
@@ -32,7 +32,7 @@ class Shell:
         return None if shutil.which(cls.name) else cls.name
 
     def complete(self, line):
-        """What may stand in place of the last word of `line`, each with its description."""
+        """What may replace the last word of `line`, each with its description."""
         raise NotImplementedError
 
     def close(self):
@@ -60,13 +60,13 @@ end'''
 
     def complete(self, line):
         self._process.stdin.write(line.encode() + b"\n")
-        told = b""
-        while not told.endswith(b"\n\n") and told != b"\n":
+        report = b""
+        while not report.endswith(b"\n\n") and report != b"\n":
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
                 raise RuntimeError(f"fish: ended at: {line}")
-            told += part
-        entries = told.decode().strip().split("\x1f") if told.strip() else []
+            report += part
+        entries = report.decode().strip().split("\x1f") if report.strip() else []
         return {word: text for word, _, text in (entry.partition("\t") for entry in entries)}
 
     def close(self):
@@ -76,7 +76,7 @@ end'''
 
 
 class TerminalShell(Shell):
-    """An interactive shell on a terminal, where keys are pressed. Its rig tells what comes of it."""
+    """An interactive shell on a terminal, where keys are pressed. Its rig reports the result."""
     command = []
 
     def __init__(self, directory, path):
@@ -95,7 +95,7 @@ class TerminalShell(Shell):
         self._read_report()
 
     def type(self, keys):
-        """Presses `keys`, the last of which makes the rig tell something; returns that."""
+        """Presses `keys`, the last of which makes the rig report something; returns the report."""
         os.write(self._terminal, keys.encode())
         return self._read_report().decode()
 
@@ -104,17 +104,17 @@ class TerminalShell(Shell):
         return self.type(line + "\t\x14").splitlines()[-1]
 
     def _read_report(self):
-        told = b""
+        report = b""
         end = time.monotonic() + PATIENCE
-        while not told.endswith(END):
+        while not report.endswith(END):
             ready = select.select([self._report, self._terminal], [], [], end - time.monotonic())[0]
             if self._terminal in ready:  # Or it would stop once its output is full.
                 os.read(self._terminal, 65536)
             if self._report in ready:
-                told += os.read(self._report, 65536)
+                report += os.read(self._report, 65536)
             if not ready:
-                raise RuntimeError(f"{self.name}: no answer, but {told}")
-        return told[:-1]
+                raise RuntimeError(f"{self.name}: no answer, but {report}")
+        return report[:-1]
 
     def close(self):
         os.kill(self._pid, signal.SIGKILL)
@@ -151,7 +151,7 @@ class Zsh(TerminalShell):
         self.type(f"source {shlex.quote(os.path.join(HERE, 'rig.zsh'))}\r")
 
     def complete(self, line):
-        """Descriptions are told as zsh shows them, behind the word and two dashes."""
+        """Descriptions are reported as zsh shows them, after the word and two dashes."""
         entries = (entry.partition("\t") for entry in self.type(line + "\x0f").splitlines())
         return {word: text.partition(" -- ")[2].strip() for word, _, text in entries}
 

@@ -1,6 +1,6 @@
 """Every tag and tunnel that is opened, beside those of packets.py.
 
-What stands before an IP packet is hexadecimal text: TYPE is the packet's EtherType, PPP its protocol
+What comes before an IP packet is hexadecimal text: TYPE is the packet's EtherType, PPP its protocol
 number in PPP, NEXT its number in NSH, MACS the two addresses of an Ethernet header.
 """
 import struct

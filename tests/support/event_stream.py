@@ -15,7 +15,7 @@ class Event:
     kind: str
     data: str
     number: int = None  # Its `id`, if that is one.
-    time: float = 0  # When it was received, as time.monotonic() tells it.
+    time: float = 0  # When it was received, by time.monotonic().
     id: str = None  # As it was sent.
 
     def json(self):
@@ -61,7 +61,7 @@ class _ChunkedBody:
             if len(rest) < 2:
                 return False
             if rest != b"\r\n":
-                raise ValueError(f"behind the last chunk: {rest!r}")
+                raise ValueError(f"after the last chunk: {rest!r}")
             self.ended = True
         self._missing = int(size, 16) + 2
         self._rest = rest
@@ -98,8 +98,8 @@ class _Parser:
 
 class _EventParser(_Parser):
     """https://html.spec.whatwg.org/multipage/server-sent-events.html, but strict: only what the
-    server is to send, with one space behind the colon, one newline at the end of a line, and a blank
-    line behind events alone."""
+    server is to send, with one space after the colon, one newline at the end of a line, and a blank
+    line only after events."""
 
     def __init__(self):
         super().__init__()
@@ -123,7 +123,7 @@ class _EventParser(_Parser):
 
     def _dispatch(self, now):
         if not self._fields:
-            raise ValueError("a blank line behind no event")
+            raise ValueError("a blank line after no event")
         identifier = self._fields.get("id")
         number = int(identifier) if (identifier or "").isdecimal() else None
         self.events.append(Event(self._fields["event"], self._fields["data"], number, now,
@@ -205,7 +205,7 @@ class EventStream:
 
     @property
     def ended_well(self):
-        """Whether the end was one that HTTP calls complete, behind a complete event."""
+        """Whether the end was one that HTTP calls complete, after a complete event."""
         return (self.ended and not self.connection.was_reset and self._body.ended
                 and not self._parser.rest)
 
@@ -300,7 +300,7 @@ class EventStream:
         while newest != sent:
             if newest is None:
                 sent += 1
-                send(bytes(sent))  # The length tells them apart, whatever the encoding.
+                send(bytes(sent))  # The length distinguishes them, whatever the encoding.
             if time.monotonic() > deadline:
                 raise TimeoutError(f"of {sent} datagrams none is shown, or not the last")
             for event in self.take(1, 0.1):

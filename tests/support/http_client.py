@@ -1,4 +1,4 @@
-"""A client of HTTP/1 that says what it is told to, byte for byte, and is strict with answers."""
+"""A client of HTTP/1 that sends exact bytes and is strict with answers."""
 import ipaddress
 import json
 import socket
@@ -15,7 +15,7 @@ _PIECE = 65536  # Bytes to receive at once.
 
 
 def authority(address, port):
-    """As it stands in a URL."""
+    """As written in a URL."""
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
@@ -48,7 +48,7 @@ class Response:
 
 
 class Connection:
-    """A TCP or TLS connection that says what it is told to, byte for byte.
+    """A TCP or TLS connection that sends exactly the bytes given.
 
     `context` is an ssl.SSLContext; `receive_buffer` is the kernel's, in bytes.
     """

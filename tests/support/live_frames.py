@@ -1,6 +1,6 @@
 """Frames made by hand, as bytes.
 
-What stands behind a link-layer header is a pair: its EtherType, and its bytes.
+What follows a link-layer header is a pair: its EtherType, and its bytes.
 """
 import ipaddress
 import struct
@@ -89,9 +89,9 @@ def tcp(source, destination, payload, flags=ACK | PSH, sequence=1):
 
 
 def hidden_frames(payload_of, **macs):
-    """Frames by name in which UDP to port 53 of 10.9.0.1 or fd09::1 lies behind other headers.
+    """Frames by name in which UDP to port 53 of 10.9.0.1 or fd09::1 comes after other headers.
 
-    `payload_of(name)` says what each carries, so that a test can tell which ones it saw.
+    `payload_of(name)` says what each carries, so that a test knows which ones it saw.
     """
     def over_ipv4(name):
         return ipv4(UDP, udp(5000, 53, payload_of(name)))
@@ -132,8 +132,8 @@ def hidden_frames(payload_of, **macs):
 
 
 def encapsulated_frames(payload_of, **macs):
-    """The same packet in each tag and tunnel, by its name; in each tag also behind one VLAN tag and
-    behind two, of which Linux keeps the outer one apart. The last frame is ISL, which only its
+    """The same packet in each tag and tunnel, by its name; in each tag also after one VLAN tag and
+    after two, of which Linux keeps the outer one apart. The last frame is ISL, which only its
     destination shows."""
     def packet(name):
         return ipv4(UDP, udp(5000, 53, payload_of(name)))[1]

@@ -1,4 +1,4 @@
-"""Network namespaces for live tests: anonymous, so that nothing is left behind however a test ends.
+"""Network namespaces for live tests: anonymous, so that nothing is left however a test ends.
 
 A script runs itself again under `unshare --net`. A second namespace lives as long as a child
 process, and that one as long as its standard input, which is a pipe from this process.

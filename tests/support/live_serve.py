@@ -85,7 +85,7 @@ def resident_mebibytes(pid):
 def cpu_seconds(pid):
     """What the process's threads have used, in user space and in the kernel.
 
-    To the nanosecond where the kernel tells that: the usual counts are samples, four milliseconds
+    To the nanosecond where the kernel shows that: the usual counts are samples, four milliseconds
     apart, which threads that wake up by a timer meet too often or not at all.
     """
     try:

@@ -68,7 +68,7 @@ class Stream:
         raise NotImplementedError
 
     def _chunks(self, data):
-        # The text of events has no carriage return, so these stand around the sizes only.
+        # The text of events has no carriage return, so these are around the sizes only.
         parts = (self._raw + data).split(b"\r\n")
         whole = (len(parts) - 1) // 2 * 2
         self._raw = b"\r\n".join(parts[whole:])
@@ -111,13 +111,13 @@ class CheckedStream(Stream):
                 self._packet(int(number), int(high) << 16 | int(middle) << 8 | int(low))
 
     def _packet(self, identifier, number):
-        told = self._gap["client"]
+        reported = self._gap["client"]
         # Whether packets that the kernel dropped have numbers is left open.
-        if identifier - self._id - 1 not in (told, sum(self._gap.values())):
-            self._problem(f"id {identifier} after {self._id}, {self._gap} told")
+        if identifier - self._id - 1 not in (reported, sum(self._gap.values())):
+            self._problem(f"id {identifier} after {self._id}, {self._gap} reported")
         missing = (number - self._number) % _NUMBERS // self._step - 1
-        if missing < told or (self._places and missing != sum(self._gap.values())):
-            self._problem(f"packet {number} after {self._number}, {self._gap} told")
+        if missing < reported or (self._places and missing != sum(self._gap.values())):
+            self._problem(f"packet {number} after {self._number}, {self._gap} reported")
         self._id, self._number = identifier, number
         self._gap = dict.fromkeys(self._gap, 0)
         self.packets += 1
@@ -155,7 +155,8 @@ class CheckedAndComparedStream(CheckedStream):
 
 
 def read_streams(streams, count, seconds):
-    """Reads until each has been told of `count` packets, or has ended; false when time is over."""
+    """Reads until each has shown or reported as dropped `count` packets, or has ended; false when time
+    is over."""
     end = time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
         for stream in streams:

@@ -37,14 +37,14 @@ class Page:
         return [title for level, title in HEADING.findall(self.text) if level == "h"]
 
     def section(self, title):
-        """What stands under a heading, without subsections if it is that of one."""
+        """The text under a heading, without subsections if it is that of one."""
         found = next(match for match in HEADING.finditer(self.text) if match[2] == title)
         ends = (match.start() for match in HEADING.finditer(self.text, found.end())
                 if match[1] == "h" or found[1] == "s")
         return self.text[found.end():next(ends, len(self.text))]
 
     def examples(self):
-        """The commands that stand in the page as displays of literal text, wherever."""
+        """All commands of the page that are displays of literal text."""
         return [plain(block.rstrip("\n") or line) for block, line in DISPLAY.findall(self.text)]
 
     def captioned_examples(self, title):
@@ -55,7 +55,7 @@ class Page:
                  plain(found[1])) for piece, found in matches if found]
 
     def items(self, title, macro):
-        """The words behind `.It MACRO` in a section."""
+        """The words after `.It MACRO` in a section."""
         lines = re.findall(rf"^\.It {macro} (.*)$", self.section(title), re.M)
         return [plain(word) for line in lines for word in line.split(" , ")]
 
@@ -68,7 +68,7 @@ class Page:
                 for line in lines for name in re.findall(r"\bFl (\S+)", line)}
 
     def options_mentioned(self):
-        """Each spelling behind the macro of options anywhere, without its dashes."""
+        """Each spelling after the macro of options anywhere, without its dashes."""
         lines = re.findall(r"^\.(.*\bFl\b.*)$", self.text, re.M)
         found = set()
         for line in lines:

@@ -37,7 +37,7 @@ class Document:
                 if isinstance(part, dict) and isinstance(part.get("$ref"), str)}
 
     def schemas(self):
-        """All that stand somewhere, each with those that it may refer to."""
+        """All that are used, each with those that it may refer to."""
         places = [*self.components["schemas"].values()]
         places += [part["schema"] for part in parts(self.content)
                    if isinstance(part, dict) and isinstance(part.get("schema"), dict)]

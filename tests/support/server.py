@@ -203,5 +203,5 @@ class UsageTest(ServerTest):
             got = server.wait()
         except subprocess.TimeoutExpired:
             self.fail(f"it goes on: {server.errors()!r}")
-        self.assertEqual(server.error_lines(), [])
+        self.assertEqual(server.lines(), [])
         return self.check_error(got, server.errors(), server.error_lines(), words, status)

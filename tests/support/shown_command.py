@@ -37,7 +37,7 @@ class Shell:
         self.folder = folder
         tools = os.path.join(folder, "bin")
         os.mkdir(tools)
-        # A copy, as commands may give it rights.
+        # A copy, as commands may give it capabilities.
         shutil.copy(program, os.path.join(tools, "chattcp"))
         with open(os.path.join(tools, "sudo"), "w", encoding="utf-8") as file:
             file.write('#!/bin/sh\nexec "$@"\n')

@@ -6,7 +6,7 @@ import threading
 
 
 class Terminal:
-    """`side` is what a program writes to; all that it has written stands in text(), with plain
+    """`side` is what a program writes to; text() is all that it has written, with plain
     line ends."""
 
     def __init__(self):
