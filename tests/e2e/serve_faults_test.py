@@ -1,5 +1,5 @@
-"""What goes wrong around a server, and a capture beside it: it is reported, costs nothing that is not, and
-the server is well again when the cause has gone."""
+"""Faults around a server and a capture: each is reported, affects nothing else, and the server is well
+again once its cause has gone."""
 import os
 import signal
 import sys

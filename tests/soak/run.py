@@ -5,8 +5,8 @@
 
 Prints a line for each round of guests and, at the end, whether all is well: descriptors, threads and
 memory flat, each packet shown or counted as dropped, no sanitizer's report. Status 1 where not.
-CHATTCP_BUILD names another build directory than build/dev. With a sanitizer, memory is not judged and the
-default rate is lower.
+CHATTCP_BUILD names another build directory than build/dev. With a sanitizer, memory is not judged and
+the default rate is lower.
 """
 import argparse
 import sys
