@@ -10,12 +10,13 @@ namespace chattcp {
 namespace {
 
 constexpr std::size_t kBlockCapacity = std::size_t{64} * 1024;
+constexpr std::size_t kUsualEvent = 256; // Bytes; few events are smaller.
 
 bool operator==(const SourceDrops& left, const SourceDrops& right) {
   return left.by_kernel == right.by_kernel && left.by_interface == right.by_interface;
 }
 
-// Of two threads that tell what they have read, the later one may have read earlier.
+// Two threads read the drops: the one that reports later may have read earlier.
 SourceDrops most_of(const SourceDrops& left, const SourceDrops& right) {
   return {.by_kernel = std::max(left.by_kernel, right.by_kernel),
           .by_interface = std::max(left.by_interface, right.by_interface)};
@@ -36,7 +37,9 @@ void EventLog::append(std::string_view lines) {
     const char* const end =
         write_packet_event(ids_after_ + ++packets_, lines.substr(0, length), begin + block->size);
     block->size = static_cast<std::size_t>(end - begin);
-    ++block->packets;
+    const auto end_offset = static_cast<std::uint32_t>(block->size);
+    const auto line_length = static_cast<std::uint32_t>(length);
+    block->entries.push_back({.line = end_offset - kEventEnd - line_length, .end = end_offset});
     lines.remove_prefix(length + 1);
   }
   changed_.notify_all();
@@ -45,6 +48,7 @@ void EventLog::append(std::string_view lines) {
 LogBlock& EventLog::start_block(std::size_t capacity) {
   const std::uint64_t sequence = blocks_.empty() ? 0 : blocks_.back()->sequence + 1;
   blocks_.push_back(std::make_shared<LogBlock>(capacity, sequence, packets_, drops_));
+  blocks_.back()->entries.reserve(capacity / kUsualEvent);
   held_bytes_ += capacity;
   drop_what_is_read();
   return *blocks_.back();
@@ -108,15 +112,15 @@ void EventLog::Reader::start_at_end() {
   packets_ = log_.packets_;
 }
 
-// Behind so many packets of the log, or at the beginning of what is left of it.
+// To the place after so many packets of the log, or to the oldest place that is left.
 void EventLog::Reader::go_back_to(std::uint64_t packets) {
   const auto& blocks = log_.blocks_;
-  block_ = *std::find_if(blocks.begin(), blocks.end(), [packets](const auto& block) {
-    return packets <= block->first_packet + block->packets;
-  });
+  block_ = *std::find_if(blocks.begin(), blocks.end(),
+                         [packets](const auto& block) { return packets <= block->end_packet(); });
   packets_ = std::max(packets, block_->first_packet);
   missed_ = packets_ - packets;
-  offset_ = end_of_events({block_->text.get(), block_->size}, packets_ - block_->first_packet);
+  const std::uint64_t before = packets_ - block_->first_packet;
+  offset_ = before == 0 ? 0 : block_->entries[before - 1].end;
 }
 
 EventLog::Reader::~Reader() {
@@ -138,27 +142,49 @@ void EventLog::Reader::enter(const std::shared_ptr<LogBlock>& block, Piece& piec
   drops_ = block->drops;
 }
 
-// Takes the rest of the block, or of the next one that is still there.
-void EventLog::Reader::advance(Piece& piece) {
+// Takes the rest of the block, or of the next one that is left.
+void EventLog::Reader::advance(Piece& piece, const Wanted& wanted) {
   piece.missed = std::exchange(missed_, 0);
   if (offset_ == block_->size && block_ != log_.blocks_.back()) {
     const std::uint64_t oldest = log_.blocks_.front()->sequence;
     const std::uint64_t next = std::max(block_->sequence + 1, oldest);
     enter(log_.blocks_[next - oldest], piece);
   }
-  piece.events = {block_->text.get() + offset_, block_->size - offset_};
-  piece.packets = block_->first_packet + block_->packets - packets_;
-  offset_ = block_->size;
-  packets_ += piece.packets;
+  take(piece, wanted);
   piece.last = !has_news();
 }
 
-EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::milliseconds timeout) {
+// Views of the block, of which the lines are collected here, as the entries may move when the next
+// ones are appended.
+void EventLog::Reader::take(Piece& piece, const Wanted& wanted) {
+  piece.packets = std::min(block_->end_packet() - packets_, wanted.most);
+  const std::uint64_t first = packets_ - block_->first_packet;
+  const std::uint64_t end = first + piece.packets;
+  const std::size_t end_offset = end == 0 ? 0 : block_->entries[end - 1].end;
+  const char* const text = block_->text.get();
+  if (wanted.form == StreamForm::events) {
+    piece.events = {text + offset_, end_offset - offset_};
+  } else {
+    for (std::uint64_t i = first; i < end; ++i) {
+      const LogEntry& entry = block_->entries[i];
+      const std::size_t line_end = entry.end - kEventEnd + 1; // With its newline.
+      piece.lines.emplace_back(text + entry.line, line_end - entry.line);
+    }
+  }
+  offset_ = end_offset;
+  packets_ += piece.packets;
+}
+
+EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::milliseconds timeout,
+                                               const Wanted& wanted) {
+  std::vector<std::string_view> lines = std::move(piece.lines); // Keeps its memory.
+  lines.clear();
   piece = {};
+  piece.lines = std::move(lines);
   std::unique_lock lock(log_.mutex_);
   log_.changed_.wait_for(lock, timeout, [this] { return has_news() || log_.closed_; });
   if (has_news()) {
-    advance(piece);
+    advance(piece, wanted);
     return State::events;
   }
   return log_.closed_ ? State::closed : State::idle;

@@ -1,4 +1,4 @@
-// The events of a capture, kept until all its readers have had them, within bounds.
+// The events of a capture, kept until all readers have read them, within a bound.
 #pragma once
 
 #include "source/packet_source.h"
@@ -14,12 +14,29 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chattcp {
 
-// A piece of the log: whole packet events, one behind the other.
+// How a stream shows packets.
+enum class StreamForm {
+  events, // Server-Sent Events.
+  lines,  // The data of the same events, one line each (application/x-ndjson).
+};
+
+// Where an event is in a block. Its line of JSON is followed by the two newlines that end it.
+struct LogEntry {
+  std::uint32_t line;
+  std::uint32_t end;
+};
+
+// A part of the log: whole packet events, one after the other.
 //
-// Only EventLog changes it, behind what has been committed, which does not change any more.
+// Events are stored as text/event-stream, so that most clients are written one run of bytes, with
+// nothing done for each packet. The entries find the line in each event, so that the other clients
+// are written the same bytes without their framing.
+//
+// Only EventLog changes a block, and only after its last event: what is there never changes.
 struct LogBlock {
   LogBlock(std::size_t room, std::uint64_t sequence_number, std::uint64_t first,
            const SourceDrops& before)
@@ -28,43 +45,46 @@ struct LogBlock {
 
   const std::unique_ptr<char[]> text; // Not initialised: pages are touched as they are filled.
   const std::size_t capacity;
-  const std::uint64_t sequence;     // Of the block, rising by one.
-  const std::uint64_t first_packet; // How many packets there were in the log before.
-  const SourceDrops drops;          // What the source had lost before.
+  const std::uint64_t sequence;     // The number of the block, rising by one.
+  const std::uint64_t first_packet; // How many packets the log had before it.
+  const SourceDrops drops;          // What the source had lost before it.
 
-  std::size_t size = 0;      // Of what is committed; under the log's lock.
-  std::uint64_t packets = 0; // In that.
+  // Under the log's lock:
+  std::size_t size = 0; // Of the events.
+  std::vector<LogEntry> entries;
+
+  // How many packets the log had before it and in it.
+  std::uint64_t end_packet() const { return first_packet + entries.size(); }
 };
 
-// EventLog stands between one capture and its clients: one thread appends, any number of readers
-// follow, each at its own pace, and nobody waits for anybody else.
+// EventLog connects one capture with its clients: one thread appends, any number of readers follow,
+// each at its own pace, and none waits for another.
 //
-// Of what every reader has had, about kKeptForReturn is kept, for a client whose connection broke
-// and that comes back. A reader that falls behind by more than the bound is moved forward and
-// learns how many packets it missed. What the source lost is reported in its place.
+// Events that all readers have read are kept up to about kKeptForReturn bytes, for clients that
+// reconnect. A reader that falls behind by more than the bound skips ahead and is given the number
+// of packets it missed. What the source lost is reported at its place between the events.
 class EventLog {
 public:
-  // What is kept although all readers have had it, in bytes, within the bound.
+  // Bytes that are kept, within the bound, although all readers have read them.
   static constexpr std::size_t kKeptForReturn = std::size_t{1} << 20U;
 
-  // Holds at most about `max_bytes`, one block or event more at the most; besides, each reader may
-  // hold on to one block. The id of the first packet is `ids_after` + 1.
+  // Holds at most about `max_bytes` and one more block or event, besides 8 bytes for each event and
+  // one block that each reader may hold. The id of the first packet is `ids_after` + 1.
   explicit EventLog(std::size_t max_bytes, std::uint64_t ids_after = 0)
       : max_bytes_(max_bytes), ids_after_(ids_after) {}
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
 
-  // Appends a packet event for each of `lines`, whole lines of JSON. One thread.
+  // Appends a packet event for each of `lines`, which are whole. One thread.
   void append(std::string_view lines);
 
-  // What the source has lost so far; readers are told of the difference. From any thread.
+  // Sets what the source has lost so far; readers are given the difference. From any thread.
   void note_drops(const SourceDrops& drops);
 
-  // No event will follow. `error`: why, where something broke. From any thread; the first one
-  // counts.
+  // Ends the log. `error` says why if something broke. From any thread; only the first call counts.
   void close(const std::string& error);
 
-  // The id of the newest packet, or what the first one will follow. From any thread.
+  // The id of the newest packet, or `ids_after` if there is none. From any thread.
   std::uint64_t last_id() const;
 
   class Reader;
@@ -78,7 +98,7 @@ private:
   const std::uint64_t ids_after_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  // Oldest first; never empty once there is a reader.
+  // Oldest first; never empty once a reader exists.
   std::deque<std::shared_ptr<LogBlock>> blocks_;
   std::size_t held_bytes_ = 0; // The capacity of blocks_.
   std::list<const Reader*> readers_;
@@ -88,31 +108,43 @@ private:
   std::string error_;
 };
 
-// Reads the log from the moment of its construction on. One thread; the log must outlive it.
+// Reads what is appended to the log after its construction. One thread; the log must outlive it.
 class EventLog::Reader {
 public:
-  // `after` is the id of the last packet that the client had on an earlier connection: reading goes
-  // on after it, and what the log has not kept counts as missed. An id that is not one of this log
-  // changes nothing.
+  // `after` is the id of the last packet that the client received on an earlier connection: reading
+  // continues after it, and what the log has not kept counts as missed. An id that this log has not
+  // given is ignored.
   explicit Reader(EventLog& log, std::optional<std::uint64_t> after = {});
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
   struct Piece {
-    std::string_view events;   // Valid until the next call of next().
-    std::uint64_t packets = 0; // As many events.
-    std::uint64_t missed = 0;  // Packets before `events` that had to be passed over.
-    SourceDrops drops;         // What the source lost before `events`, since the last piece.
-    bool last = false;         // Nothing further is there yet.
+    // The packets in the wanted form, the other one being empty. Valid until the next call of
+    // next().
+    std::string_view events;
+    std::vector<std::string_view> lines; // Each with its newline.
+
+    std::uint64_t packets = 0; // How many there are.
+    std::uint64_t missed = 0;  // Packets before them that were skipped.
+    SourceDrops drops;         // What the source lost before them, since the previous piece.
+    bool last = false;         // There is nothing after them yet.
+  };
+
+  // What a piece should be.
+  struct Wanted {
+    StreamForm form = StreamForm::events;
+    std::uint64_t most = UINT64_MAX; // Packets; not 0.
   };
 
   enum class State { events, idle, closed };
 
-  // Waits for events at most `timeout`. `closed` once all have been read and none will come.
-  State next(Piece& piece, std::chrono::milliseconds timeout);
+  // Waits for events at most `timeout`. Returns `closed` once all have been read and none will
+  // come.
+  State next(Piece& piece, std::chrono::milliseconds timeout) { return next(piece, timeout, {}); }
+  State next(Piece& piece, std::chrono::milliseconds timeout, const Wanted& wanted);
 
-  // How many packets of the log have not been taken.
+  // How many packets of the log have not been read.
   std::uint64_t unread() const;
 
   // Why the log was closed; empty for no error.
@@ -125,15 +157,16 @@ private:
   void go_back_to(std::uint64_t packets);
   bool has_news() const;
   void enter(const std::shared_ptr<LogBlock>& block, Piece& piece);
-  void advance(Piece& piece);
+  void advance(Piece& piece, const Wanted& wanted);
+  void take(Piece& piece, const Wanted& wanted);
 
   EventLog& log_;
   std::list<const Reader*>::iterator self_;
-  std::shared_ptr<LogBlock> block_; // The one being read, or read to its end.
+  std::shared_ptr<LogBlock> block_; // The block being read, or read to its end.
   std::size_t offset_ = 0;          // In it.
   std::uint64_t packets_ = 0;       // Of the log, up to there.
-  std::uint64_t missed_ = 0;        // Before those, not told so far.
-  SourceDrops drops_;               // Told so far.
+  std::uint64_t missed_ = 0;        // Before those, not yet reported.
+  SourceDrops drops_;               // Reported so far.
 };
 
 } // namespace chattcp

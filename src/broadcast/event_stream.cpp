@@ -11,15 +11,15 @@ namespace chattcp {
 
 namespace {
 
-// How often an idle stream looks after its client and the counts of the capture.
+// How often an idle stream checks its client and the counts of the capture.
 constexpr std::chrono::milliseconds kTick(250);
 
-// Proxies cut a connection that is silent for a minute or so. Some notice that their client has
-// left only when they write to it: HAProxy and Apache at the second write, Varnish at the third,
-// and a capture shall end within 20 seconds.
+// Proxies close a connection that is silent for about a minute. Some notice that their client has
+// left only when they write to it: HAProxy and Apache at the second write, Varnish at the third.
+// A capture must end within 20 seconds.
 constexpr std::chrono::seconds kSilence(5);
 
-// For how long a client waits before it reconnects, and where it would fail again.
+// How long a client waits before it reconnects, usually and if it would fail again.
 constexpr std::chrono::seconds kPause(2);
 constexpr std::chrono::seconds kPauseAfterFailure(30);
 
@@ -27,7 +27,7 @@ std::string dropped_json(std::uint64_t count, std::string_view place) {
   return "{\"dropped\":" + std::to_string(count) + ",\"where\":\"" + std::string(place) + "\"}";
 }
 
-constexpr std::string_view kStopCapture = "stop capture"; // As clients of the first hour know it.
+constexpr std::string_view kStopCapture = "stop capture"; // The text that released clients expect.
 
 } // namespace
 
@@ -38,7 +38,7 @@ EventStream::EventStream(std::shared_ptr<SharedCapture> capture, const StreamOpt
 
 std::string EventStream::run(StreamWriter& writer) {
   writer_ = &writer;
-  // At once, as some proxies do not pass on the headers before the first byte of the body.
+  // At once, since some proxies keep the headers until the first byte of the body.
   const bool begun = show_life("packets of " + printable(capture_->wish().interface),
                                options_.form == StreamForm::events ? sse_retry(kPause) : "");
   return begun ? follow() : failure(0);
@@ -48,7 +48,7 @@ std::string EventStream::follow() {
   using State = EventLog::Reader::State;
   EventLog::Reader::Piece piece;
   while (!stop_.requested()) {
-    const State state = reader_.next(piece, kTick);
+    const State state = reader_.next(piece, kTick, wanted());
     if (state == State::closed) {
       break;
     }
@@ -67,60 +67,59 @@ std::string EventStream::follow() {
   return error.empty() ? suspension() : farewell(error, error);
 }
 
+EventLog::Reader::Wanted EventStream::wanted() const {
+  return {.form = options_.form,
+          .most = options_.count == 0 ? UINT64_MAX : options_.count - packets_};
+}
+
 bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
-  if (!tell_losses(piece)) {
+  if (!report_losses(piece)) {
     return false;
   }
-  std::string_view events = piece.events;
-  std::uint64_t count = piece.packets;
-  if (options_.count != 0 && count > options_.count - packets_) {
-    count = options_.count - packets_;
-    events = events.substr(0, end_of_events(events, count));
-  }
   const bool written =
-      events.empty() ||
-      (options_.form == StreamForm::events ? write(events) : write(lines_of_events(events)));
+      piece.packets == 0 ||
+      (options_.form == StreamForm::events ? write_text(piece.events) : write(piece.lines));
   if (written) {
-    packets_ += count;
-    counts_.packets += count;
+    packets_ += piece.packets;
+    counts_.packets += piece.packets;
   }
   return written;
 }
 
-bool EventStream::tell_losses(const EventLog::Reader::Piece& piece) {
-  return tell_loss(piece.drops.by_kernel, "kernel") &&
-         tell_loss(piece.drops.by_interface, "interface") && tell_missed(piece.missed);
+bool EventStream::report_losses(const EventLog::Reader::Piece& piece) {
+  return report_loss(piece.drops.by_kernel, "kernel") &&
+         report_loss(piece.drops.by_interface, "interface") && report_missed(piece.missed);
 }
 
-bool EventStream::tell_missed(std::uint64_t count) {
+bool EventStream::report_missed(std::uint64_t count) {
   counts_.missed += count;
-  return tell_loss(count, "client");
+  return report_loss(count, "client");
 }
 
-bool EventStream::tell_loss(std::uint64_t count, std::string_view place) {
+bool EventStream::report_loss(std::uint64_t count, std::string_view place) {
   dropped_ += count;
-  return count == 0 || tell("dropped", dropped_json(count, place));
+  return count == 0 || send("dropped", dropped_json(count, place));
 }
 
-bool EventStream::tell(std::string_view event, std::string_view data) {
-  return write(options_.form == StreamForm::events ? sse_event(event, data)
-                                                   : std::string(data) + "\n");
+bool EventStream::send(std::string_view event, std::string_view data) {
+  return write_text(options_.form == StreamForm::events ? sse_event(event, data)
+                                                        : std::string(data) + "\n");
 }
 
-// Nothing new has come for a while.
+// Called if nothing new has come for a while.
 bool EventStream::keep_alive() {
   capture_->note_drops();
   const bool silent = StopSignal::Clock::now() - last_write_ >= kSilence;
   return !silent || show_life("keep-alive");
 }
 
-// A comment, or in lines an empty one: readers pass over both.
+// Sends a comment or an empty line, which clients ignore.
 bool EventStream::show_life(std::string_view comment, std::string_view before) {
-  return write(std::string(before) +
-               (options_.form == StreamForm::events ? sse_comment(comment) : "\n"));
+  return write_text(std::string(before) +
+                    (options_.form == StreamForm::events ? sse_comment(comment) : "\n"));
 }
 
-// A client that has left may go unnoticed for as long as its socket takes what is written.
+// Writes alone do not show that a client has left, as long as the socket has room.
 bool EventStream::client_is_there() {
   const auto now = StopSignal::Clock::now();
   if (now - last_look_ < kTick) {
@@ -130,16 +129,24 @@ bool EventStream::client_is_there() {
   return writer_->peer_state() == PeerState::fine;
 }
 
-bool EventStream::write(std::string_view text) {
-  counts_.bytes += text.size();
-  const bool written = writer_->write({&text, 1});
+bool EventStream::write_text(std::string_view text) {
+  return write({&text, 1});
+}
+
+bool EventStream::write(std::span<const std::string_view> pieces) {
+  std::uint64_t bytes = 0;
+  for (const std::string_view piece : pieces) {
+    bytes += piece.size();
+  }
+  counts_.bytes += bytes;
+  const bool written = writer_->write(pieces);
   last_write_ = StopSignal::Clock::now();
   return written;
 }
 
 void EventStream::pace() {
   constexpr std::chrono::microseconds kPerStream(500);
-  // Signed, or a moment that is past would be far in the future.
+  // Signed, or a time in the past would be far in the future.
   const auto next_write = last_write_ + kPerStream * static_cast<std::int64_t>(counts_.open.load());
   const auto pause =
       std::chrono::floor<std::chrono::milliseconds>(next_write - StopSignal::Clock::now());
@@ -149,27 +156,27 @@ void EventStream::pace() {
 }
 
 std::string EventStream::farewell(const std::string& error, const std::string& why) {
-  const bool told =
-      error.empty() || (options_.form == StreamForm::events ? tell("error", printable(error))
-                                                            : tell("error", error_json(error)));
-  if (told && options_.form == StreamForm::events) {
-    write(sse_close(kStopCapture, kEndId));
+  const bool sent =
+      error.empty() || (options_.form == StreamForm::events ? send("error", printable(error))
+                                                            : send("error", error_json(error)));
+  if (sent && options_.form == StreamForm::events) {
+    write_text(sse_close(kStopCapture, kEndId));
   }
   return why;
 }
 
-// The server stops. A client that reconnects once it runs again is to get a stream, but not to
-// resume one by an id of this server.
+// The server stops. A client that reconnects when it runs again must get a new stream, not resume
+// one by an id of this server.
 std::string EventStream::suspension() {
-  // What a slow client has not had yet is lost.
-  if (tell_missed(reader_.unread()) && options_.form == StreamForm::events) {
-    write(sse_close(kStopCapture, kNoId));
+  // What a slow client has not read is lost.
+  if (report_missed(reader_.unread()) && options_.form == StreamForm::events) {
+    write_text(sse_close(kStopCapture, kNoId));
   }
   return "server stops";
 }
 
-// `untaken`: packets of the last write, of which the client may have taken some. What was there for
-// a client that did not take it is lost; one that has left did not want it.
+// `untaken`: packets of the last write, some of which may have reached the client. They and the
+// unread ones are lost, unless the client left by itself.
 std::string EventStream::failure(std::uint64_t untaken) {
   capture_->expect_return();
   const PeerState state = writer_->peer_state();

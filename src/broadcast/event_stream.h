@@ -17,7 +17,7 @@
 
 namespace chattcp {
 
-// Where a stream is written to; the seam to the socket.
+// What a stream is written to: the seam to the socket.
 class StreamWriter {
 public:
   StreamWriter() = default;
@@ -29,51 +29,48 @@ public:
   // client can no longer be reached: peer_state() says why.
   virtual bool write(std::span<const std::string_view> pieces) = 0;
 
-  // Of the client; asked some times a second.
+  // The state of the client; called some times a second.
   virtual PeerState peer_state() = 0;
-};
-
-enum class StreamForm {
-  events, // Server-Sent Events.
-  lines,  // The data of the same, a line each (application/x-ndjson).
 };
 
 struct StreamOptions {
   StreamForm form = StreamForm::events;
-  std::uint64_t count = 0; // End after so many packets; 0: no such end.
-  // The id of the last packet that the client had before its connection broke.
+  std::uint64_t count = 0; // End after so many packets; 0: no limit.
+  // The id of the last packet that the client received before its connection broke.
   std::optional<std::uint64_t> after = {};
 };
 
 // EventStream writes the events of a capture to one client, from its construction on, until the
-// client leaves, has got as many as it asked for, the capture breaks, or the server stops.
+// client leaves or has received as many as it asked for, the capture breaks, or the server stops.
 //
-// While there are many streams, each waits a little between two writes, so that the packets of a
-// few milliseconds share one: 64 clients cost hardly more than one that way. One thread.
+// With many streams, each pauses a little between two writes, so that the packets of a few
+// milliseconds share one: 64 clients cost hardly more than one that way. One thread.
 class EventStream {
 public:
   // `counts` and `stop` must outlive the stream.
   EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
               StreamTotals& counts, StopSignal& stop);
 
-  // Returns why it ended, for a person: "client left". Once.
+  // Returns why it ended, for the log: "client left". Once.
   std::string run(StreamWriter& writer);
 
-  // Packets that were written, and those that were lost before this client had them.
+  // Packets that were written, and packets that were lost before they reached this client.
   std::uint64_t packets() const { return packets_; }
   std::uint64_t dropped() const { return dropped_; }
 
 private:
   std::string follow();
+  EventLog::Reader::Wanted wanted() const;
   bool pass_on(const EventLog::Reader::Piece& piece);
-  bool tell_losses(const EventLog::Reader::Piece& piece);
-  bool tell_missed(std::uint64_t count);
-  bool tell_loss(std::uint64_t count, std::string_view place);
-  bool tell(std::string_view event, std::string_view data);
+  bool report_losses(const EventLog::Reader::Piece& piece);
+  bool report_missed(std::uint64_t count);
+  bool report_loss(std::uint64_t count, std::string_view place);
+  bool send(std::string_view event, std::string_view data);
   bool keep_alive();
   bool show_life(std::string_view comment, std::string_view before = {});
   bool client_is_there();
-  bool write(std::string_view text);
+  bool write(std::span<const std::string_view> pieces);
+  bool write_text(std::string_view text);
   void pace();
   std::string farewell(const std::string& error, const std::string& why);
   std::string suspension();
@@ -92,8 +89,8 @@ private:
   StopSignal::Clock::time_point last_look_; // At the client.
 };
 
-// What a client reads of a capture that could not start: an `error` event, and `close`. One that
-// reconnects in spite of it shall not do so often.
+// The stream of a capture that could not start: an `error` event and a `close` event. A client that
+// reconnects nevertheless is asked to wait long.
 std::string failed_stream(const std::string& error);
 
 } // namespace chattcp

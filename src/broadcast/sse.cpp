@@ -10,7 +10,8 @@ namespace chattcp {
 namespace {
 
 constexpr std::string_view kData = "\nevent: packet\ndata: ";
-constexpr std::string_view kEnd = "\n\n"; // Never inside an event: JSON has no newline.
+constexpr std::string_view kEnd = "\n\n";
+static_assert(kEnd.size() == kEventEnd);
 
 char* write(std::string_view text, char* out) {
   return std::copy(text.begin(), text.end(), out);
@@ -53,26 +54,6 @@ std::string sse_comment(std::string_view text) {
   std::string comment = ": ";
   comment.append(text).append("\n");
   return comment;
-}
-
-std::size_t end_of_events(std::string_view events, std::uint64_t count) {
-  std::size_t end = 0;
-  for (; count != 0 && end < events.size(); --count) {
-    end = events.find(kEnd, end) + kEnd.size();
-  }
-  return end;
-}
-
-std::string lines_of_events(std::string_view events) {
-  std::string lines;
-  lines.reserve(events.size());
-  for (std::size_t at = 0; at < events.size();) {
-    const std::size_t data = events.find(kData, at) + kData.size();
-    const std::size_t end = events.find(kEnd, data);
-    lines.append(events.substr(data, end + 1 - data));
-    at = end + kEnd.size();
-  }
-  return lines;
 }
 
 } // namespace chattcp

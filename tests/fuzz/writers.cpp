@@ -101,10 +101,10 @@ void check_events(std::string_view line, std::uint64_t id) {
       "id: " + std::to_string(id) + "\nevent: packet\ndata: " + std::string(object) + "\n\n";
   require(text.starts_with(expected), "an event has an id, a name and one line of data");
   require(text.size() < events.size(), "an event is no longer than stated");
-  require(end_of_events(text, 1) == expected.size() && end_of_events(text, 2) == text.size(),
-          "events are told apart");
-  require(lines_of_events(text) == std::string(line) + std::string(line),
-          "the lines of events are those that they were made of");
+  const std::size_t first_end = static_cast<std::size_t>(second - begin);
+  require(first_end == expected.size(), "an event ends after its data and two newlines");
+  require(text.substr(first_end - kEventEnd - object.size(), line.size()) == line,
+          "an event contains the line that it was made of");
 }
 
 void check_line(const Packet& packet, const JsonOptions& format, std::uint64_t id) {

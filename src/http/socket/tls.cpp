@@ -66,6 +66,9 @@ private:
     record_.clear();
     for (const std::string_view piece : pieces) {
       record_.append(piece.substr(0, room - record_.size()));
+      if (record_.size() == room) {
+        break;
+      }
     }
     return record_;
   }

@@ -22,8 +22,8 @@ public:
   }
 
   Transfer write(std::span<const std::string_view> pieces) override {
-    constexpr std::size_t kMostPieces = 8;
-    std::array<iovec, kMostPieces> parts{};
+    constexpr std::size_t kMostPieces = 256; // A stream of lines writes one for each.
+    std::array<iovec, kMostPieces> parts;    // Not initialised: mostly a few are used.
     const std::size_t count = std::min(pieces.size(), parts.size());
     std::transform(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(count),
                    parts.begin(), [](std::string_view piece) {

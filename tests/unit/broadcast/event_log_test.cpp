@@ -53,6 +53,52 @@ TEST_CASE("EventLog makes an event of every line, with ids that rise by one") {
   CHECK(piece.last);
 }
 
+TEST_CASE("EventLog::Reader returns the lines as they were appended") {
+  EventLog log(kLarge);
+  Reader reader(log);
+  const std::string odd = R"({"payload":"\n\nevent: packet\ndata: x"})"; // Escaped, as in JSON.
+  std::string expected;
+  for (int i = 0; i < 1000; ++i) { // Some blocks.
+    const std::string text = (i % 2 == 0 ? "{}" : odd + line(200).substr(1, 199));
+    expected += text.ends_with("\n") ? text : text + "\n";
+    log.append(text.ends_with("\n") ? text : text + "\n");
+  }
+
+  std::string got;
+  std::uint64_t packets = 0;
+  Reader::Piece piece;
+  while (reader.next(piece, 0ms, {.form = StreamForm::lines}) == State::events) {
+    CHECK(piece.events.empty());
+    CHECK(piece.lines.size() == piece.packets);
+    packets += piece.packets;
+    for (const std::string_view one : piece.lines) {
+      got += one;
+    }
+  }
+
+  CHECK(got == expected);
+  CHECK(packets == 1000);
+}
+
+TEST_CASE("EventLog::Reader returns no more packets than are wanted, and then the rest") {
+  for (const StreamForm form : {StreamForm::events, StreamForm::lines}) {
+    EventLog log(kLarge);
+    Reader reader(log);
+    append(log, 5, 100);
+    Reader::Piece piece;
+
+    REQUIRE(reader.next(piece, kLong, {.form = form, .most = 2}) == State::events);
+    CHECK(piece.packets == 2);
+    CHECK_FALSE(piece.last);
+    CHECK(reader.unread() == 3);
+
+    REQUIRE(reader.next(piece, kLong, {.form = form, .most = 3}) == State::events);
+    CHECK(piece.packets == 3);
+    CHECK(piece.last);
+    CHECK((form == StreamForm::lines || id_in(piece.events) == 3));
+  }
+}
+
 TEST_CASE("EventLog gives each event once") {
   EventLog log(kLarge);
   Reader reader(log);

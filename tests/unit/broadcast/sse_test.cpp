@@ -33,7 +33,7 @@ TEST_CASE("sse_event has a name and data, and no id") {
         "event: dropped\ndata: {\"dropped\":12,\"where\":\"kernel\"}\n\n");
 }
 
-TEST_CASE("sse_close has an id that a client brings back, or makes it forget the one it had") {
+TEST_CASE("sse_close has an id that a client sends back, or makes it forget the last one") {
   CHECK(sse_close("stop capture", kEndId) == "id: end\nevent: close\ndata: stop capture\n\n");
   CHECK(sse_close("stop capture", kNoId) == "id: \nevent: close\ndata: stop capture\n\n");
 }
@@ -42,7 +42,7 @@ TEST_CASE("sse_retry is in milliseconds, and no event") {
   CHECK(sse_retry(std::chrono::seconds(2)) == "retry: 2000\n");
 }
 
-TEST_CASE("packet_id takes the id of a packet event and nothing else") {
+TEST_CASE("packet_id reads the id of a packet event and nothing else") {
   CHECK(packet_id("1") == 1U);
   CHECK(packet_id("18446744073709551615") == UINT64_MAX);
   for (const std::string_view other :
@@ -53,28 +53,6 @@ TEST_CASE("packet_id takes the id of a packet event and nothing else") {
   CHECK_FALSE(packet_id(kEndId));
 }
 
-TEST_CASE(
-    "sse_comment is what readers pass over, and no blank line, which some take for an event") {
+TEST_CASE("sse_comment has no blank line, which some clients take for an event") {
   CHECK(sse_comment("keep-alive") == ": keep-alive\n");
-}
-
-TEST_CASE("end_of_events finds the end of so many events") {
-  const std::string first = packet_event(9, R"({"a":1})");
-  const std::string second = packet_event(10, R"({"a":"\n\n"})");
-  const std::string third = packet_event(11, "{}");
-  const std::string events = first + second + third;
-
-  CHECK(end_of_events(events, 0) == 0);
-  CHECK(end_of_events(events, 1) == first.size());
-  CHECK(end_of_events(events, 2) == first.size() + second.size());
-  CHECK(end_of_events(events, 3) == events.size());
-  CHECK(end_of_events("", 0) == 0);
-}
-
-TEST_CASE("lines_of_events gives the data of each event as a line") {
-  const std::string odd = R"({"payload":"\nevent: packet\ndata: x"})"; // Escaped, as JSON has it.
-
-  CHECK(lines_of_events(packet_event(1, R"({"a":1})") + packet_event(2, odd)) ==
-        "{\"a\":1}\n" + odd + "\n");
-  CHECK(lines_of_events("").empty());
 }

@@ -164,16 +164,20 @@ TEST_CASE("ClientConnection keeps what has come of the next request") {
   CHECK(read_all(bench.connection) == "second");
 }
 
-TEST_CASE("ClientConnection writes all pieces, one behind the other") {
+TEST_CASE("ClientConnection writes all pieces, one after the other") {
   Bench bench;
   std::string expected;
   for (int i = 0; i < 3; ++i) {
     CHECK(bench.connection.write({"", "a", "", "bc", std::string(100'000, 'd'), ""}));
     expected += "abc" + std::string(100'000, 'd');
   }
+  CHECK(bench.connection.write(std::vector<std::string_view>(1000, "ab"))); // Several calls.
   CHECK(bench.connection.write({}));
   CHECK(bench.connection.write({"", ""}));
   CHECK(bench.connection.write({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}));
+  for (int i = 0; i < 1000; ++i) {
+    expected += "ab";
+  }
   expected += "1234567891011";
 
   CHECK(receive(bench.client, expected.size()) == expected);
