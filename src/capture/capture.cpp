@@ -86,8 +86,9 @@ void give_hints(const CaptureOptions& options) {
     return;
   }
   hint(mapped_hint(options.filter));
-  if (options.read_files.empty()) {
-    hint(ssh_hint(options.live.interface, options.filter, options.capture_filter));
+  // Anyone who writes an expression has thought of what it shows.
+  if (options.read_files.empty() && options.capture_filter.expressions.empty()) {
+    hint(ssh_hint(options.live.interface, options.filter));
   }
 }
 

@@ -1,82 +1,94 @@
 #include "capture/ssh_hint.h"
 
 #include "base/error.h"
-#include "capture/ssh_connection.h"
-#include "decode/decode.h"
+#include "decode/packet.h"
 #include "pipeline/interface_records.h"
-#include "source/expression_test.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+#include <unistd.h>
 
 namespace chattcp {
 
 namespace {
 
-bool carries(const std::string& interface, const SshConnection& connection) {
+// SSH_CONNECTION, also under sudo, which drops the variable but has it itself.
+std::string ssh_variable() {
+  if (const char* const own = std::getenv("SSH_CONNECTION"); own != nullptr) {
+    return own;
+  }
+  constexpr std::string_view kName = "SSH_CONNECTION=";
+  std::ifstream environment("/proc/" + std::to_string(getppid()) + "/environ");
+  for (std::string variable; std::getline(environment, variable, '\0');) {
+    if (variable.starts_with(kName)) {
+      return variable.substr(kName.size());
+    }
+  }
+  return {};
+}
+
+// A link-local address may have a zone.
+std::optional<Address> parse_address(const std::string& text) {
+  return Address::parse(std::string_view(text).substr(0, text.find('%')));
+}
+
+bool carries(const std::string& interface, const Address& address) {
   if (interface == "any") {
     return true;
   }
-  const std::string address = connection.server.address.text() + "/"; // Its prefix length.
+  const std::string begin = address.text() + "/"; // Its prefix length follows.
   const std::vector<InterfaceRecord> records = interface_records();
   return std::any_of(records.begin(), records.end(), [&](const InterfaceRecord& record) {
     return record.name == interface &&
            std::any_of(record.addresses.begin(), record.addresses.end(),
-                       [&](const std::string& other) { return other.starts_with(address); });
+                       [&](const std::string& text) { return text.starts_with(begin); });
   });
 }
 
-bool would_show(const SshConnection& connection, bool from_server, const PacketFilter& filter,
-                const CaptureFilter& capture_filter) {
-  const std::vector<std::uint8_t> bytes = make_ssh_frame(connection, from_server);
-  const Frame frame{.bytes = bytes,
-                    .wire_length = static_cast<std::uint32_t>(bytes.size()),
-                    .time = {},
-                    .link_type = LinkType::ethernet};
-  return filter.matches(decode(frame).packet) && expressions_accept(capture_filter, frame);
-}
-
-// For one line, and between the quotes of a shell.
-std::string quotable(const std::string& expression) {
-  std::string text;
-  for (const char character : expression) {
-    const bool blank = character == '\n' || character == '\r' || character == '\t';
-    text += character == '\'' ? "'\\''" : std::string(1, blank ? ' ' : character);
-  }
-  return text;
-}
-
-// Values of -f are OR, so what is to hold besides goes into one with them.
-std::string expression_without(const SshConnection& connection, const CaptureFilter& filter) {
-  std::string own;
-  for (const std::string& expression : filter.expressions) {
-    own += (own.empty() ? "(" : " or (") + quotable(expression) + ")";
-  }
-  if (filter.expressions.size() > 1) {
-    own = "(" + own + ")";
-  }
-  return own + (own.empty() ? "" : " and ") + "not (host " + connection.client.address.text() +
-         " and tcp port " + std::to_string(connection.client.port) + ")";
+bool matches(const PacketFilter& filter, const Endpoint& from, const Endpoint& to) {
+  const TcpHeader header{.source_port = from.port, .destination_port = to.port};
+  return filter.matches({.time = {},
+                         .source_address = from.address.bytes(),
+                         .destination_address = to.address.bytes(),
+                         .transport = TcpSegment{.header = header, .options = {}, .payload = {}}});
 }
 
 } // namespace
 
-std::string ssh_hint(const std::string& interface, const PacketFilter& filter,
-                     const CaptureFilter& capture_filter) {
+std::optional<Connection> parse_ssh_connection(const std::string& text) {
+  std::istringstream words{text};
+  std::string client;
+  std::string server;
+  Connection connection;
+  words >> client >> connection.remote.port >> server >> connection.local.port;
+  const std::optional<Address> client_address = parse_address(client);
+  const std::optional<Address> server_address = parse_address(server);
+  if (words.fail() || !client_address || !server_address) {
+    return std::nullopt;
+  }
+  connection.remote.address = *client_address;
+  connection.local.address = *server_address;
+  return connection;
+}
+
+std::string ssh_hint(const std::string& interface, const PacketFilter& filter) {
+  const std::optional<Connection> connection = parse_ssh_connection(ssh_variable());
   try {
-    const std::optional<SshConnection> connection = find_ssh_connection();
-    if (!connection || !carries(interface, *connection)) {
+    // One direction is enough: each printed line is sent, and acknowledged.
+    if (!connection || !carries(interface, connection->local.address) ||
+        (!matches(filter, connection->local, connection->remote) &&
+         !matches(filter, connection->remote, connection->local))) {
       return {};
     }
-    // One of the directions is enough, as each line printed is sent, and acknowledged.
-    if (!would_show(*connection, true, filter, capture_filter) &&
-        !would_show(*connection, false, filter, capture_filter)) {
-      return {};
-    }
-    return "this shows your own ssh connection too; without it: -f '" +
-           expression_without(*connection, capture_filter) + "'";
-  } catch (const Error&) { // An expression that does not compile, say, is told of elsewhere.
+  } catch (const Error&) { // The interfaces cannot be listed.
     return {};
   }
+  return "this captures your own ssh connection too; exclude it with -f 'not (host " +
+         connection->remote.address.text() + " and tcp port " +
+         std::to_string(connection->remote.port) + ")'";
 }
 
 } // namespace chattcp

@@ -1,20 +1,23 @@
-// Advice for who captures over ssh.
+// Advice for captures over ssh, where each printed line causes new packets.
 #pragma once
 
+#include "base/endpoint.h"
 #include "filter/packet_filter.h"
-#include "source/capture_filter.h"
 
+#include <optional>
 #include <string>
 
 namespace chattcp {
 
-// One line for a person where a capture on `interface` would show the ssh connection through which
-// the user works, so that each line printed may beget the next one: with the filter that leaves it
-// out, joined with the user's own expressions. Otherwise empty.
+// Reads what sshd puts into SSH_CONNECTION, "192.0.2.9 52814 192.0.2.1 22" (ssh(1)): the client's
+// end, which is remote, and the server's.
+std::optional<Connection> parse_ssh_connection(const std::string& text);
+
+// If a capture on `interface` shows the ssh connection that the user works over, a line with the
+// filter that excludes it. Otherwise empty.
 //
-// Reads /proc and lists the interfaces, so call it before rights are given up. Throws nothing but
-// bad_alloc.
-std::string ssh_hint(const std::string& interface, const PacketFilter& filter,
-                     const CaptureFilter& capture_filter);
+// Reads the parent's environment and lists the interfaces, so call it before privileges are given
+// up. Throws only bad_alloc.
+std::string ssh_hint(const std::string& interface, const PacketFilter& filter);
 
 } // namespace chattcp
