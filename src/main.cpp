@@ -1,4 +1,4 @@
-// The program: runs the command line and turns a failure into a line and an exit status.
+// The program: runs the command line and turns a failure into a message and an exit status.
 #include "base/error.h"
 #include "base/message.h"
 #include "cli/command_line.h"
@@ -18,9 +18,9 @@ int fail(const std::exception& error, int status) {
 } // namespace
 
 int main(int argc, char** argv) {
-  // A reader that goes away is a normal end, seen where lines are written.
+  // A reader that leaves is a normal end, handled where lines are written.
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN); // A limit on the size of files is an error of the write.
+  std::signal(SIGXFSZ, SIG_IGN); // Reaching the file size limit is an error of the write.
   chattcp::occupy_standard_streams();
   try {
     return chattcp::run_command_line(argc, argv);

@@ -10,9 +10,9 @@ namespace chattcp {
 
 namespace {
 
-// Of the environment; empty where it is not set.
+// From the environment; empty if it is not set.
 std::string_view variable(const char* name) {
-  const char* const value = std::getenv(name); // Nobody sets one.
+  const char* const value = std::getenv(name); // Safe: no thread sets one.
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
 

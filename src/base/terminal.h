@@ -1,4 +1,4 @@
-// Whether output is coloured.
+// Terminals: colours, sequences and sizes.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,14 @@ namespace chattcp {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
-// Of --color; automatic where it was not given. Throws UsageError.
+// The value of --color; automatic if it was not given. Throws UsageError.
 ColorChoice parse_color(const std::optional<std::string>& value);
 
-// automatic: where `fd` is a terminal that is not a dumb one (TERM), and NO_COLOR is not set, or is
+// automatic: true if `fd` is a terminal other than a dumb one (TERM), and NO_COLOR is unset or
 // empty (https://no-color.org).
 bool use_color(ColorChoice choice, int fd);
 
-// True for a terminal that is not a dumb one (TERM), so that it obeys ECMA-48 sequences.
+// True for a terminal other than a dumb one (TERM), which obeys ECMA-48 sequences.
 bool obeys_sequences(int fd);
 
 } // namespace chattcp

@@ -21,14 +21,14 @@ namespace chattcp {
 
 namespace {
 
-// Files whose link types differ have an expression compiled when they come, with the names in it.
+// With files, expressions are compiled again at each new link type, which resolves names in them.
 Activity activity_of(const CaptureOptions& options) {
   return !options.read_files.empty() && !options.capture_filter.expressions.empty()
              ? Activity::copy_and_resolve
              : Activity::copy;
 }
 
-// Once nothing can fail any more.
+// Called when everything is open.
 void announce(const PacketSource& source, bool quiet) {
   warn(source.warning());
   if (const std::string description = source.description(); !quiet && !description.empty()) {
@@ -45,21 +45,21 @@ void set_end(StopSignal& stop, double seconds) {
   stop.watch_reader(STDOUT_FILENO);
 }
 
-// Columns of the terminal `fd`; 0 where it is none.
+// Columns of the terminal `fd`; 0 if it is not a terminal.
 std::size_t terminal_columns(int fd) {
   winsize size{};
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-// True for a file or a device such as /dev/null. Who reads a pipe may write to the terminal.
+// True for a file or a device such as /dev/null. The reader of a pipe may write to the terminal.
 bool is_file_or_device(int fd) {
   struct stat status {};
   return fstat(fd, &status) == 0 &&
          (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && isatty(fd) == 0));
 }
 
-// On a terminal that shows nothing else, lines about the run are written over one another. A bar is
-// wanted beside a pipe as well.
+// On a terminal that shows nothing else, each status line replaces the one before. The progress bar
+// also does so while stdout is a pipe.
 ReportOptions report_options(const CaptureOptions& options) {
   const bool terminal = obeys_sequences(STDERR_FILENO);
   const bool progress = terminal && !options.quiet && isatty(STDOUT_FILENO) == 0;
@@ -86,7 +86,7 @@ void give_hints(const CaptureOptions& options) {
     return;
   }
   hint(mapped_hint(options.filter));
-  // Anyone who writes an expression has thought of what it shows.
+  // Anyone who writes an expression has thought about what it matches.
   if (options.read_files.empty() && options.capture_filter.expressions.empty()) {
     hint(ssh_hint(options.live.interface, options.filter));
   }
@@ -97,7 +97,7 @@ void give_hints(const CaptureOptions& options) {
 int run_capture(const CaptureOptions& options) {
   StopSignal stop;
   Counts counts;
-  std::unique_ptr<PacketSource> source; // Before the report, which looks at it to the end.
+  std::unique_ptr<PacketSource> source; // Before the report, which uses it to the end.
   CaptureReport report(counts, report_options(options));
   SignalWatcher signals(stop);
   set_end(stop, options.seconds);
@@ -105,7 +105,7 @@ int run_capture(const CaptureOptions& options) {
   const std::unique_ptr<PacketFormatter> formatter = make_formatter(options);
   give_hints(options);
   warn(confine(activity_of(options), options.confine));
-  // Before anything is read: the beginning of a pipe may take as long as its writer likes.
+  // Before anything is read: the writer of a pipe may take any time to begin.
   signals.start([&report] { report.print(); });
   bool all_read = true;
   source = take_source(files, options, stop, [&](const std::string& failure) {

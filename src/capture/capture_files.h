@@ -1,4 +1,4 @@
-// What a capture reads and writes.
+// The files and devices of a capture.
 #pragma once
 
 #include "base/stop_signal.h"
@@ -14,23 +14,23 @@
 
 namespace chattcp {
 
-// Opened, which may take rights, and nothing of it read.
+// All is open, which may need privileges, and nothing has been read.
 struct CaptureFiles {
   std::unique_ptr<PacketSource> live; // -i
-  std::vector<InputFile> inputs;      // -r; one of the two is there.
+  std::vector<InputFile> inputs;      // -r; either this or `live` is set.
   std::unique_ptr<OutputFile> output; // -w, or null.
 };
 
 // Throws Error. `stop` must outlive the sources.
 CaptureFiles open_capture_files(const CaptureOptions& options, StopSignal& stop);
 
-// The source that is there; reads the beginning of a file. `on_failure` as in FileReading. Throws
+// The source of `files`. Reads the beginning of a file. `on_failure` as in FileReading. Throws
 // Error.
 std::unique_ptr<PacketSource> take_source(CaptureFiles& files, const CaptureOptions& options,
                                           StopSignal& stop,
                                           std::function<void(const std::string&)> on_failure);
 
-// Null without -w. Throws Error.
+// The writer for -w, or null. Throws Error.
 std::unique_ptr<CaptureWriter> take_writer(CaptureFiles& files, const CaptureOptions& options,
                                            const PacketSource& source);
 

@@ -19,13 +19,13 @@ namespace chattcp {
 enum class CaptureFormat : std::uint8_t { json, text };
 
 struct CaptureOptions {
-  // Packets come from files where there are any, else from `live.interface`.
+  // Packets come from these files, or from `live.interface` if there are none.
   std::vector<std::string> read_files;
   LiveOptions live;
 
   PacketFilter filter;
   CaptureFilter capture_filter;
-  UdpTunnels tunnels; // Those that are opened.
+  UdpTunnels tunnels; // To be opened.
   bool reassemble = false;
 
   CaptureFormat format = CaptureFormat::json;

@@ -11,7 +11,7 @@ namespace chattcp {
 
 namespace {
 
-// ECMA-48: to the beginning of the line, and erase it.
+// ECMA-48: go to the beginning of the line and erase it.
 constexpr const char* kEraseLine = "\r\x1b[K";
 
 } // namespace
@@ -24,12 +24,12 @@ void CaptureReport::finish() {
   if (options_.at_end) {
     print();
   } else if (line_shown_.exchange(false)) {
-    std::cerr << '\n' << std::flush; // The last line stays, as no counts follow.
+    std::cerr << '\n' << std::flush; // Keep the last line: no counts follow.
   }
 }
 
 void CaptureReport::start(const PacketSource& source) {
-  constexpr double kProgressSeconds = 0.5; // A file that is read sooner is not large.
+  constexpr double kProgressSeconds = 0.5; // A file that takes less needs no bar.
   source_ = &source;
   const bool progress = options_.progress && source.progress().total != 0;
   if (options_.stats_seconds > 0 || progress) {
@@ -41,7 +41,7 @@ void CaptureReport::start(const PacketSource& source) {
 
 void CaptureReport::print() {
   const PacketSource* const source = source_;
-  // One write, so that it stays together whoever else writes.
+  // One write, so that lines of other programs cannot come in between.
   std::cerr << (line_shown_.exchange(false) ? kEraseLine : "") +
                    summary_text(counts_, source == nullptr ? SourceDrops{} : source->drops())
             << std::flush;
@@ -69,10 +69,10 @@ Status CaptureReport::status() const {
 
 void CaptureReport::print_line() {
   Status now = status();
-  now.captured = std::max(now.captured, before_.captured); // Lines may be changing their head.
+  now.captured = std::max(now.captured, before_.captured); // Packets may be moving between counts.
   std::string text = options_.stats_seconds > 0 ? stats_text(now, before_) : progress_text(now);
   if (options_.rewrite && options_.columns != 0) {
-    text.resize(std::min(text.size(), options_.columns - 1)); // What wraps cannot be written over.
+    text.resize(std::min(text.size(), options_.columns - 1)); // A wrapped line cannot be erased.
   }
   before_ = now;
   line_shown_ = options_.rewrite;

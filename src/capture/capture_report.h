@@ -1,4 +1,4 @@
-// What a capture says on stderr about itself, besides errors.
+// What a capture reports on stderr, besides errors.
 #pragma once
 
 #include "capture/status_text.h"
@@ -14,32 +14,33 @@
 namespace chattcp {
 
 struct ReportOptions {
-  bool at_end = true;       // The counts when the run ends.
-  double stats_seconds = 0; // A line of counts each time; 0: none.
-  bool progress = false;    // A bar while a file is read of which it is known how long it is.
-  bool rewrite = false;     // Each line over the one before: stderr is a terminal.
-  std::size_t columns = 0;  // Of that terminal; 0: not known.
+  bool at_end = true;       // Print the counts when the run ends.
+  double stats_seconds = 0; // A line of counts at this interval; 0: none.
+  bool progress = false;    // A bar while a file of known size is read.
+  bool rewrite = false;     // Each line replaces the one before: stderr is a terminal.
+  std::size_t columns = 0;  // Width of that terminal; 0: unknown.
 };
 
-// CaptureReport prints the counts: at the end of the run, when asked, and one line again and again
-// meanwhile. The counts and the source must outlive it.
+// CaptureReport prints the counts: at the end of the run, on request, and as one line at intervals.
+// The counts and the source must outlive it.
 class CaptureReport {
 public:
   CaptureReport(const Counts& counts, const ReportOptions& options);
   CaptureReport(const CaptureReport&) = delete;
   CaptureReport& operator=(const CaptureReport&) = delete;
 
-  // From here on the source's drops and its progress are told too. By the thread that constructed
-  // the report, once it has the rights that a further thread is to have.
+  // Includes the source's drops and progress from now on, and starts the lines at intervals. Call
+  // on the thread that constructed the report, once its privileges are given up: the thread of the
+  // lines inherits them.
   void start(const PacketSource& source);
 
-  // Ends the lines, and prints what is due at the end. May wait for whoever reads stderr.
+  // Ends the lines at intervals and prints the counts. May wait for the reader of stderr.
   void finish();
 
-  // The counts, from any thread.
+  // Prints the counts. Any thread.
   void print();
 
-  // A line about something that does not end the run, from any thread.
+  // Prints a line about something that does not end the run. Any thread.
   void say(const std::string& text);
 
 private:
@@ -52,12 +53,13 @@ private:
   const ReportOptions options_;
   const Clock::time_point begin_ = Clock::now();
   std::atomic<const PacketSource*> source_ = nullptr;
-  std::atomic<bool> line_shown_ = false; // One that the next one is written over.
-  Status before_;                        // Of the line before; the ticker's own.
+  std::atomic<bool> line_shown_ = false; // A line that the next one replaces.
+  Status before_;                        // At the line before; used by the ticker's thread alone.
   std::optional<Ticker> ticker_;
 };
 
-// Reports a run from its beginning to its end, however it ends: while signals are still looked at.
+// Reports a run from its beginning until it ends, by an exception too. Destroy it before the
+// SignalWatcher, so that signals still have an effect while the report waits for stderr.
 class ReportedRun {
 public:
   ReportedRun(CaptureReport& report, const PacketSource& source) : report_(report) {

@@ -13,7 +13,7 @@ std::string mapped_hint(const PacketFilter& filter) {
         const std::string text = prefix.text();
         const std::string address = text.substr(0, text.find('/'));
         if (address.starts_with(kMapped) && address.find('.') != std::string::npos) {
-          return address + " is in IPv6 packets alone; in IPv4 packets it is " +
+          return address + " matches only IPv6 packets; for IPv4 packets use " +
                  address.substr(kMapped.size());
         }
       }

@@ -15,7 +15,7 @@ namespace chattcp {
 
 namespace {
 
-// SSH_CONNECTION, also under sudo, which drops the variable but has it itself.
+// SSH_CONNECTION; under sudo, which removes the variable, the one in sudo's own environment.
 std::string ssh_variable() {
   if (const char* const own = std::getenv("SSH_CONNECTION"); own != nullptr) {
     return own;

@@ -10,7 +10,7 @@ namespace chattcp {
 
 namespace {
 
-// 1:02:03, or 02:03 where there is no hour.
+// 1:02:03, or 02:03 below an hour.
 std::string clock_text(std::chrono::duration<double> time) {
   const auto seconds = static_cast<std::uint64_t>(std::max(0.0, time.count()));
   std::array<char, 32> text{};
@@ -26,7 +26,7 @@ std::string clock_text(std::chrono::duration<double> time) {
   return {text.data(), static_cast<std::size_t>(std::max(written, 0))};
 }
 
-// Three digits or so, and a unit: "8.12 Mbit/s", "2.7 GB".
+// Two or three digits and a unit: "8.1 Mbit/s", "270 GB".
 std::string scaled(double value, std::string_view unit) {
   constexpr std::string_view kPrefixes = " kMGTPE";
   std::size_t power = 0;
@@ -54,7 +54,7 @@ std::string percent(double share) {
 
 } // namespace
 
-// What is lost comes first: a narrow terminal cuts the rest off.
+// Losses come before details: a narrow terminal cuts off the end.
 std::string stats_text(const Status& now, const Status& before) {
   const double seconds = std::max(1e-3, (now.elapsed - before.elapsed).count());
   const double rate = static_cast<double>(now.captured - before.captured) / seconds;

@@ -1,4 +1,4 @@
-// What a run tells of itself while it goes on: one line for a person.
+// One line about a run in progress, for a person.
 #pragma once
 
 #include "source/packet_source.h"
@@ -9,7 +9,7 @@
 
 namespace chattcp {
 
-// How far a run is.
+// The state of a run.
 struct Status {
   std::chrono::duration<double> elapsed{};
   std::uint64_t captured = 0; // The sum of the next four.
@@ -17,15 +17,15 @@ struct Status {
   std::uint64_t unwritten = 0;
   std::uint64_t filtered = 0;
   std::uint64_t undecoded = 0;
-  std::uint64_t bytes = 0; // Of those captured, on the wire.
+  std::uint64_t bytes = 0; // Of the captured packets, on the wire.
   SourceDrops drops;
   Progress progress;
 };
 
-// The counts from the beginning, and the rate since `before`.
+// The counts since the beginning, and the rates since `before`.
 std::string stats_text(const Status& now, const Status& before);
 
-// A bar, the share of the file that has been read, and how long the rest may take; at most 79
+// A bar, the percentage of the file that has been read, and the estimated time left; at most 79
 // columns. The size of the file must be known.
 std::string progress_text(const Status& now);
 

@@ -8,7 +8,7 @@ std::string line(std::uint64_t count, const std::string& what) {
   return std::to_string(count) + (count == 1 ? " packet " : " packets ") + what + "\n";
 }
 
-// Of datagrams, and only where there are any.
+// Empty if there are none.
 std::string not_reassembled_line(const Counts& counts) {
   const std::uint64_t count = counts.not_reassembled;
   return count == 0 ? ""
@@ -19,7 +19,7 @@ std::string not_reassembled_line(const Counts& counts) {
 } // namespace
 
 std::string summary_text(const Counts& counts, const SourceDrops& drops) {
-  // Each is read once, so that the sum is that of the numbers shown.
+  // Each is read once, so that the sum agrees with the numbers shown.
   const std::uint64_t printed = counts.printed;
   const std::uint64_t unwritten = counts.unwritten;
   const std::uint64_t filtered = counts.filtered;

@@ -8,9 +8,9 @@
 
 namespace chattcp {
 
-// Some lines, in tcpdump's manner. The first number is the sum of the next ones, up to those not
-// decoded; packets whose lines could not be written, or whose ends were cut, have a line only where
-// there are any, and so have datagrams that were not reassembled.
+// Several lines in the style of tcpdump. The first number is the sum of those up to "not decoded".
+// Packets that could not be written, truncated packets and datagrams that were not reassembled have
+// a line only if there are any.
 std::string summary_text(const Counts& counts, const SourceDrops& drops);
 
 } // namespace chattcp

@@ -21,8 +21,8 @@ Ticker::~Ticker() {
 
 void Ticker::run() {
   std::unique_lock lock(mutex_);
-  // By the clock, so that the time a call takes does not add up. What a call took too long for is
-  // left out.
+  // Against the clock, so that the duration of calls does not add up. Ticks missed during a long
+  // call are skipped.
   for (Clock::time_point next = Clock::now() + pace_; !ended_;) {
     if (changed_.wait_until(lock, next, [this] { return ended_; })) {
       return;

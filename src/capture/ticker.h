@@ -1,4 +1,4 @@
-// Something done at a fixed pace while a run goes on.
+// A function called at a fixed pace during a run.
 #pragma once
 
 #include <chrono>
@@ -9,12 +9,12 @@
 
 namespace chattcp {
 
-// Ticker calls a function again and again, on a thread of its own, from one pace after its
-// construction until its destruction, which waits for a call that is under way. The thread inherits
-// the rights and the signal mask of the one that constructs it.
+// Ticker calls a function at a fixed pace, on a thread of its own, until it is destroyed. The first
+// call comes one pace after construction; the destructor waits for a call in progress. The thread
+// inherits the privileges and the signal mask of the one that constructs the ticker.
 class Ticker {
 public:
-  // `on_tick` must not throw. A pace of less than a millisecond is one.
+  // `on_tick` must not throw. A pace below a millisecond becomes a millisecond.
   Ticker(std::chrono::duration<double> pace, std::function<void()> on_tick);
   ~Ticker();
   Ticker(const Ticker&) = delete;

@@ -11,7 +11,7 @@ namespace chattcp {
 // One thread at a time.
 class Chunk {
 public:
-  // Room for at least `count` characters behind what is there, not initialised. Valid until the
+  // Uninitialised room for at least `count` characters after the text so far. Valid until the
   // next reserve(). Write forward from it, then commit() the end of what was written.
   char* reserve(std::size_t count) {
     if (capacity_ - size_ < count) {

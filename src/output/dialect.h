@@ -1,4 +1,4 @@
-// Which JSON is spoken.
+// The dialect of JSON.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@ namespace chattcp {
 
 enum class Dialect : std::uint8_t {
   documented,      // chattcp's own.
-  chattcp_capture, // That of the Go server chattcp-capture, for released clients of it.
+  chattcp_capture, // Of the Go server chattcp-capture, for its released clients.
 };
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// Texts that are known when the program is compiled.
+// Texts known at compile time.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace chattcp {
 
-// Writes the literal `text` to `out`, without a terminating zero, and returns the end. Its length
-// is known, so that it is stored and not copied by a call.
+// Writes the literal `text` to `out`, without a terminating zero, and returns the end. As the
+// length is constant, the compiler stores it without a call.
 template <std::size_t size> char* write(const char (&text)[size], char* out) {
   std::memcpy(out, text, size - 1);
   return out + size - 1;

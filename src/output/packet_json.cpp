@@ -13,11 +13,11 @@ namespace chattcp {
 
 namespace {
 
-// The keys, the largest numbers and two addresses, without options and payload; and what is stored
-// beyond the end of them.
+// The keys, the largest numbers and two addresses, without options and payload; and the characters
+// stored past their end.
 constexpr std::size_t kMaxFixedText = 704;
 
-// An option's keys and numbers; its data come on top.
+// An option's keys and numbers, without its data.
 constexpr std::size_t kMaxOptionText = 40;
 
 template <std::size_t size, typename Number>
@@ -25,7 +25,7 @@ char* write_field(const char (&key)[size], Number value, char* out) {
   return write_decimal(value, write(key, out));
 }
 
-// Hostile files hold times before 1970.
+// Crafted files have times before 1970.
 template <std::size_t size>
 char* write_signed_field(const char (&key)[size], std::int64_t value, char* out) {
   const auto bits = static_cast<std::uint64_t>(value);
@@ -33,7 +33,7 @@ char* write_signed_field(const char (&key)[size], std::int64_t value, char* out)
                    : write_field(key, bits, out);
 }
 
-// Three flags with their values, so that they are copied, not put together.
+// Three flags with their values, to be copied at once.
 struct FlagsText {
   std::array<char, 47> text{};
   std::uint8_t length = 0;

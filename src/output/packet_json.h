@@ -15,15 +15,16 @@ struct JsonOptions {
 };
 
 // Appends `packet` as one line of JSON, newline included, keys in their documented order. Options'
-// data follow the payload's encoding, save that `none` and `text` leave them an array.
+// data follow the payload's encoding, except that `none` and `text` leave them an array.
 //
-// In the dialect of chattcp-capture options that have no data field (types 0 and 1) show null for
-// it, no options are null, and "padding" follows: the header bytes behind end-of-list, or null.
+// In the dialect of chattcp-capture, options without a data field (types 0 and 1) have null for it,
+// an empty list of options is null, and "padding" follows: the header bytes after end-of-list, or
+// null.
 //
 // Writes into `out` and nowhere else: no allocation once the buffer has grown.
 void append_json_line(const Packet& packet, const JsonOptions& format, Chunk& out);
 
-// append_json_line() as a format to choose.
+// The JSON line as a format of packets.
 class PacketJson final : public PacketFormatter {
 public:
   explicit PacketJson(const JsonOptions& options) : options_(options) {}

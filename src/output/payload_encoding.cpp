@@ -62,7 +62,7 @@ consteval auto make_base64_pairs() {
 
 constexpr auto kBase64Pairs = make_base64_pairs();
 
-// Writes the four characters of up to three bytes, which stand in the low 24 bits of `group`.
+// Writes the four characters of up to three bytes, the low 24 bits of `group`.
 char* write_base64_group(std::uint32_t group, char* out) {
   std::memcpy(out, kBase64Pairs[group >> 12U].data(), 2);
   std::memcpy(out + 2, kBase64Pairs[group & 0xfffU].data(), 2);

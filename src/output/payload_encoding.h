@@ -1,4 +1,4 @@
-// How payload bytes stand in JSON.
+// How payload bytes are written in JSON.
 #pragma once
 
 #include "base/bytes.h"
@@ -23,7 +23,7 @@ enum class PayloadEncoding : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> kPayloadEncodingNames{"array", "base64", "hex",
                                                                        "text", "none"};
 
-// Throws a UsageError that names `flag`, the name and those there are.
+// Throws a UsageError that names `flag`, the name and the allowed ones.
 PayloadEncoding parse_payload_encoding(std::string_view flag, std::string_view name);
 
 // The most characters that write_payload() writes for `length` bytes.

@@ -18,9 +18,9 @@ struct Range {
   char32_t last;
 };
 
-// Characters that cannot be seen, or turn the order of others round: C1 controls, and Unicode's
-// Default_Ignorable_Code_Point (soft hyphen, marks of direction, zero width, fillers, variation
-// selectors, tags), separators of lines, the empty Braille pattern; and what is no character.
+// Characters that are invisible or reorder others: C1 controls, Default_Ignorable_Code_Point (soft
+// hyphen, direction marks, zero width, fillers, variation selectors, tags), line separators, the
+// empty Braille pattern, and noncharacters; as in Unicode 14.
 constexpr auto kInvisible = std::to_array<Range>(
     {{0x80, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
      {0x115f, 0x1160}, {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x200b, 0x200f},
@@ -28,7 +28,8 @@ constexpr auto kInvisible = std::to_array<Range>(
      {0xfdd0, 0xfdef}, {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
      {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}});
 
-// Those that terminals show two columns wide (Unicode's annex 11: wide and fullwidth), about.
+// Characters that terminals show two columns wide: W and F in Unicode 14's EastAsianWidth.txt
+// (UAX #11), with small gaps closed.
 constexpr auto kWide = std::to_array<Range>(
     {{0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23ec},
      {0x23f0, 0x23f0},   {0x23f3, 0x23f3},   {0x25fd, 0x25fe},   {0x2614, 0x2615},
@@ -47,7 +48,7 @@ constexpr auto kWide = std::to_array<Range>(
 static_assert(std::ranges::is_sorted(kInvisible, {}, &Range::first));
 static_assert(std::ranges::is_sorted(kWide, {}, &Range::first));
 
-// `ranges` in their order.
+// `ranges` are sorted.
 template <std::size_t size>
 bool is_among(const std::array<Range, size>& ranges, char32_t character) {
   const auto range = std::partition_point(
@@ -60,7 +61,7 @@ bool is_visible(char32_t character) {
   return !none && !is_among(kInvisible, character);
 }
 
-// Of a whole sequence of two bytes or more.
+// The character of a whole sequence of two or more bytes.
 char32_t character_of(ByteView sequence) {
   char32_t character = sequence[0] & (0xffU >> (sequence.size() + 1));
   for (const std::uint8_t byte : sequence.subspan(1)) {
@@ -69,10 +70,10 @@ char32_t character_of(ByteView sequence) {
   return character;
 }
 
-// What a byte is shown as that stands alone.
+// How a single byte is shown.
 struct ShownByte {
   std::array<char, 2> text{'.'};
-  std::uint8_t length = 1; // Columns too.
+  std::uint8_t length = 1; // In columns, too.
 };
 
 consteval ShownByte make_shown_byte(char character) {
@@ -103,7 +104,7 @@ char* write_byte(std::uint8_t byte, std::size_t& columns, char* out) {
   return out + shown.length;
 }
 
-// The next character of well-formed UTF-8, which goes from `bytes`; one column, or two.
+// Takes the next character of well-formed UTF-8 from `bytes`; one or two columns wide.
 char* write_character(ByteView& bytes, std::size_t& columns, char* out) {
   if (bytes[0] < 0x80) {
     out = write_byte(bytes[0], columns, out);
@@ -122,7 +123,7 @@ char* write_character(ByteView& bytes, std::size_t& columns, char* out) {
   return out;
 }
 
-// True for text in UTF-8 that is not all ASCII. A character may be cut off at the end.
+// True for UTF-8 that is not all ASCII. The last character may be cut off.
 bool is_utf8(ByteView bytes) {
   const auto ascii = [](std::uint8_t byte) { return byte < 0x80; };
   bool other = false;

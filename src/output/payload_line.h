@@ -7,15 +7,15 @@
 
 namespace chattcp {
 
-// What write_payload_line() writes of a column at the most, in bytes.
+// The most bytes that write_payload_line() writes for a column.
 inline constexpr std::size_t kBytesPerColumn = 4;
 
-// Writes the beginning of `bytes` in at most `columns`, 3 or more, and returns the end; an ellipsis
-// stands for what is left. Line ends and tabs are shown as \n, \r and \t; a dot stands for what
-// a terminal would obey, or nobody sees, and for bytes that are no text. Text is ASCII, or UTF-8
-// where all of it is: chance makes letters of any bytes.
+// Writes the beginning of `bytes` in at most `columns`, 3 or more, and returns the end. An ellipsis
+// marks text that was cut. Line ends and tabs appear as \n, \r and \t; control characters,
+// invisible characters and bytes that are not text appear as dots. Text is ASCII, or UTF-8 if all
+// of it is valid, as random bytes often contain valid characters.
 //
-// Stores one byte beyond the end.
+// Stores one byte past the end.
 char* write_payload_line(ByteView bytes, std::size_t columns, char* out);
 
 } // namespace chattcp

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Puts into `found` what `part` refers to, and what that refers to.
+// Adds to `found` all definitions that `part` refers to, directly or not.
 void find_definitions(const Json& part, const Json& all, Json& found) {
   constexpr std::string_view kPrefix = "#/$defs/";
   for (const auto& [key, value] : part.items()) {

@@ -1,4 +1,4 @@
-// What the JSON looks like that this program prints, as JSON Schema
+// The JSON Schema of this program's output
 // (https://json-schema.org/draft/2020-12/json-schema-core).
 #pragma once
 
@@ -6,12 +6,11 @@
 
 namespace chattcp {
 
-// The text of schema.json: it accepts a packet and the list of interfaces, and has a definition for
-// each part of them.
+// The text of schema.json, which accepts a packet or the list of interfaces, with a definition for
+// each part.
 extern const char* const kSchema;
 
-// A schema of its own for the one of its definitions that is called `name`, with those that this
-// one needs. Ends with a newline.
+// The definition `name` as a schema, with the definitions it refers to. Ends with a newline.
 std::string schema_of(const std::string& name);
 
 } // namespace chattcp

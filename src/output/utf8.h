@@ -1,4 +1,4 @@
-// UTF-8 as it comes: well formed or not.
+// UTF-8 that may be ill-formed.
 #pragma once
 
 #include "base/bytes.h"
@@ -8,14 +8,13 @@
 
 namespace chattcp {
 
-// What stands at the beginning of some bytes: a character, or a maximal part of one that is ill
-// formed.
+// The beginning of some bytes: a character, or the maximal part of an ill-formed one.
 struct Utf8Sequence {
-  std::size_t length = 1; // Bytes to go on by.
+  std::size_t length = 1; // Bytes to advance by.
   bool valid = false;
 };
 
-// How many bytes a sequence has that begins with `lead`; 0 where none of several does.
+// The length of a sequence that begins with `lead`; 0 if it cannot begin a longer one.
 constexpr std::size_t utf8_length(std::uint8_t lead) {
   if (lead >= 0xc2 && lead <= 0xdf) {
     return 2;
@@ -52,7 +51,7 @@ constexpr ByteRange second_byte_range(std::uint8_t lead) {
 
 } // namespace utf8_detail
 
-// Of `bytes` that begin with one that is not ASCII.
+// For `bytes` that begin with one that is not ASCII.
 constexpr Utf8Sequence read_utf8(ByteView bytes) {
   const std::size_t wanted = utf8_length(bytes[0]);
   utf8_detail::ByteRange range = utf8_detail::second_byte_range(bytes[0]);

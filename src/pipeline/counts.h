@@ -1,4 +1,4 @@
-// What became of the packets of a run.
+// The packets of a run, by what happened to them.
 #pragma once
 
 #include "decode/stop_reason.h"
@@ -9,17 +9,17 @@
 
 namespace chattcp {
 
-// Every packet that was handed over is in exactly one of these. Written by the thread that runs the
-// pipeline, read by any thread.
+// Every packet that the source handed over is in exactly one of the first four. Written by the
+// thread that runs the pipeline, read by any thread.
 struct Counts {
   using Count = std::atomic<std::uint64_t>;
 
-  Count printed = 0;   // Written, or in a buffer that is to be.
-  Count unwritten = 0; // Their lines could not be written: the reader had gone, the disk was full.
+  Count printed = 0;   // Written, or in a buffer to be written.
+  Count unwritten = 0; // Their lines could not be written: the reader left, the disk was full.
   Count filtered = 0;
   std::array<Count, kStopReasonCount> undecoded{}; // By StopReason.
 
-  // Of the fragments among these: datagrams that were to be shown whole and lacked some.
+  // Datagrams that were to be shown whole but lacked fragments.
   Count not_reassembled = 0;
 
   Count bytes = 0; // Of all these packets, on the wire.

@@ -13,7 +13,7 @@ namespace chattcp {
 
 FdSink::FdSink(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
 #ifdef F_SETPIPE_SZ
-  // A pipe holds 64 KiB, a few dozen packets; a refusal, or no pipe, does not matter.
+  // A pipe holds 64 KiB, a few dozen packets, by default. Failure is harmless.
   constexpr int kPipeSize = 1024 * 1024;
   fcntl(fd_, F_SETPIPE_SZ, kPipeSize);
 #endif
@@ -27,7 +27,7 @@ bool FdSink::write(std::string_view lines) {
     } else if (errno == EPIPE || errno == ECONNRESET) {
       return false;
     } else if (errno == EAGAIN) {
-      // Somebody who shares the descriptor has made it non-blocking.
+      // Another process that shares the descriptor has made it non-blocking.
       pollfd writable{.fd = fd_, .events = POLLOUT, .revents = 0};
       poll(&writable, 1, -1);
     } else if (errno != EINTR) {

@@ -1,4 +1,4 @@
-// Lines into a file, a pipe or a terminal.
+// A sink that writes lines to a file, a pipe or a terminal.
 #pragma once
 
 #include "pipeline/line_sink.h"
@@ -9,7 +9,7 @@ namespace chattcp {
 
 class FdSink : public LineSink {
 public:
-  // Does not own `fd`. `name` stands in error messages. SIGPIPE must be ignored.
+  // Does not own `fd`. `name` is for error messages. SIGPIPE must be ignored.
   FdSink(int fd, std::string name);
 
   bool write(std::string_view lines) override;

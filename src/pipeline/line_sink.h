@@ -13,11 +13,11 @@ public:
   LineSink& operator=(const LineSink&) = delete;
   virtual ~LineSink() = default;
 
-  // Takes whole lines, valid during the call; may wait for the reader. False: nobody reads any
-  // more. Throws Error where they cannot be written, to a full disk say.
+  // Takes whole lines, valid during the call; may wait for the reader. False: the reader has left.
+  // Throws Error if they cannot be written, to a full disk, say.
   virtual bool write(std::string_view lines) = 0;
 
-  // How many bytes at the end of the last write() were not taken; 0 after one that succeeded.
+  // How many bytes at the end of the last write() were not written; 0 after success.
   virtual std::size_t unwritten() const = 0;
 };
 

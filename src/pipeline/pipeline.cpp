@@ -46,7 +46,7 @@ public:
     return counting_only_ || attempt([this] { return flush() || count_rest(); });
   }
 
-  // Hands on all lines and frames. False: nobody reads the lines any more.
+  // Writes all pending lines and frames. False: the reader of the lines has left.
   bool flush() {
     const bool read = flush_lines();
     if (options_.save != nullptr) {
@@ -74,7 +74,7 @@ private:
     Counts::add(counts_.undecoded[static_cast<std::size_t>(reason)], number);
   }
 
-  // Takes what the last of `frames` shows or completes.
+  // Takes the packet that the last of `frames` holds or completes.
   bool take_packet(const Decoded& decoded, std::span<const Frame> frames) {
     if (decoded.stop) {
       count(*decoded.stop, 1);
@@ -117,7 +117,7 @@ private:
 
   void note_not_reassembled() override { Counts::add(counts_.not_reassembled, 1); }
 
-  // Shows what can still be shown; after the last packet that was wanted it is only counted.
+  // Shows what is complete; if the count is reached, fragments are only counted.
   void finish_fragments() {
     if (fragments_ && (count_reached() || !fragments_->finish())) {
       fragments_->discard_all();
@@ -128,7 +128,7 @@ private:
 
   bool count_reached() const { return options_.count != 0 && counts_.printed >= options_.count; }
 
-  // Takes a step that writes. Where it breaks, what had arrived by then is counted first.
+  // Takes a step that writes. If it fails, packets that have arrived are counted first.
   template <typename Step> bool attempt(Step step) {
     try {
       return step();
@@ -137,7 +137,7 @@ private:
     }
   }
 
-  // Where an exception is handled, which goes on if there is nothing to count.
+  // Called while an exception is handled, which is rethrown if there is nothing to count.
   bool outlive_failure() {
     failure_ = std::current_exception();
     flush_lines();
@@ -154,7 +154,7 @@ private:
   }
 
   bool flush_lines() {
-    // However it goes, the chunk is done with: a part of it may be out.
+    // The chunk is discarded in any case: a part of it may be written.
     struct Done {
       Printer& printer;
       ~Done() { printer.settle(); }
@@ -162,7 +162,7 @@ private:
     return chunk_.empty() || sink_.write(chunk_.text());
   }
 
-  // Counts the lines that the sink did not take to their end.
+  // Counts the lines that the sink did not write completely.
   void settle() {
     const std::string_view rest =
         chunk_.text().substr(chunk_.size() - std::min(chunk_.size(), sink_.unwritten()));
@@ -178,7 +178,7 @@ private:
     Counts::add(counts_.printed, 1);
     if (options_.save != nullptr) {
       for (const Frame& frame : frames) {
-        options_.save->write(frame); // Last: what it throws must find the packet counted.
+        options_.save->write(frame); // Last: if it throws, the packet must be counted.
       }
     }
     if (chunk_.size() >= kLargeWrite && !flush()) {
@@ -194,10 +194,10 @@ private:
   const PipelineOptions& options_;
   Counts& counts_;
   ConnectionSet::View hidden_;
-  std::optional<FragmentTracker> fragments_; // Where it matters what belongs together.
+  std::optional<FragmentTracker> fragments_; // Set if fragments must be kept together.
   Chunk chunk_;
-  bool counting_only_ = false; // Nothing is written any more.
-  std::exception_ptr failure_; // Why, where something broke.
+  bool counting_only_ = false; // Nothing more is written.
+  std::exception_ptr failure_; // The reason, if something failed.
 };
 
 } // namespace

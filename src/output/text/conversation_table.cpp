@@ -12,7 +12,7 @@ namespace {
 
 using Key = std::array<std::uint64_t, 5>;
 
-// An end of a conversation, address and port, so that two of them have an order.
+// An end of a conversation as numbers, so that the two ends can be ordered.
 using End = std::pair<std::array<std::uint64_t, 2>, std::uint16_t>;
 
 End make_end(ByteView address, std::uint16_t port) {
@@ -21,7 +21,7 @@ End make_end(ByteView address, std::uint16_t port) {
   return end;
 }
 
-// Bits beside the ports: what a packet is, so that no key is all zero.
+// Bits next to the ports for family and protocol, so that no key is all zero.
 constexpr std::uint64_t kTcp = 1ULL << 32U;
 constexpr std::uint64_t kUdp = 1ULL << 33U;
 constexpr std::uint64_t kIpv6 = 1ULL << 34U;
@@ -31,7 +31,7 @@ Key make_key(const End& lower, const End& higher, std::uint64_t kind) {
           kind | std::uint64_t{lower.second} << 16U | higher.second};
 }
 
-// Hostile ends may share a set; they forget one another's beginnings, no more.
+// Crafted packets may all fall into one set; then only they evict one another.
 std::uint64_t hash_of(const Key& key) {
   std::uint64_t hash = 0;
   for (const std::uint64_t word : key) {

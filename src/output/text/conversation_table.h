@@ -1,4 +1,4 @@
-// Who talks with whom: what must be known of the packets before to tell about the next one.
+// The conversations that packets belong to, as far as a line of text depends on earlier packets.
 #pragma once
 
 #include "decode/packet.h"
@@ -17,11 +17,11 @@ public:
   std::uint32_t number() const { return number_; }
 
   // The sequence number of a segment and its acknowledgement, relative to the beginning of the
-  // conversation: a SYN has 0, the first byte 1 (RFC 9293, 3.4). Where the SYN was not seen, the
-  // first byte that was has 1.
+  // conversation: a SYN has 0, the first byte 1 (RFC 9293, 3.4). If the SYN was not seen, the first
+  // byte seen has 1.
   struct Relative {
     std::uint32_t sequence = 0;
-    std::uint32_t acknowledgement = 0; // Means something where the flag ACK is set.
+    std::uint32_t acknowledgement = 0; // Valid if the flag ACK is set.
   };
 
   // Takes note of `header`, sent by `sender`, 0 or 1 as Found::sender has it.
@@ -32,17 +32,17 @@ private:
 
   void begin(std::size_t side, std::uint32_t sequence);
 
-  // The addresses, the lower end first, then both ports, family and protocol; of one that was
-  // never used all zero, as no packet's are.
+  // The addresses, the lower end first, then both ports, family and protocol. All zero in an unused
+  // entry, as in no packet.
   std::array<std::uint64_t, 5> key_{};
   std::array<std::uint32_t, 2> initial_{}; // The sequence number of each side's SYN, or one before.
-  std::array<bool, 2> known_{};            // Whether it is.
+  std::array<bool, 2> known_{};            // Whether `initial_` is set.
   std::uint32_t number_ = 0;
   std::uint32_t last_used_ = 0;
 };
 
-// ConversationTable finds the conversation of a packet, or makes it. It keeps those of the last
-// 65,536, about; one that comes back after having been forgotten is a new one. Takes 4 MiB.
+// ConversationTable finds the conversation of a packet, or creates it. It keeps about the last
+// 65,536; one that returns after it was dropped counts as new. Uses 4 MiB.
 //
 // One thread.
 class ConversationTable {
@@ -58,14 +58,15 @@ public:
 
 private:
   static constexpr std::size_t kSets = 16384;
-  static constexpr std::size_t kWays = 4; // Places in which one conversation may stand.
+  static constexpr std::size_t kWays = 4; // Entries that a conversation may be in.
   using Set = std::array<Conversation, kWays>;
 
   Conversation& find_or_make(const std::array<std::uint64_t, 5>& key);
 
   std::unique_ptr<Set[]> sets_;
   std::uint32_t conversations_ = 0;
-  std::uint32_t uses_ = 0; // May begin anew: then an old one is kept for a new one's sake, no more.
+  std::uint32_t uses_ =
+      0; // May wrap around: then an old entry may outlive a newer one, which is harmless.
 };
 
 } // namespace chattcp

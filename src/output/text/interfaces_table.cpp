@@ -53,7 +53,7 @@ std::array<std::size_t, kColumns> widths_of(const std::vector<Row>& rows) {
   return widths;
 }
 
-// Styles stand around words, not around the blanks behind them.
+// Styles enclose words, not the padding after them.
 std::string line_of(const Row& row, const std::array<std::size_t, kColumns>& widths, bool color) {
   std::string line;
   for (std::size_t column = 0; column < kColumns; ++column) {

@@ -9,8 +9,8 @@
 namespace chattcp {
 
 // A table with a heading: name, flags, hardware address, and a line for each further IP address. In
-// colour the heading is bold, the names of interfaces that are up stand out, and those of others
-// step back, by ECMA-48 sequences.
+// colour the heading is bold, names of interfaces that are up are green, and others are dim, by
+// ECMA-48 sequences.
 std::string interfaces_table(const std::vector<InterfaceRecord>& interfaces, bool color);
 
 } // namespace chattcp

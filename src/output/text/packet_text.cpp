@@ -14,19 +14,19 @@ namespace chattcp {
 
 namespace {
 
-// Of the payload, in columns: without a terminal, and at the least.
+// Columns of payload without a terminal, and the minimum on one.
 constexpr std::size_t kBeginning = 80;
 constexpr std::size_t kLeastBeginning = 20;
 
-// All of a line but for the payload, with what is stored beyond its parts; and of the payload four
-// bytes a column at the most.
+// A line without its payload, including the characters stored past its parts; and the most columns
+// of payload, with up to four bytes each.
 constexpr std::size_t kMaxFixedText = 320;
 constexpr std::size_t kMaxColumns = 4096;
 
 constexpr char kArrow[] = " \xe2\x86\x92 "; // U+2192, one column.
 constexpr char kColorEnd[] = "\x1b[0m";
 
-// Black, white and the greys are the terminal's own.
+// Black, white and greys are left to the terminal.
 constexpr char kColors[][6] = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m",
                                "\x1b[34m", "\x1b[31m", "\x1b[96m", "\x1b[93m",
                                "\x1b[95m", "\x1b[92m", "\x1b[94m", "\x1b[91m"};
@@ -159,7 +159,7 @@ void PacketText::append(const Packet& packet, Chunk& out) {
   end = tcp != nullptr ? write_segment(tcp->header, found, end) : write_datagram(end);
   end = write_length(payload.size(), end);
   if (!payload.empty()) {
-    // The arrow has two bytes more than columns.
+    // The arrow is two bytes longer than it is wide.
     const std::size_t used =
         WallClock::kTextLength + 2 + static_cast<std::size_t>(end - colored) - 2;
     end = write_beginning(payload, used, end);

@@ -1,4 +1,4 @@
-// The line of a packet for people, in the manner of a chat.
+// The line of a packet for people, like a line of a chat.
 #pragma once
 
 #include "decode/packet.h"
@@ -11,23 +11,23 @@
 
 namespace chattcp {
 
-// A column that becomes as wide as the widest text so far, by steps, up to a bound. What is wider
-// still pushes the rest of its line to the right.
+// A column as wide as the widest text so far, in steps, up to a limit. Wider text shifts the rest
+// of its line to the right.
 class TextColumn {
 public:
   TextColumn(std::size_t width, std::size_t step, std::size_t most)
       : width_(width), step_(step), most_(most) {}
 
-  // Of any column; so many characters are stored behind what is to be filled up.
+  // The limit for any column; fill() stores this many characters after `end`.
   static constexpr std::size_t kMaxWidth = 48;
 
-  // Fills up with blanks what was written from `begin` to `end`; returns the end.
+  // Pads the text from `begin` to `end` with spaces; returns the new end.
   char* fill(const char* begin, char* end);
 
-  // Gives a column that was never used its first width.
+  // Gives a column its first width if it was never used.
   void open() { width_ = width_ == 0 ? step_ : width_; }
 
-  // As fill() with nothing in it; two blanks follow, unless nothing has ever stood there.
+  // Writes an empty column and two spaces, or nothing if the column was never used.
   char* leave_empty(char* out);
 
 private:
@@ -37,17 +37,17 @@ private:
 };
 
 struct TextOptions {
-  bool color = false;      // Each conversation in a colour of its own, by ECMA-48 sequences.
-  std::size_t columns = 0; // Of the terminal, into which a line should fit; 0: no such bound.
+  bool color = false;      // Each conversation has a colour, by ECMA-48 sequences.
+  std::size_t columns = 0; // Width of the terminal that a line should fit; 0: no limit.
 };
 
-// PacketText writes a line for each packet: time of day, who → whom, the flags by name, sequence
-// and acknowledgement number relative to the conversation's beginning, the payload's length in
-// bytes, and its beginning as text. What a terminal would obey is not in it: such characters are
-// dots. One packet's line depends on those before it.
+// PacketText writes a line for each packet: time of day, source → destination, the flags by name,
+// sequence and acknowledgement number relative to the conversation's beginning, the payload's
+// length in bytes, and its beginning as text. Control characters appear as dots. A line depends on
+// the packets before.
 class PacketText final : public PacketFormatter {
 public:
-  // Reads the time zone's file.
+  // Reads the time zone file.
   explicit PacketText(const TextOptions& options) : options_(options) {}
 
   void append(const Packet& packet, Chunk& out) override;
@@ -62,9 +62,9 @@ private:
   TextOptions options_;
   WallClock clock_;
   ConversationTable conversations_;
-  TextColumn source_{21, 1, 47}; // 255.255.255.255:65535, and of IPv6 the longest.
+  TextColumn source_{21, 1, 47}; // 255.255.255.255:65535 up to the longest IPv6 address.
   TextColumn destination_{21, 1, 47};
-  TextColumn flags_{7, 4, 15}; // SYN,ACK and PSH,ACK; of rare ones the longest push.
+  TextColumn flags_{7, 4, 15}; // SYN,ACK and PSH,ACK; longer ones shift the line.
   TextColumn sequence_{0, 8, 14};
   TextColumn acknowledgement_{0, 8, 14};
   TextColumn length_{8, 1, 9};

@@ -13,7 +13,7 @@ namespace chattcp {
 
 namespace {
 
-// What a byte becomes that does not begin a sequence of several.
+// The JSON text of a byte that does not begin a longer sequence.
 struct ByteText {
   std::array<char, 6> text{};
   std::uint8_t length = 0; // 0: it may begin one.
@@ -56,12 +56,12 @@ consteval std::array<ByteText, 256> make_byte_texts() {
 
 constexpr std::array<ByteText, 256> kByteTexts = make_byte_texts();
 
-// How many of the eight bytes in `word`, the first one lowest, stand for themselves up to the first
-// one that does not: control characters, quote, backslash, and all that is not ASCII.
+// How many of the eight bytes in `word`, the first one lowest, are written unchanged, up to the
+// first that is not: control characters, quote, backslash, and all that is not ASCII.
 unsigned plain_bytes(std::uint64_t word) {
   constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
   constexpr std::uint64_t kHighBits = kOnes * 0x80;
-  // A byte becomes negative where it is 0; borrows reach only bytes behind a true one.
+  // A byte that is 0 gets its high bit set; borrows affect only bytes after such a one.
   const auto zeros = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
   const std::uint64_t control = (word - kOnes * 0x20) & ~word;
   const std::uint64_t special =
@@ -69,7 +69,7 @@ unsigned plain_bytes(std::uint64_t word) {
   return static_cast<unsigned>(std::countr_zero(special)) / 8;
 }
 
-// Copies what stands for itself, as long as eight bytes are there to be looked at.
+// Copies bytes that are written unchanged, while eight are left to read.
 char* copy_plain(ByteView& bytes, char* out) {
   unsigned plain = 8;
   while (plain == 8 && bytes.size() >= 8) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
-// Rounded down, before 1970 too; and what is left then, which is not negative.
+// Rounded down, also before 1970; and the remainder, which is not negative.
 std::int64_t floor_divide(std::int64_t number, std::int64_t divisor) {
   return number / divisor - (number % divisor < 0 ? 1 : 0);
 }
@@ -27,7 +27,7 @@ char* write_two_digits(unsigned number, char* out) {
   return out;
 }
 
-// Without a summer time there is one for every second; a year that no calendar knows has none.
+// localtime_r() fails only for years beyond its range.
 std::array<char, 8> time_of_day(std::int64_t second) {
   const auto in_day = static_cast<int>(floor_modulo(second, kSecondsPerDay));
   std::tm time{};

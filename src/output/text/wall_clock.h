@@ -1,4 +1,4 @@
-// Times of packets as a clock on the wall shows them.
+// Times of packets as local time of day.
 #pragma once
 
 #include "base/timestamp.h"
@@ -9,8 +9,8 @@
 
 namespace chattcp {
 
-// WallClock writes local times of day, in the time zone that TZ or the system says. The zone is
-// read when it is made, which takes files; afterwards none.
+// WallClock writes local times of day, in the time zone of TZ or the system. The constructor reads
+// the zone's files; no file is opened later.
 //
 // One thread.
 class WallClock {
@@ -23,7 +23,7 @@ public:
   char* write(Timestamp time, char* out);
 
 private:
-  std::int64_t second_ = 0; // Whose text is kept, as most packets share it with the one before.
+  std::int64_t second_ = 0; // Whose text is kept, as consecutive packets mostly share it.
   std::array<char, 8> text_{};
 };
 
