@@ -7,14 +7,14 @@ _chattcp_options() { # COMMAND
     "") options=("$help" "-V --version:Print the version") ;;
     interfaces)
       options=("$help"
-        "--json:Print JSON on a terminal too"
+        "--json:Print JSON even on a terminal"
         "--color WHEN:Colours in the table")
       ;;
     capture | serve)
       "_chattcp_$1_options"
-      options+=("--user USER:Whom to become when started as root"
+      options+=("--user USER:User to become when started as root"
         "--keep-privileges:Stay root, with all capabilities"
-        "--no-sandbox:Do not restrict which files can be opened and which system calls can be made")
+        "--no-sandbox:Do not restrict file access and system calls")
       ;;
     *) options=("$help") ;;
   esac
@@ -24,29 +24,29 @@ _chattcp_capture_options() {
   options=(
     "--help:Print this help"
     "-i --interface NAME:Capture on this interface"
-    "-r --read FILE:Read pcap or pcapng files, also compressed"
+    "-r --read FILE:Read pcap or pcapng files, plain or compressed"
     "-s --snapshot-length BYTES:Keep this many bytes of each packet"
     "--buffer-size MIB:Size of the kernel's ring (16)"
-    "--promiscuous:Packets for other machines too"
-    "--immediate:Each packet at once, not after up to a millisecond"
-    "-p --protocol VALUE:tcp, udp, or a port or range of ports"
+    "--promiscuous:Also capture packets for other machines"
+    "--immediate:Deliver each packet at once, not up to 1 ms later"
+    "-p --protocol VALUE:tcp, udp, or a source or destination port or port range"
     "-h --host ADDRESS:Source or destination address, or prefix"
     "-h.src --h.src --src-host ADDRESS:Source address"
     "-h.dst --h.dst --dst-host ADDRESS:Destination address"
-    "-p.src --p.src --src-port PORT:Source port or range of ports"
-    "-p.dst --p.dst --dst-port PORT:Destination port or range of ports"
+    "-p.src --p.src --src-port PORT:Source port or port range"
+    "-p.dst --p.dst --dst-port PORT:Destination port or port range"
     "-f --bpf EXPRESSION:A pcap-filter(7) expression for the raw packet"
     "-n:No effect: addresses and ports are always numbers"
     "--decapsulate TUNNEL:Open these UDP tunnels"
-    "--format FORMAT:json (default), or text: a line for people"
+    "--format FORMAT:json (default), or text: human-readable lines"
     "--color WHEN:Colours in text"
     "--payload ENCODING:array (default), base64, hex, text or none"
-    "--reassemble:Show an IP datagram that came in fragments whole"
-    "-w --write FILE:Save the packets that are printed, as pcap or pcapng"
+    "--reassemble:Show fragmented IP datagrams whole"
+    "-w --write FILE:Save the printed packets as pcap"
     "-c --count N:Stop after N printed packets"
     "--duration SECONDS:Stop after this time"
-    "--stats SECONDS:A line of counts on stderr each time"
-    "-q --quiet:No counts, progress and hints on stderr"
+    "--stats SECONDS:Print a line of counts on stderr at this interval"
+    "-q --quiet:No counts, progress or hints on stderr"
   )
 }
 
@@ -55,24 +55,24 @@ _chattcp_serve_options() {
     "$help"
     "-port --port N:Port (8080)"
     "--listen ADDRESS:Listen on this address (127.0.0.1 and ::1)"
-    "--tls-cert FILE:Certificate in PEM, to serve https"
-    "--tls-key FILE:Its key in PEM"
+    "--tls-cert FILE:Certificate in PEM format, to serve HTTPS"
+    "--tls-key FILE:Its private key in PEM format"
     "--token TOKEN:The secret that clients must send"
-    "--token-file FILE:The same from a file, where other users of this machine cannot see it"
-    "--no-token:Let in whoever can connect"
-    "--cors-origin ORIGIN:Let pages of this origin read, besides those of this machine"
-    "--allow-host NAME:A name under which clients may address the server"
-    "--trusted-proxy ADDRESS:Believe this proxy who its clients are"
-    "--max-guesses N:Wrong tokens a second from one address (10)"
-    "--max-clients N:Streams at the same time (64)"
-    "--max-per-address N:Of these from one address"
-    "--max-captures N:Captures at the same time (16)"
-    "--stream-buffer MIB:What a capture holds for slow clients (16)"
-    "--buffer-size MIB:Size of the kernel's ring of a capture (16)"
-    "--max-ring-memory MIB:Size of these rings together (1024)"
+    "--token-file FILE:Read the token from a file, where other users cannot see it"
+    "--no-token:Let clients in without a token"
+    "--cors-origin ORIGIN:Let web pages of this origin read, besides those of this machine"
+    "--allow-host NAME:Host name by which clients may reach the server"
+    "--trusted-proxy ADDRESS:Trust the client addresses from this proxy"
+    "--max-guesses N:Wrong tokens per second from one address (10)"
+    "--max-clients N:Concurrent streams (64)"
+    "--max-per-address N:Concurrent streams from one address"
+    "--max-captures N:Concurrent captures (16)"
+    "--stream-buffer MIB:Memory per capture for slow clients (16)"
+    "--buffer-size MIB:Size of each capture's kernel ring (16)"
+    "--max-ring-memory MIB:Size of all these rings together (1024)"
     "-s --snapshot-length BYTES:Keep this many bytes of each packet"
-    "--promiscuous:Packets for other machines too"
-    "--compat:Speak the dialect of the server chattcp-capture"
+    "--promiscuous:Also capture packets for other machines"
+    "--compat:Use the dialect of the chattcp-capture server"
     "-q --quiet:No lines on stderr about clients"
   )
 }
@@ -223,9 +223,9 @@ _chattcp_offer_words() {
     _chattcp_offer_options "${options[@]}"
   elif [[ ! $command ]]; then
     _chattcp_offer interfaces "List the network interfaces"
-    _chattcp_offer capture "Print packets as lines of JSON"
-    _chattcp_offer serve "Serve packets over HTTP, as they come"
-    _chattcp_offer schema "Print the JSON Schema of what is printed"
+    _chattcp_offer capture "Capture packets and print them as JSON"
+    _chattcp_offer serve "Serve packets over HTTP as they arrive"
+    _chattcp_offer schema "Print the JSON Schema of the output"
   elif [[ $command == schema && ${#arguments[@]} -eq 0 ]]; then
     _chattcp_offer packet
     _chattcp_offer interfaces

@@ -1,4 +1,4 @@
-// The options of `chattcp capture`.
+// The options of `chattcp capture`, as typed.
 #pragma once
 
 #include "cli/confine_arguments.h"
@@ -13,8 +13,8 @@ class App;
 
 namespace chattcp {
 
-// As typed; capture_command checks and converts the values. An option that was not given
-// has no value, which an empty one is not.
+// As typed; check_capture() checks and converts the values. An option that was not given has no
+// value, as opposed to an empty one.
 struct CaptureArguments {
   using Value = std::optional<std::string>;
 
@@ -49,7 +49,7 @@ struct CaptureArguments {
 
 extern const char* const kCaptureDescription;
 
-// Declares the options and nothing else: parsing never opens a device.
+// Declares the options; parsing never opens anything.
 void declare_capture(CLI::App& command, CaptureArguments& arguments);
 
 } // namespace chattcp

@@ -35,7 +35,7 @@ PacketFilter make_filter(const CaptureArguments& arguments) {
   return filter;
 }
 
-// The options that say where packets come from, and those that make sense only with -i.
+// The options for the source of packets, and those that need -i.
 void check_source(const CaptureArguments& arguments) {
   if (arguments.interface && !arguments.read_files.empty()) {
     throw UsageError("-i and -r exclude each other: packets come from an interface or from a file");
@@ -52,7 +52,7 @@ void check_source(const CaptureArguments& arguments) {
   }
 }
 
-// JSON, or lines for people, in which --payload changes nothing.
+// --payload has no effect on text.
 CaptureFormat check_format(const CaptureArguments& arguments) {
   if (arguments.format && arguments.format != "json" && arguments.format != "text") {
     refuse_value("--format", *arguments.format, "json or text");
@@ -81,8 +81,8 @@ void check_texts(const CaptureArguments& arguments) {
   refuse_empty("-w", arguments.write_file, "the name of a file");
   if (arguments.write_file == "-") {
     throw UsageError(
-        "-w: '-' is not possible, as stdout carries the lines; name a file, or for a pipe "
-        "of packets alone: -w /dev/fd/3 3>&1 >/dev/null");
+        "-w: '-' cannot be used, as stdout carries the lines; name a file, or to pipe only "
+        "the packets: -w /dev/fd/3 3>&1 >/dev/null");
   }
   for (const std::string& expression : arguments.expressions) {
     refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
@@ -91,15 +91,15 @@ void check_texts(const CaptureArguments& arguments) {
   }
 }
 
-// Of what an address or an expression consists, and the name of a capture mostly does not.
+// True for words that look like an address or an expression rather than the name of a capture.
 bool may_be_filter(const std::string& word) {
-  // std::find, as g++ 12 warns of a length that std::string::find cannot get here.
+  // Not std::string::find: g++ 12 warns about a length that it cannot have here.
   return std::find(word.begin(), word.end(), ' ') != word.end() ||
          word.find_first_of("./") == std::string::npos ||
          word.find_first_not_of("0123456789.:/") == std::string::npos;
 }
 
-// In `-r FILE port 80`, what follows is meant for a filter and no name of a file.
+// In `-r FILE port 80`, the words after FILE are meant as a filter, not as more files.
 void refuse_filters(const std::vector<std::string>& names) {
   for (std::size_t i = 1; i < names.size(); ++i) {
     const std::string& name = names[i];

@@ -43,13 +43,13 @@ constexpr const char* kFooter =
 constexpr const char* kInterfacesDescription =
     R"(Usage: chattcp interfaces [OPTION]...
 
-Lists the network interfaces of this machine: as a table on a terminal, as JSON into a pipe.)";
+Lists the network interfaces of this machine: as a table on a terminal, otherwise as JSON.)";
 
-// What stands in the list of commands; the description proper begins with the usage.
+// For the list of commands; the full descriptions begin with the usage.
 constexpr const char* kInterfacesSummary = "List the network interfaces";
-constexpr const char* kCaptureSummary = "Print packets as lines of JSON";
-constexpr const char* kServeSummary = "Serve packets over HTTP, as they come";
-constexpr const char* kSchemaSummary = "Print the JSON Schema of what is printed";
+constexpr const char* kCaptureSummary = "Capture packets and print them as JSON";
+constexpr const char* kServeSummary = "Serve packets over HTTP as they arrive";
+constexpr const char* kSchemaSummary = "Print the JSON Schema of the output";
 
 struct CommandLine {
   CLI::App app{kDescription, "chattcp"};
@@ -75,7 +75,7 @@ void declare(CommandLine& line) {
 
   line.interfaces = line.app.add_subcommand("interfaces", kInterfacesSummary);
   add_flag(*line.interfaces, "--json", line.interfaces_arguments.json,
-           "Print JSON on a terminal too");
+           "Print JSON even on a terminal");
   add_value(*line.interfaces, "--color", line.interfaces_arguments.color, "WHEN",
             "Colours in the table: auto (default), always\nor never");
   line.interfaces->set_help_flag("-h,--help", "Print this help");
@@ -103,7 +103,7 @@ void describe_commands(CommandLine& line) {
   line.schema->description(kSchemaDescription);
 }
 
-// The options of each command, and under "" those of the program.
+// The options of each command, and those of the program under "".
 std::map<std::string, std::vector<std::string>> option_names(const CommandLine& line) {
   std::map<std::string, std::vector<std::string>> names;
   for (const CLI::App* command :
@@ -129,7 +129,7 @@ void refuse_extras(const CommandLine& line) {
   }
 }
 
-// The option that `message` of CLI11's begins with, in the spelling that people use.
+// The option that CLI11's `message` begins with, as people type it.
 std::string flag_in(const CommandLine& line, const std::string& message) {
   const std::string name = message.substr(0, message.find_first_of(": "));
   const std::vector<CLI::App*> commands = line.app.get_subcommands();
@@ -143,12 +143,11 @@ std::string flag_in(const CommandLine& line, const std::string& message) {
 
 std::string needs_value(const std::string& flag) {
   return flag == "-h" ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)"
-         : flag == "-p"
-             ? "-p: needs a value, as in -p 443 (the promiscuous mode is off without --promiscuous)"
-             : flag + ": needs a value";
+         : flag == "-p" ? "-p: needs a value, as in -p 443 (promiscuous mode is off by default)"
+                        : flag + ": needs a value";
 }
 
-// In `-h -i eth0`, CLI11 takes `-i` for the value of -h.
+// In `-h -i eth0`, CLI11 takes `-i` as the value of -h.
 void check_filter_values(const CaptureArguments& arguments) {
   const auto check = [](const char* flag, const std::vector<std::string>& values) {
     for (const std::string& value : values) {
@@ -165,7 +164,7 @@ void check_filter_values(const CaptureArguments& arguments) {
   check("-p.dst", arguments.destination_ports);
 }
 
-// One line for a person from what CLI11 found wrong.
+// Turns an error of CLI11 into one line for a person.
 std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
   const std::string message = error.what();
   const std::string flag = flag_in(line, message);
@@ -221,14 +220,14 @@ int run_command_line(int argc, char** argv) {
   }
   if (line.serve->parsed()) {
     refuse_set_user_id(); // Before a file with a token is read.
-    run_server(
-        check_serve(line.serve_arguments, std::getenv("CHATTCP_TOKEN"))); // One thread so far.
+    run_server(check_serve(line.serve_arguments,
+                           std::getenv("CHATTCP_TOKEN"))); // Safe: no other thread yet.
     return 0;
   }
   if (line.schema->parsed()) {
     return run_schema(line.schema_arguments);
   }
-  throw UsageError("a command is needed: interfaces, capture, serve or schema; see chattcp --help");
+  throw UsageError("command required: interfaces, capture, serve or schema; see chattcp --help");
 }
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// The command line: what it may say, and who carries it out.
+// The command line: parsed, checked and handed to the command it names.
 #pragma once
 
 namespace chattcp {

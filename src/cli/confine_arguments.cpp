@@ -8,16 +8,16 @@
 namespace chattcp {
 
 void declare_confine(CLI::App& command, ConfineArguments& arguments) {
-  constexpr const char* kGroup = "Rights";
+  constexpr const char* kGroup = "Privileges";
   add_value(command, "--user", arguments.user, "USER",
-            "Whom to become when started as root: a name or number\n"
-            "(who called sudo, or else nobody)")
+            "User to become when started as root: a name or number\n"
+            "(default: the one that called sudo, or nobody)")
       ->group(kGroup);
   add_flag(command, "--keep-privileges", arguments.keep_privileges,
            "Stay root, with all capabilities")
       ->group(kGroup);
   add_flag(command, "--no-sandbox", arguments.no_sandbox,
-           "Do not restrict which files can be opened and which\nsystem calls can be made")
+           "Do not restrict file access and system calls")
       ->group(kGroup);
 }
 

@@ -1,4 +1,4 @@
-// The options about rights that `capture` and `serve` share.
+// The options about privileges that `capture` and `serve` share.
 #pragma once
 
 #include "confine/confine.h"
@@ -23,7 +23,7 @@ struct ConfineArguments {
 void declare_confine(CLI::App& command, ConfineArguments& arguments);
 
 // Throws UsageError, which names the option, the value and what is allowed; Error for a user that
-// cannot be.
+// does not exist or cannot be assumed.
 ConfineOptions check_confine(const ConfineArguments& arguments);
 
 } // namespace chattcp

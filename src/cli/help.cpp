@@ -8,7 +8,7 @@ namespace chattcp {
 
 namespace {
 
-// CLI11 has two dashes before every name of more than a letter; people type these with one.
+// CLI11 puts two dashes before every long name; people type these with one.
 std::string with_one_dash(std::string names) {
   for (const std::string_view name : {"--h.", "--p.", "--port"}) {
     for (std::size_t at = names.find(name); at != std::string::npos; at = names.find(name)) {
@@ -18,7 +18,7 @@ std::string with_one_dash(std::string names) {
   return names;
 }
 
-// "-c,--count" with a space behind each comma.
+// "-c,--count" with a space after each comma.
 std::string spaced(std::string names) {
   for (std::size_t comma = names.find(','); comma != std::string::npos;
        comma = names.find(',', comma + 1)) {
@@ -67,7 +67,7 @@ private:
     for (const std::string& group : app->get_groups()) {
       const auto options = app->get_options(
           [&group](const CLI::Option* option) { return option->get_group() == group; });
-      const bool hidden = group.empty(); // As CLI11 has it.
+      const bool hidden = group.empty(); // CLI11's convention.
       text += hidden || options.empty() ? "" : make_group(group, false, options);
     }
     return text;

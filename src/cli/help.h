@@ -9,8 +9,8 @@
 
 namespace chattcp {
 
-// The description, which begins with the usage, then the options by group, then the footer; the
-// long options that have one dash are shown as they are typed.
+// The description, which begins with the usage, then the options by group, then the footer. Long
+// options with one dash are shown as they are typed.
 std::shared_ptr<CLI::FormatterBase> make_help_formatter();
 
 // All names of an option as people type them: "-p", "-p.src", "--src-port".

@@ -12,8 +12,8 @@ struct InterfacesArguments {
   std::optional<std::string> color;
 };
 
-// Prints the interfaces: a table on a terminal, JSON elsewhere or where it is asked for. Returns
-// the exit status. Throws UsageError for a wrong value, Error.
+// Prints the interfaces: a table on a terminal, JSON elsewhere or on request. Returns the exit
+// status. Throws UsageError for a wrong value, Error if the interfaces cannot be listed.
 int run_interfaces(const InterfacesArguments& arguments);
 
 } // namespace chattcp

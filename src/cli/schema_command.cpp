@@ -13,8 +13,8 @@ namespace chattcp {
 const char* const kSchemaDescription =
     R"(Usage: chattcp schema [packet|interfaces]
 
-Prints the JSON Schema (draft 2020-12) of a packet's line, or of the list of interfaces; without a
-name, one that accepts either.)";
+Prints the JSON Schema (draft 2020-12) of a packet or of the list of interfaces; without a name,
+one that accepts either.)";
 
 namespace {
 
@@ -31,7 +31,7 @@ std::string schema_named(const std::string& name) {
 } // namespace
 
 void declare_schema(CLI::App& command, SchemaArguments& arguments) {
-  command.add_option("name", arguments.name)->group(""); // The usage tells it.
+  command.add_option("name", arguments.name)->group(""); // Shown in the usage.
   command.set_help_flag("-h,--help", "Print this help");
   command.footer("Example:\n  chattcp schema packet > packet.schema.json");
 }

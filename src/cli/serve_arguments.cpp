@@ -10,18 +10,18 @@ const char* const kServeDescription =
     R"(Usage: chattcp serve [OPTION]...
 
 Serves packets over HTTP: GET /api/interfaces lists the interfaces, GET /api/capture?i=eth0&p=tcp
-is a stream of Server-Sent Events with the same filters as chattcp capture, or of lines of JSON for
-a client that accepts application/x-ndjson.
+streams packets as Server-Sent Events, or as NDJSON to clients that accept application/x-ndjson.
+The filters are those of chattcp capture.
 
-Without --listen only programs on this machine can connect. On any other address clients need a
-token; without one of the options for it, or CHATTCP_TOKEN, one is made and printed.)";
+Without --listen, only programs on this machine can connect. On any other address clients need a
+token; if neither an option nor CHATTCP_TOKEN sets one, it is generated and printed.)";
 
 namespace {
 
 constexpr const char* kFooter =
     R"(Signals: SIGINT, SIGTERM and SIGHUP end the server, SIGUSR1 prints counts.
-Environment: CHATTCP_TOKEN is the token where no option gives one.
-Exit status: 0 done, 1 a failure at run time, 2 wrong usage.
+Environment: CHATTCP_TOKEN is the token if no option sets one.
+Exit status: 0 success, 1 failure, 2 wrong usage.
 
 Examples:
   sudo chattcp serve -port 8080
@@ -36,62 +36,65 @@ constexpr const char* kCaptures = "Captures";
 constexpr const char* kOther = "Other";
 
 void declare_listening(CLI::App& command, ServeArguments& arguments) {
-  add_value(command, "--port", arguments.port, "N", "Port (8080); 0: any that is free")
+  add_value(command, "--port", arguments.port, "N", "Port (8080); 0: any free port")
       ->group(kListening);
-  add_values(
-      command, "--listen", arguments.addresses, "ADDRESS",
-      "Listen on this address (127.0.0.1 and ::1);\n0.0.0.0 is all of IPv4, '::' of both kinds")
+  add_values(command, "--listen", arguments.addresses, "ADDRESS",
+             "Listen on this address (127.0.0.1 and ::1);\n0.0.0.0: all of IPv4, '::': all of IPv4 "
+             "and IPv6")
       ->group(kListening);
   add_value(command, "--tls-cert", arguments.certificate_file, "FILE",
-            "Certificate in PEM, to serve https")
+            "Certificate in PEM format, to serve HTTPS")
       ->group(kListening);
-  add_value(command, "--tls-key", arguments.key_file, "FILE", "Its key in PEM")->group(kListening);
+  add_value(command, "--tls-key", arguments.key_file, "FILE", "Its private key in PEM format")
+      ->group(kListening);
 }
 
 void declare_access(CLI::App& command, ServeArguments& arguments) {
   add_value(command, "--token", arguments.token, "TOKEN", "The secret that clients must send")
       ->group(kAccess);
   add_value(command, "--token-file", arguments.token_file, "FILE",
-            "The same from a file, where other users of\nthis machine cannot see it")
+            "Read the token from a file, where other users\ncannot see it")
       ->group(kAccess);
-  add_flag(command, "--no-token", arguments.no_token, "Let in whoever can connect")->group(kAccess);
+  add_flag(command, "--no-token", arguments.no_token, "Let clients in without a token")
+      ->group(kAccess);
   add_values(command, "--cors-origin", arguments.cors_origins, "ORIGIN",
-             "Let pages of this origin read, besides those of\nthis machine; *: all pages")
+             "Let web pages of this origin read, besides those\nof this machine; *: all pages")
       ->group(kAccess);
   add_values(command, "--allow-host", arguments.allowed_hosts, "NAME",
-             "A name under which clients may address the\nserver where no token is required")
+             "Host name by which clients may reach the server\nwhere no token is required")
       ->group(kAccess);
   add_values(command, "--trusted-proxy", arguments.trusted_proxies, "ADDRESS",
-             "Believe this proxy who its clients are, by\nForwarded or X-Forwarded-For; a prefix: "
+             "Trust the client addresses from this proxy;\nForwarded or X-Forwarded-For. A prefix: "
              "all of it")
       ->group(kAccess);
   add_value(command, "--max-guesses", arguments.max_guesses, "N",
-            "Wrong tokens a second from one address (10)")
+            "Wrong tokens per second from one address (10)")
       ->group(kAccess);
 }
 
 void declare_captures(CLI::App& command, ServeArguments& arguments) {
-  add_value(command, "--max-clients", arguments.max_clients, "N", "Streams at the same time (64)")
+  add_value(command, "--max-clients", arguments.max_clients, "N", "Concurrent streams (64)")
       ->group(kCaptures);
   add_value(command, "--max-per-address", arguments.max_per_address, "N",
-            "Of these from one address (16; as many as\nthere are from this machine's own)")
+            "Concurrent streams from one address (16; no such\nlimit for this machine's own)")
       ->group(kCaptures);
   add_value(command, "--max-captures", arguments.max_captures, "N",
-            "Captures at the same time (16); clients that ask\nfor the same share one")
+            "Concurrent captures (16); clients that ask for the\nsame packets share one")
       ->group(kCaptures);
   add_value(command, "--stream-buffer", arguments.stream_buffer, "MIB",
-            "What a capture holds for slow clients (16)")
+            "Memory per capture for slow clients (16)")
       ->group(kCaptures);
   add_value(command, "--buffer-size", arguments.buffer_size, "MIB",
-            "Size of the kernel's ring of a capture (16)")
+            "Size of each capture's kernel ring (16)")
       ->group(kCaptures);
   add_value(command, "--max-ring-memory", arguments.max_ring_memory, "MIB",
-            "Size of these rings together (1024)")
+            "Size of all these rings together (1024)")
       ->group(kCaptures);
   add_value(command, "-s,--snapshot-length", arguments.snapshot_length, "BYTES",
-            "Keep this many bytes of each packet; 0 (the default): some\n262,000")
+            "Keep this many bytes of each packet; 0 (the default):\nabout 262,000")
       ->group(kCaptures);
-  add_flag(command, "--promiscuous", arguments.promiscuous, "Packets for other machines too")
+  add_flag(command, "--promiscuous", arguments.promiscuous,
+           "Also capture packets for other machines")
       ->group(kCaptures);
 }
 
@@ -105,7 +108,7 @@ void declare_serve(CLI::App& command, ServeArguments& arguments) {
   declare_access(command, arguments);
   declare_captures(command, arguments);
   declare_confine(command, arguments.confine);
-  add_flag(command, "--compat", arguments.compat, "Speak the dialect of the server chattcp-capture")
+  add_flag(command, "--compat", arguments.compat, "Use the dialect of the chattcp-capture server")
       ->group(kOther);
   add_flag(command, "-q,--quiet", arguments.quiet, "No lines on stderr about clients")
       ->group(kOther);

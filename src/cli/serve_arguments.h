@@ -1,4 +1,4 @@
-// The options of `chattcp serve`.
+// The options of `chattcp serve`, as typed.
 #pragma once
 
 #include "cli/confine_arguments.h"
@@ -13,8 +13,8 @@ class App;
 
 namespace chattcp {
 
-// As typed; serve_request checks and converts the values. An option that was not given has no
-// value, which an empty one is not.
+// As typed; check_serve() checks and converts the values. An option that was not given has no
+// value, as opposed to an empty one.
 struct ServeArguments {
   using Value = std::optional<std::string>;
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMebibyte = std::size_t{1024} * 1024;
 
-// Sets `target` where the option was given.
+// Sets `target` if the option was given.
 template <typename Number>
 void set_number(Number& target, std::string_view flag, const ServeArguments::Value& value,
                 std::int64_t least, std::int64_t most) {
@@ -48,7 +48,7 @@ std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) 
   return parts;
 }
 
-// Both loopback addresses; the second where the machine has IPv6.
+// Both loopback addresses; the second only if the machine has IPv6.
 void add_loopback(std::vector<ListenAddress>& addresses) {
   addresses.push_back({.address = *Address::parse("127.0.0.1"), .optional = false});
   addresses.push_back({.address = *Address::parse("::1"), .optional = true});
@@ -76,8 +76,8 @@ std::vector<ListenAddress> check_addresses(const std::vector<std::string>& texts
   return without_covered(addresses);
 }
 
-// An origin as browsers send it: in lower case, without a port that goes without saying (RFC 6454,
-// 6.2). Nothing where `text` is none: a scheme, a host, perhaps a port, and nothing behind it.
+// An origin as browsers send it: in lower case, without a default port (RFC 6454, 6.2). Nothing if
+// `text` is not an origin: a scheme, a host and perhaps a port, with nothing after them.
 std::optional<std::string> normal_origin(std::string text) {
   if (text == "*" || text == "null") {
     return text;
@@ -102,7 +102,7 @@ std::vector<AddressPrefix> check_proxies(const std::vector<std::string>& texts) 
   std::vector<AddressPrefix> proxies;
   for (const std::string& text : split_at_commas(texts)) {
     const std::optional<AddressPrefix> proxy = AddressPrefix::parse(text);
-    if (!proxy || proxy->text().ends_with("/0")) { // Anybody could then be anybody.
+    if (!proxy || proxy->text().ends_with("/0")) { // Any client could then claim any address.
       refuse_value(
           "--trusted-proxy", text,
           "the address of a proxy, such as 127.0.0.1, or of a network, such as 10.0.0.0/8");
@@ -153,15 +153,15 @@ std::string check_token(const ServeArguments& arguments, const char* environment
   if ((arguments.token || from_environment) && !is_token(token)) {
     // The value is a secret, even a wrong one.
     throw UsageError(std::string(from_environment ? "CHATTCP_TOKEN" : "--token") +
-                     ": not a token; letters, digits and -._~+/ with = at the end can be in one");
+                     ": not a valid token; use letters, digits and -._~+/, with = only at the end");
   }
   return token;
 }
 
 void check_tls(const ServeArguments& arguments, ServeOptions& options) {
   if (arguments.certificate_file.has_value() != arguments.key_file.has_value()) {
-    throw UsageError(arguments.certificate_file ? "--tls-cert needs --tls-key as well"
-                                                : "--tls-key needs --tls-cert as well");
+    throw UsageError(arguments.certificate_file ? "--tls-cert requires --tls-key"
+                                                : "--tls-key requires --tls-cert");
   }
   for (const auto& [flag, file] : {std::pair("--tls-cert", arguments.certificate_file),
                                    std::pair("--tls-key", arguments.key_file)}) {
@@ -188,8 +188,8 @@ CaptureLimits check_captures(const ServeArguments& arguments, std::size_t ring_m
              kMostRingMemory);
   if (limits.all_rings_mebibytes < ring_mebibytes) {
     throw UsageError("--max-ring-memory: " + std::to_string(limits.all_rings_mebibytes) +
-                     " MiB hold no ring of " + std::to_string(ring_mebibytes) +
-                     " MiB, which is the --buffer-size");
+                     " MiB cannot hold a ring of " + std::to_string(ring_mebibytes) +
+                     " MiB (--buffer-size)");
   }
   return limits;
 }

@@ -6,9 +6,8 @@
 
 namespace chattcp {
 
-// Throws UsageError, which names the option, the value and what is allowed; Error for a file with a
-// token that cannot be read. `environment_token` is that of CHATTCP_TOKEN, null where it is not
-// set.
+// Throws UsageError, which names the option, the value and what is allowed; Error for a token file
+// that cannot be read. `environment_token` is the value of CHATTCP_TOKEN, or null.
 ServeOptions check_serve(const ServeArguments& arguments, const char* environment_token);
 
 } // namespace chattcp

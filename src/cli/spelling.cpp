@@ -39,8 +39,8 @@ bool is_short_with_equals(std::string_view argument) {
          kWithValue.find(argument[1]) != std::string_view::npos;
 }
 
-// "help", "help capture" and "capture help" ask for what --help prints. "help x" is x, which is
-// refused where it is no command.
+// "help", "help capture" and "capture help" print what --help prints. "help x" becomes "x", which
+// is refused as an unknown command.
 std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
   constexpr std::string_view kHelp = "help";
   constexpr auto kCommands =
@@ -70,7 +70,7 @@ std::vector<std::string> normalize_arguments(std::vector<std::string> arguments)
     if (!literal && is_long_with_one_dash(argument)) {
       normalized.push_back("-" + argument);
     } else if (!literal && argument.starts_with("-q=")) {
-      normalized.push_back("--quiet" + argument.substr(2)); // Which takes no value, and says so.
+      normalized.push_back("--quiet" + argument.substr(2)); // It takes no value; CLI11 says so.
     } else if (!literal && is_short_with_equals(argument)) {
       normalized.push_back(argument.substr(0, 2));
       normalized.push_back(argument.substr(3));

@@ -9,7 +9,8 @@ namespace chattcp {
 void occupy_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) < 0) {
-      // The lowest free number, which is this one. A stdout opened for reading refuses to write.
+      // open() takes the lowest free number, which is this one. Opened for reading, a stdout
+      // refuses to write.
       static_cast<void>(open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));
     }
   }

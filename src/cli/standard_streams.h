@@ -3,8 +3,8 @@
 
 namespace chattcp {
 
-// Fills those that were closed with /dev/null, so that no file or socket opened later takes their
-// number and gets what was meant for them. To write to a stdout that was closed still fails.
+// Opens /dev/null in place of those that were closed, so that no file or socket opened later takes
+// their number and receives their data. Writing to a stdout that was closed still fails.
 void occupy_standard_streams();
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// What a process goes on to do, once all that takes rights is open.
+// What a process does once everything that needs privileges is open.
 #pragma once
 
 namespace chattcp {
@@ -6,8 +6,7 @@ namespace chattcp {
 enum class Activity {
   // `capture`: reads from descriptors that are open, writes to others.
   copy,
-  // The same, and may have to ask the resolver for a name in an expression (`-r FILE -f 'host
-  // NAME'`).
+  // The same, and may resolve a name in an expression (`-r FILE -f 'host NAME'`).
   copy_and_resolve,
   // `serve`: accepts connections, lists and opens interfaces.
   serve,

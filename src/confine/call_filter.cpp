@@ -26,10 +26,10 @@ namespace chattcp {
 
 namespace {
 
-// Calls by name, as not every processor has all of them, with a blank between.
+// Calls by name, separated by spaces, as not every processor has all of them.
 
-// Memory, threads, clocks, and descriptors that are there. Which files can be opened or looked at
-// is a matter of restrict_files().
+// Memory, threads, clocks, and open descriptors. restrict_files() decides which files can be
+// opened.
 constexpr std::string_view kAlways =
     "brk munmap mremap madvise "
     "futex futex_time64 set_robust_list rseq membarrier sched_yield sched_getaffinity "
@@ -51,7 +51,7 @@ constexpr std::string_view kToResolve =
 constexpr std::string_view kToServe =
     "accept accept4 shutdown bind sendto sendmsg getsockname getpeername setsockopt";
 
-// Of a sanitizer, which looks for leaks from a process of its own.
+// Needed by a sanitizer, which looks for leaks from a process of its own.
 constexpr std::string_view kOfSanitizer =
     "mmap mprotect clone ptrace wait4 kill tkill tgkill prctl personality getppid getcwd capget "
     "getrusage getdents prlimit64 sched_setaffinity process_vm_readv";
@@ -59,29 +59,29 @@ constexpr std::string_view kOfSanitizer =
 constexpr auto kFileControls = std::to_array<unsigned>(
     {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_GETPIPE_SZ});
 
-// SIOCOUTQ and SIOCINQ are TIOCOUTQ and FIONREAD; the rest asks for what an interface is like.
+// SIOCOUTQ and SIOCINQ equal TIOCOUTQ and FIONREAD; the others query properties of an interface.
 constexpr auto kDeviceControls = std::to_array<unsigned long>(
     {TCGETS, FIONREAD, FIONBIO, TIOCOUTQ, SIOCGIFNAME, SIOCGIFINDEX, SIOCGIFFLAGS, SIOCGIFADDR,
      SIOCGIFNETMASK, SIOCGIFBRDADDR, SIOCGIFDSTADDR, SIOCGIFHWADDR, SIOCGIFMTU, SIOCETHTOOL,
      SIOCBONDINFOQUERY});
 
-// A filter that is being made.
+// A filter under construction.
 class CallFilter {
 public:
   CallFilter() : context_(seccomp_init(SCMP_ACT_ERRNO(EPERM))) {
     if (!context_) {
       refuse(ENOMEM);
     }
-    // A call by the numbers of another kind of processor (x32 say) is refused like any other, and
-    // does not end the process.
+    // A call with the numbers of another architecture (x32, say) fails like any other, and does not
+    // kill the process.
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(EPERM)));
-    // A search tree: what is asked of each packet's calls is a handful of comparisons.
+    // A search tree: each call costs only a handful of comparisons.
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2));
-    // The kernel's own error, which tells a kernel that has none from one that refuses.
+    // The kernel's own error, to distinguish a kernel without filters from one that refuses.
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_API_SYSRAWRC, 1));
   }
 
-  // The calls of these names, with a blank between.
+  // Allows the calls of these names, separated by spaces.
   void allow(std::string_view names) {
     while (!names.empty()) {
       const std::size_t length = std::min(names.find(' '), names.size());
@@ -100,7 +100,7 @@ public:
 
   void install() {
     const int status = seccomp_load(context_.get());
-    const bool unknown = status == -EINVAL || status == -ENOSYS; // A kernel without.
+    const bool unknown = status == -EINVAL || status == -ENOSYS; // A kernel without filters.
     if (status != 0 && !unknown) {
       refuse(-status);
     }
@@ -113,7 +113,7 @@ private:
 
   [[noreturn]] static void refuse(int error) {
     throw Error(std::string("cannot restrict system calls: ") + std::strerror(error) +
-                "; --no-sandbox does without");
+                "; use --no-sandbox to run without it");
   }
 
   static void check(int status) {
@@ -126,7 +126,7 @@ private:
            std::initializer_list<scmp_arg_cmp> conditions) {
     const int number = seccomp_syscall_resolve_name(name.c_str());
     if (number != __NR_SCMP_ERROR) {
-      // Where this processor has no such call, libseccomp's number is negative and adds nothing.
+      // If this processor has no such call, libseccomp's number is negative and adds nothing.
       check(seccomp_rule_add_array(context_.get(), action, number,
                                    static_cast<unsigned>(conditions.size()), conditions.begin()));
     }
@@ -143,8 +143,8 @@ scmp_arg_cmp has_bits(unsigned argument, std::uint64_t mask, std::uint64_t bits)
   return {.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = bits};
 }
 
-// Threads, but no processes. What clone3 makes cannot be seen from here; without it the C library
-// takes clone.
+// Threads, but no processes. A filter cannot see the arguments of clone3; without it the C library
+// uses clone.
 void allow_threads(CallFilter& filter) {
   filter.allow_if("clone", {has_bits(0, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM)});
   filter.fail("clone3", ENOSYS, {});
@@ -165,12 +165,12 @@ void allow_controls(CallFilter& filter) {
   for (const unsigned long control : kDeviceControls) {
     filter.allow_if("ioctl", {is(1, control)});
   }
-  filter.allow_if("prlimit64", {is(2, 0)}); // To ask, not to set.
-  // To give the ring of a capture back.
+  filter.allow_if("prlimit64", {is(2, 0)}); // To query, not to set.
+  // To release the ring of a capture.
   filter.allow_if("setsockopt", {is(1, SOL_PACKET)});
 }
 
-// To ask the system about interfaces, and the resolver's daemons about names.
+// To query interfaces from the kernel, and names from the resolver's daemons.
 void allow_local_sockets(CallFilter& filter) {
   filter.allow_if("socket", {is(0, AF_UNIX)});
   filter.allow_if("socket", {is(0, AF_NETLINK)});
@@ -192,8 +192,7 @@ void allow_serving(CallFilter& filter) {
   // No TCP: connections come from clients.
   filter.allow_if("socket", {is(0, AF_INET), has_bits(1, kSocketKind, SOCK_DGRAM)});
   filter.allow_if("socket", {is(0, AF_INET6), has_bits(1, kSocketKind, SOCK_DGRAM)});
-  // What libpcap takes for a kind of device that this kernel does not know; EPERM would be an
-  // error.
+  // libpcap takes this error as "the kernel does not know this kind of device"; EPERM would fail.
   filter.fail("socket", EAFNOSUPPORT,
               {{.arg = 0, .op = SCMP_CMP_GT, .datum_a = AF_PACKET, .datum_b = 0}});
 }

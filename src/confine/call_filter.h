@@ -5,12 +5,11 @@
 
 namespace chattcp {
 
-// From here on this thread, and those that it starts, can make the calls that `activity` needs;
-// every other one fails with EPERM. They cannot run a program, become another process, trace one,
-// open sockets of their own choice, or make memory executable. Does nothing where the kernel has no
-// filters of system calls.
+// From here on this thread, and those that it starts, can make only the calls that `activity`
+// needs; any other fails with EPERM. They cannot run a program, trace a process, open arbitrary
+// sockets, or make memory executable. Does nothing on a kernel without system call filters.
 //
-// Takes PR_SET_NO_NEW_PRIVS. Throws Error where the kernel has them and refuses all the same.
+// Needs PR_SET_NO_NEW_PRIVS. Throws Error if the kernel has such filters but refuses this one.
 void restrict_calls(Activity activity);
 
 } // namespace chattcp

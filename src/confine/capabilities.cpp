@@ -16,10 +16,10 @@ namespace chattcp {
 namespace {
 
 [[noreturn]] void refuse() {
-  throw Error("cannot give up privileges; --keep-privileges does without");
+  throw Error("cannot give up privileges; use --keep-privileges to keep them");
 }
 
-// Reads what the process has; for holds() and what follows.
+// Reads the capabilities of the process, for holds() and choose().
 void read_capabilities() {
   if (capng_get_caps_process() != 0) {
     refuse();
@@ -34,7 +34,7 @@ bool holds_to_capture() {
   return capng_have_capability(CAPNG_PERMITTED, CAP_NET_RAW) != 0;
 }
 
-// The set that capng_apply() and capng_change_id() are to make.
+// Chooses the set that capng_apply() and capng_change_id() put into effect.
 void choose(Capability needed) {
   const bool captures = needed == Capability::capture && holds_to_capture();
   capng_clear(CAPNG_SELECT_ALL);
@@ -44,9 +44,8 @@ void choose(Capability needed) {
   }
 }
 
-// Whether the user namespace of this process has the id, by its map: lines of the first id inside,
-// the first outside, and their number (user_namespaces(7)). Where there is no such file, it has
-// all.
+// True if the user namespace of this process has the id. Each line of the map holds the first id
+// inside, the first id outside and their number (user_namespaces(7)). Without a map, all ids exist.
 bool is_mapped(const char* map, std::uint64_t id) {
   std::ifstream lines(map);
   if (!lines) {
@@ -69,8 +68,8 @@ bool may_leave_groups() {
   return word != "deny";
 }
 
-// Why this process cannot become `user`, or an empty text. Asked before the first step is taken, as
-// there may be no way back from the middle.
+// The reason why this process cannot become `user`, or an empty text. Checked before the first
+// step, as a half-done change cannot be undone.
 std::string why_not_become(const User& user) {
   if (!holds(CAP_SETUID) || !holds(CAP_SETGID)) {
     return "this root lacks the capabilities to become '" + user.name +
@@ -103,16 +102,17 @@ bool may_capture() {
 
 void forbid_new_privileges() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
-    throw Error("cannot forbid new privileges; --no-sandbox and --keep-privileges do without");
+    throw Error(
+        "cannot forbid new privileges; use --no-sandbox and --keep-privileges to run without it");
   }
 }
 
-std::string give_up_rights(Capability needed, const User* user) {
+std::string give_up_privileges(Capability needed, const User* user) {
   forbid_new_privileges();
   read_capabilities();
   std::string obstacle = user == nullptr ? "" : why_not_become(*user);
   const bool changes_user = user != nullptr && obstacle.empty();
-  // The bounding set takes a right of its own to change; without it there is less to give up.
+  // Changing the bounding set needs CAP_SETPCAP; without it there is less to give up.
   const bool bounded = holds(CAP_SETPCAP);
   choose(needed);
   if (changes_user) {
@@ -136,7 +136,7 @@ bool may_capture() {
 
 void forbid_new_privileges() {}
 
-std::string give_up_rights(Capability, const User*) {
+std::string give_up_privileges(Capability, const User*) {
   return {};
 }
 

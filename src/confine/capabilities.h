@@ -7,24 +7,23 @@
 
 namespace chattcp {
 
-// What a process needs further on.
+// What a process still needs.
 enum class Capability { none, capture };
 
-// True where the process may open packet sockets (CAP_NET_RAW), as far as can be told. Not for a
-// process whose system calls are restricted. Throws Error.
+// True if the process may open packet sockets (CAP_NET_RAW), as far as is known. Call before system
+// calls are restricted. Throws Error.
 bool may_capture();
 
-// From here on no program that this process runs has more rights than itself
+// From here on no program that this process runs has more privileges than itself
 // (PR_SET_NO_NEW_PRIVS). Throws Error.
 void forbid_new_privileges();
 
-// Gives up every capability but the one that is needed, where that is held; what could bring others
-// back by running another program; and, where `user` is not null, the user and the groups that the
-// process has. Where it cannot become `user`, because it lacks CAP_SETUID or CAP_SETGID, or its
-// user namespace lacks the user, the user stays, and it returns why; otherwise an empty text. Does
-// nothing where the system has no capabilities.
+// Gives up every capability but the needed one, and the means to regain others by running another
+// program. If `user` is not null, the process becomes that user, with its groups. If it cannot,
+// because it lacks CAP_SETUID or CAP_SETGID or its user namespace lacks the user, it keeps its user
+// and returns the reason; otherwise an empty text. Does nothing on a system without capabilities.
 //
 // Call before the first thread starts: capabilities are those of a thread. Throws Error.
-std::string give_up_rights(Capability needed, const User* user);
+std::string give_up_privileges(Capability needed, const User* user);
 
 } // namespace chattcp

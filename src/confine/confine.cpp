@@ -13,26 +13,26 @@ namespace chattcp {
 
 namespace {
 
-// Nothing where the process is not root's, and so has nothing to change from.
+// Nothing for a process that is not root: it cannot change its user.
 std::optional<User> choose_user(const ConfineOptions& options) {
   if (geteuid() != 0) {
     return std::nullopt;
   }
-  return options.user ? options.user : user_behind_root();
+  return options.user ? options.user : default_user();
 }
 
-// Returns a warning, or nothing.
+// Returns a warning, or an empty text.
 std::string give_up(Activity activity, const ConfineOptions& options) {
   const std::optional<User> user = choose_user(options);
   const Capability needed = activity == Activity::serve ? Capability::capture : Capability::none;
-  const std::string obstacle = give_up_rights(needed, user ? &*user : nullptr);
+  const std::string obstacle = give_up_privileges(needed, user ? &*user : nullptr);
   if (obstacle.empty()) {
     return {};
   }
   if (options.user) {
     throw Error("--user: " + obstacle + "; leave it out");
   }
-  return "stays root, without capabilities: " + obstacle;
+  return "staying root, without capabilities: " + obstacle;
 }
 
 } // namespace
@@ -53,8 +53,7 @@ std::string confine(Activity activity, const ConfineOptions& options) {
 void refuse_set_user_id() {
   if (runs_set_user_id()) {
     throw Error(
-        "runs with the rights of its owner (chmod u+s), and would open files for whoever calls "
-        "it; instead " +
+        "refusing to run setuid (chmod u+s), as it would open files for any user; instead " +
         how_to_permit_capture());
   }
 }

@@ -1,4 +1,4 @@
-// Giving up what a process needs no more, before it takes in anything from strangers.
+// Giving up what a process no longer needs, before it reads untrusted data.
 #pragma once
 
 #include "confine/activity.h"
@@ -9,23 +9,22 @@
 
 namespace chattcp {
 
-// What the user has said about it.
+// What the user chose.
 struct ConfineOptions {
-  std::optional<User> user;     // Whom root becomes; nothing: user_behind_root().
+  std::optional<User> user;     // The user that root becomes; nothing: default_user().
   bool keep_privileges = false; // The user and the capabilities stay.
   bool sandbox = true;          // Files and system calls are restricted.
 };
 
-// Leaves the process with what `activity` needs: of the capabilities, the one to capture for
-// `serve` and none otherwise; started as root, the user who called sudo, or else nobody; of files
-// and system calls, those of restrict_files() and restrict_calls(). No way leads back, nor to more.
+// Leaves the process with what `activity` needs. Capabilities: the one to capture for `serve`, none
+// otherwise. User, if started as root: the one that called sudo, or else nobody. Files and system
+// calls: those of restrict_files() and restrict_calls(). This cannot be undone.
 //
-// Call once, before the first thread starts. Returns what the user should be warned of, mostly
-// nothing. Throws Error.
+// Call once, before the first thread starts. Returns a warning for the user, usually empty. Throws
+// Error.
 std::string confine(Activity activity, const ConfineOptions& options);
 
-// Throws Error where the program runs with the rights of its owner (chmod u+s), which would open
-// files for whoever calls it.
+// Throws Error if the program runs setuid (chmod u+s): it would open files for any user.
 void refuse_set_user_id();
 
 } // namespace chattcp

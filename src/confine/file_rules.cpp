@@ -21,7 +21,7 @@ namespace chattcp {
 
 namespace {
 
-// As landlock(7) has it; the headers of Debian 12 end with version 2 of the interface.
+// From landlock(7), as the headers of Debian 12 end with version 2 of the interface.
 struct Ruleset {
   std::uint64_t file_access = 0;
   std::uint64_t network_access = 0;
@@ -36,8 +36,7 @@ constexpr std::uint64_t kBindAndConnectTcp = 3;                    // 4
 constexpr std::uint64_t kControlDevices = std::uint64_t{1} << 15U; // 5
 constexpr std::uint64_t kAbstractSocketsAndSignals = 3;            // 6
 
-// Of the kernel's interface; 0 where there is none, or whoever runs this container does not let us
-// use it.
+// The version of the kernel's interface; 0 if there is none, or this container may not use it.
 long landlock_version() {
   const long version =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -49,7 +48,7 @@ Ruleset everything_known(long version, Activity activity) {
   ruleset.file_access |= version >= 2 ? kRefer : 0;
   ruleset.file_access |= version >= 3 ? kTruncate : 0;
   ruleset.file_access |= version >= 5 ? kControlDevices : 0;
-  // An answer of the resolver that is too long for UDP comes by TCP.
+  // DNS answers that are too long for UDP come over TCP.
   if (version >= 4 && activity != Activity::copy_and_resolve) {
     ruleset.network_access = kBindAndConnectTcp;
   }
@@ -66,11 +65,11 @@ std::size_t size_of_ruleset(long version) {
 // What libpcap reads to list and open interfaces, and to count what they dropped.
 const std::vector<const char*> kInterfaces{"/sys/class/net", "/sys/devices", "/proc/self/net"};
 
-// What says which number a port, protocol or network of that name has (getaddrinfo(3)).
+// Numbers of ports, protocols and networks by name (getaddrinfo(3)).
 const std::vector<const char*> kNames{"/etc/services",      "/etc/protocols", "/etc/networks",
                                       "/etc/nsswitch.conf", "/etc/ethers",    "/etc/host.conf"};
 
-// And an address.
+// And addresses.
 const std::vector<const char*> kHosts{"/etc/hosts", "/etc/resolv.conf", "/etc/gai.conf"};
 
 // What a sanitizer reads for its report.
@@ -78,10 +77,10 @@ const std::vector<const char*> kOfSanitizer{"/proc/self", "/proc/thread-self"};
 
 [[noreturn]] void refuse() {
   throw Error(std::string("cannot restrict which files can be opened: ") + std::strerror(errno) +
-              "; --no-sandbox does without");
+              "; use --no-sandbox to run without it");
 }
 
-// A path that is not there needs no rule.
+// A path that does not exist needs no rule.
 void let_read(int ruleset, const char* path) {
   const Descriptor place(open(path, O_PATH | O_CLOEXEC));
   if (place.fd() < 0) {

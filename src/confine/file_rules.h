@@ -5,13 +5,13 @@
 
 namespace chattcp {
 
-// From here on this thread, and those that it starts, can open for reading what `activity` needs,
-// and no other file; make, change or run none; neither bind nor connect a TCP socket (but to
-// resolve names); reach no other process by a signal or an abstract socket. Descriptors that are
-// open stay as they are. What of this an older kernel does not know is left out; without Landlock
-// all of it is.
+// From here on this thread, and those that it starts, can open for reading only the files that
+// `activity` needs, and cannot create, change or run any. They cannot bind or connect TCP sockets,
+// except to resolve names, and cannot reach other processes by signals or abstract sockets. Open
+// descriptors are not affected. An older kernel enforces as much of this as it knows; without
+// Landlock nothing is enforced.
 //
-// Takes PR_SET_NO_NEW_PRIVS. Throws Error where the kernel knows it and refuses all the same.
+// Needs PR_SET_NO_NEW_PRIVS. Throws Error if the kernel has Landlock but refuses.
 void restrict_files(Activity activity);
 
 } // namespace chattcp

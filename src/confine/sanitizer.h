@@ -1,5 +1,5 @@
-// Whether this is a build for tests under a sanitizer, whose own work takes more than the
-// program's.
+// Whether this is a test build with a sanitizer, which needs more system calls and files than the
+// program.
 #pragma once
 
 namespace chattcp {

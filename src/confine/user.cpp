@@ -13,7 +13,7 @@ namespace chattcp {
 
 namespace {
 
-// By the number that Linux shows for who is nobody, should there be no such name.
+// The id that Linux shows for unmapped users, in case the name does not exist.
 constexpr uid_t kOverflowId = 65534;
 
 std::optional<uid_t> parse_id(std::string_view text) {
@@ -24,7 +24,7 @@ std::optional<uid_t> parse_id(std::string_view text) {
 }
 
 std::optional<uid_t> id_in_environment(const char* name) {
-  const char* const text = std::getenv(name); // One thread as yet.
+  const char* const text = std::getenv(name); // Safe: no other thread yet.
   return text == nullptr ? std::nullopt : parse_id(text);
 }
 
@@ -47,7 +47,7 @@ User find_user(const std::string& name_or_uid) {
                   ? User{.uid = *uid, .gid = *uid, .name = name_or_uid}
                   : User{.uid = entry->pw_uid, .gid = entry->pw_gid, .name = name_or_uid};
   if (user.uid == 0) {
-    throw Error("--user: '" + name_or_uid + "' is root; to go on as root say --keep-privileges");
+    throw Error("--user: '" + name_or_uid + "' is root; to stay root, use --keep-privileges");
   }
   if (geteuid() != 0 && geteuid() != user.uid) {
     throw Error("--user: only root can become '" + user.name + "'; use sudo, or leave it out");
@@ -55,7 +55,7 @@ User find_user(const std::string& name_or_uid) {
   return user;
 }
 
-User user_behind_root() {
+User default_user() {
   const std::optional<uid_t> uid = id_in_environment("SUDO_UID");
   const std::optional<uid_t> gid = id_in_environment("SUDO_GID");
   if (!uid || !gid || *uid == 0) {

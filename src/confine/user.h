@@ -1,4 +1,4 @@
-// The user that the process becomes once it has opened what takes rights.
+// The user that the process becomes once it has opened what needs privileges.
 #pragma once
 
 #include <string>
@@ -12,15 +12,15 @@ struct User {
   std::string name; // For messages.
 };
 
-// The user of this name or number. Throws Error where there is none, for root, who would be no
-// gain, and where this process cannot become it, as it is not root's.
+// The user of this name or number. Throws Error if there is none, if it is root, and if this
+// process is not root and so cannot become it.
 User find_user(const std::string& name_or_uid);
 
-// Whom root becomes without a word from the command line: who called sudo, or else nobody.
-User user_behind_root();
+// The user that root becomes by default: the one that called sudo, or else nobody.
+User default_user();
 
-// True where the program is not run by its owner and yet with its owner's rights (chmod u+s), so
-// that what the environment and the command line say comes from somebody who has them not.
+// True if the program runs setuid (chmod u+s): with the privileges of its owner, while environment
+// and command line come from a user without them.
 bool runs_set_user_id();
 
 } // namespace chattcp

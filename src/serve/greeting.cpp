@@ -90,7 +90,7 @@ std::string greeting(const ServeOptions& options, std::uint16_t port) {
     text += greeting_for_app(options, number);
   }
   if (!local && token.empty()) {
-    text += "chattcp: warning: no token is required, so whoever reaches port " + number +
+    text += "chattcp: warning: no token is required, so anyone who reaches port " + number +
             " sees this machine's traffic\n";
   }
   return text;

@@ -118,7 +118,7 @@ class Rights(ConfineTest):
         without = ("setpriv", "--bounding-set=-setuid,-setgid", CHATTCP)
         capture = self.launch_capture("-i", "lo", command=without, env=environment())
         capture.wait_until_listening()
-        self.assertIn("chattcp: warning: stays root", capture.errors())
+        self.assertIn("chattcp: warning: staying root", capture.errors())
         status = next(status_of(capture.process.pid))
         self.assertEqual([int(status[name], 16) for name in ("CapEff", "CapPrm")], [0, 0])
 
@@ -128,7 +128,7 @@ class Rights(ConfineTest):
 
     def check_stays_root(self, process, errors, capabilities):
         """Root, who is somebody else outside, without what it does not need."""
-        self.assertIn("chattcp: warning: stays root", errors)
+        self.assertIn("chattcp: warning: staying root", errors)
         self.assertIn("this user namespace has no user 'nobody'", errors)
         for status in status_of(process.pid):
             for name in CAPABILITIES:
@@ -149,7 +149,7 @@ class Rights(ConfineTest):
     def test_where_root_is_the_only_user_a_server_stays_root_and_captures(self):
         self.require_user_namespaces()
         server = self.serve(command=ONE_USER, environment=environment())
-        server.wait_for_error("stays root")
+        server.wait_for_error("staying root")
         self.check_stays_root(server, server.errors(), {"CapEff": NET_RAW, "CapPrm": NET_RAW})
         with inside_of(server.pid):
             stream = self.listen(server, "i=lo&p=udp")

@@ -50,7 +50,7 @@ ANSWERS = [
     ("capture -i lo tcp port 80", "an expression goes after -f, in quotes: -f 'tcp port 80'"),
     ("capture -i lo 'not port 22'", "-f 'not port 22'"),
     ("capture -i lo host 10.0.0.1 and port 80 -c 5", "-f 'host 10.0.0.1 and port 80'"),
-    ("capture -i lo tcp.port == 80", "display filter of Wireshark's; use -p tcp -p 80"),
+    ("capture -i lo tcp.port == 80", "Wireshark display filter; use -p tcp -p 80"),
     ("capture -i lo -pdst 80", "unknown option '-pdst'; use -p.dst 80"),
     ("capture -i lo -psrc=80", "use -p.src 80"),
     ("capture -i lo -hsrc 10.0.0.1", "use -h.src 10.0.0.1"),
@@ -108,7 +108,7 @@ ANSWERS = [
     ("capture -i lo -f \u201ctcp\u201d", "-f: '\u201ctcp\u201d' has a typographic quote"),
     ("capture -i lo -f \u201ctcp port 80\u201d", "typographic quote"),
     ("capture -i lo -w -", "-w /dev/fd/3 3>&1 >/dev/null"),
-    ("capture -i lo --token x", "one of chattcp serve"),
+    ("capture -i lo --token x", "an option of chattcp serve"),
     ("serve 8080", "did you mean -port 8080?"),
     ("serve -p 8080", "use -port 8080"),
     ("serve :8080", "did you mean -port 8080?"),
@@ -124,8 +124,8 @@ ANSWERS = [
     ("server", "did you mean chattcp serve?"),
     ("list", "did you mean chattcp interfaces?"),
     ("version", "did you mean chattcp --version?"),
-    ("help nonsense", "unknown command 'nonsense'; there are: interfaces, capture, serve, schema"),
-    ("-i lo -p 80", "a command comes first: chattcp capture -i lo -p 80"),
+    ("help nonsense", "unknown command 'nonsense'; use interfaces, capture, serve or schema"),
+    ("-i lo -p 80", "put the command first: chattcp capture -i lo -p 80"),
     ("lo", "did you mean chattcp capture -i lo?"),
 ]
 
@@ -205,8 +205,8 @@ class Usage(program.TestCase):
     def test_an_address_of_ipv4_as_ipv6_has_it_is_looked_for_in_ipv6(self):
         result = program.capture(*self.file, "-h", "::ffff:10.1.2.3")
         self.assertEqual((result.status, result.stdout), (0, b""))
-        self.assertEqual(result.errors(), ["chattcp: hint: ::ffff:10.1.2.3 is in IPv6 packets alone; in "
-                                           "IPv4 packets it is 10.1.2.3"])
+        self.assertEqual(result.errors(), ["chattcp: hint: ::ffff:10.1.2.3 matches only IPv6 packets; "
+                                           "for IPv4 packets use 10.1.2.3"])
         result = program.capture(*self.file, "-q", "-h.src", "!::ffff:10.1.2.3")
         self.assertEqual(result.stderr, "")
 

@@ -10,21 +10,21 @@ namespace chattcp {
 
 namespace {
 
-// One option, or several with blanks between them. In the advice, % is the value that was typed, or
-// else the text before it, in capital letters: "use -i NAME%".
+// One option, or several separated by spaces. In the advice, "NAME%" becomes the value that was
+// typed, or NAME without one.
 struct ForeignOption {
   std::string_view names;
   std::string_view advice;
 };
 
-// tcpdump's and tshark's first, then words that come to mind.
+// Those of tcpdump and tshark first, then likely guesses.
 constexpr auto kOfCapture = std::to_array<ForeignOption>({
     {"-A --ascii", "use --payload text"},
     {"-X -x --hex", "use --payload hex"},
     {"-D --list-interfaces", "chattcp interfaces lists the interfaces"},
     {"-e", "leave it out: the link layer is not shown"},
     {"-l -U --line-buffered --packet-buffered", "leave it out: each line is written at once"},
-    {"-v -V --verbose --debug", "leave it out: each line has all fields (-q is quiet)"},
+    {"-v -V --verbose --debug", "leave it out: each line has all fields (-q prints less)"},
     {"-t --time-stamp-precision",
      "leave it out: timestamps are Unix time in milliseconds; --format text shows the time of day"},
     {"-S --absolute-tcp-sequence-numbers", "leave it out: sequence numbers are absolute"},
@@ -39,7 +39,7 @@ constexpr auto kOfCapture = std::to_array<ForeignOption>({
     {"-I --monitor-mode", "set monitor mode with iw before the capture"},
     {"-a --autostop", "use --duration SECONDS or -c N"},
     {"-T", "leave it out: lines are JSON; --format text is for people"},
-    {"-z -O -o -d -E -k -M -N", "there is none like it here"},
+    {"-z -O -o -d -E -k -M -N", "chattcp has no equivalent"},
     {"--immediate-mode", "use --immediate"},
     {"--no-promiscuous-mode --nopromisc", "leave it out: --promiscuous is off by default"},
     {"--snaplen --snap", "use -s BYTES%"},
@@ -79,9 +79,9 @@ constexpr auto kOfServe = std::to_array<ForeignOption>({
     {"--allowed-hosts --hostname", "use --allow-host NAME%"},
     {"--auth --password --secret --api-key", "use --token-file FILE"},
     {"--no-auth --insecure", "use --no-token"},
-    {"-d --daemon --background --detach", "the service does that: systemctl start chattcp"},
+    {"-d --daemon --background --detach", "use the service: systemctl start chattcp"},
     {"-n -nn", "leave it out: names are never looked up"},
-    {"-v --verbose --debug --log", "leave it out: -q is quiet"},
+    {"-v --verbose --debug --log", "leave it out; -q prints less"},
 });
 
 constexpr auto kOfInterfaces = std::to_array<ForeignOption>({
@@ -117,7 +117,7 @@ std::string_view advice_of(std::string_view command, std::string_view option) {
                                    : "";
 }
 
-// Puts `value` in the place of "NAME%", or leaves NAME.
+// Replaces "NAME%" by `value`, or by NAME if it is empty.
 std::string filled(std::string_view advice, std::string_view value) {
   std::string text(advice);
   for (std::size_t mark = text.find('%'); mark != std::string::npos; mark = text.find('%', mark)) {
@@ -140,13 +140,13 @@ std::string foreign_option_advice(std::string_view command, std::string_view opt
   if (command == "capture" && (option == "-Y" || option == "-R" || option == "--display-filter")) {
     return value.empty()
                ? "use -p, -h or -f"
-               : "it is a display filter of Wireshark's; " + display_filter_advice("-f", value);
+               : "it is a Wireshark display filter; " + display_filter_advice("-f", value);
   }
   const std::string_view advice = advice_of(command, option);
   if (!advice.empty() || option.size() < 3 || option[1] == '-') {
     return filled(advice, value);
   }
-  // -vvv, -XX; or a value that follows at once: -p8080.
+  // -vvv, -XX; or with the value attached: -p8080.
   const std::string_view rest = option.substr(2);
   const bool repeated = rest.find_first_not_of(option[1]) == std::string_view::npos;
   return filled(advice_of(command, option.substr(0, 2)), repeated ? value : rest);

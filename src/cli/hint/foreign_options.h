@@ -1,4 +1,4 @@
-// Options of other programs, and what they are called here.
+// Options of other programs, and their equivalents here.
 #pragma once
 
 #include <string>
@@ -6,9 +6,9 @@
 
 namespace chattcp {
 
-// What a person needs who typed `option` of tcpdump, tshark or the like to `command`, which has no
-// such option: "use --payload hex". `value` is what followed the option, or empty. Empty where
-// nothing is known of it. `command` may be empty, where none was named.
+// Advice for an `option` of tcpdump, tshark or the like that `command` does not have: "use
+// --payload hex". `value` is the text after the option, or empty. `command` is empty if none was
+// named. Returns an empty text for an option that is not known.
 std::string foreign_option_advice(std::string_view command, std::string_view option,
                                   std::string_view value);
 

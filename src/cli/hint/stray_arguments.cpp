@@ -23,7 +23,7 @@ bool is_option(std::string_view argument) {
   return argument.size() > 1 && argument.front() == '-';
 }
 
-// The option of `options` that `name` begins, or nearly is; empty for none.
+// The one of `options` that begins with `name` or is spelled nearly like it; empty for none.
 std::string nearest_option(std::string_view name, const std::vector<std::string>& options) {
   constexpr std::size_t kShortest = 3;
   const std::string_view word = bare(name);
@@ -43,7 +43,7 @@ std::string nearest_option(std::string_view name, const std::vector<std::string>
   return found == options.end() ? begun : *found;
 }
 
-// An option with its value, after `=` or in the next argument; or without one.
+// An option and its value, given after `=` or as the next argument; empty without one.
 struct TypedOption {
   std::string name;
   std::string value;
@@ -88,8 +88,8 @@ std::string option_advice(const StrayArguments& stray, const TypedOption& option
   const std::string other = command_with(stray, option.name);
   if (!other.empty()) {
     return stray.command.empty()
-               ? "a command comes first: chattcp " + other + in_shell(stray.arguments)
-               : "it is one of chattcp " + other;
+               ? "put the command first: chattcp " + other + in_shell(stray.arguments)
+               : "it is an option of chattcp " + other;
   }
   const std::string nearest = nearest_option(option.name, stray.options.at(stray.command));
   return nearest.empty() ? see_help(stray.command) : "did you mean " + nearest + "?";
@@ -117,8 +117,8 @@ std::vector<std::string> first_words(const std::vector<std::string>& arguments) 
   const bool instead_of_command = stray.command.empty();
   const std::string advice =
       instead_of_command ? stray_command_advice(words) : stray_word_advice(stray.command, words);
-  const std::string otherwise = instead_of_command ? "there are: interfaces, capture, serve, schema"
-                                                   : see_help(stray.command);
+  const std::string otherwise =
+      instead_of_command ? "use interfaces, capture, serve or schema" : see_help(stray.command);
   throw UsageError((instead_of_command ? "unknown command '" : "unexpected argument '") +
                    words.front() + "'; " + (advice.empty() ? otherwise : advice));
 }
@@ -143,7 +143,7 @@ void refuse_misspelled(const std::vector<std::string>& arguments, const std::str
       continue;
     }
     const std::string nearest = nearest_option(option.name, options);
-    const bool is_value = bare(nearest) == option.name.substr(2); // -rread: the file "read".
+    const bool is_value = bare(nearest) == option.name.substr(2); // -rread reads the file "read".
     const bool same_letter = !nearest.empty() && bare(nearest).front() == option.name[1];
     std::string advice = foreign_option_advice(command, "-" + option.name, option.value);
     if (advice.empty() && same_letter && !is_value) {

@@ -1,4 +1,4 @@
-// Arguments that no command takes, and what the person who typed them needs to know.
+// Arguments that no command takes, and advice about them.
 #pragma once
 
 #include <map>
@@ -8,19 +8,19 @@
 namespace chattcp {
 
 struct StrayArguments {
-  std::string command;                // That was named; empty for none.
-  std::vector<std::string> arguments; // Those that nothing took, in their order; at least one.
+  std::string command;                // Empty if none was named.
+  std::vector<std::string> arguments; // At least one, in the order typed.
 
-  // The names of the options of each command as people type them: "-p", "-p.src", "--listen".
+  // The option names of each command as people type them: "-p", "-p.src", "--listen".
   std::map<std::string, std::vector<std::string>> options;
 };
 
-// Throws the UsageError that names the first of them, and the right spelling where one can be
-// guessed. Looks whether there is a file or an interface of that name.
+// Throws a UsageError that names the first of them, and the right spelling if it can be guessed.
+// Checks whether there is a file or an interface of that name.
 [[noreturn]] void refuse_stray(const StrayArguments& stray);
 
-// Throws UsageError where an argument such as -pdst or -interfac would be read as a short option
-// with the rest as its value, and is a misspelled name of `options`, those of `command`.
+// Throws UsageError for a misspelled option of `command` such as -pdst or -interfac, which would
+// otherwise be read as a short option with the rest as its value. `options` are those of `command`.
 void refuse_misspelled(const std::vector<std::string>& arguments, const std::string& command,
                        const std::vector<std::string>& options);
 

@@ -29,7 +29,7 @@ bool is_protocol_or_port(std::string_view word) {
   return word == "tcp" || word == "udp" || PortRange::parse(word);
 }
 
-// With which expressions of pcap-filter(7) begin.
+// Words that begin expressions of pcap-filter(7).
 bool begins_expression(std::string_view word) {
   constexpr auto kWords = std::to_array<std::string_view>(
       {"host", "net",  "port",   "portrange", "src",      "dst",     "tcp",       "udp",
@@ -49,7 +49,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// A single word that one option takes; empty for any other.
+// The option that takes `word`; empty for none.
 std::string option_for(const std::string& word) {
   return is_file(word)                ? "-r " + shell_word(word)
          : is_interface(word)         ? "-i " + shell_word(word)
@@ -61,7 +61,7 @@ std::string option_for(const std::string& word) {
 std::string of_capture(const std::vector<std::string>& words) {
   const std::string all = joined(words);
   if (const std::string advice = display_filter_advice("-f", all); !advice.empty()) {
-    return "it is a display filter of Wireshark's; " + advice;
+    return "it is a Wireshark display filter; " + advice;
   }
   if (words.size() > 1 && begins_expression(words.front())) {
     return "an expression goes after -f, in quotes: -f " + shell_word(all);
@@ -74,7 +74,7 @@ std::string of_capture(const std::vector<std::string>& words) {
              : "a file goes after -r, an interface after -i, a pcap-filter(7) expression after -f";
 }
 
-// Other words for the commands.
+// Words that people use for the commands.
 constexpr auto kCommands = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"list", "interfaces"},
     {"ls", "interfaces"},

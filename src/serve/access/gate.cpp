@@ -158,8 +158,8 @@ bool refuse_token(ServerState& state, const Client& client, const HttpRequest& r
     answer_error(response, kTooManyRequests,
                  "wrong token, and too many of them from this address (--max-guesses)", "1");
     log_refusal(state, client, kTooManyRequests,
-                "too many wrong tokens from its address; allow more with --max-guesses, or tell "
-                "the clients of a proxy apart with --trusted-proxy");
+                "too many wrong tokens from its address; allow more with --max-guesses, or "
+                "distinguish the clients of a proxy with --trusted-proxy");
     return true;
   case GuessLimit::Verdict::unknown:
     answer_error(response, kUnavailable, "the server is ending");

@@ -132,8 +132,7 @@ TEST_CASE("check_serve wants memory for one ring at least") {
   CHECK_NOTHROW(check(options));
   options.max_ring_memory = "2046";
   CHECK_THROWS_WITH(check(options),
-                    "--max-ring-memory: 2046 MiB hold no ring of 2047 MiB, which is "
-                    "the --buffer-size");
+                    "--max-ring-memory: 2046 MiB cannot hold a ring of 2047 MiB (--buffer-size)");
   for (const char* const bad : {"0", "1048577", "x"}) {
     options.max_ring_memory = bad;
     CHECK_THROWS_WITH(check(options),
@@ -218,7 +217,7 @@ TEST_CASE("check_serve takes a token from its option, a file, or the environment
 
 TEST_CASE("check_serve refuses what is no token, and does not show it") {
   const std::string rest =
-      ": not a token; letters, digits and -._~+/ with = at the end can be in one";
+      ": not a valid token; use letters, digits and -._~+/, with = only at the end";
   for (const char* const bad : {"", "two words", "a,b", "a=b"}) {
     CAPTURE(bad);
     ServeArguments options;
@@ -332,7 +331,7 @@ TEST_CASE("check_serve takes proxies by address and by network") {
 TEST_CASE("check_serve wants a certificate and its key together") {
   ServeArguments options;
   options.certificate_file = "server.pem";
-  CHECK(refusal_of(options) == "--tls-cert needs --tls-key as well");
+  CHECK(refusal_of(options) == "--tls-cert requires --tls-key");
 
   options.key_file = "";
   CHECK(refusal_of(options) == "--tls-key: '' is not the name of a file");
@@ -342,5 +341,5 @@ TEST_CASE("check_serve wants a certificate and its key together") {
   CHECK(refusal_of(options) == "--tls-cert: '' is not the name of a file");
 
   options.certificate_file.reset();
-  CHECK(refusal_of(options) == "--tls-key needs --tls-cert as well");
+  CHECK(refusal_of(options) == "--tls-key requires --tls-cert");
 }

@@ -91,12 +91,13 @@ TEST_CASE("greeting warns where others can connect without a token") {
   ServeOptions options = listening_on({"192.0.2.5"});
   options.without_token = true;
 
-  CHECK(greeting(options, 8080) ==
-        "Server starting on :8080\n"
-        "Whoever reaches this machine can connect, without a token: "
-        "curl -N 'http://192.0.2.5:8080/api/capture?i=any'\n"
-        "chattcp: warning: no token is required, so whoever reaches port 8080 sees this machine's "
-        "traffic\n");
+  CHECK(
+      greeting(options, 8080) ==
+      "Server starting on :8080\n"
+      "Whoever reaches this machine can connect, without a token: "
+      "curl -N 'http://192.0.2.5:8080/api/capture?i=any'\n"
+      "chattcp: warning: no token is required, so anyone who reaches port 8080 sees this machine's "
+      "traffic\n");
 }
 
 TEST_CASE("greeting says what to type into the app, with --compat") {

@@ -53,9 +53,9 @@ TEST_CASE("An unknown option is answered by the nearest one, as it is typed") {
 
 TEST_CASE("An option of another command is said to be one") {
   CHECK(refusal_of("capture", {"--token", "x"}) ==
-        "unknown option '--token'; it is one of chattcp serve");
+        "unknown option '--token'; it is an option of chattcp serve");
   CHECK(refusal_of("", {"-i", "lo", "-f", "tcp port 80"}) ==
-        "unknown option '-i'; a command comes first: chattcp capture -i lo -f 'tcp port 80'");
+        "unknown option '-i'; put the command first: chattcp capture -i lo -f 'tcp port 80'");
 }
 
 TEST_CASE("An option of another program is answered with the value that was typed") {
@@ -68,7 +68,7 @@ TEST_CASE("An option of another program is answered with the value that was type
   CHECK(foreign_option_advice("serve", "-p8080", "") == "use -port 8080");
   CHECK(foreign_option_advice("capture", "-XX", "") == "use --payload hex");
   CHECK(foreign_option_advice("capture", "-Y", "tcp.port == 80") ==
-        "it is a display filter of Wireshark's; use -p tcp -p 80");
+        "it is a Wireshark display filter; use -p tcp -p 80");
   CHECK(foreign_option_advice("capture", "--unheard-of", "x").empty());
   CHECK(foreign_option_advice("schema", "-A", "").empty());
 }
