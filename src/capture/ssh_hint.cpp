@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "decode/packet.h"
-#include "pipeline/interface_records.h"
+#include "source/interfaces.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -39,12 +39,11 @@ bool carries(const std::string& interface, const Address& address) {
   if (interface == "any") {
     return true;
   }
-  const std::string begin = address.text() + "/"; // Its prefix length follows.
-  const std::vector<InterfaceRecord> records = interface_records();
-  return std::any_of(records.begin(), records.end(), [&](const InterfaceRecord& record) {
-    return record.name == interface &&
-           std::any_of(record.addresses.begin(), record.addresses.end(),
-                       [&](const std::string& text) { return text.starts_with(begin); });
+  const std::vector<Interface> interfaces = list_interfaces();
+  return std::any_of(interfaces.begin(), interfaces.end(), [&](const Interface& known) {
+    return known.name == interface &&
+           std::any_of(known.addresses.begin(), known.addresses.end(),
+                       [&](const InterfaceAddress& one) { return one.address == address; });
   });
 }
 

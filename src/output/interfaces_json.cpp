@@ -8,27 +8,40 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json documented(const InterfaceRecord& interface) {
+// Empty where there is none.
+std::string text_of(const std::optional<Address>& address) {
+  return address ? address->text() : "";
+}
+
+std::vector<std::string> texts_of(const std::vector<InterfaceAddress>& addresses) {
+  std::vector<std::string> texts;
+  for (const InterfaceAddress& address : addresses) {
+    texts.push_back(address.text());
+  }
+  return texts;
+}
+
+Json documented(const Interface& interface) {
   return {{"Name", interface.name},
-          {"IpV4Address", interface.ipv4_address},
-          {"IpV6Address", interface.ipv6_address},
+          {"IpV4Address", text_of(interface.ipv4())},
+          {"IpV6Address", text_of(interface.ipv6())},
           {"Description", interface.description},
           {"Mac", interface.mac},
           {"Flags", interface.flags},
-          {"Addresses", interface.addresses}};
+          {"Addresses", texts_of(interface.addresses)}};
 }
 
-Json as_chattcp_capture(const InterfaceRecord& interface) {
+Json as_chattcp_capture(const Interface& interface) {
   return {{"name", interface.name},
-          {"ipv4_address", interface.ipv4_address},
-          {"ipv6_address", interface.ipv6_address}};
+          {"ipv4_address", text_of(interface.ipv4())},
+          {"ipv6_address", text_of(interface.ipv6())}};
 }
 
 } // namespace
 
-std::string interfaces_json(const std::vector<InterfaceRecord>& interfaces, Dialect dialect) {
+std::string interfaces_json(const std::vector<Interface>& interfaces, Dialect dialect) {
   Json data = Json::array();
-  for (const InterfaceRecord& interface : interfaces) {
+  for (const Interface& interface : interfaces) {
     data.push_back(dialect == Dialect::documented ? documented(interface)
                                                   : as_chattcp_capture(interface));
   }

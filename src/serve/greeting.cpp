@@ -1,7 +1,7 @@
 #include "serve/greeting.h"
 
 #include "base/percent_encoding.h"
-#include "pipeline/interface_records.h"
+#include "source/interfaces.h"
 
 #include <algorithm>
 
@@ -11,11 +11,10 @@ namespace {
 
 // An address by which other machines know this one, or its loopback address.
 std::string outer_address() {
-  for (const InterfaceRecord& interface : interface_records()) {
-    const auto& flags = interface.flags;
-    if (!interface.ipv4_address.empty() &&
-        std::find(flags.begin(), flags.end(), "loopback") == flags.end()) {
-      return interface.ipv4_address;
+  for (const Interface& interface : list_interfaces()) {
+    const std::optional<Address> address = interface.ipv4();
+    if (address && !interface.has_flag("loopback")) {
+      return address->text();
     }
   }
   return "127.0.0.1";

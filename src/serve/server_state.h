@@ -6,8 +6,8 @@
 #include "broadcast/stream_totals.h"
 #include "filter/connection_set.h"
 #include "http/trusted_proxies.h"
-#include "output/interfaces_json.h"
-#include "pipeline/interface_records.h"
+#include "output/dialect.h"
+#include "source/interfaces.h"
 #include "serve/access/access.h"
 #include "serve/access/client_log.h"
 #include "serve/access/guess_limit.h"
@@ -45,7 +45,7 @@ struct ServerState {
   ClientLog log;
   TrustedProxies proxies;
   StopSignal& stop;
-  std::function<std::vector<InterfaceRecord>()> interfaces = interface_records;
+  std::function<std::vector<Interface>()> interfaces = list_interfaces;
   Dialect dialect = Dialect::documented;
   bool quiet = false; // Log no streams and refusals.
 };

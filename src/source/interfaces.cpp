@@ -12,6 +12,7 @@
 #include <memory>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <optional>
 #include <utility>
 
 #ifdef __linux__
@@ -24,8 +25,6 @@ namespace chattcp {
 
 namespace {
 
-using Octets = std::vector<std::uint8_t>;
-
 // A copy of the address of type `Socket` that `address` points to; the C interface hands out
 // pointers whose alignment nobody vouches for.
 template <typename Socket> Socket copy_as(const sockaddr* address) {
@@ -34,20 +33,24 @@ template <typename Socket> Socket copy_as(const sockaddr* address) {
   return copy;
 }
 
-template <typename Address> Octets octets_of(const Address& address) {
-  const auto* const first = reinterpret_cast<const std::uint8_t*>(&address);
-  return {first, first + sizeof address};
+// A view of a C struct that holds an address in network order.
+template <typename In> ByteView bytes_of(const In& address) {
+  return {reinterpret_cast<const std::uint8_t*>(&address), sizeof address};
 }
 
-// The bytes of an IPv4 or IPv6 address, empty for another family.
-Octets ip_octets(const sockaddr* address) {
+// Nothing for an address of another family.
+std::optional<Address> ip_address(const sockaddr* address) {
   switch (address->sa_family) {
-  case AF_INET:
-    return octets_of(copy_as<sockaddr_in>(address).sin_addr);
-  case AF_INET6:
-    return octets_of(copy_as<sockaddr_in6>(address).sin6_addr);
+  case AF_INET: {
+    const auto ipv4 = copy_as<sockaddr_in>(address);
+    return Address::of(bytes_of(ipv4.sin_addr));
+  }
+  case AF_INET6: {
+    const auto ipv6 = copy_as<sockaddr_in6>(address);
+    return Address::of(bytes_of(ipv6.sin6_addr));
+  }
   default:
-    return {};
+    return std::nullopt;
   }
 }
 
@@ -59,11 +62,12 @@ unsigned prefix_length(const sockaddr* netmask, sa_family_t family) {
   }
   std::memcpy(&mask, netmask, family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6));
   mask.ss_family = family;
-  int bits = 0;
-  for (const std::uint8_t octet : ip_octets(reinterpret_cast<const sockaddr*>(&mask))) {
-    bits += std::popcount(octet);
+  unsigned bits = 0;
+  const std::optional<Address> address = ip_address(reinterpret_cast<const sockaddr*>(&mask));
+  for (const std::uint8_t byte : address->bytes()) {
+    bits += static_cast<unsigned>(std::popcount(byte));
   }
-  return static_cast<unsigned>(bits);
+  return bits;
 }
 
 constexpr std::size_t kMacLength = 6;
@@ -132,9 +136,9 @@ Interface describe(const pcap_if_t& device) {
     if (entry->addr == nullptr) {
       continue;
     }
-    if (Octets octets = ip_octets(entry->addr); !octets.empty()) {
+    if (const std::optional<Address> address = ip_address(entry->addr)) {
       const unsigned prefix = prefix_length(entry->netmask, entry->addr->sa_family);
-      interface.addresses.push_back({.address = std::move(octets), .prefix_length = prefix});
+      interface.addresses.push_back({.address = *address, .prefix_length = prefix});
     } else if (std::string mac = mac_of(entry->addr); !mac.empty()) {
       interface.mac = std::move(mac);
     }

@@ -99,9 +99,9 @@ struct FuzzedServer {
         TrustedProxies({*AddressPrefix::parse("127.0.0.1"), *AddressPrefix::parse("10.0.0.0/8")});
     state.quiet = true;
     state.interfaces = [] {
-      std::vector<InterfaceRecord> records(1);
-      records[0].name = "lo\xff";
-      return records;
+      std::vector<Interface> interfaces(1);
+      interfaces[0].name = "lo\xff";
+      return interfaces;
     };
   }
 

@@ -140,13 +140,13 @@ void check_by_library(const Packet& packet, const JsonOptions& format) {
 void check_texts(ByteView bytes) {
   const std::string text(bytes.begin(), bytes.end());
   require(Json::accept(error_json(text)), "an error is JSON in UTF-8");
-  InterfaceRecord record;
-  record.name = text;
-  record.description = text.substr(text.size() / 2);
-  record.flags = {text.substr(0, text.size() / 2)};
-  record.addresses = {record.description, text};
+  Interface interface;
+  interface.name = text;
+  interface.description = text.substr(text.size() / 2);
+  interface.flags = {text.substr(0, text.size() / 2)};
+  interface.addresses = {{.address = Address::of(bytes), .prefix_length = 0}};
   for (const Dialect dialect : {Dialect::documented, Dialect::chattcp_capture}) {
-    const std::string list = interfaces_json({record, {}}, dialect);
+    const std::string list = interfaces_json({interface, {}}, dialect);
     require(Json::accept(list) && list.find('\n') == list.size() - 1,
             "a list of interfaces is a line of JSON in UTF-8");
   }

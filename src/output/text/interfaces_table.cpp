@@ -30,16 +30,14 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-void add_rows(const InterfaceRecord& interface, std::vector<Row>& rows) {
+void add_rows(const Interface& interface, std::vector<Row>& rows) {
   const auto& addresses = interface.addresses;
-  const bool up =
-      std::find(interface.flags.begin(), interface.flags.end(), "up") != interface.flags.end();
   rows.push_back({.cells = {printable(interface.name), joined(interface.flags), interface.mac,
-                            addresses.empty() ? "" : addresses.front()},
-                  .style = up ? kUpStyle : kDownStyle,
+                            addresses.empty() ? "" : addresses.front().text()},
+                  .style = interface.has_flag("up") ? kUpStyle : kDownStyle,
                   .heading = false});
   for (std::size_t i = 1; i < addresses.size(); ++i) {
-    rows.push_back({.cells = {"", "", "", addresses[i]}, .style = "", .heading = false});
+    rows.push_back({.cells = {"", "", "", addresses[i].text()}, .style = "", .heading = false});
   }
 }
 
@@ -68,10 +66,10 @@ std::string line_of(const Row& row, const std::array<std::size_t, kColumns>& wid
 
 } // namespace
 
-std::string interfaces_table(const std::vector<InterfaceRecord>& interfaces, bool color) {
+std::string interfaces_table(const std::vector<Interface>& interfaces, bool color) {
   std::vector<Row> rows{
       {.cells = {"NAME", "FLAGS", "MAC", "ADDRESSES"}, .style = kHeadingStyle, .heading = true}};
-  for (const InterfaceRecord& interface : interfaces) {
+  for (const Interface& interface : interfaces) {
     add_rows(interface, rows);
   }
   const std::array<std::size_t, kColumns> widths = widths_of(rows);

@@ -1,7 +1,7 @@
 // The interfaces for a person.
 #pragma once
 
-#include "output/interfaces_json.h"
+#include "base/interface.h"
 
 #include <string>
 #include <vector>
@@ -11,6 +11,6 @@ namespace chattcp {
 // A table with a heading: name, flags, hardware address, and a line for each further IP address. In
 // colour the heading is bold, names of interfaces that are up are green, and others are dim, by
 // ECMA-48 sequences.
-std::string interfaces_table(const std::vector<InterfaceRecord>& interfaces, bool color);
+std::string interfaces_table(const std::vector<Interface>& interfaces, bool color);
 
 } // namespace chattcp

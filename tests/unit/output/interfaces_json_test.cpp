@@ -1,30 +1,33 @@
 #include "output/interfaces_json.h"
 
+#include "support/interface_address.h"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 using namespace chattcp;
+using namespace chattcp::test;
 
 namespace {
 
-InterfaceRecord named(const std::string& name) {
-  InterfaceRecord record;
-  record.name = name;
-  return record;
+Interface named(const std::string& name) {
+  Interface interface;
+  interface.name = name;
+  return interface;
 }
 
 } // namespace
 
 TEST_CASE("interfaces_json writes the keys in their documented order") {
-  const InterfaceRecord record{.name = "en0",
-                               .ipv4_address = "192.168.1.100",
-                               .ipv6_address = "fe80::1",
-                               .description = "Ethernet",
-                               .mac = "02:00:5e:10:00:00",
-                               .flags = {"up", "running"},
-                               .addresses = {"192.168.1.100/24", "fe80::1/64"}};
+  const Interface interface {
+    .name = "en0", .description = "Ethernet", .mac = "02:00:5e:10:00:00",
+    .flags = {"up", "running"}, .addresses = {
+      interface_address("192.168.1.100/24"),
+      interface_address("fe80::1/64")
+    }
+  };
 
-  CHECK(interfaces_json({record}) ==
+  CHECK(interfaces_json({interface}) ==
         R"({"data":[{"Name":"en0","IpV4Address":"192.168.1.100","IpV6Address":"fe80::1",)"
         R"("Description":"Ethernet","Mac":"02:00:5e:10:00:00","Flags":["up","running"],)"
         R"("Addresses":["192.168.1.100/24","fe80::1/64"]}]})"
@@ -49,10 +52,10 @@ TEST_CASE("interfaces_json keeps the order of the interfaces") {
 
 TEST_CASE("interfaces_json is one line of JSON whatever bytes a name holds") {
   const std::string odd = "a\"b\\c\n\x01\xff\xc3";
-  InterfaceRecord record = named(odd);
-  record.description = odd;
+  Interface interface = named(odd);
+  interface.description = odd;
 
-  const std::string text = interfaces_json({record});
+  const std::string text = interfaces_json({interface});
 
   CHECK(text.find('\n') == text.size() - 1);
   const auto json = nlohmann::json::parse(text);
@@ -60,13 +63,12 @@ TEST_CASE("interfaces_json is one line of JSON whatever bytes a name holds") {
 }
 
 TEST_CASE("interfaces_json has three keys in the dialect of chattcp-capture") {
-  const InterfaceRecord loopback{.name = "lo",
-                                 .ipv4_address = "127.0.0.1",
-                                 .ipv6_address = "::1",
-                                 .description = "Loopback",
-                                 .mac = "00:00:00:00:00:00",
-                                 .flags = {"up", "loopback"},
-                                 .addresses = {"127.0.0.1/8", "::1/128"}};
+  const Interface loopback{
+      .name = "lo",
+      .description = "Loopback",
+      .mac = "00:00:00:00:00:00",
+      .flags = {"up", "loopback"},
+      .addresses = {interface_address("127.0.0.1/8"), interface_address("::1/128")}};
 
   CHECK(interfaces_json({loopback}, Dialect::chattcp_capture) ==
         R"({"data":[{"name":"lo","ipv4_address":"127.0.0.1","ipv6_address":"::1"}]})"

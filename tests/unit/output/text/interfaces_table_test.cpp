@@ -1,25 +1,30 @@
 #include "output/text/interfaces_table.h"
 
+#include "support/interface_address.h"
+
 #include <catch2/catch.hpp>
 
 using namespace chattcp;
+using namespace chattcp::test;
 
 namespace {
 
-InterfaceRecord record(const std::string& name, const std::vector<std::string>& addresses) {
-  InterfaceRecord record;
-  record.name = name;
-  record.addresses = addresses;
-  return record;
+Interface interface(const std::string& name, const std::vector<std::string>& addresses) {
+  Interface interface;
+  interface.name = name;
+  for (const std::string& address : addresses) {
+    interface.addresses.push_back(interface_address(address));
+  }
+  return interface;
 }
 
 } // namespace
 
 TEST_CASE("interfaces_table lines up its columns and ends no line in spaces") {
-  InterfaceRecord eth = record("eth0", {"192.168.1.100/24", "fe80::1/64", "2001:db8::1/64"});
+  Interface eth = interface("eth0", {"192.168.1.100/24", "fe80::1/64", "2001:db8::1/64"});
   eth.flags = {"up", "running"};
   eth.mac = "02:00:5e:10:00:00";
-  InterfaceRecord any = record("any", {});
+  Interface any = interface("any", {});
   any.flags = {"up"};
 
   CHECK(interfaces_table({eth, any}, false) ==
@@ -35,15 +40,15 @@ TEST_CASE("interfaces_table without interfaces is its heading") {
 }
 
 TEST_CASE("interfaces_table lets no control character through to the terminal") {
-  const std::string table = interfaces_table({record("a\x1b[31m\n\x7f", {})}, false);
+  const std::string table = interfaces_table({interface("a\x1b[31m\n\x7f", {})}, false);
 
   CHECK(table == "NAME      FLAGS  MAC  ADDRESSES\na?[31m??\n");
 }
 
 TEST_CASE("interfaces_table in colour is the same table, with the names set off") {
-  InterfaceRecord eth = record("eth0", {"192.168.1.100/24", "fe80::1/64"});
+  Interface eth = interface("eth0", {"192.168.1.100/24", "fe80::1/64"});
   eth.flags = {"up", "running"};
-  const std::string table = interfaces_table({eth, record("eth1", {})}, true);
+  const std::string table = interfaces_table({eth, interface("eth1", {})}, true);
 
   CHECK_THAT(table, Catch::StartsWith("\x1b[1mNAME\x1b[0m  \x1b[1mFLAGS\x1b[0m"));
   CHECK_THAT(table, Catch::Contains("\x1b[32meth0\x1b[0m  up,running"));
@@ -52,5 +57,5 @@ TEST_CASE("interfaces_table in colour is the same table, with the names set off"
   for (std::size_t at = plain.find('\x1b'); at != std::string::npos; at = plain.find('\x1b')) {
     plain.erase(at, plain.find('m', at) - at + 1);
   }
-  CHECK(plain == interfaces_table({eth, record("eth1", {})}, false));
+  CHECK(plain == interfaces_table({eth, interface("eth1", {})}, false));
 }
