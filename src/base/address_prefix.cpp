@@ -1,7 +1,8 @@
 #include "base/address_prefix.h"
 
+#include "base/number.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace chattcp {
 
@@ -15,13 +16,8 @@ std::optional<AddressPrefix> AddressPrefix::parse(std::string_view text) {
   if (slash == std::string_view::npos) {
     return AddressPrefix(*address, most);
   }
-  unsigned bits = 0;
-  const std::string_view digits = text.substr(slash + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-  if (error != std::errc{} || end != digits.data() + digits.size() || bits > most) {
-    return std::nullopt;
-  }
-  return AddressPrefix(*address, bits);
+  const std::optional<unsigned> bits = parse_number<unsigned>(text.substr(slash + 1));
+  return bits && *bits <= most ? std::optional(AddressPrefix(*address, *bits)) : std::nullopt;
 }
 
 bool AddressPrefix::contains(ByteView address) const {

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <vector>
 
 namespace chattcp {
 
 namespace {
 
-// Optimal string alignment: the number of edits, where swapped neighbours are one.
+// The number of edits; swapped neighbours count as one (optimal string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> edits(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) {
@@ -42,6 +41,17 @@ std::string_view trimmed(std::string_view text) {
   return first == std::string_view::npos
              ? std::string_view()
              : text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
+}
+
+std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
+  std::vector<std::string_view> parts;
+  for (std::size_t end = text.find_first_of(separators); end != std::string_view::npos;
+       end = text.find_first_of(separators)) {
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  parts.push_back(text);
+  return parts;
 }
 
 std::string nearest_word(std::string_view word, std::span<const std::string> known) {

@@ -1,7 +1,8 @@
 #include "broadcast/sse.h"
 
+#include "base/number.h"
+
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <system_error>
 
@@ -44,10 +45,7 @@ std::string sse_retry(std::chrono::milliseconds pause) {
 }
 
 std::optional<std::uint64_t> packet_id(std::string_view id) {
-  std::uint64_t number = 0;
-  const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  const bool whole = error == std::errc{} && stop == id.data() + id.size();
-  return whole ? std::optional(number) : std::nullopt;
+  return parse_number<std::uint64_t>(id);
 }
 
 std::string sse_comment(std::string_view text) {

@@ -34,16 +34,13 @@ void refuse_address_as_port(const ServeArguments::Value& port) {
   }
 }
 
+// The values of an option that may be given several times, each of them a list.
 std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) {
   std::vector<std::string> parts;
   for (const std::string& text : texts) {
-    std::size_t begin = 0;
-    for (std::size_t comma = text.find(','); comma != std::string::npos;
-         comma = text.find(',', begin)) {
-      parts.push_back(text.substr(begin, comma - begin));
-      begin = comma + 1;
+    for (const std::string_view part : split(text, ",")) {
+      parts.emplace_back(part);
     }
-    parts.push_back(text.substr(begin));
   }
   return parts;
 }

@@ -1,8 +1,8 @@
 #include "confine/user.h"
 
 #include "base/error.h"
+#include "base/number.h"
 
-#include <charconv>
 #include <cstdlib>
 #include <optional>
 #include <pwd.h>
@@ -16,16 +16,9 @@ namespace {
 // The id that Linux shows for unmapped users, in case the name does not exist.
 constexpr uid_t kOverflowId = 65534;
 
-std::optional<uid_t> parse_id(std::string_view text) {
-  uid_t id = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole ? std::optional(id) : std::nullopt;
-}
-
 std::optional<uid_t> id_in_environment(const char* name) {
   const char* const text = std::getenv(name); // Safe: no other thread yet.
-  return text == nullptr ? std::nullopt : parse_id(text);
+  return text == nullptr ? std::nullopt : parse_number<uid_t>(text);
 }
 
 User nobody() {
@@ -38,7 +31,7 @@ User nobody() {
 } // namespace
 
 User find_user(const std::string& name_or_uid) {
-  const std::optional<uid_t> uid = parse_id(name_or_uid);
+  const std::optional<uid_t> uid = parse_number<uid_t>(name_or_uid);
   const passwd* const entry = uid ? getpwuid(*uid) : getpwnam(name_or_uid.c_str());
   if (entry == nullptr && !uid) {
     throw Error("--user: there is no user '" + name_or_uid + "' on this machine");

@@ -1,11 +1,11 @@
 #include "filter/address_spelling.h"
 
 #include "base/address.h"
+#include "base/number.h"
 #include "base/words.h"
 
 #include <array>
 #include <bit>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 
@@ -18,13 +18,11 @@ constexpr int kBitsOfPart = 8;
 constexpr std::size_t kParts = 4;
 
 std::optional<std::uint32_t> number(std::string_view text, std::uint32_t most) {
-  std::uint32_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc{} && stop == end && value <= most ? std::optional(value) : std::nullopt;
+  const std::optional<std::uint32_t> value = parse_number<std::uint32_t>(text);
+  return value && *value <= most ? value : std::nullopt;
 }
 
-// The parts of an address from its beginning on: 10.0 and 10.0.* have two.
+// The leading parts of an address: 10.0 and 10.0.* have two.
 struct Beginning {
   std::uint32_t address = 0; // The missing parts are zero.
   std::size_t parts = 0;
@@ -32,7 +30,7 @@ struct Beginning {
 
 std::optional<Beginning> parse_beginning(std::string_view text) {
   Beginning beginning;
-  bool wild = false; // After a *, only others follow.
+  bool wild = false; // Only more * may follow a *.
   for (std::size_t part = 0; part < kParts && !text.empty(); ++part) {
     const std::size_t dot = text.find('.');
     const std::string_view digits = text.substr(0, dot);

@@ -1,6 +1,7 @@
 #include "filter/packet_filter.h"
 
 #include "base/error.h"
+#include "base/words.h"
 #include "filter/filter_text.h"
 #include "filter/hint/value_hint.h"
 
@@ -72,10 +73,8 @@ void refuse_impossible(const Condition<Set>& condition, std::string_view dash,
 
 void PacketFilter::add(FilterKey key, std::string_view flag, std::string_view text) {
   matches_everything_ = false;
-  for (std::size_t comma = 0; comma != std::string_view::npos;) {
-    comma = text.find(',');
-    add_value(key, flag, text.substr(0, comma));
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+  for (const std::string_view value : split(text, ",")) {
+    add_value(key, flag, value);
   }
 }
 

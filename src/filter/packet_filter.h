@@ -1,4 +1,4 @@
-// Which packets the user wants.
+// The user's filter.
 #pragma once
 
 #include "decode/packet.h"
@@ -13,7 +13,7 @@
 
 namespace chattcp {
 
-// The conditions on the decoded packet, under the names that they have in a URL.
+// The conditions on the decoded packet, with their names in URLs.
 enum class FilterKey : std::uint8_t {
   protocol_or_port, // p
   host,             // h
@@ -23,21 +23,21 @@ enum class FilterKey : std::uint8_t {
   destination_port, // p.dst
 };
 
-// PacketFilter is the user's wish, defined on what is shown: the addresses and ports of the packet
-// object. Different keys are joined with AND, the values of a key with OR; a value with a leading
-// `!` excludes, and all exclusions of a key must hold. Protocols and ports under `p` are two keys.
-// Without a condition it matches everything.
+// PacketFilter tests the addresses, ports and protocol of a packet as shown. Keys are joined with
+// AND, the values of a key with OR; a value with a leading `!` excludes, and all exclusions of a
+// key must hold. Protocols and ports under `p` are two keys. Without conditions it matches
+// everything.
 //
-// add() from one thread; afterwards any thread may match.
+// Call add() from one thread; afterwards any thread may match.
 class PacketFilter {
 public:
   // Adds the values in `text`, separated by commas. `flag` is how the user spells the key, "-p.src"
-  // or in a URL "p.src", for the message of the UsageError that a bad value throws. No name is ever
-  // looked up.
+  // or in a URL "p.src", for the message of the UsageError that a bad value throws. Never resolves
+  // a name.
   void add(FilterKey key, std::string_view flag, std::string_view text);
 
-  // Call it after the last add(): throws the UsageError of a filter that can match nothing, as a
-  // key excludes all that it wants. `dash` is what comes before a key: "-", or in a URL "".
+  // Call after the last add(): throws UsageError if the filter can match nothing, because a key
+  // excludes everything it wants. `dash` is the prefix of a key: "-", or in a URL "".
   void check(std::string_view dash) const;
 
   // The exact test.
@@ -57,7 +57,7 @@ private:
   bool matches_ports(const Packet& packet) const;
   bool matches_hosts(const Packet& packet) const;
 
-  bool matches_everything_ = true; // Without a condition; asked first, as most runs have none.
+  bool matches_everything_ = true; // True without conditions; tested first, as most runs have none.
   Condition<ProtocolSet> protocols_;
   Condition<PortSet> ports_;
   Condition<PortSet> source_ports_;

@@ -1,28 +1,18 @@
 #include "filter/port_set.h"
 
+#include "base/number.h"
+
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cstddef>
 
 namespace chattcp {
 
-namespace {
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, port);
-  return error == std::errc{} && stop == end ? std::optional(port) : std::nullopt;
-}
-
-} // namespace
-
 std::optional<PortRange> PortRange::parse(std::string_view text) {
   const std::size_t dash = text.find('-');
-  const std::optional<std::uint16_t> first = parse_port(text.substr(0, dash));
+  const std::optional<std::uint16_t> first = parse_number<std::uint16_t>(text.substr(0, dash));
   const std::optional<std::uint16_t> last =
-      dash == std::string_view::npos ? first : parse_port(text.substr(dash + 1));
+      dash == std::string_view::npos ? first : parse_number<std::uint16_t>(text.substr(dash + 1));
   if (!first || !last || *first > *last) {
     return std::nullopt;
   }
@@ -77,7 +67,8 @@ std::vector<PortRange> PortSet::ranges() const {
   return ranges;
 }
 
-// The first port from `port` on that is a member, or none; kPorts where there is no such port.
+// The first port, starting at `port`, that is a member (or is none); kPorts if there is no such
+// port.
 unsigned PortSet::next(unsigned port, bool member) const {
   while (port < kPorts) {
     const std::uint64_t word = words_[port / kWordBits];

@@ -14,23 +14,23 @@ struct PortRange {
   std::uint16_t first = 0;
   std::uint16_t last = 0;
 
-  // Reads "80" or "8000-8999"; nothing where the text is something else.
+  // Reads "80" or "8000-8999"; nothing for any other text.
   static std::optional<PortRange> parse(std::string_view text);
 
-  // As parse() reads it.
+  // In the form that parse() reads.
   std::string text() const;
 
   bool operator==(const PortRange&) const = default;
 };
 
-// Membership is one look-up however many ports there are.
+// Membership is one look-up, whatever the number of ports.
 class PortSet {
 public:
   void insert(PortRange range);
   bool contains(std::uint16_t port) const {
     return !words_.empty() && (words_[port / kWordBits] >> port % kWordBits & 1U) != 0;
   }
-  // True where every port of `other` is in this set.
+  // True if every port of `other` is in this set.
   bool contains_all(const PortSet& other) const;
   bool empty() const { return words_.empty(); }
   bool is_everything() const;

@@ -1,26 +1,25 @@
 #include "filter/udp_tunnel_text.h"
 
 #include "base/error.h"
+#include "base/number.h"
+#include "base/words.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace chattcp {
 
 namespace {
 
-// A packet is compared with all of them.
+// Each packet is compared with all of them.
 constexpr std::size_t kMostPorts = 16;
 
-// Throws UsageError for what is no port of `value`, "vxlan=8472".
+// The port in `value`, "vxlan=8472". Throws UsageError if it is not one.
 std::uint16_t parse_port(std::string_view flag, std::string_view value, std::string_view port) {
-  std::uint16_t number = 0;
-  const char* const end = port.data() + port.size();
-  const auto [stop, error] = std::from_chars(port.data(), end, number);
-  if (error != std::errc{} || stop != end || number == 0) {
+  const std::optional<std::uint16_t> number = parse_number<std::uint16_t>(port);
+  if (number.value_or(0) == 0) {
     refuse_value(flag, value, "a tunnel with a port from 1 to 65535, such as vxlan=8472");
   }
-  return number;
+  return *number;
 }
 
 UdpTunnels::Entry parse_entry(std::string_view flag, std::string_view value) {
@@ -47,17 +46,15 @@ void add_value(UdpTunnels& tunnels, std::string_view flag, std::string_view valu
   }
   if (tunnels.entries().size() > kMostPorts) {
     throw UsageError(std::string(flag) + ": more than " + std::to_string(kMostPorts) +
-                     " ports of tunnels");
+                     " tunnel ports");
   }
 }
 
 } // namespace
 
 void add_udp_tunnels(UdpTunnels& tunnels, std::string_view flag, std::string_view text) {
-  for (std::size_t comma = 0; comma != std::string_view::npos;) {
-    comma = text.find(',');
-    add_value(tunnels, flag, text.substr(0, comma));
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+  for (const std::string_view value : split(text, ",")) {
+    add_value(tunnels, flag, value);
   }
 }
 

@@ -8,13 +8,13 @@
 
 namespace chattcp {
 
-// Adds what `text` names, separated by commas: `vxlan`, `geneve`, `gtpu` or `teredo` at its
-// registered port, with `=PORT` at another one, or `all` of them. `flag` is how the user spells the
-// option, for the message of the UsageError that a bad value throws.
+// Adds the tunnels in `text`, separated by commas: `vxlan`, `geneve`, `gtpu` or `teredo` at the
+// registered port, or with `=PORT` at another one, or `all` of them. Throws UsageError, which names
+// `flag`, the option as the user spells it.
 void add_udp_tunnels(UdpTunnels& tunnels, std::string_view flag, std::string_view text);
 
-// What add_udp_tunnels() takes, "geneve,vxlan=8472"; empty for none. The same for any two sets that
-// are the same, in whatever order and spelling.
+// The tunnels as add_udp_tunnels() takes them, "geneve,vxlan=8472"; empty for none. Equal for equal
+// sets, whatever the order and spelling.
 std::string udp_tunnel_text(const UdpTunnels& tunnels);
 
 } // namespace chattcp

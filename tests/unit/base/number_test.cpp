@@ -6,6 +6,17 @@
 
 using namespace chattcp;
 
+TEST_CASE("parse_number reads all of a text, or nothing") {
+  CHECK(parse_number<std::uint16_t>("0") == 0);
+  CHECK(parse_number<std::uint16_t>("65535") == 65535);
+  CHECK(parse_number<std::int64_t>("-5") == -5);
+  CHECK(parse_number<double>("0.5") == 0.5);
+  for (const char* const bad : {"", " 1", "1 ", "+1", "-1", "0x1", "1.0", "65536", "one"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_number<std::uint16_t>(bad));
+  }
+}
+
 TEST_CASE("parse_whole_number reads numbers within its bounds") {
   CHECK(parse_whole_number("-c", "1", 1, 100) == 1);
   CHECK(parse_whole_number("-c", "100", 1, 100) == 100);
@@ -26,14 +37,14 @@ TEST_CASE("parse_whole_number names the flag, the value and the bounds") {
                     "-c: 'ten' is not a whole number from 1 to 100");
 }
 
-TEST_CASE("parse_seconds reads whole and broken numbers") {
+TEST_CASE("parse_seconds reads whole numbers and fractions") {
   CHECK(parse_seconds("--duration", "10") == 10.0);
   CHECK(parse_seconds("--duration", "0.5") == 0.5);
   CHECK(parse_seconds("--duration", ".25") == 0.25);
   CHECK(parse_seconds("--duration", "31622400") == 31622400.0); // A leap year.
 }
 
-TEST_CASE("parse_seconds refuses what is no time to wait") {
+TEST_CASE("parse_seconds refuses everything else") {
   for (const char* const bad : {"", "0", "0.0", "-1", "-0", "nan", "inf", "1e300", "31622401", " 1",
                                 "1 ", "1s", "1,5", "x"}) {
     CAPTURE(bad);

@@ -24,7 +24,7 @@ TEST_CASE("nearest_word finds letters that are missing, added, wrong or swapped"
   CHECK(nearest_word("paylod", kWords) == "payload");
 }
 
-TEST_CASE("nearest_word finds nothing that is far away") {
+TEST_CASE("nearest_word finds nothing if no word is close") {
   CHECK(nearest_word("", kWords).empty());
   CHECK(nearest_word("x", kWords).empty());
   CHECK(nearest_word("bogus", kWords).empty());
@@ -33,12 +33,21 @@ TEST_CASE("nearest_word finds nothing that is far away") {
   CHECK(nearest_word("read", {}).empty());
 }
 
-TEST_CASE("lower_case changes ASCII letters alone") {
+TEST_CASE("lower_case changes only ASCII letters") {
   CHECK(lower_case("TCP-\xc3\x84z") == "tcp-\xc3\x84z");
 }
 
-TEST_CASE("trimmed takes blanks off both ends") {
+TEST_CASE("trimmed removes blanks at both ends") {
   CHECK(trimmed(" \t80 90\n") == "80 90");
   CHECK(trimmed("  ").empty());
   CHECK(trimmed("").empty());
+}
+
+TEST_CASE("split keeps empty parts") {
+  using Parts = std::vector<std::string_view>;
+  CHECK(split("a,b", ",") == Parts{"a", "b"});
+  CHECK(split("a", ",") == Parts{"a"});
+  CHECK(split("", ",") == Parts{""});
+  CHECK(split(",a,,", ",") == Parts{"", "a", "", ""});
+  CHECK(split("2:0-5e", ":-") == Parts{"2", "0", "5e"});
 }

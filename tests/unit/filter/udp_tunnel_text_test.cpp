@@ -53,5 +53,5 @@ TEST_CASE("add_udp_tunnels bounds what each packet is compared with") {
   }
   CHECK_NOTHROW(read_and_written(many));
   CHECK_THROWS_WITH(read_and_written(many + ",vxlan=13"),
-                    "--decapsulate: more than 16 ports of tunnels");
+                    "--decapsulate: more than 16 tunnel ports");
 }
