@@ -1,138 +1,36 @@
 #include "filter/expression_names.h"
 
 #include "base/address_prefix.h"
+#include "base/words.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 namespace chattcp {
 
 namespace {
 
-// The words of pcap-filter(7) that join others: what stands before them holds behind them too, as
-// in "port http or https".
-constexpr auto kJoining = std::to_array<std::string_view>({"and", "or", "not"});
+// Words of pcap-filter(7) in libpcap 1.10.3, with a blank between them.
 
-// All others, but those of SS7 and of OpenBSD's pf.
-constexpr auto kKeywords = std::to_array<std::string_view>({
-    "src",
-    "dst",
-    "ra",
-    "ta",
-    "addr1",
-    "addr2",
-    "addr3",
-    "addr4",
-    "address1",
-    "address2",
-    "address3",
-    "address4",
-    "host",
-    "net",
-    "mask",
-    "port",
-    "portrange",
-    "gateway",
-    "proto",
-    "protochain",
-    "broadcast",
-    "multicast",
-    "less",
-    "greater",
-    "len",
-    "length",
-    "inbound",
-    "outbound",
-    "ifindex",
-    "byte",
-    "link",
-    "ether",
-    "ppp",
-    "slip",
-    "fddi",
-    "tr",
-    "wlan",
-    "radio",
-    "arp",
-    "rarp",
-    "ip",
-    "ip6",
-    "tcp",
-    "udp",
-    "sctp",
-    "icmp",
-    "icmp6",
-    "igmp",
-    "igrp",
-    "pim",
-    "vrrp",
-    "carp",
-    "ah",
-    "esp",
-    "atalk",
-    "aarp",
-    "decnet",
-    "iso",
-    "clnp",
-    "esis",
-    "es-is",
-    "isis",
-    "is-is",
-    "l1",
-    "l2",
-    "iih",
-    "lsp",
-    "snp",
-    "csnp",
-    "psnp",
-    "lat",
-    "mopdl",
-    "moprc",
-    "stp",
-    "ipx",
-    "netbeui",
-    "llc",
-    "vlan",
-    "mpls",
-    "pppoed",
-    "pppoes",
-    "geneve",
-    "type",
-    "subtype",
-    "dir",
-    "direction",
-    "tcpflags",
-    "tcp-fin",
-    "tcp-syn",
-    "tcp-rst",
-    "tcp-push",
-    "tcp-ack",
-    "tcp-urg",
-    "tcp-ece",
-    "tcp-cwr",
-    "icmptype",
-    "icmpcode",
-    "icmp6type",
-    "icmp6code",
-    "icmp-echo",
-    "icmp-unreach",
-    "icmp-echoreply",
-    "icmp-timxceed",
-    "icmp-redirect",
-    "icmp6-echo",
-    "icmp6-echoreply",
-    "icmp6-packettoobig",
-    "icmp6-timeexceeded",
-    "icmp6-destinationrunreach",
-    "icmp6-neighborsolicit",
-    "icmp6-neighboradvert",
-    "icmp6-routersolicit",
-    "icmp6-routeradvert",
-});
+// They join others: a keyword before them also holds for what follows, as in "port http or https".
+constexpr std::string_view kJoining = "and or not";
 
-template <typename Words> bool is_one_of(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+// All others, but those of ATM, SS7 and OpenBSD's pf.
+constexpr std::string_view kKeywords =
+    "src dst ra ta addr1 addr2 addr3 addr4 address1 address2 address3 address4 host net mask "
+    "port portrange gateway proto protochain broadcast multicast less greater len length "
+    "inbound outbound ifindex byte link ether ppp slip fddi tr wlan radio arp rarp ip ip6 tcp "
+    "udp sctp icmp icmp6 igmp igrp pim vrrp carp ah esp atalk aarp decnet iso clnp esis es-is "
+    "isis is-is l1 l2 iih lsp snp csnp psnp lat mopdl moprc stp ipx netbeui llc vlan mpls "
+    "pppoed pppoes geneve type subtype dir direction tcpflags tcp-fin tcp-syn tcp-rst "
+    "tcp-push tcp-ack tcp-urg tcp-ece tcp-cwr icmptype icmpcode icmp6type icmp6code icmp-echo "
+    "icmp-unreach icmp-echoreply icmp-timxceed icmp-redirect icmp6-echo icmp6-echoreply "
+    "icmp6-packettoobig icmp6-timeexceeded icmp6-destinationrunreach icmp6-neighborsolicit "
+    "icmp6-neighboradvert icmp6-routersolicit icmp6-routeradvert";
+
+bool is_one_of(std::string_view words, std::string_view word) {
+  const std::vector<std::string_view> all = split(words, " ");
+  return std::find(all.begin(), all.end(), word) != all.end();
 }
 
 bool is_word_character(char c) {
@@ -154,49 +52,37 @@ bool is_decimal(std::string_view text) {
   return consists_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-// 80, 0x50, and in slices 12:1 or, behind a bracket, :4.
+// 80, 0x50, and in slices 12:1 or, after a bracket, :4.
 bool is_number(std::string_view word) {
   const std::size_t colon = word.find(':');
   const std::string_view before = word.substr(0, colon);
-  const std::string_view behind = colon == std::string_view::npos ? "" : word.substr(colon + 1);
+  const std::string_view after = colon == std::string_view::npos ? "" : word.substr(colon + 1);
   const auto is_plain = [](std::string_view text) {
     return text.empty() || is_decimal(text) ||
            (text.starts_with("0x") && is_hexadecimal(text.substr(2)));
   };
-  return is_plain(before) && is_plain(behind);
+  return is_plain(before) && is_plain(after);
 }
 
 // 10, 10.1 or 10.0.0.1: more groups than four are a name.
 bool is_ipv4(std::string_view word) {
-  constexpr int kMostGroups = 4;
+  constexpr std::size_t kMostGroups = 4;
   constexpr std::size_t kMostDigits = 3;
-  int groups = 0;
-  for (bool more = true; more; ++groups) {
-    const std::size_t end = word.find('.');
-    const std::string_view group = word.substr(0, end);
-    if (group.size() > kMostDigits || !is_decimal(group)) {
-      return false;
-    }
-    more = end != std::string_view::npos;
-    word.remove_prefix(more ? end + 1 : word.size());
-  }
-  return groups <= kMostGroups;
+  const std::vector<std::string_view> groups = split(word, ".");
+  return groups.size() <= kMostGroups &&
+         std::all_of(groups.begin(), groups.end(), [](std::string_view group) {
+           return group.size() <= kMostDigits && is_decimal(group);
+         });
 }
 
 // Six groups of one or two digits, as in 2:0:5e:10:0:ff.
 bool is_mac(std::string_view word) {
-  constexpr int kGroups = 6;
-  int groups = 0;
-  for (bool more = true; more; ++groups) {
-    const std::size_t end = word.find_first_of(":-");
-    const std::string_view group = word.substr(0, end);
-    if (group.size() > 2 || !is_hexadecimal(group)) {
-      return false;
-    }
-    more = end != std::string_view::npos;
-    word.remove_prefix(more ? end + 1 : word.size());
-  }
-  return groups == kGroups;
+  constexpr std::size_t kGroups = 6;
+  const std::vector<std::string_view> groups = split(word, ":-");
+  return groups.size() == kGroups &&
+         std::all_of(groups.begin(), groups.end(), [](std::string_view group) {
+           return group.size() <= 2 && is_hexadecimal(group);
+         });
 }
 
 bool is_address_or_number(std::string_view word) {
@@ -215,15 +101,15 @@ std::string_view next_word(std::string_view& text) {
 } // namespace
 
 std::optional<std::string> host_name_in(std::string_view expression) {
-  // Behind these a word is looked up in /etc/services, in /etc/protocols, or in libpcap.
-  constexpr auto kNaming = std::to_array<std::string_view>(
-      {"port", "portrange", "proto", "protochain", "type", "subtype", "dir", "direction", "llc"});
-  std::string_view last; // Keyword, which holds behind `and`, `or` and `not` as well.
+  // A word after these is looked up in /etc/services, in /etc/protocols, or in libpcap.
+  constexpr std::string_view kNaming =
+      "port portrange proto protochain type subtype dir direction llc";
+  std::string_view keyword; // The last one; it also holds after `and`, `or` and `not`.
   for (std::string_view word = next_word(expression); !word.empty(); word = next_word(expression)) {
     if (is_one_of(kKeywords, word)) {
-      last = word;
+      keyword = word;
     } else if (!is_one_of(kJoining, word) && !is_address_or_number(word) &&
-               !is_one_of(kNaming, last)) {
+               !is_one_of(kNaming, keyword)) {
       return std::string(word);
     }
   }

@@ -7,9 +7,9 @@
 
 namespace chattcp {
 
-// The first word of `expression` that libpcap would look up as the name of a host or network, which
-// asks the DNS, and may take as long as that likes; nothing where there is none. Words that are no
-// expression count as names. Names of ports and protocols are no such words: they stand in files.
+// The first word of `expression` that libpcap would look up as the name of a host or network, by a
+// DNS query of any duration. Words that are not part of an expression count as names; names of
+// ports and protocols do not, as they are looked up in files. Nothing where there is none.
 std::optional<std::string> host_name_in(std::string_view expression);
 
 } // namespace chattcp
