@@ -28,6 +28,7 @@
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
 #include "decode/link/ethernet.h"
+#include "decode/link/fddi.h"
 #include "decode/link/frame_relay.h"
 #include "decode/link/link_layer.h"
 #include "decode/link/llc.h"

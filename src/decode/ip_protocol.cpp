@@ -1,6 +1,6 @@
 #include "decode/ip_protocol.h"
 
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@ namespace chattcp {
 
 namespace {
 
-// What is seldom met, apart so that the common cases stay few comparisons.
+// Rare protocols, in a separate function so that common ones take few comparisons.
 [[gnu::noinline]] Step step_by_rare_protocol(std::uint8_t protocol, ByteView bytes) {
   switch (protocol) {
   case kMinimalEncapsulation:
@@ -64,7 +64,7 @@ bool is_opened_in_ipv6(std::uint8_t protocol) {
 
 std::uint8_t skip_authentication(ByteReader& reader) {
   const std::uint8_t next = reader.u8();
-  const std::size_t length = (std::size_t{reader.u8()} + 2) * 4; // In words, less two.
+  const std::size_t length = (std::size_t{reader.u8()} + 2) * 4; // In 32-bit words, minus two.
   reader.skip(length - 2);
   return next;
 }

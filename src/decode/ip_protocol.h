@@ -30,20 +30,20 @@ enum IpProtocol : std::uint8_t {
   kNsh = 145,      // RFC 9491.
 };
 
-// The protocols by which step_by_ip_protocol() goes on to something within, other than TCP and UDP.
+// The protocols other than TCP and UDP that step_by_ip_protocol() decodes.
 inline constexpr std::array kTunnelProtocols{kIpv4InIp,  kIpv6InIp, kGre, kMinimalEncapsulation,
                                              kOldIpInIp, kEtherIp,  kPim, kL2tp,
                                              kMplsInIp,  kEthernet, kNsh};
 
-// Goes to what `protocol` names, with `bytes` being what the datagram carries.
+// Steps to `protocol`; `bytes` are the payload of the datagram.
 Step step_by_ip_protocol(std::uint8_t protocol, ByteView bytes);
 
-// True where TCP or UDP may follow: transports, tunnels, and headers that are walked over.
+// True if TCP or UDP may follow: for TCP and UDP, tunnels, and headers that are skipped.
 bool is_opened_in_ipv4(std::uint8_t protocol);
 bool is_opened_in_ipv6(std::uint8_t protocol);
 
-// Skips an authentication header (RFC 4302, 2) and returns the protocol behind it. The reader
-// fails where the header runs past the end.
+// Skips an authentication header (RFC 4302, 2) and returns the protocol after it. The reader fails
+// if the header runs past the end.
 std::uint8_t skip_authentication(ByteReader& reader);
 
 } // namespace chattcp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "support/steps.h"
 
 #include <catch2/catch.hpp>
 
@@ -17,6 +18,16 @@ template <typename Check> void for_every_cut(ByteView whole, Check check) {
     const std::vector<std::uint8_t> cut(whole.data(), whole.data() + length);
     check(ByteView(cut));
   }
+}
+
+// Checks that `decoder` takes each part of `header` for cut off, and all of it for a header that
+// `layer` follows.
+inline void needs_whole(ByteView header, Step (*decoder)(ByteView), Layer layer) {
+  for_every_cut(header, [&](ByteView cut) {
+    const Step step = decoder(cut);
+    CHECK((cut.size() < header.size() ? stops(step, StopReason::truncated)
+                                      : leads_to(step, layer, {})));
+  });
 }
 
 } // namespace chattcp::test

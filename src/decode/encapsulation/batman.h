@@ -5,9 +5,9 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType. Opens the packets of version 15 that carry a whole
-// Ethernet frame: unicast, unicast with four addresses, broadcast and multicast. Its own fragments
-// count as such, all of them: none says whether it is the one with the headers.
+// `bytes` follow the EtherType. Decodes the packets of version 15 that carry a whole Ethernet
+// frame: unicast, unicast with four addresses, broadcast and multicast. All of its own fragments
+// are counted as fragments, as nothing marks the one with the headers.
 Step decode_batman(ByteView bytes);
 
 } // namespace chattcp

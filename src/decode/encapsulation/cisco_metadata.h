@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType; the next EtherType follows the metadata.
+// `bytes` follow the EtherType; the next EtherType follows the metadata.
 Step decode_cisco_metadata(ByteView bytes);
 
 // In GRE the next EtherType precedes the metadata.

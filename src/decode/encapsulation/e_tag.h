@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType.
+// `bytes` follow the EtherType.
 Step decode_e_tag(ByteView bytes);
 
 } // namespace chattcp

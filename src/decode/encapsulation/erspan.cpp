@@ -1,7 +1,7 @@
 #include "decode/encapsulation/erspan.h"
 
 #include "base/byte_reader.h"
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 namespace chattcp {
 

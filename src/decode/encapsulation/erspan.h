@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// `bytes` begin with an ERSPAN header of type II or III. Type I has none: there the frame follows
-// the GRE header at once.
+// `bytes` begin with an ERSPAN header of type II or III. Type I has none: the frame follows the GRE
+// header.
 Step decode_erspan(ByteView bytes);
 
 } // namespace chattcp

@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType: a forwarding tag and time to live, then the whole frame.
+// `bytes` follow the EtherType: a forwarding tag and time to live, then the whole frame.
 Step decode_fabric_path(ByteView bytes);
 
 } // namespace chattcp

@@ -21,7 +21,7 @@ enum Flag : std::uint16_t {
   kVersion = 0x0007,
 };
 
-// Protocol types that are no EtherTypes of frames.
+// Protocol types other than EtherTypes.
 enum Protocol : std::uint16_t {
   kErspan3 = 0x22eb,
   kEthernetOverIp = 0x6400,
@@ -43,7 +43,7 @@ void skip_routing(ByteReader& reader) {
 }
 
 void skip_optional_fields(std::uint16_t flags, ByteReader& reader) {
-  reader.skip((flags & (kChecksum | kRouting)) != 0 ? 4 : 0); // They come together.
+  reader.skip((flags & (kChecksum | kRouting)) != 0 ? 4 : 0); // One implies the other.
   reader.skip((flags & kKey) != 0 ? 4 : 0);
   reader.skip((flags & kSequence) != 0 ? 4 : 0);
   if ((flags & kRouting) != 0) {
@@ -78,7 +78,7 @@ Layer layer_of_version_1(std::uint16_t protocol) {
   }
 }
 
-// RFC 2637, 4.1. The length is 0 where there is no payload, only an acknowledgement.
+// RFC 2637, 4.1. The length is 0 if there is no payload, only an acknowledgement.
 Step decode_version_1(std::uint16_t flags, std::uint16_t protocol, ByteReader reader) {
   const std::uint16_t length = reader.u16();
   reader.skip(2); // Call, or EoIP's tunnel.

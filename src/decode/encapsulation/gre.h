@@ -6,9 +6,9 @@
 
 namespace chattcp {
 
-// The protocol type is an EtherType, so that all that is opened in Ethernet is opened here: IP,
-// MPLS, Ethernet (as in NVGRE, RFC 7637), NSH, and so on. Beside these: ERSPAN, WCCP, Cisco
-// MetaData. Of version 1: PPP (PPTP) and Ethernet (MikroTik's EoIP).
+// The protocol type is an EtherType, so everything that is decoded in Ethernet is decoded here: IP,
+// MPLS, Ethernet (as in NVGRE, RFC 7637), NSH, and so on; also ERSPAN, WCCP and Cisco MetaData. In
+// version 1: PPP (PPTP) and Ethernet (MikroTik's EoIP).
 Step decode_gre(ByteView bytes);
 
 } // namespace chattcp

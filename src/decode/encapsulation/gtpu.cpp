@@ -1,7 +1,7 @@
 #include "decode/encapsulation/gtpu.h"
 
 #include "base/byte_reader.h"
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace chattcp {
 namespace {
 
 enum Flag : std::uint8_t {
-  kVersionAndType = 0xf0, // Three bits of version, one that tells GTP from GTP'.
+  kVersionAndType = 0xf0, // Three bits of version, and one that distinguishes GTP from GTP'.
   kExtension = 0x04,
   kSequence = 0x02,
   kPduNumber = 0x01,
@@ -34,7 +34,7 @@ Step decode_gtpu(ByteView bytes) {
   ByteReader header(bytes);
   const std::uint8_t flags = header.u8();
   const std::uint8_t message = header.u8();
-  const std::uint16_t length = header.u16(); // Of all that follows the tunnel identifier.
+  const std::uint16_t length = header.u16(); // Of everything after the tunnel identifier.
   header.skip(4);
   if (!header.ok()) {
     return stop(StopReason::truncated);
@@ -45,7 +45,7 @@ Step decode_gtpu(ByteView bytes) {
   const ByteView rest = header.rest();
   ByteReader reader(rest.first(std::min<std::size_t>(length, rest.size())));
   if ((flags & (kExtension | kSequence | kPduNumber)) != 0) {
-    reader.skip(3); // Sequence number, N-PDU number: there if any of the flags is set.
+    reader.skip(3); // Sequence number, N-PDU number: present if any of the flags is set.
     const std::uint8_t next = reader.u8();
     skip_extensions((flags & kExtension) != 0 ? next : 0, reader);
   }

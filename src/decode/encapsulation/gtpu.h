@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// `bytes` are the payload of UDP. Opens a G-PDU, skips its extension headers, and takes what it
-// carries for the version of IP that its first four bits name; stops at other messages.
+// `bytes` are the payload of UDP. Decodes a G-PDU: skips its extension headers; the first four bits
+// of the payload are the version of IP. Stops at other messages.
 Step decode_gtpu(ByteView bytes);
 
 } // namespace chattcp

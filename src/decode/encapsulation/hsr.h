@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType. PRP, its sibling, only appends a trailer to the frame.
+// `bytes` follow the EtherType. PRP, the related protocol, only appends a trailer to the frame.
 Step decode_hsr(ByteView bytes);
 
 } // namespace chattcp

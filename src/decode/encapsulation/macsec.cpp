@@ -16,7 +16,7 @@ Step decode_macsec(ByteView bytes) {
   };
   ByteReader reader(bytes);
   const std::uint8_t control = reader.u8();
-  const std::size_t short_length = reader.u8() & 0x3fU; // 0 unless below 48.
+  const std::size_t short_length = reader.u8() & 0x3fU; // 0 if not below 48.
   reader.skip(4);                                       // Packet number.
   reader.skip((control & kSecureChannel) != 0 ? 8 : 0);
   if (!reader.ok()) {

@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType. Opens frames that are only authenticated. The integrity
-// check value after the data is left in `bytes`: the length of an IP datagram keeps it out.
+// `bytes` follow the EtherType. Decodes frames that are authenticated but not encrypted. The
+// integrity check value stays at the end, where the length of an IP datagram cuts it off.
 Step decode_macsec(ByteView bytes);
 
 } // namespace chattcp

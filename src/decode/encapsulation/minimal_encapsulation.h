@@ -6,8 +6,8 @@
 
 namespace chattcp {
 
-// There is no second IP header: the original addresses replace those of `packet`, which are the
-// tunnel's. Without an original source the outer one is that.
+// There is no second IP header: the original addresses replace the tunnel's in `packet`. If the
+// original source is absent, it is the outer one.
 Step decode_minimal_encapsulation(ByteView bytes, Packet& packet);
 
 } // namespace chattcp

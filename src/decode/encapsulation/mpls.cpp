@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kControlWordLength = 4;
 
-// RFC 4385, 5: a control word with a channel type at its end, some of which are those of PPP.
+// RFC 4385, 5: a control word that ends with a channel type, some of which are protocols of PPP.
 Step decode_associated_channel(ByteView bytes) {
   constexpr std::uint16_t kIpv4 = 0x0021;
   constexpr std::uint16_t kIpv6 = 0x0057;

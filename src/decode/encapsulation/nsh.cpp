@@ -27,7 +27,7 @@ Layer layer_of(std::uint8_t next_protocol) {
 } // namespace
 
 Step decode_nsh(ByteView bytes) {
-  constexpr std::size_t kMinLength = 8; // Base header, service path.
+  constexpr std::size_t kMinLength = 8; // Base header and service path.
   ByteReader reader(bytes);
   const std::uint16_t version_and_length = reader.u16();
   reader.skip(1); // Type of the context headers.

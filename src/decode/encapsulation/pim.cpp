@@ -1,7 +1,7 @@
 #include "decode/encapsulation/pim.h"
 
 #include "base/byte_reader.h"
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 namespace chattcp {
 
@@ -16,7 +16,7 @@ Step decode_pim(ByteView bytes) {
     return stop(StopReason::truncated);
   }
   if (version_and_type != kRegister || (flags & kNull) != 0) {
-    return stop(StopReason::not_tcp_udp); // A Null-Register has only a header in it.
+    return stop(StopReason::not_tcp_udp); // A Null-Register contains only a header.
   }
   return decode_raw_ip(reader.rest());
 }

@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// Opens Register messages, which carry multicast IP datagrams to the rendezvous point.
+// Decodes Register messages, which carry multicast IP datagrams to the rendezvous point.
 Step decode_pim(ByteView bytes);
 
 } // namespace chattcp

@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType: the I-TAG, whose end is the customer's addresses, so that
-// the customer's frame is whole after four bytes.
+// `bytes` follow the EtherType: the I-TAG, which ends with the customer's addresses, so the
+// customer's frame begins after four bytes.
 Step decode_provider_backbone(ByteView bytes);
 
 } // namespace chattcp

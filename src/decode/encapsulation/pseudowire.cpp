@@ -14,7 +14,7 @@ namespace {
 enum class Verdict : std::uint8_t {
   no,
   yes,
-  cut, // The bytes end before it can be told.
+  cut, // The bytes end too early to decide.
 };
 
 Verdict verdict(bool yes) {
@@ -115,7 +115,7 @@ Verdict looks_like_ethernet(ByteView bytes) {
   }
 }
 
-// A header of four bytes, or of the last two of them, as serial lines put it before IP.
+// A header of serial lines before IP: four bytes, or only the last two of them.
 struct SerialHeader {
   std::uint16_t address;
   std::uint16_t protocol;
@@ -152,7 +152,7 @@ Verdict begins_with(const SerialHeader& header, ByteView bytes) {
                                      : looks_like_ipv6(reader.rest());
 }
 
-// The step that `verdict` allows, nothing for no.
+// The step for `verdict`; nothing for no.
 std::optional<Step> step_if(Verdict verdict, Layer layer, ByteView bytes) {
   switch (verdict) {
   case Verdict::yes:
@@ -172,8 +172,8 @@ std::optional<Step> find_pseudowire_payload(ByteView bytes) {
     return step;
   }
   for (const SerialHeader& header : kSerialHeaders) {
-    const ByteView behind = bytes.subspan(std::min(length_of(header), bytes.size()));
-    if (const auto step = step_if(begins_with(header, bytes), header.layer, behind)) {
+    const ByteView rest = bytes.subspan(std::min(length_of(header), bytes.size()));
+    if (const auto step = step_if(begins_with(header, bytes), header.layer, rest)) {
       return step;
     }
   }

@@ -6,7 +6,7 @@ namespace chattcp {
 
 namespace {
 
-// RFC 4380, 5.1.1. Before an IPv6 packet, whose first four bits are never 0.
+// RFC 4380, 5.1.1. Distinct from an IPv6 packet, whose first four bits are never 0.
 constexpr std::uint16_t kAuthentication = 0x0001;
 constexpr std::uint16_t kOrigin = 0x0000;
 

@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// `bytes` are the payload of UDP. Skips an authentication header and an origin indication; stops
-// where no IPv6 packet follows.
+// `bytes` are the payload of UDP. Skips an authentication header and an origin indication; stops if
+// no IPv6 packet follows.
 Step decode_teredo(ByteView bytes);
 
 } // namespace chattcp

@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType. The fine-grained labels of RFC 7172 are tags of the frame
-// inside, see ethertype.h.
+// `bytes` follow the EtherType. The fine-grained labels of RFC 7172 are tags of the inner frame,
+// see ethertype.h.
 Step decode_trill(ByteView bytes);
 
 } // namespace chattcp

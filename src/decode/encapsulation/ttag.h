@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `bytes` are what follows the EtherType.
+// `bytes` follow the EtherType.
 Step decode_ttag(ByteView bytes);
 
 } // namespace chattcp

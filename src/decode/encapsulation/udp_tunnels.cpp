@@ -5,9 +5,9 @@
 namespace chattcp {
 
 void UdpTunnels::add(Entry entry) {
-  const auto place = std::lower_bound(entries_.begin(), entries_.end(), entry);
-  if (place == entries_.end() || *place != entry) {
-    entries_.insert(place, entry);
+  const auto position = std::lower_bound(entries_.begin(), entries_.end(), entry);
+  if (position == entries_.end() || *position != entry) {
+    entries_.insert(position, entry);
   }
 }
 

@@ -1,4 +1,4 @@
-// Which UDP tunnels are opened, and at which ports they are found.
+// Which UDP tunnels are decoded, and at which ports.
 #pragma once
 
 #include "decode/packet.h"
@@ -12,7 +12,7 @@
 
 namespace chattcp {
 
-// Tunnels that run over UDP. They are shown as the UDP that they are unless the user names them.
+// Tunnels over UDP. They are shown as UDP unless the user names them.
 enum class UdpTunnel : std::uint8_t { vxlan, geneve, gtpu, teredo };
 
 inline constexpr std::size_t kUdpTunnelCount = 4;
@@ -22,12 +22,12 @@ inline constexpr std::array<std::string_view, kUdpTunnelCount> kUdpTunnelNames{"
                                                                                "gtpu", "teredo"};
 inline constexpr std::array<std::uint16_t, kUdpTunnelCount> kUdpTunnelPorts{4789, 6081, 2152, 3544};
 
-// UdpTunnels is a small set of tunnels with their ports. Empty, as by default, it opens none.
+// UdpTunnels is a small set of tunnels with their ports, empty by default.
 //
-// A tunnel is recognised by the destination port: its source port is a hash of the inner flow, or
-// free. Teredo is recognised by either port, as its clients talk to a server at any port of theirs.
+// A tunnel is recognised by the destination port: the source port is a hash of the inner flow, or
+// arbitrary. Teredo is recognised by either port, as its clients use any port of their own.
 //
-// add() from one thread; afterwards any thread may look.
+// Call add() from one thread; afterwards any thread may read.
 class UdpTunnels {
 public:
   struct Entry {
@@ -44,7 +44,7 @@ public:
     }
   };
 
-  // Does nothing if it is there.
+  // Does nothing if it is there already.
   void add(Entry entry);
 
   bool empty() const { return entries_.empty(); }

@@ -11,11 +11,11 @@ namespace {
 enum Flag : std::uint8_t {
   kVersion = 0x30, // Of the extension; 0 is the only one.
   kHasNetwork = 0x08,
-  kHasProtocol = 0x04, // The extension: the fourth byte says what is carried, if not Ethernet.
+  kHasProtocol = 0x04, // The extension: the fourth byte is the protocol, if it is not Ethernet.
   kOperations = 0x01,  // The extension: not data.
 };
 
-// The registry of the extension. NSH is EtherType 0x894f where it follows Ethernet.
+// The registry of the extension. After Ethernet, NSH has EtherType 0x894f.
 Step step_by_next_protocol(std::uint8_t protocol, ByteView bytes) {
   constexpr std::uint16_t kEthertypeNsh = 0x894f;
   switch (protocol) {

@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `bytes` are the payload of UDP. Stops where they are no VXLAN packet that carries data.
+// `bytes` are the payload of UDP. Stops if they are not a VXLAN packet with data.
 Step decode_vxlan(ByteView bytes);
 
 } // namespace chattcp

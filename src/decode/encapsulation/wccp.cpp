@@ -1,12 +1,12 @@
 #include "decode/encapsulation/wccp.h"
 
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 namespace chattcp {
 
 namespace {
 
-// The first byte of a redirect header has but its two highest bits.
+// Only the two highest bits of the first byte of a redirect header are used.
 bool begins_as_ip(std::uint8_t first) {
   constexpr unsigned kMinHeaderWords = 5;
   return first >> 4U == 6 || (first >> 4U == 4 && (first & 0x0fU) >= kMinHeaderWords);

@@ -28,7 +28,8 @@ Step decode_from_protocol(ByteReader reader) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  // RFC 1201, 3.1: 0 is a whole packet, odd the first of several frames, even a later one.
+  // RFC 1201, 3.1: 0 means a whole packet, an odd number the first of several frames, an even one a
+  // later frame.
   if (split != 0 && split % 2 == 0) {
     return stop(StopReason::fragments);
   }

@@ -8,7 +8,7 @@ namespace chattcp {
 // LINKTYPE_ARCNET_BSD: source, destination, then the protocol.
 Step decode_arcnet(ByteView bytes);
 
-// LINKTYPE_ARCNET_LINUX: two bytes of offset stand before the protocol.
+// LINKTYPE_ARCNET_LINUX: source, destination, an offset of two bytes, then the protocol.
 Step decode_arcnet_linux(ByteView bytes);
 
 } // namespace chattcp

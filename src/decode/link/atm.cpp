@@ -2,7 +2,7 @@
 
 #include "base/byte_reader.h"
 #include "decode/link/ethernet.h"
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 namespace chattcp {
 

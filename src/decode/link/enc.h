@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// An address family in the byte order of the machine that captured, a security parameter index and
+// An address family in the byte order of the capturing machine, a security parameter index and
 // flags, then an IP packet.
 Step decode_enc(ByteView bytes);
 

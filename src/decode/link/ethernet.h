@@ -1,4 +1,4 @@
-// Ethernet (IEEE 802.3) and FDDI.
+// Ethernet (IEEE 802.3).
 #pragma once
 
 #include "decode/step.h"
@@ -6,8 +6,5 @@
 namespace chattcp {
 
 Step decode_ethernet(ByteView bytes);
-
-// FDDI (ISO 9314-2): frame control, two addresses, LLC.
-Step decode_fddi(ByteView bytes);
 
 } // namespace chattcp

@@ -13,8 +13,8 @@ Step decode_mpacket(ByteView bytes) {
   if (!reader.ok()) {
     return stop(StopReason::truncated);
   }
-  // IEEE 802.3br, 99.3.3: the delimiter says what begins; that of a later fragment comes one byte
-  // earlier, and a count follows it.
+  // IEEE 802.3br, 99.3.3: the delimiter marks the kind; that of a later fragment comes one byte
+  // earlier, before a count.
   switch (preamble_or_continuation) {
   case 0x61:
   case 0x52:
@@ -25,8 +25,8 @@ Step decode_mpacket(ByteView bytes) {
     break;
   }
   switch (delimiter) {
-  case 0xd5: // A frame that is not preempted.
-  case 0xe6: // The beginning of one that may be.
+  case 0xd5: // A frame that is not preemptable.
+  case 0xe6: // The start of a preemptable frame.
   case 0x4c:
   case 0x7f:
   case 0xb3:
@@ -39,7 +39,7 @@ Step decode_mpacket(ByteView bytes) {
 Step decode_epon(ByteView bytes) {
   constexpr std::uint8_t kPreamble = 0x55;
   constexpr std::uint8_t kStartDelimiter = 0xd5;
-  constexpr unsigned kEncrypted = 0x02; // CableLabs DPoE-SP-SEC; a plain preamble has it clear.
+  constexpr unsigned kEncrypted = 0x02; // CableLabs DPoE-SP-SEC; clear in a plain preamble.
   ByteReader reader(bytes);
   std::uint8_t delimiter = reader.u8();
   for (int skipped = 0; skipped < 2 && delimiter == kPreamble; ++skipped) {

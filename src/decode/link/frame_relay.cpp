@@ -27,7 +27,7 @@ Step decode_frame_relay(ByteView bytes) {
   if (control == kUnnumberedInformation) {
     return step_by_nlpid(identifier, reader.rest());
   }
-  // Cisco's own encapsulation: an EtherType at once.
+  // Cisco's encapsulation: an EtherType directly after the address.
   ByteReader cisco(behind_address);
   const std::uint16_t ethertype = cisco.u16();
   return step_by_ethertype(ethertype, cisco.rest());

@@ -1,4 +1,4 @@
-// Frame Relay (RFC 2427), and Cisco's encapsulation on it.
+// Frame Relay (RFC 2427), also with Cisco's encapsulation.
 #pragma once
 
 #include "decode/step.h"

@@ -1,4 +1,4 @@
-// IP over FireWire as macOS shows it (LINKTYPE_APPLE_IP_OVER_IEEE1394).
+// IP over FireWire on macOS (LINKTYPE_APPLE_IP_OVER_IEEE1394).
 #pragma once
 
 #include "decode/step.h"

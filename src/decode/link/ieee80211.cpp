@@ -30,7 +30,7 @@ public:
   bool is_quality_of_service() const { return (bits_ & 0x80U) != 0; }
   bool has_four_addresses() const { return (bits_ & 0x300U) == 0x300; }
   bool is_protected() const { return (bits_ & 0x4000U) != 0; }
-  // In a quality-of-service frame this bit says that an HT control field follows.
+  // In a QoS frame, an HT control field follows.
   bool has_ht_control() const { return is_quality_of_service() && (bits_ & 0x8000U) != 0; }
 
 private:
@@ -54,7 +54,7 @@ MacHeader read_mac_header(ByteReader& reader, FrameControl control, ByteView byt
           .later_fragment = (sequence & 0x0fU) != 0};
 }
 
-// `padded`: the driver has filled the MAC header up to a multiple of four bytes.
+// `padded`: the driver has padded the MAC header to a multiple of four bytes.
 Step decode_data_frame(ByteView bytes, bool padded) {
   ByteReader reader(bytes);
   const FrameControl control(little_u16(reader));
@@ -78,8 +78,8 @@ Step decode_data_frame(ByteView bytes, bool padded) {
   return {Layer::llc, reader.rest()};
 }
 
-// The flags field of a radiotap header, 0 where there is none. It follows the bitmaps, of which
-// bit 31 says that another one follows, and the 8-byte clock if bit 0 announces that.
+// The flags field of a radiotap header, 0 if there is none. It follows the bitmaps (bit 31: another
+// one follows) and the 8-byte clock (present if bit 0 is set).
 std::uint8_t radiotap_flags(ByteView header) {
   constexpr std::uint32_t kMoreBitmaps = 0x80000000U;
   constexpr std::size_t kFixedLength = 8;

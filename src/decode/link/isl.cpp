@@ -19,8 +19,8 @@ Step decode_isl(ByteView frame) {
   reader.skip(5); // The group.
   const std::uint8_t type_and_user = reader.u8();
   reader.skip(6 + 2); // Source, length.
-  reader.skip(6);     // LLC, and the organisation of the source.
-  reader.skip(2);     // VLAN, and whether the frame is one of bridges.
+  reader.skip(6);     // LLC, and the vendor part of the source.
+  reader.skip(2);     // VLAN, and the BPDU flag.
   reader.skip(2 + 2); // Port index, reserved.
   if (!reader.ok()) {
     return stop(StopReason::truncated);

@@ -5,10 +5,10 @@
 
 namespace chattcp {
 
-// True where a frame without an EtherType is addressed to ISL's multicast group.
+// True if a frame without an EtherType is addressed to ISL's multicast group.
 bool is_isl(ByteView frame);
 
-// `frame` begins with its destination, for which is_isl() holds.
+// `frame` begins with its destination; is_isl() must be true for it.
 Step decode_isl(ByteView frame);
 
 } // namespace chattcp

@@ -3,7 +3,7 @@
 #include "base/byte_reader.h"
 #include "decode/ethertype.h"
 #include "decode/link/link_layer.h"
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 #include <optional>
 
@@ -16,10 +16,10 @@ enum Flag : std::uint8_t {
   kExtensions = 0x80,
 };
 
-// What comes after the header.
+// The header, and what follows it.
 struct Content {
   ByteView link_layer;
-  std::optional<Step> step; // Set where there is no link layer: to IP, or to a stop.
+  std::optional<Step> step; // Set if there is no link layer: to IP, or to a stop.
 };
 
 Content skip_header(ByteView bytes) {

@@ -1,4 +1,4 @@
-// Frames that Juniper routers captured (the LINKTYPE_JUNIPER types).
+// Frames captured by Juniper routers (the LINKTYPE_JUNIPER types).
 #pragma once
 
 #include "base/link_type.h"
@@ -6,11 +6,11 @@
 
 namespace chattcp {
 
-// A magic number, flags and extensions; then a frame of `type`, or IP at once where the flags say
-// that there is no link layer.
+// A magic number, flags and extensions; then a frame of `type`, or IP if the flags say that there
+// is no link layer.
 Step decode_juniper(ByteView bytes, LinkType type);
 
-// The same header, then an EtherType and what it announces.
+// The same header, then an EtherType and its protocol.
 Step decode_juniper_pppoe_atm(ByteView bytes);
 
 } // namespace chattcp

@@ -3,15 +3,18 @@
 #include "decode/encapsulation/mpls.h"
 #include "decode/link/arcnet.h"
 #include "decode/link/atm.h"
+#include "decode/link/cisco_hdlc.h"
 #include "decode/link/enc.h"
 #include "decode/link/ethernet.h"
 #include "decode/link/ethernet_preamble.h"
+#include "decode/link/fddi.h"
 #include "decode/link/frame_relay.h"
 #include "decode/link/ieee1394.h"
 #include "decode/link/ieee80211.h"
 #include "decode/link/ipnet.h"
+#include "decode/link/ipoib.h"
 #include "decode/link/juniper.h"
-#include "decode/link/linux_cooked.h"
+#include "decode/link/linux_sll.h"
 #include "decode/link/llc.h"
 #include "decode/link/loopback.h"
 #include "decode/link/nflog.h"
@@ -19,6 +22,7 @@
 #include "decode/link/pktap.h"
 #include "decode/link/ppp.h"
 #include "decode/link/prism.h"
+#include "decode/link/raw_ip.h"
 #include "decode/link/slip.h"
 #include "decode/link/switch_tag.h"
 #include "decode/link/token_ring.h"
@@ -33,7 +37,7 @@ Step decode_after(std::size_t length, LinkType type, ByteView bytes) {
                                : decode_link_layer(type, bytes.subspan(length));
 }
 
-// Link layers that come after a header of those who captured them.
+// Link layers after a header of the capturing system.
 Step decode_wrapped(LinkType type, ByteView bytes) {
   switch (type) {
   case LinkType::ip_over_fc:
@@ -81,7 +85,7 @@ Step decode_wrapped(LinkType type, ByteView bytes) {
   }
 }
 
-// Link layers of which captures are seldom met.
+// Link layers with few captures.
 Step decode_uncommon(LinkType type, ByteView bytes) {
   switch (type) {
   case LinkType::ieee802_5:
@@ -166,7 +170,7 @@ Step decode_inner_link_layer(std::uint32_t number, ByteView bytes) {
   constexpr std::uint32_t kLargestLinkType = 0xffff;
   const std::optional<LinkType> type =
       number > kLargestLinkType ? std::nullopt : find_link_type(static_cast<int>(number));
-  // To follow one that names another in its turn would let a frame nest as deep as it is long.
+  // Following those that name another link type would let a frame nest as deep as it is long.
   if (!type || *type == LinkType::ppi || *type == LinkType::pktap) {
     return stop(StopReason::not_tcp_udp);
   }

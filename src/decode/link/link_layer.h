@@ -1,4 +1,4 @@
-// Where a walk begins.
+// The entry point of a walk.
 #pragma once
 
 #include "base/link_type.h"
@@ -6,11 +6,11 @@
 
 namespace chattcp {
 
-// The first step into a frame of `type`.
+// Decodes the link layer of a frame of `type`.
 Step decode_link_layer(LinkType type, ByteView bytes);
 
-// The same for a link type that a header names by its number; not for those whose own header names
-// another one.
+// The same for a LINKTYPE_ number in a header. Link types whose header names another one are not
+// decoded, see the .cpp.
 Step decode_inner_link_layer(std::uint32_t number, ByteView bytes);
 
 } // namespace chattcp

@@ -15,9 +15,9 @@ constexpr std::uint8_t kUnnumberedInformation = 0x03;
 // Organisation codes whose protocol identifiers are EtherTypes.
 constexpr std::uint32_t kOuiEthernet = 0x000000;
 constexpr std::uint32_t kOuiBridgeTunnel = 0x0000f8; // IEEE 802.1H.
-constexpr std::uint32_t kOuiBridged = 0x0080c2;      // IEEE 802.1: whole frames follow.
+constexpr std::uint32_t kOuiBridged = 0x0080c2;      // IEEE 802.1: a whole frame follows.
 
-// RFC 2427, 4.2, and RFC 2684, 5.2. ATM pads so that the addresses are aligned.
+// RFC 2427, 4.2, and RFC 2684, 5.2. ATM pads, to align the addresses.
 Step decode_bridged(std::uint16_t protocol, ByteReader reader, bool padded) {
   Layer layer = Layer::end;
   switch (protocol) {

@@ -9,12 +9,12 @@ namespace chattcp {
 
 Step decode_llc(ByteView bytes);
 
-// The five bytes after an LLC header of SNAP: an organisation and its protocol identifier. Opens
-// EtherTypes, and bridged Ethernet and FDDI as Frame Relay has them (RFC 2427, 4.2), without
+// The five bytes after an LLC header of SNAP: an organisation code and its protocol identifier.
+// Decodes EtherTypes, and bridged Ethernet and FDDI as in Frame Relay (RFC 2427, 4.2), without
 // padding.
 Step decode_snap(ByteView bytes);
 
-// What a network layer protocol identifier (ISO/IEC TR 9577) says of the bytes after it.
+// The protocol after a network layer protocol identifier (ISO/IEC TR 9577).
 Step step_by_nlpid(std::uint8_t identifier, ByteView bytes);
 
 } // namespace chattcp

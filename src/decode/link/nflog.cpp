@@ -26,8 +26,8 @@ std::uint16_t native_u16(ByteReader& reader) {
   return value;
 }
 
-// The reader fails on an attribute that is shorter than its own header or runs past the end, save
-// for the packet: of that a snapshot leaves what is there.
+// The reader fails on an attribute that is shorter than its own header or runs past the end. The
+// packet may run past it, as a snapshot may have cut it.
 Attribute read_attribute(ByteReader& reader) {
   const std::uint16_t length = native_u16(reader);
   const std::uint16_t type = native_u16(reader);
@@ -66,7 +66,7 @@ Step decode_nflog(ByteView bytes) {
     if (attribute.type == kPayload) {
       return {layer_of_family(family), attribute.value};
     }
-    // Attributes are aligned to four bytes; the last one may go without its padding.
+    // Attributes are aligned to four bytes; the last one may lack its padding.
     reader.skip(std::min((4 - attribute.value.size() % 4) % 4, reader.rest().size()));
   }
   return stop(reader.ok() ? StopReason::not_tcp_udp : StopReason::truncated);

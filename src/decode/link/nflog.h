@@ -5,8 +5,8 @@
 
 namespace chattcp {
 
-// A family, then attributes of which one is the IP packet. Lengths and types are in the byte order
-// of this machine; libpcap turns round files that were written on another one.
+// An address family, then attributes, of which one is the IP packet. Lengths and types are in the
+// byte order of this machine; source/file/nflog_order.h swaps those of files from other machines.
 Step decode_nflog(ByteView bytes);
 
 } // namespace chattcp

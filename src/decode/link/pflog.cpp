@@ -6,7 +6,8 @@
 namespace chattcp {
 
 Step decode_pflog(ByteView bytes) {
-  constexpr std::size_t kShortest = 45; // The length states the first header without its padding.
+  constexpr std::size_t kShortest =
+      45; // The stated length of the oldest header, without its padding.
   constexpr std::size_t kAlignment = 4;
   ByteReader reader(bytes);
   const std::size_t length = reader.u8();

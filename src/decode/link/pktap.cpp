@@ -36,7 +36,7 @@ Header read_version_1(ByteReader reader) {
 Header read_version_2(ByteReader reader) {
   const std::uint8_t length = reader.u8();
   reader.skip(5);             // Offsets of fields.
-  return {.least_length = 40, // Behind that, what the offsets say.
+  return {.least_length = 40, // Fields at the offsets follow.
           .length = length,
           .link_type = little_u16(reader),
           .has_packet = true};

@@ -1,4 +1,4 @@
-// Packets of macOS with the process that they belong to (LINKTYPE_PKTAP).
+// Packets captured on macOS with their process (LINKTYPE_PKTAP).
 #pragma once
 
 #include "decode/step.h"

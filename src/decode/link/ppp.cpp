@@ -1,7 +1,7 @@
 #include "decode/link/ppp.h"
 
 #include "base/byte_reader.h"
-#include "decode/link/linux_cooked.h"
+#include "decode/link/cisco_hdlc.h"
 
 #include <algorithm>
 
@@ -36,7 +36,7 @@ Layer layer_of(std::uint16_t protocol) {
 // RFC 3518, 4.2, with the LAN identifier of RFC 1638.
 Step decode_bridged(ByteView bytes) {
   constexpr std::uint8_t kLanIdentifier = 0x40;
-  constexpr std::uint8_t kControl = 0x10; // Of bridges, not of users.
+  constexpr std::uint8_t kControl = 0x10; // Bridge control, not user data.
   constexpr std::uint8_t kEthernet = 1;
   ByteReader reader(bytes);
   const std::uint8_t flags = reader.u8();
@@ -71,7 +71,7 @@ Step decode_ppp(ByteView bytes) {
   if (!bytes.empty() && bytes[0] == 0xff && (bytes.size() == 1 || bytes[1] == 0x03)) {
     reader.skip(2); // Address and control.
   }
-  // RFC 1661, 2: the low bit of each byte says whether it is the last of the number.
+  // RFC 1661, 2: the low bit of a byte marks the last one of the number.
   std::uint16_t protocol = reader.u8();
   if (protocol % 2 == 0) {
     protocol = static_cast<std::uint16_t>(protocol << 8U | reader.u8());

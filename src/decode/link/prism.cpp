@@ -7,7 +7,7 @@ namespace chattcp {
 
 namespace {
 
-// The first four bytes of an AVS header, but for the version.
+// The first four bytes of an AVS header, without the version.
 constexpr std::uint32_t kAvsMagic = 0x80211000;
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "decode/link/slip.h"
 
-#include "decode/link/loopback.h"
+#include "decode/link/raw_ip.h"
 
 namespace chattcp {
 

@@ -1,12 +1,12 @@
-// SLIP as it is captured (LINKTYPE_SLIP).
+// SLIP (LINKTYPE_SLIP).
 #pragma once
 
 #include "decode/step.h"
 
 namespace chattcp {
 
-// A direction and what the header compression of RFC 1144 knew, in 16 bytes; then the IP packet,
-// whose headers are not compressed any more.
+// 16 bytes with the direction and the header as compressed by RFC 1144, then the IP packet with
+// uncompressed headers.
 Step decode_slip(ByteView bytes);
 
 } // namespace chattcp

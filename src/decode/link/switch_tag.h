@@ -1,5 +1,5 @@
-// Ethernet between a switch and its management port, in which the switch has put a tag of its own
-// (the LINKTYPE_DSA_TAG types).
+// Ethernet on the management port of a switch, which has inserted a tag of its own (the
+// LINKTYPE_DSA_TAG types).
 #pragma once
 
 #include "decode/step.h"
@@ -8,7 +8,7 @@
 
 namespace chattcp {
 
-// A tag of `length` bytes is between the addresses and the EtherType.
+// A tag of `length` bytes follows the addresses.
 Step decode_switch_tag(ByteView bytes, std::size_t length);
 
 } // namespace chattcp

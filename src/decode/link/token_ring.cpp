@@ -6,8 +6,8 @@ namespace chattcp {
 
 namespace {
 
-// The low five bits of the first byte are the length, both bytes of the field included. The reader
-// fails where they are less.
+// The low five bits of the first byte are the length, including the two bytes of the field itself.
+// The reader fails if it is less than that.
 void skip_routing(ByteReader& reader) {
   const std::size_t length = reader.u8() & 0x1fU;
   reader.skip(length < 2 ? SIZE_MAX : length - 1);

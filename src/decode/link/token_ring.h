@@ -5,8 +5,7 @@
 
 namespace chattcp {
 
-// Access and frame control, two addresses, routing information where the source address announces
-// it, LLC.
+// Access and frame control, two addresses, routing information if the source address says so, LLC.
 Step decode_token_ring(ByteView bytes);
 
 } // namespace chattcp

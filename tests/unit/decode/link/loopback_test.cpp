@@ -32,12 +32,3 @@ TEST_CASE("decode_loopback needs its whole header") {
     CHECK(stops(decode_loopback(cut), StopReason::truncated) == (cut.size() < 4));
   });
 }
-
-TEST_CASE("decode_raw_ip tells the versions apart") {
-  CHECK(leads_to(decode_raw_ip("45"_hex), Layer::ipv4, "45"_hex));
-  CHECK(leads_to(decode_raw_ip("6f"_hex), Layer::ipv6, "6f"_hex));
-  for (const Bytes& other : {"05"_hex, "50"_hex, "74"_hex, "ff"_hex}) {
-    CHECK(stops(decode_raw_ip(other), StopReason::malformed));
-  }
-  CHECK(stops(decode_raw_ip({}), StopReason::truncated));
-}

@@ -1,4 +1,4 @@
-#include "decode/link/linux_cooked.h"
+#include "decode/link/linux_sll.h"
 
 #include "base/byte_reader.h"
 #include "decode/ethertype.h"
@@ -10,13 +10,13 @@ namespace chattcp {
 
 namespace {
 
-// Linux writes an 802.2 frame with this in place of an EtherType (ETH_P_802_2).
+// ETH_P_802_2: Linux's value for 802.2 frames, which have no EtherType.
 constexpr std::uint16_t kLinux8022 = 0x0004;
 
-// The same of PPP in HDLC-like framing (ETH_P_WAN_PPP).
+// ETH_P_WAN_PPP: the same for PPP in HDLC-like framing.
 constexpr std::uint16_t kLinuxPpp = 0x0007;
 
-// ARPHRD_ types of interfaces on which the protocol field is no EtherType.
+// False for ARPHRD_ types of interfaces on which the protocol field is not an EtherType.
 bool has_ethertype(std::uint16_t hardware_type) {
   constexpr std::uint16_t kFrameRelayAccess = 770;
   constexpr std::uint16_t kRadiotap = 803;
@@ -25,8 +25,8 @@ bool has_ethertype(std::uint16_t hardware_type) {
          hardware_type != kNetlink;
 }
 
-// The EtherType after the VLAN tags that `bytes` begin with, were there any; nothing where they end
-// before it.
+// The EtherType after VLAN tags, assuming that `bytes` begin with one; nothing if they end before
+// it.
 std::optional<std::uint16_t> ethertype_after_tags(ByteView bytes) {
   ByteReader reader(bytes);
   std::uint16_t ethertype = kEthertypeVlan;
@@ -41,9 +41,9 @@ bool has_other_version(std::uint16_t protocol, ByteView bytes) {
   return !bytes.empty() && bytes[0] >> 4U != (protocol == kEthertypeIpv4 ? 4 : 6);
 }
 
-// Linux (seen on 6.18) names the innermost protocol of a received frame with several tags, and yet
-// leaves all tags but the outermost before it. IP is known by its version; tags before anything
-// else by their end, which names the protocol again.
+// For a received frame with several tags, Linux (seen on 6.18) names the innermost protocol but
+// leaves all tags except the outermost in the frame. IP is recognised by its version; before other
+// protocols, tags are recognised by the EtherType at their end, which repeats the protocol.
 Step step_by_innermost(std::uint16_t protocol, ByteView bytes) {
   if (protocol == kEthertypeIpv4 || protocol == kEthertypeIpv6) {
     return has_other_version(protocol, bytes) ? step_by_type_or_length(kEthertypeVlan, bytes)
@@ -95,21 +95,6 @@ Step decode_linux_sll2(ByteView bytes) {
   const std::uint16_t hardware_type = reader.u16();
   reader.skip(10); // Packet type, address with its length.
   return step_by_linux_protocol(hardware_type, protocol, reader);
-}
-
-Step decode_ipoib(ByteView bytes) {
-  ByteReader reader(bytes);
-  reader.skip(40);
-  const std::uint16_t ethertype = reader.u16();
-  reader.skip(2); // Reserved.
-  return reader.ok() ? step_by_ethertype(ethertype, reader.rest()) : stop(StopReason::truncated);
-}
-
-Step decode_cisco_hdlc(ByteView bytes) {
-  ByteReader reader(bytes);
-  reader.skip(2); // Address and control.
-  const std::uint16_t ethertype = reader.u16();
-  return reader.ok() ? step_by_ethertype(ethertype, reader.rest()) : stop(StopReason::truncated);
 }
 
 } // namespace chattcp

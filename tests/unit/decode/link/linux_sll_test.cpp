@@ -1,4 +1,4 @@
-#include "decode/link/linux_cooked.h"
+#include "decode/link/linux_sll.h"
 
 #include "support/cuts.h"
 #include "support/frames.h"
@@ -22,7 +22,7 @@ Bytes sll2(std::uint16_t hardware, std::uint16_t protocol, const Bytes& payload)
 
 } // namespace
 
-TEST_CASE("Linux cooked frames go by the protocol") {
+TEST_CASE("Linux cooked frames are decoded by their protocol") {
   const auto check = [](std::uint16_t protocol, Layer layer, const Bytes& payload) {
     CAPTURE(protocol);
     CHECK(leads_to(decode_linux_sll(sll(1, protocol, payload)), layer, payload));
@@ -38,7 +38,7 @@ TEST_CASE("Linux cooked frames go by the protocol") {
   CHECK(leads_to(decode_linux_sll2(sll2(1, 0x0007, "0f0086dd60"_hex)), Layer::ipv6, "60"_hex));
 }
 
-TEST_CASE("Linux cooked frames may tell the protocol behind tags that are still there") {
+TEST_CASE("Linux cooked frames may name the protocol after tags that are still there") {
   const auto one = "0005 0800 45aa"_hex;
   const auto two = "e006 8100 0005 86dd 60aa"_hex;
 
@@ -58,7 +58,7 @@ TEST_CASE("Linux cooked frames may have tags before any protocol") {
                  "0101 0001 0005 0800 45"_hex));
 }
 
-TEST_CASE("Linux cooked frames with other protocols are something else") {
+TEST_CASE("Linux cooked frames with other protocols are not TCP or UDP") {
   for (const std::uint16_t protocol : Numbers{0x0001, 0x0003, 0x000c, 0x0806, 0x88cc}) {
     CAPTURE(protocol);
     CHECK(stops(decode_linux_sll(sll(1, protocol, counted(60))), StopReason::not_tcp_udp));
@@ -66,7 +66,7 @@ TEST_CASE("Linux cooked frames with other protocols are something else") {
   }
 }
 
-TEST_CASE("Linux cooked frames of interfaces without EtherTypes stay closed") {
+TEST_CASE("Linux cooked frames of interfaces without EtherTypes are not decoded") {
   for (const std::uint16_t hardware : Numbers{770, 803, 824}) {
     CAPTURE(hardware);
     CHECK(stops(decode_linux_sll(sll(hardware, 0x0800, counted(3))), StopReason::not_tcp_udp));
@@ -79,16 +79,7 @@ TEST_CASE("Linux cooked frames of interfaces without EtherTypes stay closed") {
   }
 }
 
-TEST_CASE("Fixed headers are needed whole") {
-  const auto check = [](const Bytes& header, Step (*decoder)(ByteView)) {
-    for_every_cut(header, [&](ByteView cut) {
-      const Step step = decoder(cut);
-      CHECK((cut.size() < header.size() ? stops(step, StopReason::truncated)
-                                        : leads_to(step, Layer::ipv4, {})));
-    });
-  };
-  check(sll(1, 0x0800, {}), decode_linux_sll);
-  check(sll2(1, 0x0800, {}), decode_linux_sll2);
-  check(join({Bytes(40, 9), "0800 0000"_hex}), decode_ipoib);
-  check("0f00 0800"_hex, decode_cisco_hdlc);
+TEST_CASE("Linux cooked headers are needed whole") {
+  needs_whole(sll(1, 0x0800, {}), decode_linux_sll, Layer::ipv4);
+  needs_whole(sll2(1, 0x0800, {}), decode_linux_sll2, Layer::ipv4);
 }
