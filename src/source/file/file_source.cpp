@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "source/file/file_error.h"
-#include "source/file/frame_kinds.h"
+#include "source/file/link_filters.h"
 #include "source/file/nflog_order.h"
 #include "source/file/opened_capture.h"
 
@@ -15,7 +15,7 @@ namespace chattcp {
 
 namespace {
 
-// Bytes in all of `inputs`; 0 where one of them is no regular file.
+// The bytes in all `inputs`; 0 if one of them is not a regular file.
 std::uint64_t total_size(const std::vector<InputFile>& inputs) {
   std::uint64_t total = 0;
   for (const InputFile& input : inputs) {
@@ -31,11 +31,11 @@ std::uint64_t total_size(const std::vector<InputFile>& inputs) {
 class FilesSource : public PacketSource {
 public:
   FilesSource(std::vector<InputFile> inputs, FileReading reading, StopSignal& stop)
-      : inputs_(std::move(inputs)), total_(total_size(inputs_)), kinds_(std::move(reading.filter)),
-        on_failure_(std::move(reading.on_failure)), stop_(stop),
-        snapshot_length_(reading.snapshot_length == 0
-                             ? kMaxFrameLength
-                             : static_cast<std::size_t>(reading.snapshot_length)) {
+      : inputs_(std::move(inputs)), total_(total_size(inputs_)),
+        filters_(std::move(reading.filter)), on_failure_(std::move(reading.on_failure)),
+        stop_(stop), snapshot_length_(reading.snapshot_length == 0
+                                          ? kMaxFrameLength
+                                          : static_cast<std::size_t>(reading.snapshot_length)) {
     open_next();
     link_type_ = file_->links().decoded.value_or(LinkType::ethernet);
   }
@@ -52,30 +52,30 @@ private:
   void open(InputFile input);
   void read_file();
   void note_failure(const FileError& error);
-  void tell_idle();
-  const FrameTaking& taking_of(const CaptureInterface& interface);
+  void report_idle();
+  const LinkFilter& filter_of(const CaptureInterface& interface);
   bool hand_over(Frame& frame);
 
-  std::vector<InputFile> inputs_; // Those before next_ are closed.
+  std::vector<InputFile> inputs_; // Closed before next_.
   std::size_t next_ = 0;
   std::size_t failed_ = 0;
-  std::atomic<std::uint64_t> done_ = 0; // Bytes read of all of them.
+  std::atomic<std::uint64_t> done_ = 0; // Bytes read from all of them.
   std::uint64_t total_;
-  FrameKinds kinds_;
+  LinkFilters filters_;
   std::function<void(const std::string&)> on_failure_;
   StopSignal& stop_;
   std::size_t snapshot_length_;
-  std::optional<OpenedCapture> file_; // The one that is being read.
+  std::optional<OpenedCapture> file_; // The file being read.
   LinkType link_type_ = LinkType::ethernet;
-  // Of the frame before. Null before the first one.
-  const FrameTaking* last_taking_ = nullptr;
-  std::pair<std::uint32_t, bool> last_kind_;
-  std::vector<std::uint8_t> reordered_; // The frame under way, where it had to be copied.
-  FrameHandler* handler_ = nullptr;     // While run() is under way.
+  // For the previous frame. Null before the first one.
+  const LinkFilter* last_filter_ = nullptr;
+  std::pair<std::uint32_t, bool> last_key_;
+  std::vector<std::uint8_t> reordered_; // The current frame, if it had to be copied.
+  FrameHandler* handler_ = nullptr;     // During run().
   bool wanted_ = true;
 };
 
-// The next file that can be read; false where there is none. Throws where none could be.
+// Opens the next file that can be read; false if there is none. Throws if none could be read.
 bool FilesSource::open_next() {
   while (next_ < inputs_.size()) {
     try {
@@ -89,74 +89,74 @@ bool FilesSource::open_next() {
   return false;
 }
 
-// Checks the expressions for the frames that are expected.
+// Checks that the expressions compile for the expected frames.
 void FilesSource::open(InputFile input) {
   const std::string name = input.name;
   file_.emplace(
-      std::move(input), stop_, [this] { tell_idle(); }, done_);
+      std::move(input), stop_, [this] { report_idle(); }, done_);
   const DescribedLinks links = file_->links();
   if (!links.decoded) {
     return;
   }
   try {
-    kinds_.of(static_cast<std::uint32_t>(*links.decoded), links.swapped);
+    filters_.find_or_compile(static_cast<std::uint32_t>(*links.decoded), links.swapped);
   } catch (const UsageError& error) {
-    if (next_ == 1 + failed_) { // Of the first one that can be read: a matter of the expression.
+    if (next_ == 1 + failed_) { // The first readable file: blame the expression.
       throw;
     }
     throw FileError(name + ": " + error.what());
   }
 }
 
-// Throws the last one where all have failed.
+// Throws the last error if all have failed.
 void FilesSource::note_failure(const FileError& error) {
   ++failed_;
   if (failed_ == inputs_.size()) {
     throw error;
   }
   if (handler_ != nullptr) {
-    tell_idle(); // So that what came before comes before.
+    report_idle(); // So that lines appear before the message.
   }
   on_failure_(error.what());
 }
 
-void FilesSource::tell_idle() {
+void FilesSource::report_idle() {
   if (handler_ != nullptr && !handler_->on_idle()) {
     wanted_ = false;
     stop_.request();
   }
 }
 
-const FrameTaking& FilesSource::taking_of(const CaptureInterface& interface) {
+const LinkFilter& FilesSource::filter_of(const CaptureInterface& interface) {
   try {
-    return kinds_.of(interface.link_type, interface.swapped);
-  } catch (const UsageError& error) { // It did for the first interface: a matter of this file.
-    throw FileError(file_->name() + ": at packet " + std::to_string(file_->packets()) +
-                    ", of another link type: " + error.what());
+    return filters_.find_or_compile(interface.link_type, interface.swapped);
+  } catch (const UsageError& error) { // It compiled for the first interface: blame this file.
+    throw FileError(file_->name() + ": packet " + std::to_string(file_->packets()) +
+                    ", which has another link type: " + error.what());
   }
 }
 
-// Completes what the file has said of it.
+// Fills in what the file does not say of the frame.
 bool FilesSource::hand_over(Frame& frame) {
-  if (const std::pair kind(frame.interface->link_type, frame.interface->swapped);
-      last_taking_ == nullptr || last_kind_ != kind) {
-    last_taking_ = &taking_of(*frame.interface);
-    last_kind_ = kind;
+  if (const std::pair key(frame.interface->link_type, frame.interface->swapped);
+      last_filter_ == nullptr || last_key_ != key) {
+    last_filter_ = &filter_of(*frame.interface);
+    last_key_ = key;
   }
-  if (last_taking_->reorder) {
+  if (last_filter_->reorder) {
     put_nflog_in_native_order(frame.bytes, reordered_);
     frame.bytes = reordered_;
   }
-  if (kinds_.leaves_out(*last_taking_, frame.bytes, frame.wire_length)) {
+  if (filters_.rejects(*last_filter_, frame.bytes, frame.wire_length)) {
     return true;
   }
   frame.bytes = frame.bytes.first(std::min(frame.bytes.size(), snapshot_length_));
-  frame.link_type = last_taking_->link_type;
+  frame.link_type = last_filter_->link_type;
   return handler_->on_frame(frame);
 }
 
 void FilesSource::read_file() {
-  constexpr std::uint64_t kBatch = 1024; // How often a stop is looked for.
+  constexpr std::uint64_t kBatch = 1024; // Frames between two checks for a stop.
   Frame frame;
   while (wanted_ && !(file_->packets() % kBatch == 0 && stop_.requested()) && file_->next(frame)) {
     wanted_ = hand_over(frame) && wanted_;
