@@ -1,4 +1,4 @@
-// A bounds-checked way through bytes in network order.
+// A bounds-checked reader of bytes in network order.
 #pragma once
 
 #include "base/bytes.h"
@@ -18,7 +18,7 @@ public:
 
   // The next 1, 2 or 4 bytes as an unsigned number, most significant byte first.
   //
-  // Spelt out byte by byte: that is what compilers know as one load, which a loop is not.
+  // Written out byte by byte: compilers turn that into one load, a loop they do not.
   std::uint8_t u8() {
     const ByteView bytes = take(1);
     return bytes.empty() ? std::uint8_t{0} : bytes[0];

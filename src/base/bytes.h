@@ -1,4 +1,4 @@
-// Bytes that somebody else owns.
+// Views of bytes.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,8 @@
 
 namespace chattcp {
 
-// A view of raw bytes. Valid as long as the buffer it points into, which each user names.
+// A view of raw bytes. Valid as long as the buffer it points into; each function that returns one
+// names that buffer.
 using ByteView = std::span<const std::uint8_t>;
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// An interface as the file that frames come from describes it.
+// An interface as a capture file describes it.
 #pragma once
 
 #include "base/bytes.h"
@@ -9,9 +9,9 @@
 
 namespace chattcp {
 
-// What a pcapng file says in an interface description block, and a pcap file in its header; enough
-// to save its frames again with nothing lost. Frames point to it: to keep one longer than that,
-// take a share of it by shared_from_this().
+// The contents of an interface description block of pcapng, or of the header of a pcap file: enough
+// to save its frames again without loss. Frames point to it; to keep it longer than the frame, take
+// a share with shared_from_this().
 struct CaptureInterface : std::enable_shared_from_this<CaptureInterface> {
   std::uint32_t number = 0;             // In its section.
   std::uint32_t link_type = 0;          // A LINKTYPE_ number.
@@ -20,8 +20,8 @@ struct CaptureInterface : std::enable_shared_from_this<CaptureInterface> {
   std::uint64_t offset = 0;             // Seconds to add to them, modulo 2^64.
   bool swapped = false;                 // The options of its packets have the other byte order.
 
-  // In pcapng form and this machine's byte order, without the one that ends them. May lack what
-  // is neither a name nor about time, where a file describes more than anybody would.
+  // In pcapng form and this machine's byte order, without the end-of-options option. If a file has
+  // excessively many, those that are neither a name nor about time may be missing.
   std::vector<std::uint8_t> options;
 };
 

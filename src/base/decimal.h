@@ -1,7 +1,7 @@
-// Numbers as decimal text, for places where the speed of writing counts.
+// Numbers as decimal text, for the hot path.
 //
-// All functions write to `out`, return the end of the number, and store beyond it: there must be
-// room for kDecimalRoom characters; for a number of 8 bits, for four.
+// All functions write to `out` and return the end of the number. They also store beyond it, so
+// `out` must have room for kDecimalRoom characters; for a number of 8 bits, for four.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace chattcp {
 
 inline constexpr std::size_t kDecimalRoom = 24;
 
-// Up to three characters, copied as a whole together with their number: a branch costs more.
+// Up to three characters and their number, copied as one word: a branch on the length costs more.
 struct ShortText {
   std::array<char, 3> text{};
   std::uint8_t length = 0;
@@ -44,8 +44,8 @@ inline char* copy(const ShortText& entry, char* out) {
   return out + entry.length;
 }
 
-// The eight digits of a number below 10^8, one a byte, the first one lowest. Three divisions, each
-// of all parts at once: by 10^4, by 100, by 10; the factors are 2^n / divisor, rounded up.
+// The eight digits of a number below 10^8, one per byte, the first in the lowest byte. Divides by
+// 10^4, 100 and 10, each time all parts at once; the factors are 2^n / divisor, rounded up.
 constexpr std::uint64_t eight_digits(std::uint32_t value) {
   const std::uint64_t fours = value / 10000 | std::uint64_t{value % 10000} << 32U;
   const std::uint64_t upper = (fours * 10486) >> 20U & 0x0000'007f'0000'007fU;
@@ -72,9 +72,9 @@ inline char* write_decimal(std::uint8_t value, char* out) {
 inline char* write_decimal(std::uint16_t value, char* out) {
   const auto thousands = static_cast<std::uint16_t>(value / 1000);
   const bool four_or_five = thousands != 0;
-  char* const behind = decimal_detail::copy(kShortDecimals[0][thousands], out);
+  char* const after_thousands = decimal_detail::copy(kShortDecimals[0][thousands], out);
   return decimal_detail::copy(kShortDecimals[four_or_five ? 1 : 0][value % 1000],
-                              four_or_five ? behind : out);
+                              four_or_five ? after_thousands : out);
 }
 
 inline char* write_decimal(std::uint32_t value, char* out) {

@@ -1,11 +1,11 @@
-// A file descriptor and who owns it.
+// An owned file descriptor.
 #pragma once
 
 #include <unistd.h>
 
 namespace chattcp {
 
-// A descriptor, which is closed at the end; or none.
+// A file descriptor, closed by the destructor; or none.
 class Descriptor {
 public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
@@ -19,10 +19,10 @@ public:
   Descriptor& operator=(const Descriptor&) = delete;
   Descriptor& operator=(Descriptor&&) = delete;
 
-  // -1 where there is none.
+  // -1 if there is none.
   int fd() const { return fd_; }
 
-  // Leaves it to the caller to close.
+  // Hands the descriptor over to the caller, which must close it.
   int release() {
     const int fd = fd_;
     fd_ = -1;

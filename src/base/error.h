@@ -9,11 +9,11 @@
 
 namespace chattcp {
 
-// Something outside does not work: a device, a file, a socket. what() is one line for a person,
-// with the remedy where there is one. main() alone catches it; exit status 1.
+// A device, file or socket does not work. what() is one line for the user, with the remedy if there
+// is one. Only main() catches it; exit status 1.
 class Error : public std::runtime_error {
 public:
-  // A control character in `message`, which may quote what a stranger sent, becomes '?'.
+  // Control characters in `message`, which may quote untrusted input, become '?'.
   explicit Error(const std::string& message) : std::runtime_error(printable(message)) {}
 };
 
@@ -28,7 +28,7 @@ public:
 [[noreturn]] void refuse_value(std::string_view flag, std::string_view value,
                                std::string_view allowed);
 
-// There is no interface of the name that the user gave.
+// No interface has the name that the user gave.
 class UnknownInterface : public Error {
 public:
   using Error::Error;

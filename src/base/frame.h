@@ -1,4 +1,4 @@
-// One captured frame, the meeting point of source and decoder.
+// One captured frame, handed from a source to the decoder.
 #pragma once
 
 #include "base/bytes.h"
@@ -10,13 +10,13 @@
 
 namespace chattcp {
 
-// Bytes kept of a frame of a live capture at the most: libpcap's own bound. On Linux its ring holds
-// some 130 bytes less.
+// The most bytes kept of a frame in a live capture, libpcap's own limit. On Linux its ring holds
+// about 130 bytes less.
 inline constexpr int kMaxSnapshotLength = 262144;
 
-// Bytes of a frame in a file at the most: what libpcap takes for the longest block of pcapng, here
-// for both formats, so that what is read from one can be saved in the other. Segmentation offload
-// (BIG TCP) makes packets of up to 524,280 bytes.
+// The most bytes of a frame in a file: libpcap's limit for a block of pcapng, here for both
+// formats, so that frames of one can be saved in the other. Segmentation offload (BIG TCP) makes
+// packets of up to 524,280 bytes.
 inline constexpr int kMaxFrameLength = 16 * 1024 * 1024;
 
 // A view: `bytes` belong to the source and are valid until its next frame.
@@ -26,7 +26,7 @@ struct Frame {
   Timestamp time;
   LinkType link_type = LinkType::ethernet;
 
-  // What else a capture file says of the frame, to be saved with it. Valid as long as `bytes`.
+  // Metadata from the capture file, to be saved with the frame. Valid as long as `bytes`.
   const CaptureInterface* interface = nullptr; // Null: not from a file.
   std::uint64_t ticks = 0;                     // Its time, in units of the interface.
   ByteView options = {};                       // In pcapng form, byte order as the interface says.

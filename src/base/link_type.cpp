@@ -6,8 +6,8 @@ namespace chattcp {
 
 namespace {
 
-// Before libpcap 0.5, and by programs that do not know that the two differ, files were written with
-// DLT_ values in place of LINKTYPE_ numbers.
+// libpcap before 0.5, and programs that confuse the two, wrote DLT_ values in place of LINKTYPE_
+// numbers.
 int link_type_number(int number) {
   switch (number) {
   case 11:

@@ -8,8 +8,8 @@
 
 namespace chattcp {
 
-// What the first byte of a frame belongs to. The values are the LINKTYPE_ numbers of the registry
-// at https://www.tcpdump.org/linktypes.html, the ones that stand in capture files.
+// The protocol that a frame begins with. The values are the LINKTYPE_ numbers of the registry
+// at https://www.tcpdump.org/linktypes.html, as in capture files.
 enum class LinkType : std::uint16_t {
   null = 0,
   ethernet = 1,
@@ -126,15 +126,14 @@ inline constexpr std::array kLinkTypes{
     LinkType::dsa_tag_edsa,
 };
 
-// True where libpcap's `ip` and `ip6` find the IP header of every frame in which there is one at a
-// place that they know. ARCNET and Token Ring headers differ in length; in Frame Relay and SLIP
-// they look at the very beginning, in PPI behind an 802.11 header whatever the frame is; Juniper's
-// are all IP to them. The others with false are those for which they do not compile.
+// True if libpcap's `ip` and `ip6` find the IP header of every frame. They do not for ARCNET and
+// Token Ring, whose headers differ in length; for Frame Relay and SLIP, where they test the first
+// bytes; for PPI, where they always expect 802.11; and for Juniper, where they match everything.
+// For the remaining ones they do not compile.
 bool libpcap_finds_ip(LinkType type);
 
-// The link type with this LINKTYPE_ number, or nothing where it is none that is decoded. Numbers
-// that old files hold, which are those of a system's own DLT_ values, are known too: 11 (LLC over
-// ATM), 12 and 14 (raw IP), 19 (IP over ATM).
+// The link type with this LINKTYPE_ number, or nothing if it is not decoded. Also accepts the DLT_
+// values in old files: 11 (LLC over ATM), 12 and 14 (raw IP), 19 (IP over ATM).
 std::optional<LinkType> find_link_type(int number);
 
 } // namespace chattcp

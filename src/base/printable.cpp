@@ -10,7 +10,7 @@ bool is_control(unsigned char c) {
   return c < ' ' || c == 0x7f;
 }
 
-// U+0080 to U+009F, in UTF-8: to some terminals they are what ESC and a letter are.
+// U+0080 to U+009F in UTF-8, which some terminals read as ESC and a letter.
 bool is_high_control(unsigned char first, unsigned char second) {
   return first == 0xc2 && second >= 0x80 && second <= 0x9f;
 }

@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// `text` with control characters replaced by '?': one line, and no orders to a terminal.
+// `text` with control characters replaced by '?': one line, without terminal control sequences.
 std::string printable(std::string text);
 
 } // namespace chattcp

@@ -21,8 +21,8 @@ std::string path_of_program() {
   return error ? "$(command -v chattcp)" : program.string();
 }
 
-// Whether CAP_NET_RAW is in a set of this process (capabilities(7)): "CapEff:", what it can do;
-// "CapBnd:", what it could do at the most. Nothing where the system has no such sets.
+// Whether CAP_NET_RAW is in a set of this process (capabilities(7)): "CapEff:" (effective) or
+// "CapBnd:" (upper bound). Nothing on systems without such sets.
 std::optional<bool> may_capture_by(std::string_view set) {
   constexpr std::uint64_t kNetRaw = std::uint64_t{1} << 13U;
   std::ifstream status("/proc/self/status");
@@ -36,7 +36,7 @@ std::optional<bool> may_capture_by(std::string_view set) {
   return std::nullopt;
 }
 
-// False in a user namespace of its own, whose root has no power over what belongs to another one.
+// False in a user namespace other than the initial one: its root has no privileges outside it.
 bool has_all_users() {
   std::ifstream map("/proc/self/uid_map");
   std::uint64_t first = 0;
@@ -46,7 +46,7 @@ bool has_all_users() {
   return !(map >> first >> outside >> count) || count == kAll;
 }
 
-// By what container engines leave in one: Docker, Podman, systemd and LXC, Kubernetes.
+// Looks for the traces of Docker, Podman, systemd and LXC, and Kubernetes.
 bool is_in_container() {
   constexpr std::array kFiles{"/.dockerenv", "/run/.containerenv"};
   constexpr std::array kVariables{"container", "KUBERNETES_SERVICE_HOST"};
@@ -65,7 +65,7 @@ std::string find_remedy() {
   }
   if (root && !has_all_users()) {
     return "the network does not belong to this user namespace; use sudo outside of it, or unshare "
-           "-Urn for a network of its own";
+           "-Urn to create a network of its own";
   }
   if (root) {
     return "root has CAP_NET_RAW, so a seccomp filter or a security module forbids it";

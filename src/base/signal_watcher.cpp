@@ -16,14 +16,14 @@ bool is_ignored(int signal) {
 }
 
 sigset_t signals_to_watch() {
-  // A shell starts background jobs of a script with SIGINT ignored; like tcpdump we heed it.
+  // A shell starts background jobs of a script with SIGINT ignored; like tcpdump, handle it anyway.
   std::signal(SIGINT, SIG_DFL);
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
     sigaddset(&signals, signal);
   }
-  // Under nohup it is ignored, but would be queued if it were held back.
+  // Ignored under nohup; blocking it would queue it.
   if (!is_ignored(SIGHUP)) {
     sigaddset(&signals, SIGHUP);
   }
@@ -49,7 +49,7 @@ void SignalWatcher::start(std::function<void()> on_report) {
   thread_ = std::thread(&SignalWatcher::watch, this);
 }
 
-// What would have happened had nobody watched.
+// The signal's default action.
 void SignalWatcher::end_by(int signal) const {
   std::signal(signal, SIG_DFL);
   std::raise(signal);
@@ -58,7 +58,7 @@ void SignalWatcher::end_by(int signal) const {
 
 void SignalWatcher::watch() {
   using Clock = std::chrono::steady_clock;
-  // timeout(1) sends a signal twice, to the process and to its group; a person takes longer.
+  // timeout(1) sends a signal twice, to the process and to its group; a second Ctrl-C comes later.
   constexpr std::chrono::milliseconds kSameSignal(500);
   std::optional<Clock::time_point> first;
   for (int signal = 0; sigwait(&signals_, &signal) == 0 && !ended_;) {

@@ -1,4 +1,4 @@
-// The signals that steer a run.
+// Signal handling of a run.
 #pragma once
 
 #include "base/stop_signal.h"
@@ -12,10 +12,9 @@ namespace chattcp {
 
 // SignalWatcher turns SIGINT, SIGTERM and SIGHUP into a request to stop, and SIGUSR1 into a call.
 //
-// It holds the signals back from construction on, so construct it before any thread starts, and
-// lets a thread of its own take them from start() on; none that came between is lost. A further
-// SIGINT, SIGTERM or SIGHUP half a second later or more ends the process at once, the way it would
-// have without a watcher.
+// The constructor blocks the signals, so construct it before any thread starts; start() starts a
+// thread that receives them, including those that arrived in between. A further SIGINT, SIGTERM or
+// SIGHUP, at least half a second later, ends the process at once by its default action.
 class SignalWatcher {
 public:
   // `stop` must outlive the watcher. A SIGHUP that is ignored (nohup) stays ignored.

@@ -16,7 +16,7 @@ namespace chattcp {
 StopSignal::StopSignal() {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) {
-    throw Error(std::string("cannot make a pipe: ") + std::strerror(errno));
+    throw Error(std::string("cannot create a pipe: ") + std::strerror(errno));
   }
   for (const int end : ends) {
     fcntl(end, F_SETFD, FD_CLOEXEC);
@@ -34,7 +34,7 @@ StopSignal::~StopSignal() {
 void StopSignal::request() noexcept {
   if (!requested_.exchange(true)) {
     const char byte = 0;
-    // Nothing can fail here but an interrupted call, and a pipe takes one byte without waiting.
+    // Only an interrupted call can fail here; a pipe takes one byte without blocking.
     while (write(wake_write_, &byte, 1) < 0 && errno == EINTR) {
     }
   }
@@ -42,7 +42,7 @@ void StopSignal::request() noexcept {
 
 int StopSignal::poll_milliseconds(std::chrono::milliseconds timeout) const {
   if (deadline_) {
-    // Rounded up, or the last part of a millisecond would be spent turning in circles.
+    // Rounded up; otherwise the last millisecond would be a busy loop.
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now());
     timeout = std::clamp(left, std::chrono::milliseconds(0), timeout);
   }
@@ -54,7 +54,7 @@ Wake StopSignal::wait_readable(int fd, std::chrono::milliseconds timeout) {
 }
 
 Wake StopSignal::wait_for(int fd, short events, std::chrono::milliseconds timeout) {
-  // A negative descriptor is skipped by poll(2); a reader that has gone shows as an error.
+  // poll(2) skips negative descriptors, and reports a reader that has gone as an error.
   std::array<pollfd, 3> polled{{{.fd = fd, .events = events, .revents = 0},
                                 {.fd = wake_read_, .events = POLLIN, .revents = 0},
                                 {.fd = reader_, .events = 0, .revents = 0}}};

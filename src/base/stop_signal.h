@@ -1,4 +1,4 @@
-// How a run is asked to end, and how its threads wait without missing that.
+// Asking a run to end, and waiting without missing that.
 #pragma once
 
 #include <atomic>
@@ -7,18 +7,18 @@
 
 namespace chattcp {
 
-// What a wait ended with.
+// Why a wait ended.
 enum class Wake { ready, stopped, timeout };
 
-// StopSignal is raised once, by any thread, and wakes whoever waits on it.
+// StopSignal is raised once, by any thread, and wakes all threads that wait on it.
 //
-// Every wait of a capture for packets goes through wait_readable(), so that an interrupt, the end
-// of the run's time or a reader that has gone ends it at once, also while nothing arrives.
+// Every wait of a capture for packets goes through wait_readable(), so an interrupt, the end of
+// --duration or a closed pipe ends it at once, even while no packets arrive.
 class StopSignal {
 public:
   using Clock = std::chrono::steady_clock;
 
-  // Throws Error where no pipe can be made.
+  // Throws Error if no pipe can be created.
   StopSignal();
   ~StopSignal();
   StopSignal(const StopSignal&) = delete;
@@ -27,7 +27,7 @@ public:
   // From any thread. Further calls do nothing.
   void request() noexcept;
 
-  // True once the run shall end: asked to, out of time, or left by its reader.
+  // True once the run must end: a stop was requested, its time is up, or its reader has gone.
   bool requested() const { return requested_.load(std::memory_order_relaxed) || out_of_time(); }
 
   // The run ends at `when`. Call before other threads wait.
@@ -36,8 +36,8 @@ public:
   // The run ends when the reader of the pipe or socket `fd` has gone. Call before others wait.
   void watch_reader(int fd) { reader_ = fd; }
 
-  // Waits until `fd` can be read (-1: wait for the stop alone), at most `timeout`, which is not
-  // negative. A failure of `fd` counts as ready: reading it tells. From any thread.
+  // Waits until `fd` can be read (-1: only for the stop), at most `timeout`, which is not negative.
+  // An error on `fd` counts as ready: the read reports it. From any thread.
   Wake wait_readable(int fd, std::chrono::milliseconds timeout);
 
   // The same for poll(2)'s `events` on `fd`.

@@ -7,20 +7,20 @@
 
 namespace chattcp {
 
-// A moment since the Unix epoch, as a capture tells it: hostile files may hold any `nanoseconds`.
+// A moment since the Unix epoch as captured: hostile files may hold any `nanoseconds`.
 struct Timestamp {
   static constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
 
-  // Earlier; right where `nanoseconds` are below a second.
+  // Earlier; correct if `nanoseconds` are below a second.
   bool operator<(const Timestamp& other) const {
     return seconds == other.seconds ? nanoseconds < other.nanoseconds : seconds < other.seconds;
   }
 
-  // The same moment with nanoseconds from 0 to below a second. `seconds` are far from the ends of
-  // their range.
+  // The same moment with nanoseconds of at least 0 and below a second. `seconds` must be far from
+  // the ends of their range.
   Timestamp normalized() const {
     const std::int64_t rest = nanoseconds % kNanosecondsPerSecond;
     const std::int64_t carry = nanoseconds / kNanosecondsPerSecond - (rest < 0 ? 1 : 0);
@@ -28,12 +28,12 @@ struct Timestamp {
             .nanoseconds = rest + (rest < 0 ? kNanosecondsPerSecond : 0)};
   }
 
-  // Whole milliseconds since the epoch, rounded down (towards the past, before 1970 too).
+  // Whole milliseconds since the epoch, rounded down, also before 1970.
   std::int64_t milliseconds() const {
     constexpr std::int64_t kPerMillisecond = 1'000'000;
     const std::int64_t whole = nanoseconds / kPerMillisecond;
     const std::int64_t below = nanoseconds % kPerMillisecond < 0 ? 1 : 0;
-    // Far beyond any date: a file may hold seconds whose milliseconds no number can say.
+    // A file may hold seconds whose milliseconds do not fit into 64 bits.
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 1000;
     constexpr std::int64_t kHalf = kMost / 2;
     return std::clamp(seconds, -kHalf, kHalf) * 1000 + whole - below;

@@ -1,4 +1,4 @@
-// What word processors and web pages make of dashes and quotes.
+// Dashes and quotes that word processors and web pages have replaced.
 #pragma once
 
 #include <string>
@@ -6,9 +6,9 @@
 
 namespace chattcp {
 
-// Throws UsageError where `text` begins with a typographic dash or holds typographic quotes,
-// neither of which means anything to a shell or to this program. `flag` is the option whose value
-// it is, or empty.
+// Throws UsageError if `text` begins with a typographic dash or holds typographic quotes; neither
+// means anything to a shell or to this program. `flag` is the option whose value `text` is, or
+// empty.
 void refuse_typography(std::string_view flag, const std::string& text);
 
 } // namespace chattcp

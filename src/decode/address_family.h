@@ -1,4 +1,4 @@
-// Address families, as systems number them.
+// Address families of all systems.
 #pragma once
 
 #include "decode/step.h"
@@ -7,10 +7,10 @@
 
 namespace chattcp {
 
-// IPv4 or IPv6 for the AF_ value of any system, else the end.
+// IPv4 or IPv6 for the AF_ value of any system, otherwise Layer::end.
 Layer layer_of_family(std::uint32_t family);
 
-// The same for four bytes in the order of the machine that wrote them, read in network order.
+// The same for a family in either byte order, read in network order.
 Layer layer_of_native_family(std::uint32_t family);
 
 } // namespace chattcp

@@ -10,7 +10,7 @@
 
 namespace chattcp {
 
-// Either a packet, or the reason why there is none; then only `fragment` of `packet` has a meaning.
+// Either a packet, or the reason why there is none; then only `packet.fragment` is valid.
 struct Decoded {
   Decoded();
 
@@ -19,12 +19,12 @@ struct Decoded {
 };
 
 // Walks from the link layer through tags, tunnels and extension headers to the innermost TCP or
-// UDP header. Any bytes are safe; takes time linear in their number, allocates nothing, throws
-// nothing. What lies under more than 64 layers (a stack of tags or labels is one) counts as
-// not_tcp_udp. The packet views `frame.bytes`.
+// UDP header. Safe for any bytes; takes linear time, allocates nothing, throws nothing. A packet
+// below more than 64 layers (a stack of tags or labels is one) counts as not_tcp_udp. The packet
+// views `frame.bytes`.
 //
-// Of UDP tunnels those in `tunnels` are opened, one inside another too. Where neither TCP or UDP
-// nor a fragment is found inside, the result is the UDP packet around it, as without `tunnels`.
+// Decodes the UDP tunnels in `tunnels`, also nested ones. If there is neither TCP or UDP nor a
+// fragment inside, the result is the UDP packet around it, as without `tunnels`.
 Decoded decode(const Frame& frame, const UdpTunnels& tunnels);
 Decoded decode(const Frame& frame);
 

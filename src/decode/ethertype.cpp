@@ -58,7 +58,7 @@ Layer rare_layer(std::uint16_t ethertype) {
   }
 }
 
-// What is seldom met, apart so that the common cases stay few comparisons.
+// Rare EtherTypes, in a separate function so that common ones take few comparisons.
 [[gnu::noinline]] Step step_by_rare_ethertype(std::uint16_t ethertype, ByteView bytes) {
   return {rare_layer(ethertype), bytes};
 }

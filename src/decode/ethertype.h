@@ -1,4 +1,4 @@
-// What an EtherType says of the bytes behind it (IEEE 802, RFC 9542).
+// EtherTypes (IEEE 802, RFC 9542).
 #pragma once
 
 #include "decode/step.h"
@@ -23,7 +23,7 @@ enum Ethertype : std::uint16_t {
   kEthertypePppoeSession = 0x8864, // RFC 2516.
   kEthertypeJumboLlc = 0x8870,     // LLC in frames of more than 1500 bytes.
   kEthertypeServiceVlan = 0x88a8,  // IEEE 802.1ad.
-  kEthertypeOuiExtended = 0x88b7,  // IEEE 802: an organisation and its protocol follow.
+  kEthertypeOuiExtended = 0x88b7,  // IEEE 802: an organisation code and its protocol follow.
   kEthertypeMacsec = 0x88e5,
   kEthertypeProviderBackbone = 0x88e7,
   kEthertypeFabricPath = 0x8903,
@@ -41,7 +41,7 @@ enum Ethertype : std::uint16_t {
   kEthertypeRTag = 0xf1c1,
 };
 
-// True for the tags of 802.1Q, 802.1ad and 0x9100, of which frames have stacks.
+// True for the tags of 802.1Q, 802.1ad and 0x9100, which may be stacked.
 constexpr bool is_vlan_tag(std::uint16_t ethertype) {
   return ethertype == kEthertypeVlan || ethertype == kEthertypeServiceVlan ||
          ethertype == kEthertypeOldQinq;
@@ -50,18 +50,18 @@ constexpr bool is_vlan_tag(std::uint16_t ethertype) {
 // Values below are the length of an IEEE 802.3 frame, not an EtherType.
 inline constexpr std::uint16_t kFirstEthertype = 0x0600;
 
-// Goes to the protocol that `ethertype` names; opens any stack of VLAN tags (802.1Q, 802.1ad,
-// 0x9100) on the way. `bytes` are what follows the EtherType.
+// Steps to the protocol of `ethertype`, and skips any stack of VLAN tags (802.1Q, 802.1ad, 0x9100).
+// `bytes` follow the EtherType.
 Step step_by_ethertype(std::uint16_t ethertype, ByteView bytes);
 
-// The same, for a field which may be an 802.3 length: then LLC follows, of that many bytes.
+// The same for a field that may be an 802.3 length: then LLC follows, of that many bytes.
 Step step_by_type_or_length(std::uint16_t value, ByteView bytes);
 
-// Skips a tag of `length` bytes, whose EtherType was read already, and goes by the EtherType or
-// length that follows it.
+// Skips a tag of `length` bytes, whose EtherType has been read, and steps by the EtherType or
+// length after it.
 Step step_after_tag(ByteView bytes, std::size_t length);
 
-// A tag of two bytes, as a VLAN's is.
+// The same for a tag of two bytes, such as a VLAN tag.
 Step decode_vlan(ByteView bytes);
 
 } // namespace chattcp

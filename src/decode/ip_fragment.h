@@ -9,9 +9,9 @@ namespace chattcp {
 
 struct IpFragment {
   ByteView header;          // The IP header; in IPv6 up to and including the fragment header.
-  ByteView payload;         // As captured; padding is not part of it.
-  std::uint32_t offset = 0; // Of the payload in that of the datagram, in bytes.
-  bool more = false;        // Others follow this one.
+  ByteView payload;         // As captured, without padding.
+  std::uint32_t offset = 0; // Where it begins in the datagram's payload, in bytes.
+  bool more = false;        // More fragments follow.
   bool cut = false;         // The header states a longer payload than was captured.
 };
 

@@ -15,7 +15,7 @@ struct Ipv4Header {
   std::uint8_t version = 0;
   std::size_t header_length = 0; // In bytes.
   std::size_t total_length = 0;
-  std::uint16_t fragment = 0; // Offset in units of 8 bytes, below the flag that more follow.
+  std::uint16_t fragment = 0; // The more-fragments flag, then the offset in units of 8 bytes.
   std::uint8_t protocol = 0;
 };
 
@@ -40,7 +40,7 @@ Ipv4Header read_header(ByteReader& reader, Packet& packet) {
   return header;
 }
 
-// The outermost fragment counts: what is inside it is not whole.
+// Only the outermost fragment is noted, as the datagrams inside it are not whole.
 void note_fragment(const Ipv4Header& header, ByteView bytes, ByteView payload, Packet& packet) {
   if (!packet.fragment) {
     packet.fragment = {.header = bytes.first(header.header_length),

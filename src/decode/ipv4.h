@@ -6,8 +6,8 @@
 
 namespace chattcp {
 
-// Puts the addresses into `packet`. Leaves behind the datagram's end what does not belong to it; a
-// total length of 0, as written before segmentation offload, reaches to the end of `bytes`.
+// Stores the addresses in `packet`. Cuts off what follows the datagram, such as padding. A total
+// length of 0, as seen before segmentation offload, means up to the end of `bytes`.
 Step decode_ipv4(ByteView bytes, Packet& packet);
 
 } // namespace chattcp

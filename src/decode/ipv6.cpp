@@ -15,7 +15,7 @@ constexpr std::size_t kHeaderLength = 40; // Of the fixed header.
 // Hop-by-hop, routing and destination options all begin with the next header and their length.
 ByteView take_extension(ByteReader& reader, std::uint8_t& next) {
   next = reader.u8();
-  const std::size_t length = (std::size_t{reader.u8()} + 1) * 8; // In units of 8 bytes, less one.
+  const std::size_t length = (std::size_t{reader.u8()} + 1) * 8; // In units of 8 bytes, minus one.
   return reader.take(length - 2);
 }
 
@@ -39,16 +39,16 @@ std::optional<std::size_t> find_jumbo_length(ByteView options) {
   return std::nullopt;
 }
 
-// How long the payload is that follows the fixed header, as far as anything says.
-std::size_t payload_length(std::uint16_t stated, std::uint8_t next, ByteView behind) {
+// The length of the payload after the fixed header.
+std::size_t payload_length(std::uint16_t stated, std::uint8_t next, ByteView rest) {
   if (stated != 0) {
     return stated;
   }
   if (next == kHopByHop) {
-    ByteReader reader(behind);
-    return find_jumbo_length(take_extension(reader, next)).value_or(behind.size());
+    ByteReader reader(rest);
+    return find_jumbo_length(take_extension(reader, next)).value_or(rest.size());
   }
-  return behind.size();
+  return rest.size();
 }
 
 struct FragmentHeader {
@@ -69,14 +69,14 @@ FragmentHeader read_fragment_header(ByteReader& reader) {
   return header;
 }
 
-// What is known of a datagram before its extension headers are walked.
+// A datagram before its extension headers are walked.
 struct Ipv6Datagram {
   ByteView bytes; // From the fixed header to the end of the payload, as captured.
   bool cut = false;
 };
 
-// An atomic fragment (RFC 6946) is a whole datagram. The outermost fragment counts: what is inside
-// it is not whole.
+// An atomic fragment (RFC 6946) is a whole datagram. Only the outermost fragment is noted, as the
+// datagrams inside it are not whole.
 void note_fragment(const FragmentHeader& header, const Ipv6Datagram& datagram, ByteView payload,
                    Packet& packet) {
   if ((header.offset != 0 || header.more) && !packet.fragment) {
@@ -136,9 +136,9 @@ Step decode_ipv6(ByteView bytes, Packet& packet) {
   if (version != 6) {
     return stop(StopReason::malformed);
   }
-  const ByteView behind = reader.rest();
-  const std::size_t length = payload_length(stated_length, next, behind);
-  const std::size_t captured = std::min(length, behind.size());
+  const ByteView rest = reader.rest();
+  const std::size_t length = payload_length(stated_length, next, rest);
+  const std::size_t captured = std::min(length, rest.size());
   return step_behind(
       next, {.bytes = bytes.first(kHeaderLength + captured), .cut = captured < length}, packet);
 }

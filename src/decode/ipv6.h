@@ -6,8 +6,8 @@
 
 namespace chattcp {
 
-// Puts the addresses into `packet`. Leaves behind the payload's end what does not belong to it. A
-// payload length of 0 reaches as far as a jumbo payload option says (RFC 2675), else to the end of
+// Stores the addresses in `packet`. Cuts off what follows the payload, such as padding. A payload
+// length of 0 means the length in a jumbo payload option (RFC 2675), or else up to the end of
 // `bytes` (segmentation offload).
 Step decode_ipv6(ByteView bytes, Packet& packet);
 

@@ -41,7 +41,7 @@ inline constexpr std::uint16_t kTcpAck = 1U << 4U;
 
 struct TcpSegment {
   TcpHeader header;
-  ByteView options; // The header bytes behind the fixed part, as far as they are there.
+  ByteView options; // The header bytes after the fixed part, as far as captured.
   ByteView payload;
 };
 
@@ -60,14 +60,15 @@ struct UdpDatagram {
   ByteView payload;
 };
 
-// What is shown of a frame. All views point into the frame's bytes and live as long as they.
+// The packet in a frame. All views point into the frame's bytes and are valid as long as those:
+// copies of the addresses (base/address.h) would cost time for each packet.
 struct Packet {
   Timestamp time;
   std::uint32_t wire_length = 0; // Bytes on the wire, link-layer header included.
   ByteView source_address;       // 4 or 16 bytes, of the innermost IP header.
   ByteView destination_address;
   std::variant<TcpSegment, UdpDatagram> transport;
-  std::optional<IpFragment> fragment = {}; // The outermost one on the way, if any.
+  std::optional<IpFragment> fragment = {}; // The outermost fragment, if any.
 
   const TcpSegment* tcp() const { return std::get_if<TcpSegment>(&transport); }
   const UdpDatagram* udp() const { return std::get_if<UdpDatagram>(&transport); }

@@ -8,9 +8,9 @@
 
 namespace chattcp {
 
-// What a run of bytes begins with.
+// The protocol that bytes begin with.
 enum class Layer : std::uint8_t {
-  end, // Nothing that is opened; the step's `reason` says why.
+  end, // Nothing to decode; the step's `reason` says why.
   llc,
   mpls,
   pppoe,
@@ -20,7 +20,7 @@ enum class Layer : std::uint8_t {
   gre,
   tcp,
   udp,
-  // Seldom met, see decode_rare() in decode.cpp.
+  // Rare, see decode_rare() in decode.cpp.
   ethernet,
   fddi,
   frame_relay,
@@ -46,11 +46,11 @@ enum class Layer : std::uint8_t {
   vn_tag,
 };
 
-// Where the walk goes next. Every decoder takes the bytes of its layer and returns a Step whose
-// bytes lie inside them and are fewer, so that a walk ends whatever the bytes say.
+// The next layer. Every decoder takes the bytes of its layer and returns a Step whose bytes lie
+// inside them and are fewer, so every walk ends.
 //
-// As large as two registers, in which it is returned: through memory, in parts written one by one
-// and read as a whole, each step would wait for its own stores.
+// Returned in two registers. Through memory, written in parts and read as a whole, each step would
+// wait for its own stores.
 class Step {
 public:
   // `bytes`: fewer than 2^32, which no frame reaches (kMaxFrameLength).

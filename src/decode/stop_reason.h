@@ -9,13 +9,13 @@
 namespace chattcp {
 
 enum class StopReason : std::uint8_t {
-  not_tcp_udp, // Something else, or TCP or UDP inside something that is not opened.
-  truncated,   // The bytes end inside a header, be it by the snapshot or by a stated length.
+  not_tcp_udp, // Another protocol, or TCP or UDP inside one that is not decoded.
+  truncated,   // The bytes end inside a header, due to the snapshot or a stated length.
   malformed,   // A header contradicts itself, such as an IPv4 header shorter than 20 bytes.
-  fragments,   // A fragment of a datagram other than its first: it has no ports.
+  fragments,   // A fragment other than the first: it has no ports.
 };
 
-// The names under which they are counted, in the order of the enumeration.
+// Their names in counts, in the order of the enumeration.
 inline constexpr std::array<std::string_view, 4> kStopReasonNames{"not_tcp_udp", "truncated",
                                                                   "malformed", "fragments"};
 

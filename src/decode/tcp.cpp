@@ -38,10 +38,10 @@ bool decode_tcp(ByteView bytes, TcpSegment& segment) {
     segment.payload = {};
     return true;
   }
-  const ByteView behind = reader.rest();
-  const std::size_t options_length = std::min(header_length - kFixedLength, behind.size());
-  segment.options = behind.first(options_length);
-  segment.payload = behind.subspan(options_length);
+  const ByteView rest = reader.rest();
+  const std::size_t options_length = std::min(header_length - kFixedLength, rest.size());
+  segment.options = rest.first(options_length);
+  segment.payload = rest.subspan(options_length);
   return true;
 }
 

@@ -7,10 +7,10 @@
 
 namespace chattcp {
 
-// Reads a segment into `segment`, in place, which on the way of every packet costs less than a
-// copy. `bytes` end where the IP datagram ends, or the snapshot does. False where they are shorter
-// than the fixed header; then `segment` has no meaning. A data offset below 5 or beyond the end
-// gives an empty payload and the options that are there.
+// Reads a segment into `segment`, in place, as a copy would cost time for each packet. `bytes` end
+// with the IP datagram or the snapshot. Returns false if they are shorter than the fixed header;
+// then `segment` is not valid. A data offset below 5 or beyond the end gives an empty payload and
+// the options that are there.
 bool decode_tcp(ByteView bytes, TcpSegment& segment);
 
 // The two options that have neither a length byte nor data (RFC 9293, 3.1).
@@ -35,7 +35,7 @@ public:
   // The next option, or nothing at the end.
   std::optional<TcpOption> next();
 
-  // What has not been walked: after end-of-list the padding.
+  // The bytes not walked: after end-of-list, the padding.
   ByteView rest() const { return rest_; }
 
 private:

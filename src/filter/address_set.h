@@ -1,4 +1,4 @@
-// A set of addresses, given by prefixes.
+// A set of addresses, made of prefixes.
 #pragma once
 
 #include "base/address_prefix.h"
@@ -15,13 +15,13 @@ public:
     return std::any_of(prefixes_.begin(), prefixes_.end(),
                        [address](const AddressPrefix& prefix) { return prefix.contains(address); });
   }
-  // True where each prefix of `other` lies in one of this set.
+  // True if one prefix of this set contains each prefix of `other`.
   bool contains_all(const AddressSet& other) const;
   bool empty() const { return prefixes_.empty(); }
-  // True where one prefix is all of IPv4 and one all of IPv6.
+  // True if one prefix is all of IPv4 and one all of IPv6.
   bool is_everything() const;
 
-  // In the order in which they were inserted.
+  // In order of insertion.
   const std::vector<AddressPrefix>& prefixes() const { return prefixes_; }
 
 private:

@@ -7,7 +7,7 @@ namespace chattcp {
 namespace {
 
 constexpr std::chrono::seconds kKeptAfterEnd(60);
-constexpr std::size_t kMostRetired = 4096; // Beyond, the oldest are forgotten early.
+constexpr std::size_t kMostRetired = 4096; // If there are more, the oldest are forgotten early.
 constexpr ConnectionSet::Clock::time_point kNotRetired = ConnectionSet::Clock::time_point::max();
 
 } // namespace
@@ -32,7 +32,7 @@ void ConnectionSet::erase(const Connection& connection) {
   }
 }
 
-// By now it may be hidden anew, as the stream that it is.
+// It may be hidden again by now, as it carries another stream.
 void ConnectionSet::erase_retired(const Connection& connection) {
   const std::lock_guard lock(mutex_);
   const auto found = connections_.find(connection);
@@ -66,7 +66,7 @@ bool ConnectionSet::View::find(const Packet& packet) {
   if (set_->version_.load(std::memory_order_acquire) != version_) {
     refresh();
   }
-  // Nearly all packets are of other ports.
+  // Nearly all packets have other ports.
   const TcpHeader& header = tcp->header;
   const auto is_local = [this](std::uint16_t port) {
     return std::binary_search(ports_.begin(), ports_.end(), port);
@@ -104,7 +104,7 @@ bool ConnectionSet::View::matches(const Connection& connection, bool opens) cons
     return false;
   }
   if (opens && found->retired) {
-    set_->erase_retired(connection); // Seen by this view with its next packet.
+    set_->erase_retired(connection); // This view notices it at its next packet.
     return false;
   }
   return true;

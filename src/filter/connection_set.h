@@ -1,4 +1,4 @@
-// TCP connections that a capture leaves out, known by the addresses and ports of both ends.
+// TCP connections that a capture omits, identified by the endpoints of both sides.
 #pragma once
 
 #include "base/endpoint.h"
@@ -13,9 +13,9 @@
 
 namespace chattcp {
 
-// ConnectionSet holds the connections that carry event streams, so that no stream shows the packets
-// that it is made of. What belongs to a connection that has ended still arrives for a while, so it
-// is kept for a minute (twice the time a segment may live) or until the same ends connect anew.
+// ConnectionSet holds the connections that carry event streams, so that no stream shows its own
+// packets. As packets of a closed connection still arrive for a while, it is kept for a minute
+// (twice the lifetime of a segment) or until the same endpoints connect again.
 //
 // Any thread may call any member; packets are tested through a View.
 class ConnectionSet {
@@ -26,27 +26,27 @@ public:
   ConnectionSet(const ConnectionSet&) = delete;
   ConnectionSet& operator=(const ConnectionSet&) = delete;
 
-  // From here on its packets are left out.
+  // Hides the packets of `connection` from now on.
   void insert(const Connection& connection);
 
-  // It has ended, at `now`.
+  // `connection` was closed at `now`.
   void retire(const Connection& connection, Clock::time_point now = Clock::now());
 
-  // The same ends have connected anew, for something else.
+  // The same endpoints have connected again, for another request.
   void erase(const Connection& connection);
 
-  // The same, where it has ended.
+  // The same, if it was closed.
   void erase_retired(const Connection& connection);
 
-  // A copy that one thread looks at without a lock while the set does not change.
+  // A copy that one thread reads without a lock while the set does not change.
   class View {
   public:
-    // `set` may be null, for an empty one, and must outlive the view.
+    // `set` must outlive the view; null means an empty set.
     explicit View(ConnectionSet* set) : set_(set) {}
 
-    // True for a packet of one of the connections, in either direction. One that opens a connection
-    // (SYN without ACK) between the ends of a retired one belongs to a new one, and the set forgets
-    // the old one.
+    // True for a packet of one of the connections, in either direction. If a packet opens a
+    // connection (SYN without ACK) between the endpoints of a retired one, the set forgets the
+    // retired one.
     bool contains(const Packet& packet) { return set_ != nullptr && find(packet); }
 
   private:

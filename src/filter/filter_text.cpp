@@ -69,7 +69,7 @@ std::string values_text(const AddressSet& set, std::string_view mark) {
 std::string filter_text(const PacketFilter& filter) {
   std::string text;
   const bool tcp = filter.accepts(Protocol::tcp);
-  if (tcp != filter.accepts(Protocol::udp)) { // Both is as good as neither.
+  if (tcp != filter.accepts(Protocol::udp)) { // Both is the same as neither.
     append(text, "p", tcp ? "tcp" : "udp");
   }
   append(text, "p", filter.ports());

@@ -10,7 +10,7 @@ namespace chattcp {
 
 namespace {
 
-// `term` joined to `expression`, which may be empty.
+// Joins `term` to `expression`, which may be empty.
 void join(std::string& expression, std::string_view word, const std::string& term) {
   if (!expression.empty()) {
     expression += ' ';
@@ -20,8 +20,8 @@ void join(std::string& expression, std::string_view word, const std::string& ter
   expression += term;
 }
 
-// libpcap takes seconds to optimise a filter of some hundred terms, minutes for a thousand. A
-// condition with more values than this is put wider, or left out: the exact test follows.
+// libpcap takes seconds to optimise a filter of some hundred terms, and minutes for a thousand. A
+// condition with more values than this is widened or omitted, as the exact test follows.
 constexpr std::size_t kMaxValues = 8;
 
 std::string port_term(std::string_view direction, const PortRange& range) {
@@ -58,7 +58,7 @@ std::string any_wanted(std::string_view direction, const AddressSet& hosts) {
                 [&](const AddressPrefix& prefix) { return host_term(direction, prefix); });
 }
 
-// Some of many: what the others exclude is let through.
+// Only some of many exclusions: the exact test does the rest.
 std::string any_excluded(std::string_view direction, const PortSet& ports) {
   return any_of(ports.ranges(), kMaxValues,
                 [&](const PortRange& range) { return port_term(direction, range); });
@@ -80,7 +80,7 @@ void add_condition(std::string& terms, std::string_view direction,
   }
 }
 
-// What is wanted of the ports. `later_fragments` have none and pass.
+// The condition on the ports. `later_fragments` have none and pass.
 std::string port_conditions(const PacketFilter& filter, bool later_fragments) {
   std::string terms;
   add_condition(terms, "", filter.ports());
@@ -90,8 +90,8 @@ std::string port_conditions(const PacketFilter& filter, bool later_fragments) {
                                            : "((" + terms + ") or (ip and ip[6:2] & 0x1fff != 0))";
 }
 
-// What is wanted of a frame that is plain IPv4 or IPv6 with TCP or UDP directly after it. Whatever
-// this says of a tunnelled frame, with or without `not`, does not count: it passes by other terms.
+// The condition on a frame with plain IPv4 or IPv6 followed by TCP or UDP. Its result for a
+// tunnelled frame, with or without `not`, does not matter: other terms let that pass.
 std::string plain_expression(const PacketFilter& filter, bool later_fragments) {
   std::string terms;
   const bool tcp = filter.accepts(Protocol::tcp);
@@ -107,8 +107,8 @@ std::string plain_expression(const PacketFilter& filter, bool later_fragments) {
   return terms;
 }
 
-// Byte 9 of an IPv4 header or byte 6 of an IPv6 header says what comes next: a tunnel, or one of
-// the `headers` that lie before a transport.
+// Tests byte 9 of an IPv4 header or byte 6 of an IPv6 header for a tunnel, or for one of the
+// `headers` before a transport protocol.
 std::string any_next(std::string_view field, std::initializer_list<IpProtocol> headers) {
   std::string terms;
   const auto add = [&terms, field](IpProtocol protocol) {
@@ -143,7 +143,7 @@ std::string kernel_expression(const PacketFilter& filter, const UdpTunnels& tunn
   if (plain.empty()) {
     return {};
   }
-  // A cooked frame may be said to be IP and yet begin with a VLAN tag, so the version is looked at.
+  // A cooked frame may be marked as IP but begin with a VLAN tag, so test the version.
   constexpr std::string_view kNotPlain = " or (not ip and not ip6) or (ip and ip[0] & 0xf0 != "
                                          "0x40) or (ip6 and ip6[0] & 0xf0 != 0x60)";
   return "(" + plain + ")" + any_tunnel(tunnels, later_fragments) + std::string(kNotPlain) +

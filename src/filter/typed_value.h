@@ -1,4 +1,4 @@
-// Values of filter flags as a person typed them, and how to spell them right.
+// Values of filter flags as typed, and how to correct them.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace chattcp {
 
-// The user's own spelling of a filter flag, "-h.src" or in a URL "h.src", from which others follow.
+// A filter flag as the user spells it, "-h.src" or in a URL "h.src"; other flags are spelled alike.
 class FlagSpelling {
 public:
   explicit FlagSpelling(std::string_view flag) : flag_(flag) {}
@@ -24,7 +24,7 @@ public:
     return first + (in_shell() ? " " : "&") + second;
   }
 
-  // The flag for ports where this one is for addresses, and the other way round: -h.src, -p.src.
+  // The flag for ports if this one is for addresses, and vice versa: -h.src, -p.src.
   FlagSpelling for_ports() const { return FlagSpelling(with_letter('p')); }
   FlagSpelling for_addresses() const { return FlagSpelling(with_letter('h')); }
 
@@ -45,14 +45,14 @@ struct TypedValue {
   TypedValue(std::string_view flag_name, std::string_view value)
       : flag(flag_name), mark(value.starts_with('!') ? "!" : ""), text(value.substr(mark.size())) {}
 
-  // The flag with the value that is right.
+  // The flag with the correct value.
   std::string as(std::string_view right) const { return flag.with(mark + std::string(right)); }
 };
 
-// What is wrong about the `!` itself, or nothing: "!", "!!22", "! 22", "!=22", "not 22".
+// What is wrong with the `!` in "!", "!!22", "! 22", "!=22" or "not 22"; otherwise empty.
 std::string mark_hint(const TypedValue& typed, std::string_view example);
 
-// `text` as a word of a shell, in single quotes where it needs them.
+// `text` as a shell word, in single quotes if necessary.
 std::string shell_word(std::string_view text);
 
 } // namespace chattcp

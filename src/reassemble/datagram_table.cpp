@@ -6,15 +6,15 @@ namespace chattcp {
 
 namespace {
 
-// A node of each container, with what the allocator adds.
+// A node of each container, with the overhead of the allocator.
 constexpr std::size_t kDatagramCost = 512;
 constexpr std::size_t kPieceCost = 96;
 
 } // namespace
 
 Datagram* DatagramTable::find(const FragmentKey& key) {
-  const auto place = by_key_.find(key);
-  return place == by_key_.end() ? nullptr : &*place->second;
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : &*found->second;
 }
 
 Datagram& DatagramTable::add(const FragmentKey& key, Timestamp since) {
@@ -28,9 +28,9 @@ Datagram& DatagramTable::add(const FragmentKey& key, Timestamp since) {
 
 void DatagramTable::remove(const Datagram& datagram) {
   memory_ -= datagram.counted_memory;
-  const auto place = by_key_.find(datagram.key);
-  const auto entry = place->second;
-  by_key_.erase(place);
+  const auto found = by_key_.find(datagram.key);
+  const auto entry = found->second;
+  by_key_.erase(found);
   datagrams_.erase(entry);
 }
 

@@ -1,4 +1,4 @@
-// The datagrams of which fragments have been seen, oldest first.
+// Datagrams whose fragments have been seen, oldest first.
 #pragma once
 
 #include "base/timestamp.h"
@@ -16,26 +16,26 @@ namespace chattcp {
 
 struct Datagram {
   enum class Stage : std::uint8_t {
-    collecting, // Its fragments are held until they are whole.
-    apart,      // Its fragments are taken one by one.
-    done,       // It was whole; what still comes are duplicates.
+    collecting, // Its fragments are held until they are complete.
+    apart,      // Its fragments are handled one by one.
+    done,       // It was complete; further fragments are duplicates.
   };
 
   FragmentKey key;
-  Timestamp since; // When its first fragment came; for one that is done, its last.
+  Timestamp since; // When its first fragment arrived; once done, its last.
   Stage stage = Stage::collecting;
-  std::optional<bool> wanted; // Whether its packet is, once that is known.
+  std::optional<bool> wanted; // Whether its packet is wanted, once that is known.
   HeldFrames held;
-  Pieces pieces;                  // They view what is held, or was.
-  std::uint32_t wire_length = 0;  // Of the frames of these pieces; at most what fits.
-  std::size_t counted_memory = 0; // The table's own.
+  Pieces pieces;                  // Views of bytes that are held, or were.
+  std::uint32_t wire_length = 0;  // The sum over the frames of these pieces, saturated.
+  std::size_t counted_memory = 0; // Used by the table.
 };
 
-// DatagramTable finds datagrams by what their fragments have in common, and knows how much memory
-// they take. Everything costs the logarithm of their number, whatever the keys are.
+// DatagramTable finds datagrams by the FragmentKey of their fragments, and tracks their memory. All
+// operations take logarithmic time, whatever the keys.
 class DatagramTable {
 public:
-  // Null where it is not there.
+  // Null if it is not there.
   Datagram* find(const FragmentKey& key);
 
   // It must not be there yet.
@@ -49,10 +49,10 @@ public:
   // Null for an empty table.
   Datagram* oldest() { return datagrams_.empty() ? nullptr : &datagrams_.front(); }
 
-  // To be called when `datagram` has changed.
+  // Call after `datagram` has changed.
   void count_memory(Datagram& datagram);
 
-  // Bytes, about.
+  // Approximate, in bytes.
   std::size_t memory() const { return memory_; }
 
 private:

@@ -1,4 +1,4 @@
-// What the fragments of one datagram have in common.
+// The fields that the fragments of one datagram have in common.
 #pragma once
 
 #include "base/address.h"
@@ -9,8 +9,8 @@
 
 namespace chattcp {
 
-// In IPv4 addresses, protocol and identification (RFC 791, 3.2); in IPv6 addresses and
-// identification (RFC 8200, 4.5), and `protocol` is 0.
+// IPv4: addresses, protocol and identification (RFC 791, 3.2). IPv6: addresses and identification
+// (RFC 8200, 4.5), with a `protocol` of 0.
 struct FragmentKey {
   std::uint8_t protocol = 0;
   std::uint32_t identification = 0;
@@ -23,7 +23,7 @@ struct FragmentKey {
   }
 };
 
-// `fragment` as the decoder found it: its header is whole.
+// `fragment` comes from the decoder, so its header is complete.
 FragmentKey key_of(const IpFragment& fragment);
 
 } // namespace chattcp

@@ -8,15 +8,15 @@ namespace chattcp {
 
 namespace {
 
-// How long a datagram may take, in seconds from its first fragment on, as in Linux (RFC 1122,
-// 3.3.2 and RFC 8200, 4.5 have 60 for hosts).
+// How long reassembly may take, in seconds from the first fragment, as in Linux (60 for hosts by
+// RFC 1122, 3.3.2, and RFC 8200, 4.5).
 constexpr std::uint64_t kTimeout = 30;
 
-// How long after the last fragment one that comes again is its duplicate, such as on `any`. An IPv4
-// sender must not use an identification again so soon (RFC 6864).
+// How long after the last fragment another one counts as a duplicate, as captured on `any`. An IPv4
+// sender must not reuse an identification so soon (RFC 6864).
 constexpr std::uint64_t kLate = 1;
 
-// In seconds, in whatever order they are; files may hold any.
+// The distance of two times in seconds, in either order; files may hold any.
 std::uint64_t distance(Timestamp left, Timestamp right) {
   const auto difference =
       static_cast<std::uint64_t>(left.seconds) - static_cast<std::uint64_t>(right.seconds);
@@ -87,13 +87,13 @@ bool FragmentTracker::make_room(std::size_t bytes) {
   return true;
 }
 
-// The one that is there, or a new one.
+// The known datagram, or a new one.
 Datagram& FragmentTracker::datagram_of(const IpFragment& fragment, Timestamp now) {
   const FragmentKey key = key_of(fragment);
   Datagram* datagram = table_.find(key);
   if (datagram != nullptr && datagram->stage == Datagram::Stage::done &&
       (distance(datagram->since, now) > kLate || !datagram->pieces.knows(fragment))) {
-    table_.remove(*datagram); // Its identification is used again.
+    table_.remove(*datagram); // The identification is being reused.
     datagram = nullptr;
   }
   if (datagram == nullptr) {
@@ -121,7 +121,7 @@ Pieces::Result FragmentTracker::add(Datagram& datagram, Part part) {
   return result;
 }
 
-// The whole datagram as a frame of raw IP, whose bytes `held` owns from now on.
+// The whole datagram as a frame of raw IP, whose bytes `held` owns.
 Frame FragmentTracker::join(Datagram& datagram, HeldFrames& held) {
   Frame whole = held.frames().back();
   whole.bytes = held.keep(datagram.pieces.join());
@@ -130,8 +130,8 @@ Frame FragmentTracker::join(Datagram& datagram, HeldFrames& held) {
   return whole;
 }
 
-// A whole datagram may be a tunnel's, and hold a fragment of another one. This ends, since each
-// datagram has taken two fragments at least.
+// A whole datagram may be a tunnel's and hold a fragment of another one. This ends, since each
+// datagram consists of at least two fragments.
 bool FragmentTracker::collect(Part part) {
   for (;;) {
     const Timestamp now = part.time;
@@ -161,7 +161,7 @@ bool FragmentTracker::collect(Part part) {
   }
 }
 
-// Takes a frame that is not waited with.
+// Hands over a frame without holding it.
 bool FragmentTracker::take_one(Datagram& datagram, const Frame& frame, const Decoded& decoded) {
   if (datagram.stage == Datagram::Stage::apart && decoded.stop != StopReason::fragments) {
     return take_first(datagram, frame, decoded);
@@ -174,10 +174,10 @@ bool FragmentTracker::take_one(Datagram& datagram, const Frame& frame, const Dec
   return true;
 }
 
-// Takes the fragment that shows whether the datagram is wanted, after those that came before it.
+// Hands over the fragment that decides whether the datagram is wanted, after the earlier ones.
 bool FragmentTracker::take_first(Datagram& datagram, const Frame& frame, const Decoded& decoded) {
   datagram.wanted = handler_.wants(decoded);
-  table_.renew(datagram, frame.time); // It may be another one with the same identification.
+  table_.renew(datagram, frame.time); // It may be another datagram with the same identification.
   if (datagram.held.frames().empty()) {
     return handler_.take(decoded, {&frame, 1});
   }

@@ -1,4 +1,4 @@
-// From the fragments of a run to the packets of which they are.
+// Reassembly of fragments into datagrams.
 #pragma once
 
 #include "base/frame.h"
@@ -10,7 +10,8 @@
 
 namespace chattcp {
 
-// Gets what becomes of fragments. Members that return a bool return false where no more is wanted.
+// Receives the results of a FragmentTracker. Members that return bool return false to end
+// the run.
 class FragmentHandler {
 public:
   FragmentHandler() = default;
@@ -20,65 +21,67 @@ public:
 
   virtual Decoded decode_frame(const Frame& frame) const = 0;
 
-  // Whether it is a packet that is to be shown.
+  // True if `packet` is to be shown.
   virtual bool wants(const Decoded& decoded) = 0;
 
-  // Takes what the last of `frames` shows, or completes; those before it, in order of arrival, are
-  // fragments of the same datagram.
+  // Takes the packet that the last of `frames` holds or completes; the frames before it, in order
+  // of arrival, are fragments of the same datagram.
   virtual bool take(const Decoded& decoded, std::span<const Frame> frames) = 0;
 
-  // Takes a later fragment alone; `wanted` is its datagram.
+  // Takes a later fragment by itself; `wanted` says whether its datagram is wanted.
   virtual bool take_later(const Frame& frame, bool wanted) = 0;
 
-  // A datagram that was to be whole will not be.
+  // A datagram could not be reassembled.
   virtual void note_not_reassembled() = 0;
 };
 
 struct TrackerOptions {
-  bool reassemble = false; // Show datagrams whole.
-  bool hold_later = false; // Keep later fragments until it is known whether they are wanted.
-  std::size_t memory = std::size_t{8} * 1024 * 1024; // Bytes that may be held, about.
+  bool reassemble = false; // Show whole datagrams.
+  bool hold_later = false; // Hold later fragments until it is known whether they are wanted.
+  std::size_t memory = std::size_t{8} * 1024 * 1024; // Approximate limit of held bytes.
 };
 
-// FragmentTracker knows for each fragment whether its datagram is wanted, and holds it as long as
-// that, or what it shows, depends on others. Bounded in memory and in time, which is that of the
-// packets; the oldest datagrams go first.
+// FragmentTracker finds out for each fragment whether its datagram is wanted, and holds the
+// fragment while that, or the packet it makes, depends on others. Bounded in memory and in time, by
+// the packets' timestamps; the oldest datagrams are dropped first.
 //
-// Where datagrams are to be shown whole, one that cannot be is given up: its fragments are shown
-// one by one, as if that had not been asked for.
+// If a datagram cannot be reassembled, it is given up: its fragments are shown one by one, as
+// without `reassemble`.
 //
-// A fragment costs the logarithm of their number and a copy. One thread.
+// A fragment costs logarithmic time and a copy. One thread.
 class FragmentTracker {
 public:
   // `handler` must outlive the tracker.
   FragmentTracker(FragmentHandler& handler, const TrackerOptions& options)
       : handler_(handler), options_(options) {}
-  ~FragmentTracker(); // Not in the class: inlined into an optional, g++ 12 warns of its members.
+  ~FragmentTracker(); // Not inline: inside an optional, g++ 12 would warn about its members.
   FragmentTracker(const FragmentTracker&) = delete;
   FragmentTracker& operator=(const FragmentTracker&) = delete;
 
-  // Takes a frame that holds a fragment. False: no more is wanted, and `frame` was not taken.
+  // Takes a frame that holds a fragment. Returns false if the run is to end; then `frame` was not
+  // taken.
   bool take(const Frame& frame, const Decoded& decoded);
 
-  // Lets go what is too old at this time. False: no more is wanted.
+  // Gives up datagrams that are too old at this time. Returns false if the run is to end.
   bool pass_time(Timestamp now) {
     return table_.oldest() == nullptr || !is_old(*table_.oldest(), now) || drop_old(now);
   }
 
-  // At the end: lets go everything. False: no more is wanted; then discard_all() is due.
+  // At the end: gives up all datagrams. Returns false if the run is to end; then call
+  // discard_all().
   bool finish();
 
-  // Counts what is held, and shows none of it.
+  // Counts the held fragments without showing them.
   void discard_all();
 
-  // Bytes that are held, about.
+  // The approximate number of held bytes.
   std::size_t memory() const { return table_.memory(); }
 
 private:
-  // Frames that together hold one fragment: one, or those of a tunnel's datagram around it.
+  // The frames of one fragment: one, or several of a tunnel's fragmented datagram around it.
   struct Part {
     HeldFrames held;
-    IpFragment fragment; // Views what is held.
+    IpFragment fragment; // A view of the held bytes.
     Timestamp time;      // Of the last frame.
     std::uint32_t wire_length = 0;
   };

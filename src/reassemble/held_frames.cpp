@@ -7,7 +7,7 @@ namespace chattcp {
 
 namespace {
 
-constexpr std::size_t kOverhead = 128; // Of each buffer, with the growth of the vectors.
+constexpr std::size_t kOverhead = 128; // Per buffer, including spare capacity of the vectors.
 
 } // namespace
 

@@ -1,4 +1,4 @@
-// Frames that are kept when their source has gone on.
+// Copies of frames that outlive those of the source.
 #pragma once
 
 #include "base/capture_interface.h"
@@ -12,29 +12,29 @@
 
 namespace chattcp {
 
-// HeldFrames owns the bytes of its frames, and a share of the interfaces that they name. Moving it
-// does not move these.
+// HeldFrames owns the bytes of its frames, and a share of their interfaces. Views stay valid when
+// it is moved.
 class HeldFrames {
 public:
   // Appends a copy of `frame`, and returns it.
   const Frame& add(const Frame& frame);
 
-  // Keeps `bytes`, which are no frame, as long as the frames.
+  // Also keeps `bytes`, which are not a frame.
   ByteView keep(std::vector<std::uint8_t> bytes);
 
-  // Appends what `other` holds.
+  // Appends the content of `other`.
   void append(HeldFrames other);
 
-  // In the order in which they were added.
+  // In order of insertion.
   std::span<const Frame> frames() const { return frames_; }
 
-  // Bytes of memory, about.
+  // The approximate memory, in bytes.
   std::size_t cost() const { return cost_; }
 
 private:
   std::vector<Frame> frames_;
   std::vector<std::vector<std::uint8_t>> bytes_;
-  std::vector<std::shared_ptr<const CaptureInterface>> interfaces_; // To which frames point.
+  std::vector<std::shared_ptr<const CaptureInterface>> interfaces_; // Frames point to them.
   std::size_t cost_ = 0;
 };
 

@@ -7,7 +7,7 @@ namespace chattcp {
 
 namespace {
 
-constexpr std::size_t kMaxLength = 65535; // What the length field of an IP header can state.
+constexpr std::size_t kMaxLength = 65535; // The limit of the length field of an IP header.
 constexpr std::size_t kIpv6HeaderLength = 40;
 constexpr std::size_t kFragmentHeaderLength = 8;
 
@@ -22,19 +22,19 @@ bool is_possible(const IpFragment& fragment) {
          fragment.offset + size <= kMaxLength;
 }
 
-void put_u16(std::vector<std::uint8_t>& bytes, std::size_t place, std::size_t value) {
-  bytes[place] = static_cast<std::uint8_t>(value >> 8U);
-  bytes[place + 1] = static_cast<std::uint8_t>(value);
+void put_u16(std::vector<std::uint8_t>& bytes, std::size_t offset, std::size_t value) {
+  bytes[offset] = static_cast<std::uint8_t>(value >> 8U);
+  bytes[offset + 1] = static_cast<std::uint8_t>(value);
 }
 
-// Makes the header at the beginning of `whole` that of a datagram which is not fragmented.
+// Turns the header at the beginning of `whole` into that of an unfragmented datagram.
 void mend_ipv4(std::vector<std::uint8_t>& whole) {
   put_u16(whole, 2, whole.size());
   put_u16(whole, 6, 0); // Flags and offset.
 }
 
 void mend_ipv6(std::vector<std::uint8_t>& whole, std::size_t header_length) {
-  // With the fragment header it may be longer than can be stated; 0 is all that is there.
+  // With the fragment header it may be longer than the field allows; 0 means up to the end.
   const std::size_t length = whole.size() - kIpv6HeaderLength;
   put_u16(whole, 4, length > kMaxLength ? 0 : length);
   put_u16(whole, header_length - kFragmentHeaderLength + 2, 0); // Offset and flag.
@@ -47,7 +47,7 @@ Pieces::Result Pieces::add(const IpFragment& fragment) {
   if (!is_possible(fragment) || !may_end_at(end, fragment.more)) {
     return Result::unusable;
   }
-  const Result result = place(fragment);
+  const Result result = insert(fragment);
   if (result != Result::added) {
     return result;
   }
@@ -62,7 +62,7 @@ Pieces::Result Pieces::add(const IpFragment& fragment) {
   return fits() ? Result::added : Result::unusable;
 }
 
-// There is one end, and nothing beyond it.
+// Checks that there is one end and nothing beyond it.
 bool Pieces::may_end_at(std::size_t end, bool more) const {
   if (length_) {
     return more ? end < *length_ : end == *length_;
@@ -70,7 +70,7 @@ bool Pieces::may_end_at(std::size_t end, bool more) const {
   return more || end > furthest_;
 }
 
-Pieces::Result Pieces::place(const IpFragment& fragment) {
+Pieces::Result Pieces::insert(const IpFragment& fragment) {
   const ByteView bytes = fragment.payload;
   const auto next = pieces_.lower_bound(fragment.offset);
   if (next != pieces_.end() && next->first == fragment.offset) {
@@ -91,7 +91,7 @@ Pieces::Result Pieces::place(const IpFragment& fragment) {
   return Result::added;
 }
 
-// Whether the header that the whole would have can state its length.
+// True if the header of the whole datagram can state its length.
 bool Pieces::fits() const {
   if (!complete()) {
     return true;

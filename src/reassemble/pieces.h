@@ -1,4 +1,4 @@
-// The pieces of a datagram, and the whole that they make.
+// The fragments of one datagram.
 #pragma once
 
 #include "decode/ip_fragment.h"
@@ -11,43 +11,43 @@
 
 namespace chattcp {
 
-// Pieces collects views of fragments until they are a whole datagram; their bytes must outlive it.
+// Pieces collects views of fragments until the datagram is complete; their bytes must outlive it.
 //
-// A fragment that comes again with the same bytes is a duplicate, and does no harm. All others that
-// overlap contradict each other: which of them a receiver takes is not known, so none is taken (RFC
-// 5722, here for IPv4 too). So do fragments without bytes or of a length that none can have, a
-// second end, and more than an IP header can state. Of a fragment that a snapshot has cut the bytes
-// are not all there.
+// A fragment with the same bytes as before is a duplicate and ignored. Other overlaps are
+// contradictions: it is unknown which one a receiver would use, so the datagram is given up (RFC
+// 5722, here also for IPv4). The same goes for fragments that are empty or have an impossible
+// length, a second last fragment, and a datagram longer than an IP header can state. A fragment
+// that a snapshot has cut lacks bytes.
 //
-// Each addition costs the logarithm of their number.
+// Adding one takes logarithmic time.
 class Pieces {
 public:
   enum class Result : std::uint8_t { added, duplicate, unusable };
 
   Result add(const IpFragment& fragment);
 
-  // Whether a fragment with this place and length was added.
+  // True if a fragment with this offset and length was added.
   bool knows(const IpFragment& fragment) const;
 
-  // Nothing is missing.
+  // True if nothing is missing.
   bool complete() const { return length_ && received_ == *length_; }
 
-  // The datagram as an IP packet: the first fragment's header with that of a whole datagram's
-  // length and offset, in IPv6 with an atomic fragment header (RFC 6946). The checksum is as it
-  // was. Only where complete().
+  // The datagram as an IP packet: the first fragment's header with length and offset changed to
+  // those of a whole datagram; in IPv6 with an atomic fragment header (RFC 6946). The checksum is
+  // unchanged. Call only if complete().
   std::vector<std::uint8_t> join() const;
 
   std::size_t size() const { return pieces_.size(); }
 
 private:
   bool may_end_at(std::size_t end, bool more) const;
-  Result place(const IpFragment& fragment);
+  Result insert(const IpFragment& fragment);
   bool fits() const;
 
   std::map<std::uint32_t, ByteView> pieces_; // By offset, without overlaps.
   ByteView header_;                          // Of the first fragment.
-  std::optional<std::size_t> length_;        // Of the payload, once the last fragment is there.
-  std::size_t furthest_ = 0;                 // Where the piece ends that reaches furthest.
+  std::optional<std::size_t> length_;        // Of the payload, once the last fragment has arrived.
+  std::size_t furthest_ = 0;                 // The highest end offset of a piece.
   std::size_t received_ = 0;                 // Bytes of payload.
 };
 

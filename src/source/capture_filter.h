@@ -1,4 +1,4 @@
-// What a source is asked to leave out before it hands frames over.
+// Which frames a source may drop.
 #pragma once
 
 #include <string>
@@ -6,15 +6,15 @@
 
 namespace chattcp {
 
-// Both are pcap-filter(7) expressions, for the raw frame.
+// pcap-filter(7) expressions for raw frames.
 struct CaptureFilter {
-  // For speed only: may be dropped, the exact test follows. Empty: everything.
+  // For speed only: may be ignored, as the exact test follows. Empty: everything.
   std::string wide;
 
-  // The user's own, one of which must accept a frame. Empty: everything.
+  // The user's expressions, one of which must accept a frame. Empty: everything.
   std::vector<std::string> expressions;
 
-  // How the user spells the option they come from, for messages.
+  // The option that they come from as the user spells it, for messages.
   std::string flag = "-f";
 };
 

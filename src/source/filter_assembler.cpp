@@ -4,7 +4,7 @@ namespace chattcp {
 
 namespace {
 
-constexpr std::size_t kFarthest = 255;      // In instructions, of a conditional jump.
+constexpr std::size_t kFarthest = 255;      // The longest conditional jump, in instructions.
 constexpr std::size_t kFarInstructions = 3; // The condition and a jump for each outcome.
 
 bool is_jump(const bpf_insn& instruction) {
@@ -42,7 +42,7 @@ void FilterAssembler::jump_if(unsigned code, std::uint32_t value, Label yes, Lab
   lines_.push_back({.instruction = make_instruction(code, value), .yes = yes, .no = no});
 }
 
-// Of each line, and of the end.
+// The positions of all lines and of the end.
 std::vector<std::size_t> FilterAssembler::addresses() const {
   std::vector<std::size_t> addresses{0};
   addresses.reserve(lines_.size() + 1);
@@ -56,7 +56,7 @@ std::size_t FilterAssembler::target(const std::vector<std::size_t>& addresses, L
   return addresses[positions_[label]];
 }
 
-// Makes those jumps far that have become too long. False: there is none.
+// Marks the jumps that have become too long as far. Returns false if there is none.
 bool FilterAssembler::stretch(const std::vector<std::size_t>& addresses) {
   bool changed = false;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -81,7 +81,7 @@ BpfInstructions FilterAssembler::assemble() {
     const Line& line = lines_[i];
     bpf_insn instruction = line.instruction;
     if (line.is_far) {
-      instruction.jf = 1; // Each outcome jumps on from there.
+      instruction.jf = 1; // Each outcome continues with a jump of its own.
       instructions.push_back(instruction);
       instructions.push_back(make_jump(at[i] + 1, target(at, line.yes)));
       instruction = make_jump(at[i] + 2, target(at, line.no));

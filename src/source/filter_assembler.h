@@ -1,4 +1,4 @@
-// Putting BPF programs together. For use inside source/ only.
+// Assembles BPF programs. For use inside source/ only.
 #pragma once
 
 #include <pcap/pcap.h>
@@ -11,9 +11,9 @@ namespace chattcp {
 
 using BpfInstructions = std::vector<bpf_insn>;
 
-// Collects instructions whose jumps name labels, and writes them with the distances that BPF wants.
-// Conditional jumps may lead further than the 255 instructions that they have room for. As in every
-// BPF program, all jumps must lead forward.
+// Collects instructions whose jumps name labels, and replaces the labels with the offsets that BPF
+// wants. Conditional jumps may be longer than the 255 instructions that BPF allows. As in every BPF
+// program, all jumps must lead forward.
 class FilterAssembler {
 public:
   using Label = std::size_t;
@@ -35,9 +35,9 @@ public:
 private:
   struct Line {
     bpf_insn instruction{};
-    Label yes = 0; // Of a jump, also of one without a condition.
+    Label yes = 0; // The target of a jump, also of an unconditional one.
     Label no = 0;
-    bool is_far = false; // A conditional jump that takes two others to get there.
+    bool is_far = false; // A conditional jump that needs two more to reach its targets.
   };
 
   std::vector<std::size_t> addresses() const;
@@ -45,7 +45,7 @@ private:
   bool stretch(const std::vector<std::size_t>& addresses);
 
   std::vector<Line> lines_;
-  std::vector<std::size_t> positions_; // Of each label, the index of a line.
+  std::vector<std::size_t> positions_; // The index of a line for each label.
 };
 
 } // namespace chattcp

@@ -26,7 +26,7 @@ std::uint32_t width_of(const bpf_insn& instruction) {
   }
 }
 
-// What accepts and what refuses a frame goes on elsewhere.
+// Returns become jumps to the labels for acceptance and rejection.
 struct Exits {
   Label accept;
   Label refuse;
@@ -49,7 +49,7 @@ private:
   FilterAssembler assembler_;
 };
 
-// Goes to `refuse` where the frame is shorter than `length`. Overwrites the accumulator.
+// Jumps to `refuse` if the frame is shorter than `length`. Overwrites the accumulator.
 void Joiner::skip_unless_long(std::uint32_t length, Label refuse) {
   const Label long_enough = assembler_.make_label();
   assembler_.add(BPF_LD | BPF_W | BPF_LEN, 0);
@@ -57,10 +57,10 @@ void Joiner::skip_unless_long(std::uint32_t length, Label refuse) {
   assembler_.place(long_enough);
 }
 
-// Goes to `refuse` where `load` would read past the end. Each register that it overwrites is either
-// put back or about to be loaded.
+// Jumps to `refuse` if `load` would read past the end. Each register that it overwrites is restored
+// or about to be loaded.
 void Joiner::guard(const bpf_insn& load, Label refuse) {
-  // What is so far off is not in the frame, but where Linux shows what it knows besides.
+  // Offsets this large are not in the frame; there, Linux provides metadata.
   constexpr std::uint32_t kLongest = std::numeric_limits<std::int32_t>::max();
   if (load.k < hidden_header_ || load.k > kLongest) {
     return;
@@ -85,7 +85,7 @@ void Joiner::guard(const bpf_insn& load, Label refuse) {
   }
 }
 
-// `next`: the label of the instruction after `jump`, those of the later ones after it.
+// `next` is the label of the instruction after `jump`; the labels of later ones follow it.
 void Joiner::append_jump(const bpf_insn& jump, const Label* next, const Exits& exits) {
   if (BPF_CLASS(jump.code) == BPF_RET) {
     assembler_.jump(jump.k == 0 ? exits.refuse : exits.accept);

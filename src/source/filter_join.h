@@ -1,4 +1,4 @@
-// One BPF program out of several. For use inside source/ only.
+// Joins several BPF programs into one. For use inside source/ only.
 #pragma once
 
 #include "source/filter_assembler.h"
@@ -11,12 +11,12 @@ namespace chattcp {
 // A program that accepts what `wide` and one of `expressions` accept; either may be missing (null,
 // empty), which accepts everything. It keeps `snapshot_length` bytes.
 //
-// Each is compiled by itself, so that what `vlan` and its like do to the offsets in one of them
-// does not reach the others. Reading past the end of a frame ends a BPF program, as a refusal; here
-// it refuses one expression only, and the next ones follow.
+// Each is compiled by itself, so that `vlan` and similar words shift the offsets in their own
+// expression only. A read past the end of a frame ends a BPF program and rejects the frame; here it
+// rejects one expression only, and the next ones are tried.
 //
-// `hidden_header` is the length of the link-layer header that the programs see and whoever runs
-// them does not count as part of the frame: that of a cooked frame, which libpcap makes up.
+// `hidden_header` is the length of the link-layer header that the programs see but that is not part
+// of the frame where they run: that of a cooked frame, which libpcap makes up.
 BpfInstructions join_programs(const BpfProgram* wide, const std::vector<BpfProgram>& expressions,
                               std::uint32_t hidden_header, std::uint32_t snapshot_length);
 

@@ -19,7 +19,7 @@ InterfaceName::InterfaceName(int socket, std::string name)
     : socket_(socket), name_(std::move(name)) {
   sockaddr_ll bound{};
   socklen_t size = sizeof bound;
-  // Other sockets than those of packets stand for what is no interface.
+  // Sockets of other families do not belong to an interface.
   if (getsockname(socket_, reinterpret_cast<sockaddr*>(&bound), &size) == 0 &&
       bound.sll_family == AF_PACKET && name_.size() < IFNAMSIZ) {
     index_ = bound.sll_ifindex;
@@ -29,7 +29,7 @@ InterfaceName::InterfaceName(int socket, std::string name)
 std::string InterfaceName::new_name() const {
   ifreq request{};
   name_.copy(request.ifr_name, name_.size() < IFNAMSIZ ? name_.size() : 0);
-  // By the name first: it may be one of several.
+  // By name first: an interface may have several.
   if (index_ <= 0 ||
       (ioctl(socket_, SIOCGIFINDEX, &request) == 0 && request.ifr_ifindex == index_)) {
     return {};

@@ -1,29 +1,29 @@
-// Under which name an interface is known while it is captured on. For use inside source/ only.
+// Detects that an interface was renamed during a capture. For use inside source/ only.
 #pragma once
 
 #include <string>
 
 namespace chattcp {
 
-// InterfaceName notices that an interface has been renamed: its packet socket goes on, but whoever
-// asks for the name means another one. Knows it on Linux alone.
+// InterfaceName detects that an interface has been renamed: its packet socket keeps working, but
+// the old name may now mean another interface. Works on Linux only.
 class InterfaceName {
 public:
-  // `socket` is the one that captures on the interface `name`; it must outlive this.
+  // `socket` captures on the interface `name` and must outlive this object.
   InterfaceName(int socket, std::string name);
 
-  // The name that it has been given in place of its own; empty for none. Empty as well where the
-  // interface has gone, and for what is none, such as `any`.
+  // The new name of the interface; empty if it was not renamed, has gone, or is not one, such as
+  // `any`.
   std::string new_name() const;
 
-  // Throws the Error that tells of it: another interface may soon bear the name, and whoever asks
-  // for it would be shown this one.
+  // Throws Error if it was renamed: the capture would otherwise go on under a name that another
+  // interface may take.
   void throw_if_new() const;
 
 private:
   int socket_;
   std::string name_;
-  int index_ = 0; // The kernel's number of it; 0: what is captured on is not one interface.
+  int index_ = 0; // The interface index; 0 if the capture is not on a single interface.
 };
 
 } // namespace chattcp

@@ -25,8 +25,8 @@ namespace chattcp {
 
 namespace {
 
-// A copy of the address of type `Socket` that `address` points to; the C interface hands out
-// pointers whose alignment nobody vouches for.
+// A copy of the address of type `Socket` that `address` points to; the pointers of the C API may be
+// unaligned.
 template <typename Socket> Socket copy_as(const sockaddr* address) {
   Socket copy{};
   std::memcpy(&copy, address, sizeof copy);
@@ -38,7 +38,7 @@ template <typename In> ByteView bytes_of(const In& address) {
   return {reinterpret_cast<const std::uint8_t*>(&address), sizeof address};
 }
 
-// Nothing for an address of another family.
+// Nothing for other address families.
 std::optional<Address> ip_address(const sockaddr* address) {
   switch (address->sa_family) {
   case AF_INET: {
@@ -72,7 +72,7 @@ unsigned prefix_length(const sockaddr* netmask, sa_family_t family) {
 
 constexpr std::size_t kMacLength = 6;
 
-// Empty for all zeros, which is what the loopback interface has.
+// Empty for all zeros, the address of the loopback interface.
 std::string mac_text(const std::uint8_t* octets) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -146,8 +146,8 @@ Interface describe(const pcap_if_t& device) {
   return interface;
 }
 
-// libpcap also lists devices that are no interfaces of the network stack, and puts those first
-// that it deems likely; the system's order is that of the interface indexes.
+// libpcap also lists devices outside the network stack (USB, D-Bus), and sorts by likelihood; the
+// system's order is by interface index.
 unsigned order_of(const Interface& interface) {
   constexpr unsigned kLast = std::numeric_limits<unsigned>::max();
   return interface.name == "any" ? kLast : if_nametoindex(interface.name.c_str());

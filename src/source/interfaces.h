@@ -7,8 +7,8 @@
 
 namespace chattcp {
 
-// Every network interface in the system's order, and `any` last where there is one. Devices that
-// carry no IP packets are left out. Needs no rights. Throws Error where the system does not answer.
+// All network interfaces in the system's order, and `any` last if there is one. Devices that carry
+// no IP packets are omitted. Needs no privileges. Throws Error if the system cannot list them.
 std::vector<Interface> list_interfaces();
 
 } // namespace chattcp

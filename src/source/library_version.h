@@ -1,4 +1,4 @@
-// Which libpcap this program runs on.
+// The version of libpcap in use.
 #pragma once
 
 #include <string>

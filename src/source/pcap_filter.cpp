@@ -17,7 +17,7 @@ bool is_blank(const std::string& expression) {
   return expression.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
-// True where not even IP can be told: of some link types libpcap knows nothing but their number.
+// True if not even IP can be filtered: libpcap knows some link types only by number.
 bool has_no_filters(pcap_t* handle) {
   try {
     const BpfProgram ip(handle, "ip");
@@ -39,11 +39,11 @@ bool has_no_filters(pcap_t* handle) {
                    link_type + ": " + reason);
 }
 
-// Each by itself, so that "tcp) or (udp" is an error and not a way out of the brackets.
+// Compiles each by itself, so that "tcp) or (udp" is an error and cannot break out of the brackets.
 std::vector<BpfProgram> compile_each(pcap_t* handle, const CaptureFilter& filter) {
   std::vector<BpfProgram> programs;
   for (const std::string& expression : filter.expressions) {
-    if (is_blank(expression)) { // Which libpcap takes for everything.
+    if (is_blank(expression)) { // libpcap accepts everything then.
       refuse(handle, filter, expression, "it is empty");
     }
     try {
@@ -55,7 +55,7 @@ std::vector<BpfProgram> compile_each(pcap_t* handle, const CaptureFilter& filter
   return programs;
 }
 
-// A filter that is only for speed may be more than libpcap can compile: then it is left out.
+// libpcap may fail to compile the filter that is only for speed: then it is omitted.
 std::optional<BpfProgram> compile_wide(pcap_t* handle, const std::string& expression) {
   if (expression.empty()) {
     return std::nullopt;
@@ -67,12 +67,12 @@ std::optional<BpfProgram> compile_wide(pcap_t* handle, const std::string& expres
   }
 }
 
-// Lets libpcap filter what the kernel hands over: it does so before it puts the VLAN tag back that
-// the kernel has removed, and so by the same bytes as the kernel would.
+// Lets libpcap filter the frames from the kernel. It does so before it reinserts the VLAN tag that
+// the kernel has removed, so it sees the same bytes as the kernel's filter would.
 void filter_in_user_space(pcap_t* handle, BpfInstructions program, std::uint32_t header) {
   if (header > 0) {
-    // Never reached, and nothing that libpcap could translate: it would not see that the kernel
-    // cannot show the program some fields.
+    // Never reached. It keeps libpcap from translating the program for the kernel, which cannot
+    // provide some of the fields.
     program.push_back({.code = BPF_LD | BPF_B | BPF_ABS, .jt = 0, .jf = 0, .k = 1});
     program.push_back({.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = 0});
   }
@@ -82,22 +82,21 @@ void filter_in_user_space(pcap_t* handle, BpfInstructions program, std::uint32_t
   }
 }
 
-// Throws UsageError where the programs would select other packets than in the kernel, which refuses
-// them for `reason`.
+// Throws UsageError if the programs would select other packets in user space than in the kernel,
+// which refuses them for `reason`.
 void check_user_space(const std::vector<BpfProgram>& programs, const LiveOptions& options,
                       const CaptureFilter& filter, const std::string& reason) {
-  const std::string problem =
-      filter.flag + ": the kernel does not take this filter (" + reason + ")";
+  const std::string problem = filter.flag + ": the kernel rejects this filter (" + reason + ")";
   const bool only_there =
       std::any_of(programs.begin(), programs.end(),
                   [](const BpfProgram& program) { return needs_kernel(*program.get()); });
   if (only_there) {
     throw UsageError(problem + ", and only the kernel knows inbound, outbound and ifindex; "
-                               "shorten the filter, or leave out these words");
+                               "shorten the filter, or omit these words");
   }
   if (options.immediate && options.snapshot_length != 0) {
     throw UsageError(problem + ", and otherwise packets are cut before they are filtered; shorten "
-                               "the filter, or leave out -s or --immediate");
+                               "the filter, or omit -s or --immediate");
   }
 }
 
@@ -132,8 +131,8 @@ std::string install_live_filter(pcap_t* handle, const LiveOptions& options, Link
   }
   check_user_space(programs, options, filter, refusal);
   filter_in_user_space(handle, std::move(joined), header);
-  return options.interface + ": the kernel does not take the filter (" + refusal +
-         "); packets are filtered after they were copied, which is slower";
+  return options.interface + ": the kernel rejects the filter (" + refusal +
+         "); packets are copied before they are filtered, which is slower";
 }
 
 FrameFilter make_file_filter(pcap_t* handle, const CaptureFilter& filter) {

@@ -12,11 +12,10 @@
 
 namespace chattcp {
 
-// Expressions of which one must accept a frame in memory, in which VLAN tags stand where they were
-// on the wire.
+// Compiled expressions, one of which must accept a frame in memory, with VLAN tags as on the wire.
 class FrameFilter {
 public:
-  // Without a program: accepts everything.
+  // Without programs, accepts everything.
   FrameFilter() = default;
   explicit FrameFilter(std::vector<BpfProgram> programs) : programs_(std::move(programs)) {}
 
@@ -30,9 +29,9 @@ private:
   std::vector<BpfProgram> programs_;
 };
 
-// Installs the filter in the kernel, or else in libpcap, where that selects the same packets; then
-// it returns a warning. Throws UsageError for an expression of the user's that does not compile, or
-// where neither can select by it.
+// Installs the filter in the kernel; or else in libpcap, if that selects the same packets, and then
+// returns a warning. Throws UsageError if one of the user's expressions does not compile, or if
+// neither can apply it.
 std::string install_live_filter(pcap_t* handle, const LiveOptions& options, LinkType link_type,
                                 const CaptureFilter& filter);
 

@@ -13,7 +13,7 @@ namespace chattcp {
 
 namespace {
 
-// LINKTYPE_ numbers, which stand in files, are those of pcap_datalink() but for these.
+// LINKTYPE_ numbers, used in files, equal the values of pcap_datalink() except for these.
 struct DataLink {
   LinkType link_type;
   int data_link;
@@ -57,7 +57,7 @@ int data_link_of(LinkType type) {
   return static_cast<int>(type);
 }
 
-// libpcap knows a byte order of files only, so this is one, without a packet.
+// libpcap knows the byte order of files only, so this is a file without packets.
 PcapHandle open_for_filters(LinkType type, bool swapped) {
   struct Header {
     std::uint32_t magic = 0xa1b2c3d4;

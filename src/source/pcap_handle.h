@@ -39,16 +39,15 @@ private:
 int data_link_of(LinkType type);
 std::string data_link_name(int data_link);
 
-// The link type of a pcap_datalink() value, or of a LINKTYPE_ number: where the two differ, old
-// files hold the former. Nothing where it is none that is decoded.
+// The link type of a pcap_datalink() value or LINKTYPE_ number; where they differ, old files have
+// the former. Nothing if it is not decoded.
 std::optional<LinkType> find_link_type_of(int data_link);
 
-// A handle for which to compile filters of saved frames. `swapped`: who saved them has the other
-// byte order, in which numbers stand that are in no network order, such as the family of
-// LINKTYPE_NULL.
+// A handle to compile filters for saved frames. `swapped`: they were saved on a machine with the
+// other byte order, which affects numbers in host byte order, such as the family of LINKTYPE_NULL.
 PcapHandle open_for_filters(LinkType type, bool swapped);
 
-// The same; throws Error, `name` first, for one that is not decoded.
+// The same; throws Error, which begins with `name`, for a link type that is not decoded.
 LinkType supported_link_type(int data_link, const std::string& name);
 
 } // namespace chattcp

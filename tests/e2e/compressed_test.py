@@ -76,7 +76,7 @@ class Same(program.TestCase):
             self.assertEqual(process.stdout.readline(), line + b"\n")  # Hangs, were it held back.
         process.stdin.close()
         self.assertEqual(process.wait(program.PATIENCE), 1)
-        self.assertIn(b"the gzip data is cut", process.stderr.read())
+        self.assertIn(b"the gzip data is truncated", process.stderr.read())
 
     def test_filters_and_saving_see_no_difference(self):
         path = self.write_file("packed", COMPRESSORS["zstd"](CONTENT))
@@ -114,7 +114,7 @@ class Broken(program.TestCase):
             for length in range(8, len(packed)):
                 with self.subTest(by=by, length=length):
                     result = self.broken(packed[:length],
-                                         f"broken at byte {length}, after ", f"the {by} data is cut")
+                                         f"broken at byte {length}, after ", f"the {by} data is truncated")
                     self.assertIn(f" {len(result.lines())} whole packet", result.stderr)
 
     def test_whole_frames_are_printed_before_one_that_is_cut(self):
@@ -160,7 +160,7 @@ class Broken(program.TestCase):
                 result = self.broken(packed + b"garbage", f"byte {len(packed)}, after ",
                                      "neither gzip, zstd nor lz4")
                 self.assertEqual(result.lines(), self.expected)
-        self.broken(skippable_frame(b"x" * 100)[:-1], "a skippable frame is cut")
+        self.broken(skippable_frame(b"x" * 100)[:-1], "a skippable frame is truncated")
 
     def test_a_broken_capture_is_named_by_the_byte_of_its_content(self):
         for by, compress in COMPRESSORS.items():

@@ -74,7 +74,7 @@ ANSWERS = [
     ("capture -i lo -h 10.0.0.0/255.255.255.0", "-h 10.0.0.0/24"),
     ("capture -i lo -h 10.0.0.1-10.0.0.9", "-h 10.0.0.1,10.0.0.2/31,10.0.0.4/30,10.0.0.8/31"),
     ("capture -i lo -h '10.0.*'", "-h 10.0.0.0/16"),
-    ("capture -i lo -f 'tcp.port == 80'", "display filter of Wireshark's; use -p tcp -p 80"),
+    ("capture -i lo -f 'tcp.port == 80'", "but a Wireshark display filter; use -p tcp -p 80"),
     ("capture -i lo -f 'ip.addr == 10.0.0.1'", "use -h 10.0.0.1"),
     ("capture -i lo -f http.request", "use -p 80"),
     ("capture -i lo -f tcp.flags.syn==1", "use -f 'tcp[tcpflags] & tcp-syn != 0'"),

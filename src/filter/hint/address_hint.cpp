@@ -26,7 +26,7 @@ std::string port(const TypedValue& typed) {
 }
 
 std::string with_port(const TypedValue& typed, std::string_view address, std::string_view port) {
-  // "Not this address and port" is no condition of one flag, nor of two.
+  // No combination of flags means "not this address and port".
   const bool right = is_address(address) && PortRange::parse(port) && typed.mark.empty();
   return right ? "address and port are two values: " +
                      typed.flag.both(typed.flag.with(address), typed.flag.for_ports().with(port))
@@ -54,7 +54,7 @@ std::string zone(const TypedValue& typed) {
   if (at == std::string_view::npos || !is_address(typed.text.substr(0, at))) {
     return "";
   }
-  return "a packet holds no zone, but is captured on an interface: " +
+  return "packets have no zone; choose the interface instead: " +
          typed.flag.both(typed.as(typed.text.substr(0, at)),
                          typed.flag.other("i", typed.text.substr(at + 1)));
 }
@@ -69,7 +69,7 @@ std::string address_and_port(const TypedValue& typed) {
              : with_port(typed, typed.text.substr(0, at), typed.text.substr(at + 1));
 }
 
-// What another notation selects, as prefixes.
+// Another notation as prefixes.
 std::string other_notation(const TypedValue& typed) {
   const std::vector<std::string> prefixes = prefixes_from(typed.text);
   constexpr std::size_t kMost = 8;
@@ -106,7 +106,7 @@ std::string mac(const TypedValue& typed) {
 
 std::string blanks(const TypedValue& typed) {
   const std::string_view text = trimmed(typed.text);
-  return text != typed.text && is_address(text) ? "there must be no blank: " + typed.as(text) : "";
+  return text != typed.text && is_address(text) ? "remove the blank: " + typed.as(text) : "";
 }
 
 std::string name(const TypedValue& typed) {

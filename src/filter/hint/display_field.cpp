@@ -11,12 +11,12 @@ namespace chattcp {
 
 namespace {
 
-// A field with a value that a flag takes as well.
+// A field whose value a flag also takes.
 struct ValueField {
   std::string_view name;
-  std::string_view protocol; // What the field implies: tcp, udp or nothing.
-  std::string_view key;      // The flag; empty where there is none.
-  std::string_view words;    // Before the value in pcap-filter(7).
+  std::string_view protocol; // The protocol that the field implies: tcp, udp or none.
+  std::string_view key;      // The flag; empty if there is none.
+  std::string_view words;    // The words before the value in pcap-filter(7).
 };
 
 constexpr auto kValueFields = std::to_array<ValueField>({
@@ -68,7 +68,7 @@ constexpr auto kNumberFields = std::to_array<NumberField>({
     {"tcp.flags.cwr", "tcp[tcpflags] & tcp-cwr"},
 });
 
-// What has the same name as a protocol that pcap-filter(7) knows.
+// Fields with the same name as a protocol of pcap-filter(7).
 constexpr auto kProtocols = std::to_array<NumberField>({
     {"tcp", "tcp"},
     {"udp", "udp"},
@@ -81,7 +81,7 @@ constexpr auto kProtocols = std::to_array<NumberField>({
     {"vlan", "vlan"},
 });
 
-// After the first dot of a field; no top-level domain is one of these.
+// The word after the first dot of a field; none of these is a top-level domain.
 constexpr auto kPartsOfFields = std::to_array<std::string_view>({
     "addr",  "analysis", "answers", "command", "dst",     "dstport", "flags",    "handshake",
     "host",  "len",      "length",  "message", "method",  "opt",     "options",  "port",
@@ -146,7 +146,7 @@ Translation in_words(const ValueField& field, const FieldTest& test, const FlagS
   return translation;
 }
 
-// Flags of TCP are 0 or 1 to Wireshark, and bits of a byte to libpcap.
+// TCP flags are 0 or 1 in Wireshark, and bits of a byte in libpcap.
 std::optional<Translation> in_numbers(const NumberField& field, const FieldTest& test) {
   std::string value = test.values.front();
   std::string comparison(test.comparison == "==" ? "=" : test.comparison);
@@ -167,7 +167,7 @@ std::optional<Translation> existence(std::string_view name, const FlagSpelling& 
     const bool own = name == "tcp" || name == "udp";
     return Translation{std::string(protocol->expression), own ? flag.other("p", name) : ""};
   }
-  // http.request: what is in the payload is not looked at, so all packets of its port.
+  // http.request: payloads are not inspected, so suggest all packets of its port.
   const std::optional<std::uint16_t> port = service_port(name.substr(0, name.find('.')));
   if (!port) {
     return std::nullopt;

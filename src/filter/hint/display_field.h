@@ -1,4 +1,4 @@
-// The fields of Wireshark's display filters that can be said in other ways here.
+// Fields of Wireshark's display filters that have an equivalent here.
 #pragma once
 
 #include "filter/typed_value.h"
@@ -13,20 +13,21 @@ namespace chattcp {
 // A comparison, "tcp.port == 80"; with `in {80 443}` several values.
 struct FieldTest {
   std::string_view field;
-  std::string_view comparison; // One of == != > < >= <=; empty where the field alone is asked for.
+  std::string_view
+      comparison; // One of == != > < >= <=; empty if the field is tested for its presence.
   std::vector<std::string> values;
 };
 
-// A comparison in the words of chattcp.
+// The equivalent of a comparison.
 struct Translation {
   std::string expression; // pcap-filter(7).
-  std::string flags;      // The same as flags, "-p tcp -p 80"; empty where there are none.
+  std::string flags;      // The same as flags, "-p tcp -p 80"; empty if there are none.
 };
 
-// True for names such as tcp.port and http.request, which no host has.
+// True for names such as tcp.port and http.request, which are not host names.
 bool is_display_field(std::string_view word);
 
-// Nothing where there is no way to say it.
+// Nothing if there is no equivalent.
 std::optional<Translation> translate(const FieldTest& test, const FlagSpelling& flag);
 
 } // namespace chattcp

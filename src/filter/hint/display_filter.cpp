@@ -51,7 +51,7 @@ Tokens tokens_of(std::string_view text) {
   return tokens;
 }
 
-// In one spelling; empty where `token` is none.
+// The operator in its canonical spelling; empty if `token` is not one.
 std::string_view comparison(std::string_view token) {
   constexpr auto kComparisons =
       std::to_array<std::pair<std::string_view, std::string_view>>({{"==", "=="},
@@ -82,7 +82,7 @@ std::string_view comparison(std::string_view token) {
   return "";
 }
 
-// What joins tests is the same in pcap-filter(7).
+// Operators that join tests are the same in pcap-filter(7).
 std::string_view joining(std::string_view token) {
   constexpr auto kJoining =
       std::to_array<std::pair<std::string_view, std::string_view>>({{"and", "and"},
@@ -107,7 +107,7 @@ public:
   Translator(Tokens tokens, FlagSpelling flag)
       : tokens_(std::move(tokens)), flag_(std::move(flag)) {}
 
-  // What to use instead, or what prevents it.
+  // The equivalent, or why there is none.
   std::string advice() {
     while (at_ < tokens_.size()) {
       const std::string_view word = joining(tokens_[at_]);
@@ -172,7 +172,7 @@ private:
   bool joined_ = false;
 };
 
-// A word that libpcap would take for the name of a host, and Wireshark for a field or an operator.
+// A word that is a host name for libpcap, and a field or operator for Wireshark.
 bool is_foreign(const Tokens& tokens, const std::string& name) {
   const auto found = std::find(tokens.begin(), tokens.end(), name);
   if (found == tokens.end()) {
@@ -200,7 +200,7 @@ std::string display_filter_advice(std::string_view flag, std::string_view expres
 void refuse_display_filter(std::string_view flag, std::string_view expression) {
   if (const std::string advice = display_filter_advice(flag, expression); !advice.empty()) {
     refuse_value(flag, expression,
-                 "a pcap-filter(7) expression but a display filter of Wireshark's; " + advice);
+                 "a pcap-filter(7) expression but a Wireshark display filter; " + advice);
   }
 }
 

@@ -1,4 +1,4 @@
-// Wireshark's display filters, which people write where a pcap-filter(7) expression is asked for.
+// Wireshark's display filters, written by mistake in place of a pcap-filter(7) expression.
 #pragma once
 
 #include <string>
@@ -6,12 +6,12 @@
 
 namespace chattcp {
 
-// Throws UsageError where `expression` is a display filter (wireshark-filter(4)) and no
-// pcap-filter(7), with what says the same here: "...; use -p tcp -p 80". `flag` is the user's
-// spelling, "-f", or in a URL "f", and so is the advice. Looks no name up.
+// Throws UsageError if `expression` is a display filter (wireshark-filter(4)) and not a
+// pcap-filter(7) expression; the message has the equivalent: "...; use -p tcp -p 80". It spells
+// flags as the user spells `flag`, "-f" or in a URL "f". Never resolves a name.
 void refuse_display_filter(std::string_view flag, std::string_view expression);
 
-// The advice alone, "use -p tcp -p 80"; empty where `expression` is no display filter.
+// Only the advice, "use -p tcp -p 80"; empty if `expression` is not a display filter.
 std::string display_filter_advice(std::string_view flag, std::string_view expression);
 
 } // namespace chattcp

@@ -44,11 +44,11 @@ std::string service(const TypedValue& typed) {
   return is_name ? "names of services are not looked up" : "";
 }
 
-// What people put between two ports: iptables, Wireshark, and the dashes of word processors.
+// Separators of port ranges in iptables and Wireshark, and dashes of word processors.
 constexpr auto kBetween =
     std::to_array<std::string_view>({"-", "..", ":", "\u2013", "\u2014", "\u2212", "\u2010"});
 
-// For two ports, one of which may be missing.
+// A range of two ports, one of which may be missing.
 std::string range_of(const TypedValue& typed, const std::string& first, const std::string& last,
                      bool colon) {
   if (is_port(first) && is_port(last)) {
@@ -82,7 +82,7 @@ std::string range(const TypedValue& typed) {
   return "";
 }
 
-// tcp:80, tcp/80, and 80/tcp as nmap has it.
+// tcp:80, tcp/80, and nmap's 80/tcp.
 std::string protocol_and_port(const TypedValue& typed) {
   const std::size_t at = typed.text.find_first_of(":/");
   if (at == std::string_view::npos || !typed.mark.empty()) {
@@ -108,9 +108,8 @@ std::string address(const TypedValue& typed) {
 
 std::string blanks(const TypedValue& typed) {
   const std::string_view value = trimmed(typed.text);
-  return value != typed.text && PortRange::parse(value)
-             ? "there must be no blank: " + typed.as(value)
-             : "";
+  return value != typed.text && PortRange::parse(value) ? "remove the blank: " + typed.as(value)
+                                                        : "";
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-// Services that people name where a port number is asked for.
+// Services that users name in place of a port number.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace chattcp {
 
-// The port of a well-known service, by its name in lower case as IANA or common use has it. A fixed
-// list: nothing is looked up.
+// The port of a well-known service, by its IANA or common name in lower case. A fixed list: nothing
+// is looked up.
 std::optional<std::uint16_t> service_port(std::string_view name);
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// What a person meant by a value of a filter flag that is none.
+// What the user probably meant by an invalid value of a filter flag.
 #pragma once
 
 #include <string>
@@ -6,10 +6,9 @@
 
 namespace chattcp {
 
-// One remark with the right spelling, made of `value`, as "http is port 80: -p 80"; empty where
-// there is nothing to say. `flag` is spelled as the user does it, and so is the answer: "-p.src"
-// gives
-// "-p.src 80", "p.src" of a URL "p.src=80". Looks no name up.
+// A hint with the correct spelling of `value`, such as "http is port 80: -p 80"; empty if there is
+// none. The hint spells flags as the user spells `flag`: "-p.src" gives "-p.src 80", and "p.src" in
+// a URL "p.src=80". Never resolves a name.
 std::string port_hint(std::string_view flag, std::string_view value);
 std::string address_hint(std::string_view flag, std::string_view value);
 

@@ -27,7 +27,7 @@ std::uint32_t little(const std::uint8_t* at) {
   return FileNumbers(std::endian::native == std::endian::big).u32(at);
 }
 
-// RFC 8878, 3.1.2; lz4 has the same.
+// Skippable frames: RFC 8878, 3.1.2; the same in lz4.
 bool is_skippable(std::uint32_t magic) {
   return (magic & 0xfffffff0) == 0x184d2a50;
 }
@@ -54,14 +54,14 @@ bool CompressedInput::recognises(ByteView first) {
 std::size_t CompressedInput::read(std::uint8_t* out, std::size_t room) {
   try {
     while (!at_end_ && !stop_.requested() && (frame_ != nullptr || begin_frame())) {
-      const bool cut = !more_inside_; // Unless something happens now.
+      const bool cut = !more_inside_; // Unless the next call makes progress.
       const Decompressor::Progress progress = frame_->unpack(next_packed(), out, room);
       packed_.skip(progress.taken);
       more_inside_ = progress.made == room;
       if (progress.ended) {
         frame_ = nullptr;
       } else if (cut && progress.taken == 0 && progress.made == 0 && !stop_.requested()) {
-        end(std::string("the ") + frame_->name() + " data is cut");
+        end(std::string("the ") + frame_->name() + " data is truncated");
       }
       if (progress.made != 0) {
         return progress.made;
@@ -73,7 +73,7 @@ std::size_t CompressedInput::read(std::uint8_t* out, std::size_t room) {
   return 0;
 }
 
-// Does not wait for packed bytes while there is content without them.
+// Does not wait for packed bytes while content is available without them.
 ByteView CompressedInput::next_packed() {
   if (more_inside_) {
     return {};
@@ -111,7 +111,7 @@ bool CompressedInput::begin_frame() {
   return false;
 }
 
-// What fills the last block of a tape; gzip passes over it, too.
+// Padding of the last block on a tape; gzip skips it as well.
 void CompressedInput::skip_zeros() {
   const ByteView there = packed_.ahead(1);
   const auto end = std::find_if(there.begin(), there.end(), [](auto byte) { return byte != 0; });
@@ -125,7 +125,7 @@ void CompressedInput::skip_frame() {
   while (left > 0 && !stop_.requested()) {
     const std::size_t there = std::min(left, packed_.ahead(1).size());
     if (there == 0 && packed_.at_end()) {
-      end("a skippable frame is cut");
+      end("a skippable frame is truncated");
       return;
     }
     packed_.skip(there);

@@ -12,22 +12,21 @@
 
 namespace chattcp {
 
-// Unpacks gzip, zstd and lz4 on the way, frame after frame, as they are found; skippable frames are
-// skipped. Memory does not depend on what the frames hold.
+// Decompresses gzip, zstd and lz4 frame by frame, in any mix; skippable frames are skipped. Memory
+// does not depend on the content of the frames.
 class CompressedInput : public ByteInput {
 public:
-  // True for the first four bytes of a file, or fewer, that has to be read through this.
+  // True if a file with these first four bytes, or fewer, is compressed.
   static bool recognises(ByteView first);
 
-  // `packed` and `stop` must outlive this.
+  // `packed` and `stop` must outlive this object.
   CompressedInput(FileStream& packed, const StopSignal& stop) : packed_(packed), stop_(stop) {}
 
-  // Ends, too, where the data is damaged or cut, after all that came before.
+  // Damaged or truncated data also ends it, after all content before that.
   std::size_t read(std::uint8_t* out, std::size_t room) override;
   bool at_end() const override { return at_end_; }
 
-  // Why it ended before its end, a part of a message; empty: it did not. packed.position() is
-  // where.
+  // Why it ended early, part of a message; empty if it did not. packed.position() says where.
   const std::string& fault() const { return fault_; }
 
 private:
@@ -39,9 +38,9 @@ private:
 
   FileStream& packed_;
   const StopSignal& stop_;
-  std::array<std::unique_ptr<Decompressor>, 3> made_; // Those that were needed so far.
-  Decompressor* frame_ = nullptr;                     // Of the frame under way; null: between two.
-  bool more_inside_ = false; // It may have more content without more packed bytes.
+  std::array<std::unique_ptr<Decompressor>, 3> made_; // The ones needed so far.
+  Decompressor* frame_ = nullptr;                     // For the current frame; null between two.
+  bool more_inside_ = false; // It may return more content without more packed bytes.
   bool any_frame_ = false;
   bool at_end_ = false;
   std::string fault_;

@@ -1,6 +1,6 @@
 #include "source/compression/decompressor.h"
 
-#define ZLIB_CONST // Its input is not written to.
+#define ZLIB_CONST // Declares the input const.
 #include <algorithm>
 #include <limits>
 #include <lz4frame.h>
@@ -14,8 +14,8 @@ namespace chattcp {
 
 namespace {
 
-// The libraries want a block and the header of the next one, and when that is damaged, the block is
-// lost with it: so it comes alone.
+// The libraries ask for a block with the header of the next one. If that is damaged, the block is
+// lost as well; so each block is passed alone.
 std::size_t without_next_header(std::size_t wanted, std::size_t header) {
   return wanted > header ? wanted - header : wanted;
 }
@@ -54,7 +54,7 @@ public:
     if (status == Z_MEM_ERROR) {
       throw std::bad_alloc();
     }
-    // What came before the damage is handed over first; the status stays.
+    // Content before the damage is returned first; the status stays.
     const bool damaged = status == Z_DATA_ERROR || status == Z_NEED_DICT;
     if (damaged && progress.made == 0) {
       throw DamagedData(stream_.msg == nullptr ? "a preset dictionary" : stream_.msg);
@@ -102,7 +102,7 @@ private:
       throw std::bad_alloc();
     }
     throw DamagedData(code == ZSTD_error_frameParameter_windowTooLarge
-                          ? "a window of more than 128 MiB; unpack it on the way: zstdcat "
+                          ? "a window of more than 128 MiB; decompress it: zstdcat "
                             "--long=31 FILE | chattcp capture -r -"
                           : ZSTD_getErrorName(status));
   }

@@ -1,4 +1,4 @@
-// Unpacking gzip, zstd and lz4. For source/ only; what makes them is the only code that sees their
+// Decompressors for gzip, zstd and lz4. For source/ only; only decompressor.cpp includes their
 // libraries.
 #pragma once
 
@@ -11,20 +11,20 @@
 
 namespace chattcp {
 
-// What is wrong with compressed data; a part of a message.
+// Why compressed data cannot be read; part of a message.
 class DamagedData : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
 };
 
-// Unpacks one frame after the other (a gzip file calls them members). Memory is bounded by the
+// Decompresses one frame after the other (gzip calls them members). Memory is bounded by the
 // format: 32 KiB of history for gzip, some 8 MiB for lz4, and 128 MiB for zstd.
 class Decompressor {
 public:
   struct Progress {
     std::size_t taken = 0; // Of the packed bytes.
     std::size_t made = 0;  // Bytes of content.
-    bool ended = false;    // The frame; what it was promised to be has been checked.
+    bool ended = false;    // The frame has ended; its checksum and length were checked.
   };
 
   Decompressor() = default;
@@ -34,17 +34,17 @@ public:
 
   virtual const char* name() const = 0;
 
-  // A frame begins.
+  // Starts a new frame.
   virtual void begin() = 0;
 
-  // How many packed bytes unpack() needs to go on. With only that, data that is damaged
-  // costs nothing that came before it.
+  // How many packed bytes unpack() needs to continue. With no more than that, damaged data does not
+  // lose content before it.
   virtual std::size_t wanted() const = 0;
 
-  // Whether unpack() should be given all there is, and not only what is wanted.
+  // True if unpack() should be given all available bytes, not only those wanted.
   virtual bool takes_all() const { return false; }
 
-  // Goes on as far as `packed` and the `room` at `out` allow. Throws DamagedData.
+  // Continues as far as `packed` and the `room` at `out` allow. Throws DamagedData.
   virtual Progress unpack(ByteView packed, std::uint8_t* out, std::size_t room) = 0;
 };
 

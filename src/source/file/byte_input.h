@@ -1,4 +1,4 @@
-// Where the bytes of a capture file come from. For source/ only.
+// Inputs that capture files are read from. For source/ only.
 #pragma once
 
 #include "base/stop_signal.h"
@@ -11,7 +11,7 @@
 
 namespace chattcp {
 
-// Bytes one after the other. One thread.
+// A stream of bytes. One thread.
 class ByteInput {
 public:
   ByteInput() = default;
@@ -19,19 +19,19 @@ public:
   ByteInput& operator=(const ByteInput&) = delete;
   virtual ~ByteInput() = default;
 
-  // As read(2): up to `room` bytes, at least one; 0 at the end, or at a stop. Throws FileError.
+  // Like read(2): at least one and up to `room` bytes; 0 at the end or at a stop. Throws FileError.
   virtual std::size_t read(std::uint8_t* out, std::size_t room) = 0;
 
-  // True once read() has come to the end.
+  // True once read() has reached the end.
   virtual bool at_end() const = 0;
 };
 
 // The content of a file or pipe.
 class DescriptorInput : public ByteInput {
 public:
-  // `on_wait` is called before a wait for more input; what it throws comes out of read(). What has
-  // been read is added to `done`, which other threads may look at. The references must outlive
-  // this.
+  // `on_wait` is called before a wait for more input; read() throws what it throws. The number of
+  // bytes read is added to `done`, which other threads may read. The references must outlive this
+  // object.
   DescriptorInput(InputFile input, StopSignal& stop, std::function<void()> on_wait,
                   std::atomic<std::uint64_t>& done);
 
@@ -40,7 +40,7 @@ public:
 
   const std::string& name() const { return input_.name; }
 
-  // Of a pipe or a terminal; never of a regular file.
+  // For a pipe or terminal; never for a regular file.
   bool may_wait() const { return may_wait_; }
 
 private:

@@ -1,4 +1,4 @@
-// Saved captures, record by record. For source/ only.
+// Capture files, read record by record. For source/ only.
 #pragma once
 
 #include "base/frame.h"
@@ -15,25 +15,25 @@ namespace chattcp {
 // The link types of the interfaces that a file has described so far.
 struct DescribedLinks {
   std::optional<std::uint32_t> first; // A LINKTYPE_ number.
-  std::optional<LinkType> decoded;    // The first one that is decoded.
+  std::optional<LinkType> decoded;    // The first that is decoded.
   bool swapped = false;               // The byte order of that one.
   bool complete = false;              // No further interface can be described.
 };
 
-// Why a file cannot be read any further; the text is a part of a message.
+// Why a file cannot be read any further; the text is part of a message.
 class BrokenFile : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
 };
 
-// What a file is that is no capture; also a part of a message.
+// What a file is that is not a capture; also part of a message.
 class NoCapture : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
 };
 
 // Reads a file of one format. Its beginning has been read, up to the first packet or an interface
-// that is decoded; the rest is read as it is asked for.
+// that is decoded; the rest is read on demand.
 class CaptureFile {
 public:
   CaptureFile() = default;
@@ -43,16 +43,16 @@ public:
 
   virtual DescribedLinks links() const = 0;
 
-  // The next frame, valid until the one after it is read; false at the end of the file, or of the
-  // run. Its interface is never null, and knows the link type, which need not be one that is
-  // decoded; that of the frame means nothing. Throws BrokenFile, also where it was a stop that has
-  // cut the frame; and what FileStream::ahead() throws.
+  // Reads the next frame, valid until the following call; false at the end of the file or of the
+  // run. `interface` is never null and has the link type, which need not be decoded; the frame's
+  // own `link_type` is not set. Throws BrokenFile, also if a stop has cut the frame; and what
+  // FileStream::ahead() throws.
   virtual bool next(Frame& frame) = 0;
 };
 
-// Finds out the format and reads the header. `stream` must outlive the file. Throws NoCapture, or
-// BrokenFile, and what FileStream::ahead() throws. Null where the input ends at once or within the
-// first few bytes, which may be due to a stop.
+// Detects the format and reads the header. `stream` must outlive the file. Throws NoCapture,
+// BrokenFile, and what FileStream::ahead() throws. Null if the input ends within the first few
+// bytes, which may be due to a stop.
 std::unique_ptr<CaptureFile> open_capture_file(FileStream& stream);
 
 } // namespace chattcp

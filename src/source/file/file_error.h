@@ -1,11 +1,11 @@
-// What is wrong with one capture file.
+// Errors of one capture file.
 #pragma once
 
 #include "base/error.h"
 
 namespace chattcp {
 
-// A file that cannot be read, or no further; others can. The text names it.
+// A file cannot be read, or not to its end; others still can. The text names it.
 class FileError : public Error {
 public:
   using Error::Error;

@@ -1,4 +1,4 @@
-// Numbers in the byte order of whoever wrote a file. For source/ only.
+// Numbers in the byte order of the machine that wrote a file. For source/ only.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 namespace chattcp {
 
-// Reads from places that the caller has checked.
+// Reads numbers without bounds checks: the caller has checked.
 class FileNumbers {
 public:
   // `swapped`: the writer's byte order is not this machine's.

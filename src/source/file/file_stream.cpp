@@ -17,7 +17,7 @@ void FileStream::fill(std::size_t count) {
   }
 }
 
-// Moves what is left to the front of a window that holds `count` bytes.
+// Moves the unread bytes to the front of a window of at least `count` bytes.
 void FileStream::make_room(std::size_t count) {
   const std::size_t left = end_ - begin_;
   if (count > capacity_) {

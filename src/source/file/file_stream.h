@@ -1,4 +1,4 @@
-// Bytes read through a window. For source/ only.
+// A window on the bytes of a file. For source/ only.
 #pragma once
 
 #include "base/bytes.h"
@@ -10,18 +10,18 @@
 
 namespace chattcp {
 
-// FileStream shows the bytes ahead, as many as its user asks for, and knows how many have been
+// FileStream gives access to the next bytes of an input without a copy, and counts those that were
 // taken. One thread.
 class FileStream {
 public:
-  // Reads up to `window` bytes at once. `input` must outlive the stream.
+  // Reads at most `window` bytes per call. `input` must outlive the stream.
   FileStream(ByteInput& input, std::size_t window)
       : input_(input), window_(new std::uint8_t[window]), capacity_(window) {}
   FileStream(const FileStream&) = delete;
   FileStream& operator=(const FileStream&) = delete;
 
-  // The bytes that come next: at least `count` of them, fewer only at the end of the input or at a
-  // stop. Valid until the next call. Takes memory of about `count`. Throws what the input throws.
+  // The next bytes: at least `count`, fewer only at the end of the input or at a stop. Valid until
+  // the next call. Uses about `count` bytes of memory. Throws what the input throws.
   ByteView ahead(std::size_t count) {
     if (end_ - begin_ < count) {
       fill(count);
@@ -29,13 +29,13 @@ public:
     return {window_.get() + begin_, end_ - begin_};
   }
 
-  // Goes on by `count` bytes, which ahead() has shown.
+  // Takes `count` bytes, which ahead() has returned.
   void skip(std::size_t count) { begin_ += count; }
 
-  // How many bytes have been gone by.
+  // How many bytes have been taken.
   std::uint64_t position() const { return read_ - (end_ - begin_); }
 
-  // True once the input has ended, then at position length().
+  // True once the input has ended, at position length().
   bool at_end() const { return input_.at_end(); }
 
   // How many bytes have been read from the input.
@@ -48,7 +48,7 @@ private:
   ByteInput& input_;
   std::unique_ptr<std::uint8_t[]> window_;
   std::size_t capacity_;
-  std::size_t begin_ = 0; // In the window, of what has been read and not been gone by.
+  std::size_t begin_ = 0; // Where the bytes that were not taken begin in the window.
   std::size_t end_ = 0;
   std::uint64_t read_ = 0; // From the input.
 };

@@ -14,12 +14,13 @@ namespace chattcp {
 
 namespace {
 
-// Not blocking: to open a named pipe would wait for its writer, out of reach of a stop.
+// O_NONBLOCK: opening a named pipe would otherwise wait for its writer, and a stop could not
+// interrupt that.
 int open_path(const std::string& path) {
   return path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 }
 
-// As far as the system lets this user. False: it is there already.
+// Up to the hard limit. Returns false if it is already that high.
 bool raise_limit_of_files() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) {
@@ -60,7 +61,7 @@ std::optional<std::uint64_t> size_of(const InputFile& input) {
   if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     return std::nullopt;
   }
-  const off_t begin = lseek(fd, 0, SEEK_CUR); // Standard input may stand somewhere in the file.
+  const off_t begin = lseek(fd, 0, SEEK_CUR); // Standard input may have been read in part.
   return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(begin, 0), 0));
 }
 

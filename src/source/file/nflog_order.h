@@ -1,4 +1,4 @@
-// Frames of NFLOG that a machine of the other byte order has saved. For source/ only.
+// NFLOG frames saved on a machine with the other byte order. For source/ only.
 #pragma once
 
 #include "base/bytes.h"
@@ -8,9 +8,8 @@
 
 namespace chattcp {
 
-// Makes `native` a copy of `frame` in which type and length of each attribute, which the kernel
-// writes in its own byte order (LINKTYPE_NFLOG), are in this machine's. Stops at an attribute that
-// runs past the end.
+// Copies `frame` to `native` with the type and length of each attribute, which the kernel writes in
+// its own byte order, in this machine's. Stops at an attribute that runs past the end.
 void put_nflog_in_native_order(ByteView frame, std::vector<std::uint8_t>& native);
 
 } // namespace chattcp

@@ -34,7 +34,7 @@ void OpenedCapture::open() {
   }
   whole_ = stream().position();
   if (file_ ? stop_.requested() : stopped()) {
-    return; // What is there may be only a part.
+    return; // There may be more to come.
   }
   if (compressed_ && !file_ && !compressed_->fault().empty()) {
     fail({});
@@ -49,7 +49,7 @@ void OpenedCapture::open() {
   }
 }
 
-// Ctrl-C ends the writer of a pipe too, and its end may be seen here before the signal is.
+// Ctrl-C also ends the writer of a pipe, and its end may be noticed here before the signal.
 bool OpenedCapture::stopped() {
   constexpr std::chrono::milliseconds kSignalOnItsWay(100);
   return stop_.requested() ||
@@ -69,7 +69,7 @@ bool OpenedCapture::next(Frame& frame) {
   try {
     found = file_ && file_->next(frame);
   } catch (const BrokenFile& broken) {
-    if (!stopped()) { // Otherwise it ended the stream in the middle of a packet.
+    if (!stopped()) { // A stop may end the stream in the middle of a packet.
       fail(broken.what());
     }
   }
@@ -85,7 +85,7 @@ bool OpenedCapture::next(Frame& frame) {
   return found;
 }
 
-// Damage to compressed data goes before whatever follows from it.
+// Damage to compressed data is reported first, as it causes other errors.
 void OpenedCapture::fail(const std::string& reason) {
   const std::string packets =
       std::to_string(packets_) + (packets_ == 1 ? " whole packet" : " whole packets");

@@ -19,17 +19,17 @@ namespace chattcp {
 
 class OpenedCapture {
 public:
-  // Reads the beginning, up to the first packet at most. `on_wait`, `stop` and `done` are those of
-  // DescriptorInput. Throws FileError for a file that is no capture, or of which it is plain that
-  // none of its packets can be decoded.
+  // Reads the beginning, at most up to the first packet. `on_wait`, `stop` and `done` are passed to
+  // DescriptorInput. Throws FileError if the file is not a capture, or if it is clear that none of
+  // its packets can be decoded.
   OpenedCapture(InputFile input, StopSignal& stop, std::function<void()> on_wait,
                 std::atomic<std::uint64_t>& done);
 
-  // The next frame; false at the end of the file, or of the run. Throws FileError where the file is
-  // broken, with the place; and at its end where no interface of it could be decoded.
+  // Reads the next frame; false at the end of the file or of the run. Throws FileError, with the
+  // offset, if the file is broken; and at its end, if none of its interfaces could be decoded.
   bool next(Frame& frame);
 
-  // Nothing where a stop came before the file had said anything.
+  // Nothing if a stop came before the file named a link type.
   DescribedLinks links() const { return file_ ? file_->links() : DescribedLinks{}; }
 
   const std::string& name() const { return input_.name(); }
@@ -47,12 +47,12 @@ private:
   StopSignal& stop_;
   std::size_t window_; // Bytes.
   DescriptorInput input_;
-  FileStream packed_;                         // The bytes of the file itself.
-  std::optional<CompressedInput> compressed_; // Where it is.
+  FileStream packed_;                         // The bytes of the file.
+  std::optional<CompressedInput> compressed_; // If it is compressed.
   std::optional<FileStream> content_;
   std::unique_ptr<CaptureFile> file_; // Null: no packets.
   std::uint64_t packets_ = 0;
-  std::uint64_t whole_ = 0; // Where the last whole packet ended, in bytes of the content.
+  std::uint64_t whole_ = 0; // The offset in the content after the last whole packet.
 };
 
 } // namespace chattcp

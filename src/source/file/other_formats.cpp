@@ -15,7 +15,7 @@ struct Format {
   std::string_view name;
 };
 
-// Wireshark's, as far as a magic number tells them; its editcap reads them all.
+// Formats of Wireshark that have a magic number; editcap reads them all.
 constexpr auto kCaptures = std::to_array<Format>({
     {"snoop\0\0\0"sv, "Solaris snoop"},
     {"RTSS"sv, "Microsoft Network Monitor 1"},
@@ -61,10 +61,10 @@ constexpr auto kPacked = std::to_array<Packed>({
     {"PK\x03\x04"sv, "zip", "unzip -p FILE"},
     {"7z\xbc\xaf\x27\x1c"sv, "7-Zip", "7z x -so FILE"},
     {"\x02\x21\x4c\x18"sv, "an old lz4", "lz4cat FILE"},
-    // Those that are read, once more inside one of them.
-    {"\x1f\x8b"sv, "gzip, and that again", "zcat FILE | zcat"},
-    {"\x28\xb5\x2f\xfd"sv, "zstd, and that again", "zstdcat FILE | zstdcat"},
-    {"\x04\x22\x4d\x18"sv, "lz4, and that again", "lz4cat FILE | lz4cat"},
+    // Formats that are read, but not inside one another.
+    {"\x1f\x8b"sv, "gzip twice", "zcat FILE | zcat"},
+    {"\x28\xb5\x2f\xfd"sv, "zstd twice", "zstdcat FILE | zstdcat"},
+    {"\x04\x22\x4d\x18"sv, "lz4 twice", "lz4cat FILE | lz4cat"},
 });
 
 template <typename Formats> const auto* find_format(const Formats& formats, std::string_view text) {
@@ -78,7 +78,7 @@ std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Of those that go on as `first` begins.
+// The formats that begin with `first`.
 template <typename Formats>
 std::size_t longest_magic(const Formats& formats, std::string_view first) {
   std::size_t longest = first.size();
@@ -98,7 +98,7 @@ std::string name_other_format(ByteView first) {
   const std::string_view text = text_of(first);
   if (const Packed* const packed = find_format(kPacked, text)) {
     return "compressed by " + std::string(packed->by) +
-           "; unpack it on the way: " + std::string(packed->unpack) + " | chattcp capture -r -";
+           "; decompress it: " + std::string(packed->unpack) + " | chattcp capture -r -";
   }
   if (const Format* const format = find_format(kCaptures, text)) {
     return "a capture in the format of " + std::string(format->name) +

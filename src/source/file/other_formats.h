@@ -1,4 +1,4 @@
-// Files that are no captures of a kind that is read, told by their beginning. For source/ only.
+// Files in formats that are not read, recognised by their first bytes. For source/ only.
 #pragma once
 
 #include "base/bytes.h"
@@ -8,11 +8,11 @@
 
 namespace chattcp {
 
-// How many bytes from the beginning of a file have to be seen that has these first four ones; no
-// more than that, as nothing but them may come out of a pipe for a while.
+// How many bytes name_other_format() needs of a file that begins with these four. No more are
+// waited for, as a pipe may deliver nothing else for a while.
 std::size_t needed_to_name(ByteView first);
 
-// What a file with this beginning is, and how to turn it into a capture; a part of a message.
+// The format of a file with this beginning, and how to convert it; part of a message.
 std::string name_other_format(ByteView first);
 
 } // namespace chattcp

@@ -12,16 +12,16 @@ namespace chattcp {
 
 namespace {
 
-// The kinds of the format, told apart by their magic number.
+// The variants of the format, by magic number.
 struct Kind {
   std::uint32_t magic;
-  std::int64_t per_fraction; // Nanoseconds of a unit of the fraction.
+  std::int64_t per_fraction; // Nanoseconds per unit of the fraction.
   std::size_t record_header;
 };
 constexpr std::array kKinds{
     Kind{.magic = 0xa1b2c3d4, .per_fraction = 1000, .record_header = 16},
     Kind{.magic = 0xa1b23c4d, .per_fraction = 1, .record_header = 16},
-    // Alexey Kuznetzov's, of old Linux systems: eight more bytes a record.
+    // Alexey Kuznetzov's variant on old Linux systems: eight more bytes per record.
     Kind{.magic = 0xa1b2cd34, .per_fraction = 1000, .record_header = 24},
 };
 
@@ -44,7 +44,7 @@ bool PcapFile::recognises(std::uint32_t magic) {
 }
 
 PcapFile::PcapFile(FileStream& stream) : stream_(stream) {
-  constexpr std::uint32_t kLinkTypeBits = 0x03ffffff; // The others tell of a checksum at the end.
+  constexpr std::uint32_t kLinkTypeBits = 0x03ffffff; // The others are about a frame checksum.
   const std::uint8_t* const header = stream_.ahead(kHeaderLength).data();
   const Kind* kind = find_kind(numbers_.u32(header));
   if (kind == nullptr) {
@@ -65,12 +65,12 @@ PcapFile::PcapFile(FileStream& stream) : stream_(stream) {
 }
 
 void PcapFile::read_version(const std::uint8_t* header) {
-  constexpr unsigned kDgUx = 543; // The tcpdump of Data General's Unix wrote this version.
+  constexpr unsigned kDgUx = 543; // Written by tcpdump on Data General's DG/UX.
   const unsigned major = numbers_.u16(header + 4);
   const unsigned minor = numbers_.u16(header + 6);
   if (major != 2 && major != kDgUx) {
     throw NoCapture("version " + std::to_string(major) + "." + std::to_string(minor) +
-                    " of the pcap format, which is not known; 2.x is");
+                    " of the pcap format is not supported; 2.x is");
   }
   if (major == kDgUx || minor < 3) {
     lengths_ = Lengths::swapped;
@@ -96,26 +96,28 @@ bool PcapFile::next(Frame& frame) {
     if (bytes.empty()) {
       return false;
     }
-    throw BrokenFile("the header of a record is cut");
+    throw BrokenFile("a record header is truncated");
   }
   const std::uint8_t* const header = bytes.data();
   const std::uint32_t seconds = numbers_.u32(header);
   const std::uint32_t fraction = numbers_.u32(header + 4);
   frame.time = {.seconds = seconds, .nanoseconds = fraction * per_fraction_};
-  frame.ticks = seconds * interface_->per_second + fraction; // What is over a second is carried.
+  frame.ticks = seconds * interface_->per_second +
+                fraction; // A fraction of a second or more is carried over.
   std::uint32_t captured = numbers_.u32(header + 8);
   frame.wire_length = numbers_.u32(header + 12);
   if (lengths_ != Lengths::as_documented && lengths_are_swapped(captured, frame.wire_length)) {
     std::swap(captured, frame.wire_length);
   }
   if (captured > kMostCaptured) {
-    throw BrokenFile("a record of " + std::to_string(captured) + " bytes, more than the " +
-                     std::to_string(kMostCaptured) + " that there can be");
+    throw BrokenFile("a record claims " + std::to_string(captured) +
+                     " bytes, more than the maximum of " + std::to_string(kMostCaptured) +
+                     " that there can be");
   }
   const std::size_t length = record_header_ + captured;
   bytes = stream_.ahead(length);
   if (bytes.size() < length) {
-    throw BrokenFile("a record of " + std::to_string(captured) + " bytes is cut");
+    throw BrokenFile("a record of " + std::to_string(captured) + " bytes is truncated");
   }
   frame.bytes = bytes.subspan(record_header_, captured);
   frame.interface = interface_.get();

@@ -19,15 +19,16 @@ enum BlockType : std::uint32_t {
   kEnhancedPacket = 6,
 };
 
-constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length once more.
+constexpr std::uint32_t kBlockFrame = 12; // Type, length, and the length again at the end.
 constexpr std::uint32_t kBlockHeader = 8;
 constexpr std::uint32_t kTrailer = 4;
-constexpr std::uint32_t kShortestSection = 28;                 // Its header block.
-constexpr std::size_t kMostInterfaces = 65536;                 // A section's.
-constexpr std::size_t kMostOptions = std::size_t{1024} * 1024; // Kept of a section's interfaces.
+constexpr std::uint32_t kShortestSection = 28; // Its header block.
+constexpr std::size_t kMostInterfaces = 65536; // Of a section.
+constexpr std::size_t kMostOptions =
+    std::size_t{1024} * 1024; // Kept for the interfaces of a section.
 
 constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
-constexpr std::size_t kByteOrderAt = 8; // Where it stands in a section's header.
+constexpr std::size_t kByteOrderAt = 8; // Its offset in a section header block.
 
 bool is_byte_order(std::uint32_t magic) {
   return magic == kByteOrderMagic || magic == __builtin_bswap32(kByteOrderMagic);
@@ -42,7 +43,7 @@ bool holds_packet(std::uint32_t type) {
 }
 
 [[noreturn]] void refuse_cut(std::uint32_t length) {
-  throw BrokenFile("a block of " + std::to_string(length) + " bytes is cut");
+  throw BrokenFile("a block of " + std::to_string(length) + " bytes is truncated");
 }
 
 } // namespace
@@ -73,7 +74,7 @@ bool PcapngFile::next(Frame& frame) {
   return false;
 }
 
-// True for one that holds a packet.
+// True for a block that holds a packet.
 bool PcapngFile::read_block(const Block& block, Frame& frame) {
   switch (block.type) {
   case kInterfaceDescription:
@@ -99,12 +100,12 @@ bool PcapngFile::read_header(Block& block) {
     if (bytes.empty()) {
       return false;
     }
-    throw BrokenFile("the header of a block is cut");
+    throw BrokenFile("a block header is truncated");
   }
   block.type = numbers_.u32(bytes.data());
   std::uint32_t least = kBlockFrame;
   if (block.type == kSectionHeader) {
-    start_section(); // It tells in which order the length is.
+    start_section(); // Sets the byte order, which the length is in.
     bytes = stream_.ahead(kBlockHeader);
     least = kShortestSection;
   }
@@ -117,13 +118,12 @@ bool PcapngFile::read_header(Block& block) {
 
 void PcapngFile::check_trailer(const Block& block, const std::uint8_t* trailer) const {
   if (numbers_.u32(trailer) != block.length) {
-    throw BrokenFile("a block whose two lengths differ, " + std::to_string(block.length) + " and " +
-                     std::to_string(numbers_.u32(trailer)));
+    throw BrokenFile("the two lengths of a block differ: " + std::to_string(block.length) +
+                     " and " + std::to_string(numbers_.u32(trailer)));
   }
 }
 
-// All bytes of a block that is to be looked at, `least` at least; the stream stays at its
-// beginning.
+// All bytes of the current block, at least `least`; the stream stays at its beginning.
 ByteView PcapngFile::whole(const Block& block, std::uint32_t least) {
   if (block.length < least || block.length > kMostInBlock) {
     refuse_length(block.length);
@@ -154,21 +154,21 @@ void PcapngFile::skip_block(const Block& block) {
   stream_.skip(kTrailer);
 }
 
-// Learns the byte order of what follows; the interfaces of the section before are no more.
+// Sets the byte order of the section, and forgets the interfaces of the previous one.
 void PcapngFile::start_section() {
   constexpr std::size_t kFixedPart = 24;
   const ByteView bytes = stream_.ahead(kFixedPart);
   if (bytes.size() < kFixedPart) {
-    throw BrokenFile("the header of a section is cut");
+    throw BrokenFile("a section header is truncated");
   }
   const std::uint32_t magic = FileNumbers().u32(bytes.data() + kByteOrderAt);
   if (!is_byte_order(magic)) {
-    throw BrokenFile("a section without its byte-order magic");
+    throw BrokenFile("a section has no byte-order magic");
   }
   numbers_ = FileNumbers(magic != kByteOrderMagic);
   if (const unsigned major = numbers_.u16(bytes.data() + 12); major != 1) {
-    throw BrokenFile("a section of version " + std::to_string(major) +
-                     " of the pcapng format; 1 is known");
+    throw BrokenFile("a section has version " + std::to_string(major) +
+                     " of the pcapng format; only 1 is supported");
   }
   interfaces_.clear();
   option_room_ = kMostOptions;
@@ -200,13 +200,13 @@ void PcapngFile::note_link(const CaptureInterface& interface) {
 
 const CaptureInterface& PcapngFile::interface(std::uint32_t number) const {
   if (number >= interfaces_.size()) {
-    throw BrokenFile("a packet of interface " + std::to_string(number) +
-                     ", where the section has " + std::to_string(interfaces_.size()) + " of them");
+    throw BrokenFile("a packet names interface " + std::to_string(number) +
+                     ", but the section has " + std::to_string(interfaces_.size()));
   }
   return *interfaces_[number];
 }
 
-// The enhanced one, and the obsolete one, whose interface has 16 bits only.
+// Enhanced packet blocks, and the obsolete packet block, whose interface number has 16 bits.
 void PcapngFile::read_packet(const Block& block, Frame& frame) {
   constexpr std::uint32_t kData = 28;
   const ByteView bytes = whole(block, kData + kTrailer);
@@ -218,7 +218,7 @@ void PcapngFile::read_packet(const Block& block, Frame& frame) {
     throw BrokenFile("a packet claims " + std::to_string(captured) + " bytes in a block of " +
                      std::to_string(block.length));
   }
-  // The data is padded; the padding of the last option may be missing, and so may be this one.
+  // The data is padded; like that of the last option, this padding may be missing.
   const std::uint32_t options = std::min(
       kData + captured + static_cast<std::uint32_t>(padding_of(captured)), block.length - kTrailer);
   const std::uint64_t units = std::uint64_t{numbers_.u32(at + 12)} << 32U | numbers_.u32(at + 16);
@@ -231,7 +231,7 @@ void PcapngFile::read_packet(const Block& block, Frame& frame) {
   stream_.skip(block.length);
 }
 
-// Of the first interface, and without a time.
+// Simple packet blocks belong to the first interface and have no time.
 void PcapngFile::read_simple_packet(const Block& block, Frame& frame) {
   constexpr std::uint32_t kData = 12;
   const ByteView bytes = whole(block, kData + kTrailer);

@@ -10,14 +10,15 @@
 
 namespace chattcp {
 
-// Walks the blocks of all sections, whatever their byte orders and their interfaces' link types,
-// resolutions and snapshot lengths. Blocks that hold no packet are passed over without a copy.
+// Walks the blocks of all sections, with any byte order, link types, resolutions and snapshot
+// lengths. Blocks without a packet are skipped without a copy.
 class PcapngFile : public CaptureFile {
 public:
-  // True where `magic`, the first four bytes, are the type of a section header block.
+  // True if `magic`, the first four bytes, is the type of a section header block.
   static bool recognises(std::uint32_t magic);
 
-  // Of those that are: true where the first kLeast bytes tell the byte order, as no text file does.
+  // True if the first kLeast bytes of such a file also have a valid byte-order magic, which no text
+  // file has.
   static constexpr std::size_t kLeast = 12;
   static bool begins_section(ByteView first);
 
@@ -30,7 +31,7 @@ public:
 private:
   struct Block {
     std::uint32_t type = 0;
-    std::uint32_t length = 0; // In bytes, all included.
+    std::uint32_t length = 0; // The whole block, in bytes.
   };
 
   bool read_header(Block& block);
@@ -48,7 +49,7 @@ private:
   FileStream& stream_;
   FileNumbers numbers_;
   std::vector<std::shared_ptr<CaptureInterface>> interfaces_; // Of the section.
-  std::size_t option_room_ = 0; // How many bytes of their options may still be kept.
+  std::size_t option_room_ = 0; // How many more bytes of their options may be kept.
   DescribedLinks links_;        // In all sections so far.
 };
 

@@ -15,14 +15,14 @@ namespace {
                    std::to_string(option.length) + " bytes");
 }
 
-// 10^-n or 2^-n of a second (option if_tsresol).
+// Option if_tsresol: 10^-n or 2^-n of a second.
 std::uint64_t units_per_second(std::uint8_t resolution) {
   constexpr unsigned kBinary = 0x80;
   constexpr unsigned kMostDigits = 19;
   constexpr unsigned kMostBits = 63;
   const unsigned exponent = resolution & 0x7fU;
   if (exponent > ((resolution & kBinary) != 0 ? kMostBits : kMostDigits)) {
-    throw BrokenFile("an interface whose timestamps are finer than 64 bits can count");
+    throw BrokenFile("the timestamp resolution of an interface does not fit into 64 bits");
   }
   if ((resolution & kBinary) != 0) {
     return std::uint64_t{1} << exponent;
@@ -34,7 +34,7 @@ std::uint64_t units_per_second(std::uint8_t resolution) {
   return units;
 }
 
-// The nanoseconds of a fraction of a second, whose unit is a power of 10 or of 2; rounded down.
+// A fraction of a second in nanoseconds, rounded down. Its unit is a power of 10 or 2.
 std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
   constexpr std::uint64_t kNanoseconds = 1'000'000'000;
   constexpr std::uint64_t kMostFactor = std::uint64_t{1} << 34U; // Times 10^9: below 2^64.
@@ -44,7 +44,7 @@ std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
   if (per_second <= kMostFactor) {
     return static_cast<std::int64_t>(fraction * kNanoseconds / per_second);
   }
-  // A power of two: the product in two halves, of which the lower one only carries.
+  // A power of two: multiply in two halves; the lower one only contributes its carry.
   constexpr unsigned kHalf = 32;
   const std::uint64_t carry = (fraction & 0xffff'ffffU) * kNanoseconds >> kHalf;
   const auto shift = static_cast<unsigned>(std::countr_zero(per_second)) - kHalf;

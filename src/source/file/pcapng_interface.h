@@ -1,4 +1,4 @@
-// How a pcapng file describes interfaces. For source/ only.
+// Interface description blocks of pcapng. For source/ only.
 #pragma once
 
 #include "base/bytes.h"
@@ -12,21 +12,20 @@
 
 namespace chattcp {
 
-// The moment that a timestamp of so many units means.
+// The time of a timestamp in units of an interface.
 Timestamp time_of(const CaptureInterface& interface, std::uint64_t units);
 
-// The bytes of a description before its options.
+// The length of a description before its options.
 inline constexpr std::uint32_t kInterfaceFixedPart = 8;
 
-// Reads the body of an interface description block (draft-ietf-opsawg-pcapng, 4.2), which has at
-// least kInterfaceFixedPart bytes. Keeps at most `room` bytes of options beside those about time.
-// Throws BrokenFile for options that are broken: they decide what the times of all its packets
-// mean.
+// Reads the body of an interface description block (draft-ietf-opsawg-pcapng, 4.2) of at least
+// kInterfaceFixedPart bytes. Keeps at most `room` bytes of options besides those about time. Throws
+// BrokenFile for broken options, as the times of all its packets depend on them.
 std::shared_ptr<CaptureInterface> read_interface(ByteView body, const FileNumbers& numbers,
                                                  std::size_t room);
 
-// For an interface that no file has described: its name, if it is not empty, and that its times
-// are in nanoseconds.
+// Options of an interface that no file describes: its name, unless empty, and a resolution of
+// nanoseconds.
 void set_name(CaptureInterface& interface, std::string_view name);
 void count_in_nanoseconds(CaptureInterface& interface);
 

@@ -8,7 +8,7 @@ namespace chattcp {
 
 namespace {
 
-// Numbers in values. All else is text, or single bytes in an order of its own.
+// Numbers in option values. All other values are text, or bytes in a fixed order.
 struct NumberAt {
   std::uint16_t code;
   std::uint8_t offset;
@@ -28,7 +28,7 @@ constexpr auto kOfPackets = std::to_array<NumberAt>({
     {.code = 6, .offset = 0, .width = 4}, // epb_queue
     {.code = 7, .offset = 1, .width = 8}, // epb_verdict, after its kind
 });
-// Custom options: the number of the enterprise comes first.
+// Custom options begin with an enterprise number.
 constexpr auto kOfAll = std::to_array<NumberAt>({
     {.code = 2988, .offset = 0, .width = 4},
     {.code = 2989, .offset = 0, .width = 4},

@@ -19,12 +19,12 @@ struct PcapngOption {
   bool cut = false;
 };
 
-// Walks over the options of a block, which end with its bytes or a mark.
+// Walks the options of a block, up to the end-of-options option or the end of the block.
 class PcapngOptions {
 public:
   PcapngOptions(ByteView options, const FileNumbers& numbers) : rest_(options), numbers_(numbers) {}
 
-  // The next one; nothing at the end, and after one that is cut.
+  // The next option; nothing at the end and after one that is cut.
   std::optional<PcapngOption> next();
 
 private:
@@ -32,13 +32,14 @@ private:
   FileNumbers numbers_;
 };
 
-// Bytes of a block that is read as a whole: the longest frame, and what there is to say of it.
+// The most bytes of a block that is read as a whole: the longest frame with its options.
 inline constexpr std::uint32_t kMostInBlock = kMaxFrameLength + 1024 * 1024;
 
-// What an option is of.
+// The block that an option belongs to.
 enum class OptionOwner : std::uint8_t { interface, packet };
 
-// Appends an option in this machine's byte order. `numbers` is the order of numbers in `value`.
+// Appends an option in this machine's byte order. `numbers` has the byte order of numbers in
+// `value`.
 void append_option(std::vector<std::uint8_t>& out, OptionOwner owner, const PcapngOption& option,
                    const FileNumbers& numbers);
 

@@ -9,7 +9,7 @@ namespace chattcp {
 namespace {
 
 constexpr std::size_t kBlockCapacity = std::size_t{256} * 1024;
-constexpr std::size_t kSpareBlocks = 8; // Beyond these, memory goes back to the system.
+constexpr std::size_t kSpareBlocks = 8; // More than these are freed.
 
 } // namespace
 
@@ -27,8 +27,8 @@ void FrameQueue::Batch::append(const StoredFrame& frame, const std::uint8_t* byt
   appended_ = true;
 }
 
-// The last block goes on being filled while the decoding side is busy: otherwise a queue bounded
-// in memory would run full of nearly empty blocks.
+// The last block is filled further while the decoding side is busy; otherwise the queue would fill
+// up with nearly empty blocks.
 FrameBlock& FrameQueue::block_for(std::size_t length) {
   if (!filled_.empty() && filled_.back()->has_room(length)) {
     return *filled_.back();

@@ -1,4 +1,4 @@
-// A bounded store of captured frames between the kernel and the decoder.
+// A bounded queue of captured frames between the kernel and the decoder.
 #pragma once
 
 #include "base/bytes.h"
@@ -17,14 +17,14 @@
 
 namespace chattcp {
 
-// A frame as it lies in a block, its bytes behind it.
+// The header of a frame in a block; its bytes follow.
 struct StoredFrame {
   Timestamp time;
   std::uint32_t wire_length = 0;
   std::uint32_t length = 0; // Bytes stored.
 };
 
-// A piece of memory filled with frames, one behind the other. One thread at a time.
+// A block of memory filled with frames, one after the other. One thread at a time.
 class FrameBlock {
 public:
   explicit FrameBlock(std::size_t capacity)
@@ -40,31 +40,31 @@ public:
   // returns what the last call did, true without one.
   template <typename Visit> bool for_each(Visit visit) const;
 
-  // The bytes of a block that a frame of `length` takes.
+  // The bytes that a frame of `length` takes in a block.
   static constexpr std::size_t stored_size(std::size_t length) {
     constexpr std::size_t kAlignment = alignof(StoredFrame);
     return (sizeof(StoredFrame) + length + kAlignment - 1) / kAlignment * kAlignment;
   }
 
 private:
-  std::unique_ptr<std::uint8_t[]> bytes_; // Not initialised: pages are touched as they are filled.
+  std::unique_ptr<std::uint8_t[]> bytes_; // Not initialised: pages are touched only when filled.
   std::size_t capacity_;
   std::size_t size_ = 0;
 };
 
 // FrameQueue hands frames from one capturing thread to one that decodes them.
 //
-// The capturing side appends in batches and never waits for the other side, but for room: so a
-// slow reader costs memory up to the bound, and only then packets. Blocks that have been emptied
-// are used again, the last one first, so that an idle queue stays small.
+// The capturing side appends in batches and waits only for room: a slow reader costs memory up to
+// the limit, and only then packets. Empty blocks are reused, the last one first, so that an idle
+// queue stays small.
 class FrameQueue {
 public:
-  // At most about `max_bytes` of blocks, one more frame at the most.
+  // Holds about `max_bytes` of blocks, exceeded by one frame at most.
   explicit FrameQueue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
   // The capturing side. ------------------------------------------------------------------------
 
-  // Exclusive access for one batch of frames; the other side sees them when it ends.
+  // Exclusive access for one batch of frames, which the decoding side sees when it ends.
   class Batch {
   public:
     explicit Batch(FrameQueue& queue) : queue_(queue), lock_(queue.mutex_) {}
@@ -79,7 +79,7 @@ public:
     // Takes a copy of the frame.
     void append(const StoredFrame& frame, const std::uint8_t* bytes);
 
-    // True where no further frame should be appended now.
+    // True if no further frame should be appended now.
     bool full() const { return queue_.full(); }
 
   private:
@@ -90,10 +90,10 @@ public:
 
   enum class Room { free, none, abandoned };
 
-  // Waits for room, at most `timeout`. Abandoned: the other side has left.
+  // Waits for room, at most `timeout`. `abandoned`: the decoding side has left.
   Room wait_for_room(std::chrono::milliseconds timeout);
 
-  // No frame will follow. `error`: why, where something broke.
+  // No frame will follow. `error` says why, if something broke.
   void close(std::string error);
 
   // The decoding side. -------------------------------------------------------------------------
@@ -101,13 +101,13 @@ public:
   enum class State { frames, empty, closed };
 
   // Swaps `block` (null, or one that was taken and has been read) for the oldest one with frames.
-  // Never waits; `closed` once nothing is left and nothing will come.
+  // Never waits; `closed` once the queue is empty and no more frames will follow.
   State take(std::unique_ptr<FrameBlock>& block);
 
-  // Waits until take() would not find the queue empty.
+  // Waits until take() would find frames or the end.
   void wait_for_frames();
 
-  // No frame is wanted any more.
+  // No more frames are wanted.
   void abandon();
 
   // Why the capturing side closed the queue; empty for no error.

@@ -28,14 +28,14 @@ std::string names_of_interfaces() {
   return names;
 }
 
-// What helps where the system's own words say only that something has run out.
+// What helps if the system only says that memory has run out.
 std::string remedy(const std::string& message) {
   const bool memory = message.find(std::strerror(ENOMEM)) != std::string::npos;
   return memory ? "; a smaller --buffer-size needs less" : "";
 }
 
 [[noreturn]] void refuse(pcap_t* handle, int status, const std::string& interface) {
-  // Without rights, libpcap says "no permission" of an interface that does not exist as well.
+  // Without privileges, libpcap also reports "no permission" for an interface that does not exist.
   const bool unknown = status == PCAP_ERROR_NO_SUCH_DEVICE || status == PCAP_ERROR_PERM_DENIED;
   if (unknown && !exists(interface)) {
     throw UnknownInterface("no interface '" + interface + "'; there are: " + names_of_interfaces());
@@ -53,11 +53,11 @@ std::string remedy(const std::string& message) {
   }
 }
 
-// `any` gives cooked frames; the second version tells the interface of each, for -w.
+// `any` gives cooked frames; their second version names the interface of each, for -w.
 void prefer_cooked_v2(pcap_t* handle) {
 #ifdef DLT_LINUX_SLL2
   if (pcap_datalink(handle) == DLT_LINUX_SLL) {
-    // The first version is as good for everything else, so a refusal does not matter.
+    // The first version suffices for everything else, so a failure does not matter.
     static_cast<void>(pcap_set_datalink(handle, DLT_LINUX_SLL2));
   }
 #endif

@@ -8,14 +8,13 @@
 
 namespace chattcp {
 
-// How long the kernel fills a block of the ring before it hands it over: the delay of a packet.
+// How long the kernel fills a block of the ring before handing it over: the delay of a packet.
 inline constexpr int kBlockMilliseconds = 1;
 
-// A handle that does not block, can be waited for with poll(2), and captures from start_frames()
-// on.
+// A non-blocking handle that supports poll(2) and captures from start_frames() on.
 struct LiveHandle {
   PcapHandle pcap;
-  std::string warning; // What libpcap had to say and yet worked; empty mostly.
+  std::string warning; // A warning from libpcap; usually empty.
 };
 
 // Throws Error with the remedy.

@@ -21,11 +21,11 @@ namespace chattcp {
 
 namespace {
 
-// How often a capture without packets looks after its interface and its counts.
+// How often an idle capture checks its interface and counts.
 constexpr std::chrono::milliseconds kTick(250);
 
 constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
-constexpr std::size_t kQueueRings = 4; // The bound of the queue, as a multiple of the ring.
+constexpr std::size_t kQueueRings = 4; // The limit of the queue, in sizes of the ring.
 
 class PcapLiveSource : public PacketSource {
 public:
@@ -55,7 +55,7 @@ public:
   }
 
 private:
-  // What run() needs to do however it ends.
+  // Cleans up however run() ends.
   class CapturingThread;
 
   void capture() noexcept;
@@ -72,16 +72,16 @@ private:
   std::string interface_;
   StopSignal& stop_;
   LiveHandle live_;
-  pcap_t* handle_; // live_'s; while run() is under way, touched by the capturing thread alone.
+  pcap_t* handle_; // Owned by live_; during run(), used by the capturing thread only.
   InterfaceName name_;
   LinkType link_type_;
-  bool wants_all_; // Of each packet.
+  bool wants_all_; // Of each packet, not a snapshot.
   std::int64_t ring_bytes_;
   FrameQueue queue_;
 
-  // The capturing thread's own.
+  // Used by the capturing thread only.
   PacketClock clock_{Moment::now()};
-  std::optional<Timestamp> end_;  // Once a stop has come: when.
+  std::optional<Timestamp> end_;  // When a stop came, if one did.
   std::int64_t bytes_at_end_ = 0; // Taken since then.
   bool past_end_ = false;
   pcap_stat last_counts_{};
@@ -108,9 +108,9 @@ Timestamp PcapLiveSource::time_of(const pcap_pkthdr& header) const {
   return {.seconds = header.ts.tv_sec, .nanoseconds = header.ts.tv_usec * (nanoseconds ? 1 : 1000)};
 }
 
-// What arrives after a stop is not wanted. Should the clock have been set back, what has arrived
-// before it may be stamped later, and what arrives now earlier: then the ring's size tells that it
-// has been through once.
+// Frames that arrive after a stop are not wanted. If the clock has been set back, frames from
+// before may have later stamps and new ones earlier stamps; then reading as much as the ring holds
+// ends it.
 bool PcapLiveSource::is_past_end(const pcap_pkthdr& header) {
   if (end_) {
     bytes_at_end_ += header.caplen;
@@ -133,10 +133,10 @@ void PcapLiveSource::store(FrameQueue::Batch& batch, const pcap_pkthdr& header,
   }
 }
 
-// Moves some frames from the ring into the queue, which has room. Returns libpcap's count, which is
-// 0 where the ring is empty.
+// Moves some frames from the ring into the queue, which has room. Returns libpcap's count, 0 if the
+// ring is empty.
 int PcapLiveSource::move_batch() {
-  constexpr int kBatch = 256; // The other side waits meanwhile for at most so many copies.
+  constexpr int kBatch = 256; // The decoding side waits for at most this many copies.
   struct Context {
     PcapLiveSource& source;
     FrameQueue::Batch batch;
@@ -147,7 +147,7 @@ int PcapLiveSource::move_batch() {
     try {
       context->source.store(context->batch, *header, bytes);
     } catch (...) {
-      context->failure = std::current_exception(); // No memory; must not pass through C.
+      context->failure = std::current_exception(); // Out of memory; must not pass through C.
       pcap_breakloop(context->source.handle_);
     }
   };
@@ -157,14 +157,14 @@ int PcapLiveSource::move_batch() {
     std::rethrow_exception(context.failure);
   }
   if (count == PCAP_ERROR) {
-    name_.throw_if_new(); // Of which libpcap says at times that it has gone.
+    name_.throw_if_new(); // libpcap sometimes reports a renamed interface as gone.
     throw Error(interface_ + ": " + pcap_geterr(handle_));
   }
   return count;
 }
 
-// Moves what the ring holds. Returns all the same after a while of endless traffic, or where the
-// queue stays full, for the caller to look after other things.
+// Moves the content of the ring. Also returns after a while of endless traffic, or if the queue
+// stays full, so that the caller can do its other checks.
 void PcapLiveSource::empty_ring() {
   constexpr int kBatches = 256;
   for (int i = 0; i < kBatches; ++i) {
@@ -179,10 +179,10 @@ void PcapLiveSource::empty_ring() {
   }
 }
 
-// After a stop: moves what had arrived before, for which a slow reader is waited for. The kernel
-// hands over the block that it is filling within its time.
+// After a stop: moves the frames that arrived before it, and waits for a slow reader. The kernel
+// hands over the block that it is filling within kBlockMilliseconds.
 void PcapLiveSource::finish_ring() {
-  // Before Linux 6.18 a block's time is counted in ticks of the kernel, of up to 10 ms.
+  // Before Linux 6.18 that time is counted in kernel ticks of up to 10 ms.
   constexpr int kQuietMilliseconds = 50;
   pollfd ring{.fd = pcap_get_selectable_fd(handle_), .events = POLLIN, .revents = 0};
   end_ = clock_.latest(Moment::now());
@@ -201,7 +201,7 @@ void PcapLiveSource::finish_ring() {
 void PcapLiveSource::update_drops() {
   pcap_stat counts{};
   if (pcap_stats(handle_, &counts) == 0) {
-    // libpcap counts in 32 bits, and starts again from zero.
+    // libpcap's counts have 32 bits and wrap around.
     dropped_by_kernel_ += counts.ps_drop - last_counts_.ps_drop;
     dropped_by_interface_ += counts.ps_ifdrop - last_counts_.ps_ifdrop;
     last_counts_ = counts;

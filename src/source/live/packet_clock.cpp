@@ -10,8 +10,8 @@ Moment Moment::now() {
 }
 
 void PacketClock::note_empty(const Moment& now) {
-  // Longer than the kernel fills a block: before Linux 6.18 that is counted in ticks of up to 10
-  // ms.
+  // Longer than the kernel takes to fill a block, which before Linux 6.18 is counted in ticks of up
+  // to 10 ms.
   constexpr std::chrono::milliseconds kBlock(50);
   if (now.steady - noted_ >= kBlock) {
     before_ = ahead_;

@@ -16,10 +16,10 @@ namespace chattcp {
 
 namespace {
 
-// A number of the kernel's own, below those of EtherTypes, that no frame is given.
+// One of the kernel's own protocol numbers, below the EtherTypes, that no frame has.
 constexpr int kNoFrames = ETH_P_TRAILER;
 
-// From here on, offsets name what the kernel knows of a frame.
+// Offsets from here on address metadata of the kernel.
 constexpr auto kKnownByKernel = static_cast<std::uint32_t>(SKF_AD_OFF);
 
 int option(pcap_t* handle, int name) {
@@ -32,7 +32,7 @@ bool is_packet_socket(pcap_t* handle) {
   return option(handle, SO_DOMAIN) == AF_PACKET;
 }
 
-// A field of the header that libpcap makes, and what the kernel knows it by.
+// A field of the header that libpcap makes up, and the kernel's metadata for it.
 struct CookedField {
   std::uint32_t offset;
   unsigned width; // As BPF_SIZE().
@@ -62,8 +62,8 @@ bool reads_frame(const bpf_insn& instruction) {
          (mode == BPF_ABS || mode == BPF_IND || mode == BPF_MSH);
 }
 
-// The kernel's filter of a cooked capture sees no link-layer header. False: the program reads what
-// the kernel cannot show it. As libpcap's fix_program(), which does not mind the widths.
+// The kernel's filter of a cooked capture sees no link-layer header. Returns false if the program
+// reads what the kernel cannot provide. Like libpcap's fix_program(), which ignores the widths.
 bool put_for_kernel(BpfInstructions& program, std::uint32_t header) {
   for (bpf_insn& instruction : program) {
     if (!reads_frame(instruction) || instruction.k >= kKnownByKernel) {
@@ -82,7 +82,7 @@ bool put_for_kernel(BpfInstructions& program, std::uint32_t header) {
 
 std::string refusal(std::size_t length) {
   if (length > BPF_MAXINSNS) {
-    return "it is " + std::to_string(length) + " instructions long, and the kernel takes " +
+    return "it has " + std::to_string(length) + " instructions, and the kernel allows " +
            std::to_string(BPF_MAXINSNS);
   }
   if (errno == ENOMEM) {
@@ -95,8 +95,8 @@ std::string refusal(std::size_t length) {
 } // namespace
 
 void hold_frames(pcap_t* handle) {
-  // libpcap filters what is in the ring already in user space, which does not know the direction,
-  // and lets nothing through that is asked for by it. So the ring must be empty.
+  // libpcap filters frames already in the ring in user space, which does not know their direction
+  // and rejects any filter by it. So the ring must be empty.
   pcap_set_protocol_linux(handle, kNoFrames);
 }
 
@@ -106,7 +106,7 @@ void start_frames(pcap_t* handle, const std::string& interface) {
   const int fd = pcap_fileno(handle);
   if (!is_packet_socket(handle) ||
       getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    return; // What is no network interface, and was not held.
+    return; // Not a network interface, so it was not held.
   }
   address.sll_protocol = htons(ETH_P_ALL);
   if (bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
@@ -126,7 +126,7 @@ bool needs_kernel(const bpf_program& program) {
   constexpr auto kHasTag = kKnownByKernel + SKF_AD_VLAN_TAG_PRESENT;
   for (u_int i = 0; i < program.bf_len; ++i) {
     const bpf_insn& instruction = program.bf_insns[i];
-    // libpcap knows the tag of a frame in its own filter as well.
+    // libpcap's own filter also knows the tag of a frame.
     if (reads_frame(instruction) && instruction.k >= kKnownByKernel && instruction.k != kTag &&
         instruction.k != kHasTag) {
       return true;
@@ -139,11 +139,11 @@ std::string attach_filter(pcap_t* handle, const BpfInstructions& program) {
   static_assert(sizeof(bpf_insn) == sizeof(sock_filter));
   BpfInstructions adapted = program;
   if (!is_packet_socket(handle)) {
-    return "this is no network interface";
+    return "not a network interface";
   }
   if (const std::uint32_t header = hidden_header(handle);
       header > 0 && !put_for_kernel(adapted, header)) {
-    return "it reads fields of the link-layer header that the kernel does not show";
+    return "it reads link-layer fields that the kernel does not provide";
   }
   if (adapted.size() > BPF_MAXINSNS) {
     return refusal(adapted.size());

@@ -1,4 +1,4 @@
-// Systems where libpcap's own way of setting a filter is exact: the buffer is emptied with it.
+// Systems where setting a filter by libpcap is exact, because it empties the buffer.
 #include "base/error.h"
 #include "source/live/packet_socket.h"
 
@@ -16,7 +16,7 @@ bool needs_kernel(const bpf_program& /*program*/) {
   return false;
 }
 
-// libpcap goes on in user space by itself where the kernel does not take the program.
+// libpcap filters in user space by itself if the kernel refuses the program.
 std::string attach_filter(pcap_t* handle, const BpfInstructions& program) {
   BpfInstructions copy = program;
   bpf_program whole{.bf_len = static_cast<u_int>(copy.size()), .bf_insns = copy.data()};

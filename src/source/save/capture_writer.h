@@ -17,20 +17,20 @@ public:
   CaptureWriter& operator=(const CaptureWriter&) = delete;
   virtual ~CaptureWriter() = default;
 
-  // Takes a copy of the frame. A failure of the disk shows at the next flush(). Throws Error for a
-  // frame that the format cannot hold as it is.
+  // Takes a copy of the frame. The next flush() reports write errors. Throws Error for a frame that
+  // the format cannot represent.
   virtual void write(const Frame& frame) = 0;
 
-  // Hands everything to the system. Throws Error, for a full disk say.
+  // Writes everything out. Throws Error, such as for a full disk.
   virtual void flush() = 0;
 };
 
-// Empties the file. What ends in .pcapng becomes that, and keeps of a frame all that its own file
-// said: link type, interface, time to the last unit, comments and flags. Everything else becomes
-// pcap with nanoseconds, of one link type: `link_type` unless there are frames of another one.
+// Empties the file. A name that ends in .pcapng selects that format, which keeps everything that a
+// frame's own file said: link type, interface, exact time, comments and flags. Any other name
+// selects pcap with nanoseconds and one link type: that of the first frame, or `link_type` without
+// frames.
 //
-// `interface` is the name of the interface that frames come from which no file describes. Throws
-// Error.
+// `interface` names the interface of frames that no file describes. Throws Error.
 std::unique_ptr<CaptureWriter> make_capture_writer(OutputFile output, LinkType link_type,
                                                    const std::string& interface);
 

@@ -19,20 +19,20 @@ bool is_same_file(const struct stat& left, const struct stat& right) {
   return left.st_dev == right.st_dev && left.st_ino == right.st_ino;
 }
 
-// To write would empty the file that is to be read, or mix packets into the lines.
+// Writing would empty a file that is to be read, or mix packets into the output.
 void check_target(const OutputFile& output, const std::vector<InputFile>& inputs) {
   struct stat target {};
   struct stat other {};
   if (fstat(output.descriptor.fd(), &target) != 0 || S_ISCHR(target.st_mode)) {
-    return; // Several may share a terminal or /dev/null.
+    return; // A terminal or /dev/null may be shared.
   }
   for (const InputFile& input : inputs) {
     if (fstat(input.descriptor.fd(), &other) == 0 && is_same_file(target, other)) {
-      throw UsageError("-w: '" + output.path + "' is the file that -r reads; name another one");
+      throw UsageError("-w: '" + output.path + "' is the file that -r reads; choose another one");
     }
   }
   if (fstat(STDOUT_FILENO, &other) == 0 && is_same_file(target, other)) {
-    throw UsageError("-w: '" + output.path + "' is where the lines go; name another file");
+    throw UsageError("-w: '" + output.path + "' is where the output goes; choose another file");
   }
 }
 
@@ -40,16 +40,16 @@ void check_target(const OutputFile& output, const std::vector<InputFile>& inputs
 
 OutputFile open_output_file(const std::string& path, const std::vector<InputFile>& inputs) {
   constexpr mode_t kEverybody = 0666; // Less the umask.
-  // Not blocking: a named pipe without a reader is an error, not a wait out of reach of a stop.
+  // O_NONBLOCK: a named pipe without a reader is an error, not a wait that a stop cannot interrupt.
   OutputFile output{.path = path,
                     .descriptor = Descriptor(open(
                         path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, kEverybody))};
   const int fd = output.descriptor.fd();
   if (fd < 0) {
-    const char* const reason = errno == ENXIO ? "nobody reads this pipe" : std::strerror(errno);
+    const char* const reason = errno == ENXIO ? "no program reads this pipe" : std::strerror(errno);
     throw Error(path + ": cannot write: " + reason);
   }
-  fcntl(fd, F_SETFL, 0); // From here on a slow reader of a pipe is waited for.
+  fcntl(fd, F_SETFL, 0); // From now on, wait for a slow reader of a pipe.
   check_target(output, inputs);
   return output;
 }

@@ -1,4 +1,4 @@
-// A file that takes saved packets.
+// A file that packets are saved to.
 #pragma once
 
 #include "base/descriptor.h"
@@ -12,14 +12,14 @@
 
 namespace chattcp {
 
-// A file that is to become a capture: there, and as it was until an OutputStream takes it.
+// A file that is open for saving, but unchanged until an OutputStream takes it.
 struct OutputFile {
   std::string path;
   Descriptor descriptor;
 };
 
-// Creates or opens `path`. Throws Error; UsageError where it is one of `inputs`, which are still to
-// be read, or the file that takes the lines.
+// Creates or opens `path`. Throws Error; UsageError if it is one of `inputs`, or the file that the
+// output goes to.
 OutputFile open_output_file(const std::string& path, const std::vector<InputFile>& inputs);
 
 // Writes to a file in large pieces. One thread.
@@ -27,17 +27,17 @@ class OutputStream {
 public:
   // Empties the file. Throws Error.
   explicit OutputStream(OutputFile output);
-  // Hands everything to the system, as far as that goes.
+  // Writes everything out, ignoring errors.
   ~OutputStream() { write_out(); }
   OutputStream(const OutputStream&) = delete;
   OutputStream& operator=(const OutputStream&) = delete;
 
   const std::string& path() const { return output_.path; }
 
-  // Takes a copy of `size` bytes. A failure shows at the next flush().
+  // Takes a copy of `size` bytes. The next flush() reports write errors.
   void append(const void* bytes, std::size_t size);
 
-  // Hands everything to the system. Throws Error, for a full disk say.
+  // Writes everything out. Throws Error, such as for a full disk.
   void flush();
 
 private:

@@ -9,7 +9,7 @@
 
 namespace chattcp {
 
-// Without effect the second time.
+// Does nothing the second time.
 void PcapWriter::begin() {
   if (begun_) {
     return;
@@ -36,8 +36,8 @@ void PcapWriter::write(const Frame& frame) {
   }
   const Timestamp time = frame.time.normalized();
   if (time.seconds < 0 || time.seconds > std::numeric_limits<std::uint32_t>::max()) {
-    throw Error(out_.path() + ": a pcap file holds times from 1970 to 2106; this one is " +
-                std::to_string(time.seconds) + " s from 1970; use -w FILE.pcapng");
+    throw Error(out_.path() + ": a pcap file can only hold times from 1970 to 2106; this one is " +
+                std::to_string(time.seconds) + " s after 1970; use -w FILE.pcapng");
   }
   const std::array<std::uint32_t, 4> header{
       static_cast<std::uint32_t>(time.seconds), static_cast<std::uint32_t>(time.nanoseconds),

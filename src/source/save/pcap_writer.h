@@ -1,4 +1,4 @@
-// The pcap format (draft-ietf-opsawg-pcap), written. For source/ only.
+// Writes the pcap format (draft-ietf-opsawg-pcap). For source/ only.
 #pragma once
 
 #include "source/save/capture_writer.h"
@@ -16,8 +16,8 @@ public:
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;
 
-  // Throws Error for a frame of another link type than the first, and for a time before 1970 or
-  // after 2106, for which the format has no number.
+  // Throws Error for a frame with another link type than the first, and for a time before 1970 or
+  // after 2106, which the format cannot represent.
   void write(const Frame& frame) override;
   void flush() override;
 

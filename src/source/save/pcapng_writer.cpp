@@ -18,10 +18,10 @@ enum BlockType : std::uint32_t {
   kEnhancedPacket = 6,
 };
 
-constexpr std::size_t kBlockFrame = 12;  // Type, length, and the length once more.
-constexpr std::size_t kPacketFrame = 32; // The same with the fixed part of a packet.
+constexpr std::size_t kBlockFrame = 12;  // Type, length, and the length again at the end.
+constexpr std::size_t kPacketFrame = 32; // The same and the fixed part of a packet block.
 constexpr std::size_t kMostDescribed =
-    std::size_t{4} * 1024 * 1024; // Of a section's interfaces, in memory.
+    std::size_t{4} * 1024 * 1024; // For the interfaces of a section, in memory.
 constexpr std::array<std::uint8_t, 4> kEndOfOptions{};
 constexpr std::size_t kAlignment = 2 * kEndOfOptions.size(); // Padding, and the end of options.
 
@@ -57,7 +57,7 @@ void PcapngWriter::begin_section() {
   std::vector<std::uint8_t> body;
   put(body, std::uint32_t{0x1a2b3c4d}); // The byte order.
   put(body, std::array<std::uint16_t, 2>{1, 0});
-  put(body, std::int64_t{-1}); // The length is not known.
+  put(body, std::int64_t{-1}); // The length is unknown.
   constexpr std::uint16_t kApplication = 4;
   const std::string program = std::string("chattcp ") + kVersion;
   append_option(body, OptionOwner::packet,
@@ -109,7 +109,7 @@ std::uint32_t PcapngWriter::number_of(const CaptureInterface& interface) {
   return last_->second;
 }
 
-// A frame without one was captured here and now, which nanoseconds can hold.
+// A frame without an interface was captured here and now, so nanoseconds can hold its time.
 const CaptureInterface& PcapngWriter::live_interface(LinkType link_type) {
   if (!live_ || live_->link_type != static_cast<std::uint32_t>(link_type)) {
     live_ = std::make_unique<CaptureInterface>();
@@ -129,7 +129,7 @@ void PcapngWriter::take_options(const Frame& frame) {
     append_option(options_, OptionOwner::packet, *option, numbers);
   }
   if (kPacketFrame + frame.bytes.size() + options_.size() + kAlignment > kMostInBlock) {
-    options_.clear(); // More than would be read again.
+    options_.clear(); // Longer than pcapng_file.cpp would read.
   }
   if (!options_.empty()) {
     options_.insert(options_.end(), kEndOfOptions.begin(), kEndOfOptions.end());

@@ -1,4 +1,4 @@
-// The pcapng format (draft-ietf-opsawg-pcapng), written. For source/ only.
+// Writes the pcapng format (draft-ietf-opsawg-pcapng). For source/ only.
 #pragma once
 
 #include "source/save/capture_writer.h"
@@ -11,8 +11,8 @@
 
 namespace chattcp {
 
-// In this machine's byte order. Interfaces are described when their first frame comes, each once
-// however many files have the same one.
+// In this machine's byte order. Each interface is described before its first frame, and only once
+// if several files have the same one.
 class PcapngWriter : public CaptureWriter {
 public:
   PcapngWriter(OutputFile output, std::string interface);
@@ -34,12 +34,12 @@ private:
   void take_options(const Frame& frame);
 
   OutputStream out_;
-  std::string name_; // Of the interface that no file describes.
+  std::string name_; // The interface that no file describes.
   std::unique_ptr<CaptureInterface> live_;
-  Interfaces interfaces_;     // Of the section, with their numbers.
+  Interfaces interfaces_;     // Those of the section with their numbers.
   std::size_t described_ = 0; // Bytes in their descriptions.
   Interfaces::const_iterator last_ = interfaces_.end();
-  std::vector<std::uint8_t> options_; // Of the frame under way.
+  std::vector<std::uint8_t> options_; // Of the current frame.
 };
 
 } // namespace chattcp

@@ -269,8 +269,8 @@ TEST_CASE("parse_capture_query answers parameters that are separated by ;") {
   CHECK(parse_capture_query({{"i", "a;b=c"}}, Dialect::documented).wish.interface == "a;b=c");
 }
 
-TEST_CASE("parse_capture_query answers a display filter of Wireshark's") {
+TEST_CASE("parse_capture_query answers a Wireshark display filter") {
   CHECK(refusal_of({{"f", "tcp.port == 80"}}) ==
-        "f: 'tcp.port == 80' is not a pcap-filter(7) expression but a display filter of "
-        "Wireshark's; use p=tcp&p=80");
+        "f: 'tcp.port == 80' is not a pcap-filter(7) expression but a Wireshark display "
+        "filter; use p=tcp&p=80");
 }
