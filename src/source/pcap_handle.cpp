@@ -1,7 +1,7 @@
 #include "source/pcap_handle.h"
 
 #include "base/error.h"
-#include "base/frame.h"
+#include "source/pcap_header.h"
 
 #include <array>
 #include <cerrno>
@@ -59,13 +59,7 @@ int data_link_of(LinkType type) {
 
 // libpcap knows the byte order of files only, so this is a file without packets.
 PcapHandle open_for_filters(LinkType type, bool swapped) {
-  struct Header {
-    std::uint32_t magic = 0xa1b2c3d4;
-    std::array<std::uint16_t, 2> version{2, 4};
-    std::array<std::uint32_t, 2> unused{};
-    std::uint32_t snapshot_length = kMaxSnapshotLength;
-    std::uint32_t link_type = 0;
-  } header;
+  PcapHeader header;
   header.link_type = static_cast<std::uint32_t>(type);
   if (swapped) {
     for (std::uint32_t* const field : {&header.magic, &header.snapshot_length, &header.link_type}) {

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "source/pcap_handle.h"
+#include "source/pcap_header.h"
 
 #include <array>
 #include <limits>
@@ -14,13 +15,7 @@ void PcapWriter::begin() {
   if (begun_) {
     return;
   }
-  struct Header {
-    std::uint32_t magic = 0xa1b23c4d;
-    std::array<std::uint16_t, 2> version{2, 4};
-    std::array<std::uint32_t, 2> unused{};
-    std::uint32_t snapshot_length = kMaxSnapshotLength;
-    std::uint32_t link_type = 0;
-  } header;
+  PcapHeader header;
   header.link_type = static_cast<std::uint32_t>(link_type_);
   out_.append(&header, sizeof header);
   begun_ = true;

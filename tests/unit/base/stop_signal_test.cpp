@@ -67,7 +67,7 @@ TEST_CASE("StopSignal wakes every waiter in other threads") {
   CHECK(StopSignal::Clock::now() - begin < kLong / 2);
 }
 
-TEST_CASE("StopSignal tells that a descriptor can be read") {
+TEST_CASE("StopSignal reports that a descriptor can be read") {
   StopSignal stop;
   Pipe pipe;
   CHECK(stop.wait_readable(pipe.ends[0], 1ms) == Wake::timeout);
@@ -79,7 +79,7 @@ TEST_CASE("StopSignal tells that a descriptor can be read") {
   CHECK(stop.wait_readable(pipe.ends[0], kLong) == Wake::stopped); // A stop comes first.
 }
 
-TEST_CASE("StopSignal waits as long as it is told, not less") {
+TEST_CASE("StopSignal waits for the whole timeout") {
   StopSignal stop;
   const auto begin = StopSignal::Clock::now();
 

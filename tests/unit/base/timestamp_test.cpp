@@ -22,7 +22,7 @@ TEST_CASE("Timestamp rounds down to whole milliseconds") {
   CHECK(milliseconds(1, 999'999'999) == 1999);
 }
 
-TEST_CASE("Timestamp rounds towards the past before 1970 too") {
+TEST_CASE("Timestamp rounds down, also before 1970") {
   CHECK(milliseconds(-1, 0) == -1000);
   CHECK(milliseconds(-1, 1) == -1000);
   CHECK(milliseconds(-1, 999'999'999) == -1);

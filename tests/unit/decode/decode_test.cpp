@@ -157,7 +157,7 @@ TEST_CASE("decode shows UDP tunnels as the UDP that they are") {
   CHECK(decoded.packet.udp()->header.destination_port == 4789);
 }
 
-TEST_CASE("decode opens every tag and tunnel") {
+TEST_CASE("decode decodes every tag and tunnel") {
   for (const Bytes& inner : {inner_ipv4(), inner_ipv6()}) {
     for (const Encapsulation& way : ethernet_encapsulations()) {
       CAPTURE(way.name);
@@ -174,7 +174,7 @@ TEST_CASE("decode opens every tag and tunnel") {
   }
 }
 
-TEST_CASE("decode opens every tag and tunnel within every other") {
+TEST_CASE("decode decodes every tag and tunnel within every other") {
   const Bytes inner = inner_ipv4();
   for (const Encapsulation& within : ip_encapsulations()) {
     const Bytes datagram = ipv4(static_cast<std::uint8_t>(within.number), within.wrap(inner));

@@ -49,7 +49,7 @@ TEST_CASE("step_by_ethertype knows each tag and tunnel") {
   }
 }
 
-TEST_CASE("decode_vlan goes by the EtherType or length after two bytes") {
+TEST_CASE("decode_vlan follows the EtherType or length after two bytes") {
   CHECK(leads_to(decode_vlan(vlan(0x0800, counted(3))), Layer::ipv4, counted(3)));
   CHECK(leads_to(decode_vlan(vlan(2, counted(3))), Layer::llc, counted(2)));
   for_every_cut(vlan(0x0800, {}), [](ByteView cut) {
@@ -65,7 +65,7 @@ TEST_CASE("step_by_ethertype stops at what it does not know, PPPoE discovery inc
   }
 }
 
-TEST_CASE("step_by_type_or_length opens any stack of tags") {
+TEST_CASE("step_by_type_or_length decodes any stack of tags") {
   for (const std::uint16_t outer : Numbers{0x8100, 0x88a8, 0x9100}) {
     for (const std::uint16_t inner : Numbers{0x8100, 0x88a8, 0x9100}) {
       CAPTURE(outer, inner);
@@ -77,7 +77,7 @@ TEST_CASE("step_by_type_or_length opens any stack of tags") {
   }
 }
 
-TEST_CASE("step_by_type_or_length opens a stack of ten thousand tags") {
+TEST_CASE("step_by_type_or_length decodes a stack of ten thousand tags") {
   Bytes tags = vlan(0x86dd, counted(3));
   Bytes outer;
   for (int i = 0; i < 10'000; ++i) {
@@ -87,11 +87,11 @@ TEST_CASE("step_by_type_or_length opens a stack of ten thousand tags") {
   CHECK(leads_to(step_by_type_or_length(0x88a8, join({outer, tags})), Layer::ipv6, counted(3)));
 }
 
-TEST_CASE("step_by_type_or_length reads a length behind a tag") {
+TEST_CASE("step_by_type_or_length reads a length after a tag") {
   CHECK(leads_to(step_by_type_or_length(0x8100, vlan(4, counted(42))), Layer::llc, counted(4)));
 }
 
-TEST_CASE("step_by_type_or_length tells a length from the first EtherType") {
+TEST_CASE("step_by_type_or_length distinguishes a length from the first EtherType") {
   CHECK(step_by_type_or_length(0x05ff, counted(4)).layer() == Layer::llc);
   CHECK(stops(step_by_type_or_length(0x0600, counted(4)), StopReason::not_tcp_udp));
 }

@@ -20,7 +20,7 @@ Ipv4Fields with_fragment(std::uint16_t fragment) {
 
 } // namespace
 
-TEST_CASE("decode_ipv4 gives the addresses and goes by the protocol") {
+TEST_CASE("decode_ipv4 gives the addresses and follows the protocol") {
   for (const auto& [protocol, layer] :
        {std::pair{6, Layer::tcp}, std::pair{17, Layer::udp}, std::pair{4, Layer::ipv4},
         std::pair{41, Layer::ipv6}, std::pair{47, Layer::gre}}) {
@@ -51,7 +51,7 @@ TEST_CASE("decode_ipv4 skips options of every length") {
   }
 }
 
-TEST_CASE("decode_ipv4 leaves behind the total length what does not belong to it") {
+TEST_CASE("decode_ipv4 cuts off what follows the total length") {
   CHECK(leads_to(decode_ipv4(ipv4(17, counted(9), with_length(25))).next, Layer::udp, counted(5)));
   CHECK(leads_to(decode_ipv4(ipv4(17, counted(9), with_length(20))).next, Layer::udp, {}));
 }
@@ -79,7 +79,7 @@ TEST_CASE("decode_ipv4 refuses headers that contradict themselves") {
   }
 }
 
-TEST_CASE("decode_ipv4 opens the first fragment and counts the later ones") {
+TEST_CASE("decode_ipv4 decodes the first fragment and counts the later ones") {
   for (const std::uint16_t first : Numbers{0x0000, 0x2000, 0x4000, 0x8000, 0x6000}) {
     CHECK(decode_ipv4(ipv4(17, counted(9), with_fragment(first))).next.layer() == Layer::udp);
   }

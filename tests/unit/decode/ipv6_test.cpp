@@ -24,7 +24,7 @@ Bytes jumbo(std::uint8_t next, std::uint32_t length, const Bytes& payload) {
 
 } // namespace
 
-TEST_CASE("decode_ipv6 gives the addresses and goes by the next header") {
+TEST_CASE("decode_ipv6 gives the addresses and follows the next header") {
   for (const auto& [next, layer] :
        {std::pair{6, Layer::tcp}, std::pair{17, Layer::udp}, std::pair{4, Layer::ipv4},
         std::pair{41, Layer::ipv6}, std::pair{47, Layer::gre}}) {
@@ -46,7 +46,7 @@ TEST_CASE("decode_ipv6 stops at other protocols") {
   }
 }
 
-TEST_CASE("decode_ipv6 walks each extension header, alone and in pairs") {
+TEST_CASE("decode_ipv6 walks each extension header, single and in pairs") {
   for (const std::uint8_t first : kOptions) {
     CHECK(
         leads_to(decode_ipv6(ipv6(first, extension(17, counted(9)))).next, Layer::udp, counted(9)));
@@ -80,7 +80,7 @@ TEST_CASE("decode_ipv6 reads the length of a long extension header") {
   CHECK(stops(decode_ipv6(ipv6(43, {17, 255, 0, 0, 0, 0, 0, 0})).next, StopReason::truncated));
 }
 
-TEST_CASE("decode_ipv6 opens first and atomic fragments and counts the later ones") {
+TEST_CASE("decode_ipv6 decodes first and atomic fragments and counts the later ones") {
   for (const std::uint16_t first : Numbers{0x0000, 0x0001, 0x0007}) {
     CAPTURE(first);
     CHECK(leads_to(decode_ipv6(ipv6(44, fragment_header(17, first, counted(9)))).next, Layer::udp,
@@ -95,7 +95,7 @@ TEST_CASE("decode_ipv6 opens first and atomic fragments and counts the later one
   }
 }
 
-TEST_CASE("decode_ipv6 leaves behind the payload length what does not belong to it") {
+TEST_CASE("decode_ipv6 cuts off what follows the payload length") {
   CHECK(leads_to(decode_ipv6(ipv6(17, counted(9), with_length(5))).next, Layer::udp, counted(5)));
   CHECK(leads_to(decode_ipv6(ipv6(0, extension(17, counted(9)), with_length(10))).next, Layer::udp,
                  counted(2)));
@@ -113,7 +113,7 @@ TEST_CASE("decode_ipv6 takes a payload length of 0, or beyond the end, as all th
   CHECK(leads_to(decode_ipv6(without_jumbo).next, Layer::udp, counted(9)));
 }
 
-TEST_CASE("decode_ipv6 goes by the jumbo payload option where the length is 0") {
+TEST_CASE("decode_ipv6 reads the jumbo payload option if the length is 0") {
   const auto payload_of = [](std::uint32_t length, std::uint16_t stated) {
     const Bytes bytes = ipv6(0, jumbo(17, length, counted(9)), with_length(stated));
     return decode_ipv6(bytes).next.bytes().size();
@@ -125,7 +125,7 @@ TEST_CASE("decode_ipv6 goes by the jumbo payload option where the length is 0") 
   CHECK(payload_of(13, 17) == 9); // Not a jumbogram: the fixed header's length counts.
 }
 
-TEST_CASE("decode_ipv6 finds the jumbo payload option behind other options") {
+TEST_CASE("decode_ipv6 finds the jumbo payload option after other options") {
   // Pad1, PadN, router alert; the header is 16 bytes, the payload of the datagram 16 + 5.
   const Bytes options = "11 01 00 0100 05020000 c204 00000015 00"_hex;
   REQUIRE(options.size() == 16);

@@ -63,7 +63,7 @@ TEST_CASE("decode_tcp parts options from payload") {
   }
 }
 
-TEST_CASE("decode_tcp shows a data offset below 5 with nothing behind the header") {
+TEST_CASE("decode_tcp shows a data offset below 5 with nothing after the header") {
   for (unsigned offset = 0; offset < 5; ++offset) {
     CAPTURE(offset);
     const Bytes bytes = tcp(counted(3), {.data_offset = offset});
@@ -108,7 +108,7 @@ TEST_CASE("TcpOptionReader gives options in header order") {
   CHECK(options_of({}).empty());
 }
 
-TEST_CASE("TcpOptionReader ends behind end-of-list") {
+TEST_CASE("TcpOptionReader ends after end-of-list") {
   const Bytes bytes = "01 00 0204 05b4"_hex;
   TcpOptionReader reader(bytes);
 
@@ -121,7 +121,7 @@ TEST_CASE("TcpOptionReader ends behind end-of-list") {
   CHECK_FALSE(reader.next());
 }
 
-TEST_CASE("TcpOptionReader leaves the padding behind end-of-list as its rest") {
+TEST_CASE("TcpOptionReader leaves the padding after end-of-list as its rest") {
   const Bytes bytes = "01 00 aabb"_hex;
   TcpOptionReader reader(bytes);
   while (reader.next()) {

@@ -21,13 +21,13 @@ TEST_CASE("decode_enc leaves other families closed") {
   }
 }
 
-TEST_CASE("decode_ipnet knows the families of Solaris alone") {
+TEST_CASE("decode_ipnet knows only the families of Solaris") {
   for (const std::uint8_t family : Bytes{0, 10, 24, 28, 30}) {
     CHECK(stops(decode_ipnet(join({{1, family}, Bytes(40, 0)})), StopReason::not_tcp_udp));
   }
 }
 
-TEST_CASE("decode_slip needs IP behind its header") {
+TEST_CASE("decode_slip needs IP after its header") {
   CHECK(stops(decode_slip(join({Bytes(16, 0), "85"_hex})), StopReason::malformed));
 }
 

@@ -240,7 +240,7 @@ TEST_CASE("ConnectionSet takes only the client's SYN for a new connection") {
   CHECK(view.contains(tcp_packet(kClient, kServer)));
 }
 
-TEST_CASE("ConnectionSet contains a connection whose ends carry a stream anew") {
+TEST_CASE("ConnectionSet contains a connection whose ends carry a stream again") {
   ConnectionSet set;
   set.insert(between(kServer, kClient));
   set.retire(between(kServer, kClient), kBegin);

@@ -49,7 +49,7 @@ TEST_CASE("filter_text is the same however values are spelled") {
   CHECK(text_of({{Key::host, "FE80:0:0:0:0:0:0:0001/128"}}) == text_of({{Key::host, "fe80::1"}}));
 }
 
-TEST_CASE("filter_text tells filters apart that match differently") {
+TEST_CASE("filter_text differs for filters that match differently") {
   CHECK(text_of({{Key::protocol_or_port, "tcp"}}) == "p=tcp");
   CHECK(text_of({{Key::protocol_or_port, "udp"}}) == "p=udp");
   CHECK(text_of({{Key::protocol_or_port, "80"}}) != text_of({{Key::source_port, "80"}}));

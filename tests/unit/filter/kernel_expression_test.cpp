@@ -339,7 +339,7 @@ TEST_CASE("The kernel expression is empty where everything is wanted") {
   CHECK(kernel_expression(make_filter({{Key::protocol_or_port, "tcp,udp"}})).empty());
 }
 
-TEST_CASE("The kernel expression holds numbers alone, so that no name is looked up") {
+TEST_CASE("The kernel expression is numeric, so that no name is looked up") {
   const std::string expression = kernel_expression(
       make_filter({{Key::host, "10.1.2.3/8,fe80::1"}, {Key::protocol_or_port, "tcp,80"}}));
 
@@ -364,7 +364,7 @@ TEST_CASE("The kernel expression of many values stays small enough for libpcap")
   CHECK_THAT(expression, Catch::Contains("dst portrange 1000-6998"));
 }
 
-TEST_CASE("The kernel expression leaves exclusions out that are too many for libpcap") {
+TEST_CASE("The kernel expression omits exclusions that are too many for libpcap") {
   Conditions conditions;
   for (int i = 0; i < 200; ++i) {
     conditions.push_back({Key::protocol_or_port, "!" + std::to_string(1000 + 2 * i)});
@@ -381,7 +381,7 @@ TEST_CASE("The kernel expression leaves exclusions out that are too many for lib
   CHECK(accepts(1001));       // Between them.
 }
 
-TEST_CASE("The kernel expression lets through UDP tunnels that are opened") {
+TEST_CASE("The kernel expression accepts UDP tunnels that are decoded") {
   const PacketFilter filter = make_filter({{Key::protocol_or_port, "tcp"}});
   for (std::size_t i = 0; i < kUdpTunnelCount; ++i) {
     UdpTunnels tunnels;

@@ -65,7 +65,7 @@ TEST_CASE("A port under -p is source or destination") {
   CHECK_FALSE(tcp_matches({{Key::protocol_or_port, "444"}}));
 }
 
-TEST_CASE("Source and destination conditions look at their side alone") {
+TEST_CASE("Source and destination conditions test only their side") {
   CHECK(tcp_matches({{Key::source_port, "40000"}}));
   CHECK_FALSE(tcp_matches({{Key::source_port, "443"}}));
   CHECK(tcp_matches({{Key::destination_port, "443"}}));
@@ -118,7 +118,7 @@ TEST_CASE("An exclusion of both sides holds where neither side has the value") {
   CHECK_FALSE(udp_matches({{Key::host, "!::/0"}}));
 }
 
-TEST_CASE("An exclusion of one side looks at that side alone") {
+TEST_CASE("An exclusion of one side tests only that side") {
   CHECK(tcp_matches({{Key::source_port, "!443"}}));
   CHECK_FALSE(tcp_matches({{Key::source_port, "!40000"}}));
   CHECK(tcp_matches({{Key::destination_port, "!40000"}}));

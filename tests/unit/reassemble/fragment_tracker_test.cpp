@@ -116,7 +116,7 @@ TEST_CASE("FragmentTracker shows a datagram whole at its last fragment, in any o
   }
 }
 
-TEST_CASE("FragmentTracker tells datagrams apart by all that they have in common") {
+TEST_CASE("FragmentTracker distinguishes datagrams by every field of their key") {
   const Bytes payload = udp(counted(100));
   const std::vector<std::vector<Bytes>> datagrams{
       ipv4_fragments(17, payload, 64),
@@ -141,7 +141,7 @@ TEST_CASE("FragmentTracker tells datagrams apart by all that they have in common
                                  "packet 100 of 7,14"});
 }
 
-TEST_CASE("FragmentTracker opens a datagram that is no packet until it is whole") {
+TEST_CASE("FragmentTracker decodes a datagram that is not a packet until it is whole") {
   Bench bench(kWhole);
   bench.take_all(ipv4_fragments(6, tcp(counted(4), {.destination = 53}), 8)); // A cut TCP header.
   CHECK(bench.events() == Events{"packet 4 of 1,2,3"});
@@ -149,7 +149,7 @@ TEST_CASE("FragmentTracker opens a datagram that is no packet until it is whole"
   CHECK(bench.events().back() == "none of 4,5");
 }
 
-TEST_CASE("FragmentTracker walks extension headers before and behind the fragment header") {
+TEST_CASE("FragmentTracker walks extension headers before and after the fragment header") {
   const Bytes payload = extension(17, udp(counted(50))); // Behind.
   Bench bench(kWhole);
   for (std::size_t offset = 0; offset < payload.size(); offset += 24) {
@@ -173,7 +173,7 @@ TEST_CASE("FragmentTracker reassembles inside tags and tunnels") {
   CHECK(bench.events() == Events{"packet 40 of 1,2"});
 }
 
-TEST_CASE("FragmentTracker opens a tunnel whose packets are fragments") {
+TEST_CASE("FragmentTracker decodes a tunnel whose packets are fragments") {
   Bench bench(kWhole);
   bench.take_all(ipv4_fragments(47, gre(0x86dd, ipv6(17, udp(counted(40)))), 48));
   CHECK(bench.events() == Events{"packet 40 of 1,2"});
@@ -230,7 +230,7 @@ TEST_CASE("FragmentTracker gives a datagram up after 30 seconds of the packets' 
   CHECK(bench.recorder.not_reassembled == 2);
 }
 
-TEST_CASE("FragmentTracker stands times of every kind") {
+TEST_CASE("FragmentTracker copes with any times") {
   constexpr std::int64_t kMost = INT64_MAX;
   const std::vector<Bytes> all = ipv4_fragments(17, udp(counted(100)), 40);
   for (const std::int64_t second : {kMost, -kMost - 1, std::int64_t{0}, std::int64_t{-1}}) {
@@ -323,7 +323,7 @@ TEST_CASE("FragmentTracker saves later fragments with the first one that is want
   CHECK(bench.recorder.not_reassembled == 0);
 }
 
-TEST_CASE("FragmentTracker holds no more than it may, and lets the oldest go first") {
+TEST_CASE("FragmentTracker keeps its limit and drops the oldest first") {
   constexpr std::size_t kMemory = 20'000;
   Bench bench({.reassemble = true, .memory = kMemory});
   for (std::uint16_t identification = 0; identification < 100; ++identification) {
@@ -353,7 +353,7 @@ TEST_CASE("FragmentTracker bounds a single datagram of tiny fragments in large f
   CHECK(bench.recorder.frames_taken == 1999);
 }
 
-TEST_CASE("FragmentTracker stops where no more is wanted, and counts what it holds") {
+TEST_CASE("FragmentTracker stops on request and counts what it holds") {
   Bench bench(kWholeAndSaved);
   bench.recorder.most_packets = 1;
   bench.take(ipv4_fragments(17, udp(counted(100)), 40, {.identification = 1})[0]);

@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_e_tag goes by the EtherType or length after an E-TAG") {
+TEST_CASE("decode_e_tag follows the EtherType or length after an E-TAG") {
   CHECK(leads_to(decode_e_tag("000000010000 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_e_tag("000000010000 86dd 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_e_tag("000000010000 8100 0005 0800 45"_hex), Layer::ipv4, "45"_hex));

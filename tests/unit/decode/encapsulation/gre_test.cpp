@@ -54,7 +54,7 @@ TEST_CASE("decode_gre needs each optional field whole") {
   }
 }
 
-TEST_CASE("decode_gre opens what an EtherType names") {
+TEST_CASE("decode_gre decodes EtherTypes") {
   CHECK(leads_to(decode_gre(gre(0x6558, counted(3))), Layer::ethernet, counted(3)));
   CHECK(leads_to(decode_gre(gre(0x6558, counted(3), 0x2000, counted(4))), Layer::ethernet,
                  counted(3)));
@@ -65,7 +65,7 @@ TEST_CASE("decode_gre opens what an EtherType names") {
   CHECK(leads_to(decode_gre(gre(0x8100, vlan(0x0800, counted(3)))), Layer::ipv4, counted(3)));
 }
 
-TEST_CASE("decode_gre tells the types of ERSPAN by sequence number and version") {
+TEST_CASE("decode_gre distinguishes the types of ERSPAN by sequence number and version") {
   const Bytes type_2 = "10010000 00000000 0102"_hex;
   const Bytes type_3 = "20010000 00000000 00000000 0102"_hex;
   CHECK(leads_to(decode_gre(gre(0x88be, "0102"_hex)), Layer::ethernet, "0102"_hex));
@@ -77,12 +77,12 @@ TEST_CASE("decode_gre tells the types of ERSPAN by sequence number and version")
   }
 }
 
-TEST_CASE("decode_gre opens WCCP and Cisco MetaData") {
+TEST_CASE("decode_gre decodes WCCP and Cisco MetaData") {
   CHECK(leads_to(decode_gre(gre(0x883e, "80000102 4500"_hex)), Layer::ipv4, "4500"_hex));
   CHECK(leads_to(decode_gre(gre(0x8909, "0800 0101 0001 0005 45"_hex)), Layer::ipv4, "45"_hex));
 }
 
-TEST_CASE("decode_gre opens PPTP and EoIP up to the length they state") {
+TEST_CASE("decode_gre decodes PPTP and EoIP up to the length they state") {
   const Bytes sequence_and_acknowledgement = "0003 0007 00000001 00000002"_hex;
   CHECK(leads_to(decode_gre(gre(0x880b, "002145ff"_hex, 0x3081, sequence_and_acknowledgement)),
                  Layer::ppp, "002145"_hex));

@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_hsr goes by the EtherType or length after an HSR tag") {
+TEST_CASE("decode_hsr follows the EtherType or length after an HSR tag") {
   CHECK(leads_to(decode_hsr("00341234 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_hsr("00341234 86dd 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_hsr("00341234 8100 0005 0800 45"_hex), Layer::ipv4, "45"_hex));

@@ -31,7 +31,7 @@ TEST_CASE("decode_l2tp leaves control messages and other frames closed") {
               StopReason::not_tcp_udp));
 }
 
-TEST_CASE("decode_l2tp is truncated until it can be told what is there") {
+TEST_CASE("decode_l2tp is truncated until the content is known") {
   const Bytes data = join({"00000001 40000007"_hex, in_ethernet(ipv4(17, udp({})))});
   for_every_cut(data, [](ByteView cut) {
     const bool told = cut.size() >= 8 + 14 + 10; // Up to the protocol of IP.

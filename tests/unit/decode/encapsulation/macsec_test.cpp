@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_macsec opens frames that are not encrypted") {
+TEST_CASE("decode_macsec decodes frames that are not encrypted") {
   CHECK(leads_to(decode_macsec("00 00 00000001 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_macsec("23 00 00000001 0011223344556677 86dd 60"_hex), Layer::ipv6,
                  "60"_hex)); // With a channel identifier.

@@ -17,7 +17,7 @@ TEST_CASE("decode_mpls skips stacks of any depth") {
   }
 }
 
-TEST_CASE("decode_mpls opens pseudowires with a control word and without") {
+TEST_CASE("decode_mpls decodes pseudowires with a control word and without") {
   const Bytes frame = in_ethernet(ipv4(17, udp({})));
   const Bytes datagram = ipv6(6, tcp({}));
   for (const Bytes& control_word : {"00000000"_hex, "00000001"_hex, ""_hex}) {
@@ -30,7 +30,7 @@ TEST_CASE("decode_mpls opens pseudowires with a control word and without") {
   CHECK(leads_to(decode_mpls(mpls(1, join({"00000001"_hex, datagram}))), Layer::ipv6, datagram));
 }
 
-TEST_CASE("decode_mpls opens IP in associated channels") {
+TEST_CASE("decode_mpls decodes IP in associated channels") {
   CHECK(leads_to(decode_mpls(mpls(1, "10000021 45"_hex)), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_mpls(mpls(2, "10000057 60"_hex)), Layer::ipv6, "60"_hex));
   CHECK(stops(decode_mpls(mpls(2, "100021"_hex)), StopReason::truncated));
@@ -43,7 +43,7 @@ TEST_CASE("decode_mpls leaves other channels and pseudowires closed") {
   CHECK(stops(decode_mpls(mpls(2, Bytes(64, 0xff))), StopReason::not_tcp_udp));
 }
 
-TEST_CASE("decode_mpls is truncated until it can be told what a pseudowire carries") {
+TEST_CASE("decode_mpls is truncated until the content of a pseudowire is known") {
   const Bytes frame = in_ethernet(ipv4(17, udp({})));
   for_every_cut(mpls(1, join({"00000001"_hex, frame})), [](ByteView cut) {
     const bool told = cut.size() >= 4 + 4 + 14 + 10; // Up to the protocol of IP.

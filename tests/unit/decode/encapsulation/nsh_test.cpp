@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_nsh goes by its next protocol") {
+TEST_CASE("decode_nsh follows its next protocol") {
   const auto step = [](std::uint8_t next) {
     static Bytes frame; // Outlives the step, which views it.
     frame = join({"0003 02"_hex, {next}, "00000aff 11223344 aabb"_hex});

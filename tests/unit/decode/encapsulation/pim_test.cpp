@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_pim opens Register messages") {
+TEST_CASE("decode_pim decodes Register messages") {
   CHECK(leads_to(decode_pim("2100 1234 00000000 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_pim("2100 1234 80000000 60"_hex), Layer::ipv6, "60"_hex));
 }

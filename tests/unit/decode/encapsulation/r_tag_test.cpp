@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_r_tag goes by the EtherType or length after an R-TAG") {
+TEST_CASE("decode_r_tag follows the EtherType or length after an R-TAG") {
   CHECK(leads_to(decode_r_tag("0000beef 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_r_tag("0000beef 86dd 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_r_tag("0000beef 8100 0005 0800 45"_hex), Layer::ipv4, "45"_hex));

@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_ttag goes by the EtherType or length after a timestamp tag") {
+TEST_CASE("decode_ttag follows the EtherType or length after a timestamp tag") {
   CHECK(leads_to(decode_ttag("0102030405ff 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_ttag("0102030405ff 86dd 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_ttag("0102030405ff 8100 0005 0800 45"_hex), Layer::ipv4, "45"_hex));

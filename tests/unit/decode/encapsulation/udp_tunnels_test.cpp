@@ -90,7 +90,7 @@ TEST_CASE("decode shows UDP tunnels that are not asked for as the UDP that they 
   }
 }
 
-TEST_CASE("decode opens a UDP tunnel at the port that was given, and at no other") {
+TEST_CASE("decode decodes a UDP tunnel only at the given port") {
   UdpTunnels other;
   other.add({.tunnel = UdpTunnel::vxlan, .port = 8472});
   const Bytes payload = join({"08000000 00002a00"_hex, ethernet(0x0800, kInner4)});
@@ -143,7 +143,7 @@ TEST_CASE("decode loses no packet by opening tunnels, wherever it is cut") {
   }
 }
 
-TEST_CASE("decode opens UDP tunnels inside one another, and not without end") {
+TEST_CASE("decode decodes nested UDP tunnels up to a limit") {
   Bytes packet =
       in_vxlan(in_vxlan(in_udp(2152, join({"30ff"_hex, u16(kInner4.size()), u32(7), kInner4}))));
   CHECK(shows_tcp(decode_ipv4_packet(packet, all_tunnels())));

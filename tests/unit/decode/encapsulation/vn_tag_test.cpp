@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_vn_tag goes by the EtherType or length after a VN-Tag") {
+TEST_CASE("decode_vn_tag follows the EtherType or length after a VN-Tag") {
   CHECK(leads_to(decode_vn_tag("c0010014 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_vn_tag("c0010014 86dd 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_vn_tag("c0010014 8100 0005 0800 45"_hex), Layer::ipv4, "45"_hex));

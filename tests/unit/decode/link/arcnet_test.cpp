@@ -19,11 +19,11 @@ TEST_CASE("decode_arcnet takes the old protocol without split flag and number") 
   CHECK(leads_to(decode_arcnet("0102 f0 45"_hex), Layer::ipv4, "45"_hex));
 }
 
-TEST_CASE("decode_arcnet reads the header behind that of an exception frame") {
+TEST_CASE("decode_arcnet reads the header after that of an exception frame") {
   CHECK(leads_to(decode_arcnet("0102 d4 ff ffff d4 00 0007 45"_hex), Layer::ipv4, "45"_hex));
 }
 
-TEST_CASE("decode_arcnet opens whole packets and the first of a split one") {
+TEST_CASE("decode_arcnet decodes whole packets and the first of a split one") {
   CHECK(leads_to(decode_arcnet("0102 d4 01 0007 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_arcnet("0102 d4 07 0007 45"_hex), Layer::ipv4, "45"_hex));
   for (const Bytes& later : {"0102 d4 02 0007 45"_hex, "0102 d4 08 0007 45"_hex}) {

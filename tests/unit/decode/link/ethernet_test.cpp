@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_ethernet goes by the EtherType") {
+TEST_CASE("decode_ethernet follows the EtherType") {
   CHECK(leads_to(decode_ethernet(ethernet(0x0800, counted(3))), Layer::ipv4, counted(3)));
   CHECK(leads_to(decode_ethernet(ethernet(0x86dd, counted(3))), Layer::ipv6, counted(3)));
   CHECK(stops(decode_ethernet(ethernet(0x0806, counted(28))), StopReason::not_tcp_udp));

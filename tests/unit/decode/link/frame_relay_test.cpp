@@ -20,7 +20,7 @@ TEST_CASE("decode_frame_relay needs its whole header") {
   }
 }
 
-TEST_CASE("decode_frame_relay goes by the network protocol identifier") {
+TEST_CASE("decode_frame_relay follows the network protocol identifier") {
   CHECK(leads_to(decode_frame_relay("1841 03 cc 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_frame_relay("1841 03 8e 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_frame_relay("1841 0800 45"_hex), Layer::ipv4, "45"_hex));

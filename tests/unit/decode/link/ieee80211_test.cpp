@@ -22,7 +22,7 @@ Bytes header(const Bytes& control, std::uint8_t fragment = 0, const Bytes& behin
 
 } // namespace
 
-TEST_CASE("decode_ieee80211 opens data frames in the clear") {
+TEST_CASE("decode_ieee80211 decodes unencrypted data frames") {
   const Bytes body = snap(0x0800, counted(3));
   for (const Bytes& head : {header("0800"_hex), header("0801"_hex), header("0802"_hex),
                             header("0803"_hex, 0, Bytes(6, 3)), header("8801"_hex, 0, "0000"_hex),
@@ -52,7 +52,7 @@ TEST_CASE("decode_ieee80211 leaves other frames closed") {
   CHECK(stops(decode_ieee80211(join({aggregated, body})), StopReason::not_tcp_udp));
 }
 
-TEST_CASE("decode_ieee80211 counts later fragments and opens the first") {
+TEST_CASE("decode_ieee80211 counts later fragments and decodes the first") {
   const Bytes body = snap(0x0800, counted(3));
 
   CHECK(decode_ieee80211(join({header("0804"_hex, 0), body})).layer() == Layer::llc);
@@ -67,7 +67,7 @@ TEST_CASE("decode_ieee80211 needs its whole header") {
   });
 }
 
-TEST_CASE("decode_radiotap finds the flags behind bitmaps and clock") {
+TEST_CASE("decode_radiotap finds the flags after bitmaps and clock") {
   const Bytes service = header("8801"_hex, 0, "0000"_hex); // 26 bytes: two of padding.
   for (const Bytes& radiotap :
        {"00000900 02000000 20"_hex, "00001100 03000000 0102030405060708 20"_hex,

@@ -25,7 +25,7 @@ Decoded decode_bytes(LinkType type, ByteView bytes) {
 
 } // namespace
 
-TEST_CASE("Each way of announcing IP leads to it, without the padding behind it") {
+TEST_CASE("Each protocol number of IP leads to IP, without padding") {
   for (const LinkPrefix& link : link_prefixes()) {
     CAPTURE(link.name, link.type, link.version);
     const Bytes frame = join({link.prefix, datagram(link.version), Bytes(40, 0)});

@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_llc goes by the service access points") {
+TEST_CASE("decode_llc follows the service access points") {
   CHECK(leads_to(decode_llc("060603 4500"_hex), Layer::ipv4, "4500"_hex));
   CHECK(leads_to(decode_llc("aaaa03 000000 86dd 60"_hex), Layer::ipv6, "60"_hex));
   for (const Bytes& other : {"424203 00"_hex, "e0e003 00"_hex, "aaaa13 000000 0800"_hex,
@@ -48,7 +48,7 @@ TEST_CASE("Bridged frames need their whole padding") {
   });
 }
 
-TEST_CASE("decode_llc opens the network layer protocol identifiers of ISO") {
+TEST_CASE("decode_llc decodes the network layer protocol identifiers of ISO") {
   CHECK(leads_to(decode_llc("fefe03 cc 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_llc("fefe03 8e 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_llc("fefe03 cf 0021"_hex), Layer::ppp, "0021"_hex));

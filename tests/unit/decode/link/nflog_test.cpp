@@ -35,7 +35,7 @@ Bytes message(std::uint8_t family, const Bytes& packet) {
 
 } // namespace
 
-TEST_CASE("decode_nflog finds the packet behind other attributes") {
+TEST_CASE("decode_nflog finds the packet after other attributes") {
   CHECK(leads_to(decode_nflog(message(2, counted(6))), Layer::ipv4, counted(6)));
   CHECK(leads_to(decode_nflog(message(10, counted(7))), Layer::ipv6, counted(7)));
 }

@@ -9,7 +9,7 @@
 using namespace chattcp;
 using namespace chattcp::test;
 
-TEST_CASE("decode_pflog finds the packet behind a header of every length") {
+TEST_CASE("decode_pflog finds the packet after a header of every length") {
   for (unsigned stated = 45; stated < 256; ++stated) {
     CAPTURE(stated);
     const Bytes header = pflog(static_cast<std::uint8_t>(stated), (stated + 3) / 4 * 4, 2);

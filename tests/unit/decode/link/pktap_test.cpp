@@ -18,7 +18,7 @@ TEST_CASE("decode_pktap leaves closed what is no packet, or of a link type that 
   CHECK(stops(decode_pktap(join({pktap2(147), counted(30)})), StopReason::not_tcp_udp));
 }
 
-TEST_CASE("decode_pktap opens no header that names a link type in its turn") {
+TEST_CASE("decode_pktap does not decode link types whose header names another one") {
   constexpr std::uint8_t kPpi = 192;
   CHECK(stops(decode_pktap(join({pktap1(kPpi), "00000800 01000000"_hex, ethernet(0x0800, {})})),
               StopReason::not_tcp_udp));

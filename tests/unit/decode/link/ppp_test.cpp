@@ -28,7 +28,7 @@ TEST_CASE("decode_ppp reads compressed and plain headers alike") {
   }
 }
 
-TEST_CASE("decode_ppp opens bridged Ethernet") {
+TEST_CASE("decode_ppp decodes bridged Ethernet") {
   CHECK(leads_to(decode_ppp("0031 00 01 0102"_hex), Layer::ethernet, "0102"_hex));
   CHECK(leads_to(decode_ppp("31 80 01 0102"_hex), Layer::ethernet, "0102"_hex));
   CHECK(leads_to(decode_ppp("0031 40 01 0000000a 0102"_hex), Layer::ethernet, "0102"_hex));
@@ -39,7 +39,7 @@ TEST_CASE("decode_ppp opens bridged Ethernet") {
   });
 }
 
-TEST_CASE("decode_ppp opens the first fragment of multilink and counts later ones") {
+TEST_CASE("decode_ppp decodes the first fragment of multilink and counts later ones") {
   CHECK(leads_to(decode_ppp("003d c0000001 0021 45"_hex), Layer::ppp, "002145"_hex));
   CHECK(leads_to(decode_ppp("3d 80000001 21 45"_hex), Layer::ppp, "2145"_hex));
   CHECK(stops(decode_ppp("003d 40000001 0021 45"_hex), StopReason::fragments));
@@ -59,7 +59,7 @@ TEST_CASE("decode_ppp needs its whole header") {
   CHECK(stops(decode_ppp("ff03"_hex), StopReason::truncated));
 }
 
-TEST_CASE("decode_ppp_hdlc tells Cisco HDLC by the address") {
+TEST_CASE("decode_ppp_hdlc recognises Cisco HDLC by the address") {
   CHECK(leads_to(decode_ppp_hdlc("0f00 0800 45"_hex), Layer::ipv4, "45"_hex));
   CHECK(leads_to(decode_ppp_hdlc("8f00 86dd 60"_hex), Layer::ipv6, "60"_hex));
   CHECK(leads_to(decode_ppp_hdlc("ff03 0021 45"_hex), Layer::ipv4, "45"_hex));
@@ -73,7 +73,7 @@ TEST_CASE("decode_ppp_with_direction skips one byte") {
   CHECK(stops(decode_ppp_with_direction({}), StopReason::truncated));
 }
 
-TEST_CASE("decode_pppoe opens session data up to its length") {
+TEST_CASE("decode_pppoe decodes session data up to its length") {
   CHECK(leads_to(decode_pppoe("1100 0001 0003 002145 0000"_hex), Layer::ppp, "002145"_hex));
   CHECK(leads_to(decode_pppoe("1100 0001 ffff 0021"_hex), Layer::ppp, "0021"_hex));
   CHECK(leads_to(decode_pppoe("1100 0001 0000 0021"_hex), Layer::ppp, {}));

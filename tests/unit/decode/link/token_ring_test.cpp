@@ -25,7 +25,7 @@ TEST_CASE("decode_token_ring skips routing information of every length") {
   }
 }
 
-TEST_CASE("decode_token_ring does not go on behind routing information without length") {
+TEST_CASE("decode_token_ring stops at routing information without length") {
   CHECK(stops(decode_token_ring(routed("80"_hex)), StopReason::truncated));
   CHECK(stops(decode_token_ring(routed("81000000"_hex)), StopReason::truncated));
 }

@@ -165,7 +165,7 @@ TEST_CASE("open_capture_file survives files with any byte changed") {
   }
 }
 
-TEST_CASE("open_capture_file tells what a file is that it cannot read") {
+TEST_CASE("open_capture_file names the format of a file that it cannot read") {
   CHECK(read("1f8b0800"_hex).failure.find("zcat") != std::string::npos);
   CHECK(read("fd377a585a00"_hex).failure.find("xzcat") != std::string::npos);
   CHECK(read(Bytes(100, 'a')).failure.find("not a capture") != std::string::npos);

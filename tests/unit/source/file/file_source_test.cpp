@@ -68,14 +68,14 @@ TEST_CASE("open_file_source counts progress in the bytes of the files themselves
   CHECK(source->progress().total == total);
 }
 
-TEST_CASE("open_file_source does not know the total where one file is none") {
+TEST_CASE("open_file_source does not know the total if one input is not a regular file") {
   const TemporaryFile plain(text_of(pcap_of(3)));
   StopSignal stop;
   const auto source = open_file_source(open_input_files({plain.path(), "/dev/null"}), {}, stop);
   CHECK(source->progress().total == 0);
 }
 
-TEST_CASE("open_file_source tells of files among others that cannot be read") {
+TEST_CASE("open_file_source reports files among others that cannot be read") {
   const TemporaryFile text("no capture");
   const TemporaryFile plain(text_of(pcap_of(3)));
   StopSignal stop;

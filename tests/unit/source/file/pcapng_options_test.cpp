@@ -59,7 +59,7 @@ TEST_CASE("append_option turns numbers into this machine's order, and leaves tex
   }
 }
 
-TEST_CASE("append_option leaves a number that is too short as it is") {
+TEST_CASE("append_option copies a number that is too short unchanged") {
   CHECK(native(OptionOwner::packet, option(5, counted(7))) == in_order(5, counted(7)));
   CHECK(native(OptionOwner::packet, option(7, {})) == in_order(7, {}));
 }

@@ -127,7 +127,7 @@ TEST_CASE("FrameQueue counts what a large frame really takes") {
   CHECK(batch.full());
 }
 
-TEST_CASE("FrameQueue tells the capturing side that it was abandoned") {
+TEST_CASE("FrameQueue shows the capturing side that it was abandoned") {
   FrameQueue queue(kBlock);
   CHECK(queue.wait_for_room(kLong) == FrameQueue::Room::free);
 
@@ -158,7 +158,7 @@ TEST_CASE("FrameQueue wakes a decoding side that waits for frames when it is clo
   CHECK(drain(queue).empty());
 }
 
-TEST_CASE("FrameBlock ends a visit where it is told to") {
+TEST_CASE("FrameBlock ends a visit on request") {
   FrameBlock block(kBlock);
   for (std::uint32_t number = 1; number <= 5; ++number) {
     const Bytes bytes = filled(number, number);

@@ -5,7 +5,7 @@
 using namespace chattcp;
 using namespace std::chrono_literals;
 
-TEST_CASE("PacketClock tells the time where the clock has not been set") {
+TEST_CASE("PacketClock gives the current time if the clock has not been set") {
   PacketClock clock({.system = 1000s, .steady = 10s});
   clock.note_empty({.system = 1001s, .steady = 11s});
 
@@ -15,7 +15,7 @@ TEST_CASE("PacketClock tells the time where the clock has not been set") {
   CHECK(latest.nanoseconds == 7);
 }
 
-TEST_CASE("PacketClock tells the later one where the clock has been set while packets wait") {
+TEST_CASE("PacketClock gives the later time if the clock has been set while packets wait") {
   const PacketClock clock({.system = 1000s, .steady = 10s});
 
   CHECK(clock.latest({.system = 500s, .steady = 13s}).seconds == 1003);
