@@ -122,7 +122,7 @@ class Broken(program.TestCase):
         for by, compress in COMPRESSORS.items():
             packed = compress(CONTENT[:half]) + compress(CONTENT[half:])
             with self.subTest(by=by):
-                result = self.broken(packed[:-9], f"byte {len(packed) - 9}, after ", "cut")
+                result = self.broken(packed[:-9], f"byte {len(packed) - 9}, after ", "truncated")
                 self.assertGreaterEqual(len(result.lines()), 4)
 
     def test_damage_is_named_with_its_place(self):
