@@ -7,12 +7,12 @@
 #include "filter/connection_set.h"
 #include "http/trusted_proxies.h"
 #include "output/dialect.h"
-#include "source/interfaces.h"
 #include "serve/access/access.h"
 #include "serve/access/client_log.h"
 #include "serve/access/guess_limit.h"
 #include "serve/access/refusal_counts.h"
 #include "serve/access/stream_slots.h"
+#include "source/interfaces.h"
 
 #include <cstddef>
 #include <functional>
