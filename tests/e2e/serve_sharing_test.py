@@ -299,8 +299,9 @@ class Many(ServeLiveTest):
 
     def test_each_of_many_gets_every_packet_in_order(self):
         server = self.serve()
-        streams = [kind(server, "i=near&p=tcp,udp") for kind in
-                   (CheckedAndComparedStream, *[ComparedStream] * (CLIENTS - 1))]
+        query = "i=near&p=tcp,udp"
+        streams = [CheckedAndComparedStream(server, query, places=False),
+                   *(ComparedStream(server, query) for _ in range(CLIENTS - 1))]
         for stream in streams:
             self.addCleanup(stream.close)
             stream.wait_open()
@@ -311,10 +312,11 @@ class Many(ServeLiveTest):
         report = f"{[(stream.packets, stream.dropped) for stream in streams]} {server.errors()}"
         self.assertTrue(done, report)
         self.assertEqual((generator.wait(PATIENCE), first.problem), (0, None), report)
-        self.assertEqual(first.packets, PACKETS, report)
+        # On a busy machine the kernel drops some, for all clients alike.
+        self.assertEqual(first.packets + first.dropped["kernel"], PACKETS, report)
         for stream in streams[1:]:
             self.assertEqual((stream.packets, stream.bytes, stream.checksum),
-                             (PACKETS, first.bytes, first.checksum), report)
+                             (first.packets, first.bytes, first.checksum), report)
         self.assertEqual(len(server.packet_sockets()), 1)
 
 

@@ -18,6 +18,7 @@ _PAUSE = 0.01  # Between two rounds, as a few large pieces cost less than many s
 _EVENT = re.compile(rb'id: (\d+)\nevent: packet\ndata: \{"timestamp":\d+,"packet_size":\d+,'
                     rb'"src_ip":"10\.(\d+)\.(\d+)\.(\d+)",[^\n]*\}\n\n|'
                     rb'event: dropped\ndata: \{"dropped":(\d+),"where":"(\w+)"\}\n\n')
+_DROPPED = re.compile(rb'^event: dropped\ndata: \{"dropped":(\d+),"where":"(\w+)"\}$', re.M)
 _OTHER = re.compile(rb"^(?:retry: \d+|:[^\n]*)\n", re.M)
 
 
@@ -136,6 +137,9 @@ class ComparedStream(Stream):
 
     def take(self, text):
         self.packets += text.count(b"\nevent: packet\n")
+        if b"event: dropped\n" in text:
+            for lost, where in _DROPPED.findall(text):
+                self.dropped[where.decode()] += int(lost)
         self.checksum = zlib.crc32(text, self.checksum)
         self.bytes += len(text)
 
