@@ -63,7 +63,7 @@ TooManyCaptures CaptureRegistry::too_many(CaptureRefusal limit) const {
           ? "all " + std::to_string(limits_.captures) + " captures (--max-captures)"
           : "all " + std::to_string(limits_.all_rings_mebibytes) +
                 " MiB for the rings of captures (--max-ring-memory)";
-  return {which + " are taken by streams with other parameters; try again later", limit};
+  return {which + " are in use by streams with other parameters; try again later", limit};
 }
 
 // Under the lock. Must not own another capture even briefly: releasing the last reference to one

@@ -1,4 +1,4 @@
-// What a client wants to see, as far as clients can share it.
+// What a client wants to see: clients with equal wishes share a capture.
 #pragma once
 
 #include "decode/encapsulation/udp_tunnels.h"
@@ -13,13 +13,13 @@ namespace chattcp {
 struct CaptureWish {
   std::string interface;
   PacketFilter filter;
-  std::vector<std::string> expressions; // pcap-filter(7), one of which must accept a frame.
-  UdpTunnels tunnels;                   // Those that are opened.
+  std::vector<std::string> expressions; // pcap-filter(7), at least one must accept a frame.
+  UdpTunnels tunnels;                   // Tunnels to open.
   JsonOptions format;
   bool reassemble = false; // Show fragmented datagrams whole.
 
-  // As URL parameters in a fixed order and spelling, with none that has its default: the same text
-  // for two wishes that are the same, and for no others.
+  // URL parameters in a fixed order and spelling, without defaults. Equal if and only if the wishes
+  // are.
   std::string text() const;
 };
 

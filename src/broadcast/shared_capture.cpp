@@ -51,7 +51,7 @@ void SharedCapture::start(const SourceOpener& open) {
   } catch (const std::system_error&) {
     throw Error("cannot start a thread for the capture");
   }
-  running_ = source_.get(); // Last: from here on others look at it.
+  running_ = source_.get(); // Last: from here on other threads use it.
 }
 
 SourceDrops SharedCapture::drops() const {
@@ -70,18 +70,19 @@ void SharedCapture::run() noexcept {
                   .save = nullptr,
                   .reassemble = wish_.reassemble,
                   .hidden = &hidden_,
-                  .count_rest = false}, // Nobody is there any more, and it shall end at once.
+                  .count_rest = false}, // No client is left, and it must end at once.
                  counts_);
   } catch (const std::bad_alloc&) {
     error = "out of memory";
   } catch (const std::exception& failure) {
     error = failure.what();
   }
-  ended_ = true; // Before the log is closed, so that who comes again at once starts anew.
+  ended_ =
+      true; // Before the log is closed, so that a client that returns at once starts a new one.
   try {
     note_drops();
   } catch (const std::bad_alloc&) {
-    error = "out of memory"; // Then a few drops are not told.
+    error = "out of memory"; // A few drops go unreported.
   }
   log_.close(error);
 }

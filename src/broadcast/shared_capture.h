@@ -1,4 +1,4 @@
-// A running capture that any number of clients follow.
+// A running capture that any number of clients share.
 #pragma once
 
 #include "base/stop_signal.h"
@@ -28,8 +28,8 @@ using SourceOpener =
 // Any thread may call any member but end().
 class SharedCapture {
 public:
-  // `hidden` are the connections to leave out; it must outlive the capture. The ids of packets
-  // begin after `ids_after`. Opens nothing yet.
+  // `hidden` are the connections whose packets are left out; it must outlive the capture. The ids
+  // of packets begin after `ids_after`. Opens nothing.
   SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
                 std::uint64_t ids_after = 0);
 
@@ -37,21 +37,22 @@ public:
   SharedCapture(const SharedCapture&) = delete;
   SharedCapture& operator=(const SharedCapture&) = delete;
 
-  // Opens the source and starts the capture where no earlier call has. Throws what `open` throws,
-  // and then the next call tries again.
+  // Opens the source and starts the capture, unless an earlier call has. Throws what `open` throws;
+  // then the next call tries again.
   void start(const SourceOpener& open);
 
-  // Ends the capture within a tenth of a second. Its counts stay. By the last who holds it, alone.
+  // Ends the capture within a tenth of a second; its counts remain. Called by its last owner only.
   void end();
 
-  // No event will come any more: the source has broken.
+  // The source has broken: no further event will come.
   bool ended() const { return ended_; }
 
-  // The stream of a client broke, so that it may come back for what follows.
+  // Notes that the stream of a client broke, so that the client may return for the packets after
+  // it.
   void expect_return() { may_be_resumed_ = true; }
   bool may_be_resumed() const { return may_be_resumed_; }
 
-  // Ends all who read the log, without an error.
+  // Ends all readers of the log, without an error.
   void close_log() { log_.close({}); }
 
   EventLog& log() { return log_; }
@@ -60,7 +61,7 @@ public:
   const Counts& counts() const { return counts_; }
   SourceDrops drops() const;
 
-  // Lets the readers of the log know what the source has lost, where that has changed.
+  // Passes what the source has lost to the readers of the log, if that has changed.
   void note_drops() { log_.note_drops(drops()); }
 
 private:

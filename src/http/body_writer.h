@@ -9,9 +9,9 @@
 
 namespace chattcp {
 
-// BodyWriter sends a body in chunks (RFC 9112, 7.1), so that the client can tell its end from a
-// broken connection, or without for HTTP/1.0, where it lasts until the connection ends. One thread;
-// the connection must outlive it.
+// BodyWriter sends a body in chunks (RFC 9112, 7.1), so that the client can distinguish its end
+// from a broken connection, or, for HTTP/1.0, without framing to the end of the connection. One
+// thread; the connection must outlive it.
 class BodyWriter {
 public:
   BodyWriter(ClientConnection& connection, bool chunked)

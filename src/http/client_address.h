@@ -1,4 +1,4 @@
-// Who a client is, as far as limits for each address are concerned.
+// Clients as limits per address count them.
 #pragma once
 
 #include "base/address.h"
@@ -7,18 +7,18 @@
 
 namespace chattcp {
 
-// An IPv4 address, or the /64 to which an IPv6 address belongs: a host has as many of the latter as
-// it likes (RFC 4291, 2.5.4; RFC 8981).
+// An IPv4 address, or the /64 of an IPv6 address, since a host can use any address in its /64
+// (RFC 4291, 2.5.4; RFC 8981).
 class ClientAddress {
 public:
   explicit ClientAddress(const Address& client);
 
-  // The same for a client that a proxy names, or that is known by its proxy alone. Never loopback:
-  // clients of anywhere would have what is meant for this machine.
+  // A client named by a proxy, or represented by its proxy. Never counts as loopback, since such a
+  // client may be anywhere.
   static ClientAddress behind_proxy(const Address& client);
 
-  // This machine, where many clients may have one address: through a proxy that is not known as
-  // such, or an ssh tunnel.
+  // On this machine many clients may share an address, as behind an ssh tunnel or a proxy that is
+  // not known to be one.
   bool is_loopback() const { return loopback_; }
 
   bool operator==(const ClientAddress& other) const { return network_ == other.network_; }
@@ -29,7 +29,7 @@ private:
   bool loopback_;
 };
 
-// A client as requests and lines about them know it.
+// A client, for limits and for log lines.
 struct Client {
   ClientAddress address;
   std::string name; // "127.0.0.1:50322"

@@ -30,14 +30,14 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
 
 constexpr std::array<const char*, 4> kOnce{"i", "c", "payload", "reassemble"};
 
-// libpcap would take the text before a zero byte for the whole.
+// libpcap reads only the text before a zero byte.
 bool holds_zero(const std::string& value) {
   return value.find('\0') != std::string::npos;
 }
 
 PayloadEncoding parse_payload(const std::string& value, Dialect dialect) {
   if (dialect == Dialect::chattcp_capture && value != "base64") {
-    refuse_value("payload", value, "base64, which is all that --compat has");
+    refuse_value("payload", value, "base64, the only encoding of --compat");
   }
   return parse_payload_encoding("payload", value);
 }
@@ -49,8 +49,7 @@ bool parse_switch(const std::string& name, const std::string& value) {
   return value == "true";
 }
 
-// tcp=true is another spelling of p=tcp. The server chattcp-capture takes every other value for
-// false.
+// tcp=true is another spelling of p=tcp. chattcp-capture reads every other value as false.
 void add_protocol(CaptureWish& wish, const std::string& name, const std::string& value) {
   if (value == "true" ||
       (wish.format.dialect != Dialect::chattcp_capture && parse_switch(name, value))) {
@@ -58,8 +57,8 @@ void add_protocol(CaptureWish& wish, const std::string& name, const std::string&
   }
 }
 
-// A client must not make the server ask the DNS, nor think for long: libpcap's compiler needs a
-// time that grows with the square of the length, seconds from some thousand characters on.
+// A client must not make the server query the DNS or work for long: the time of libpcap's compiler
+// grows with the square of the length and takes seconds for some thousand characters.
 void add_expression(CaptureWish& wish, const std::string& value) {
   constexpr std::size_t kLongest = 512; // Characters in all; some hundredths of a second.
   if (value.empty() || holds_zero(value)) {
@@ -68,9 +67,8 @@ void add_expression(CaptureWish& wish, const std::string& value) {
   refuse_typography("f", value);
   refuse_display_filter("f", value);
   if (const std::optional<std::string> name = host_name_in(value)) {
-    throw UsageError(
-        "f: '" + value + "' is not possible here: '" + *name +
-        "' is neither an address nor a word of pcap-filter(7), and no name is looked up");
+    throw UsageError("f: '" + value + "': unknown word '" + *name +
+                     "' in the pcap-filter(7) expression; host names are not resolved here");
   }
   wish.expressions.push_back(value);
   std::size_t length = 0;
@@ -78,8 +76,9 @@ void add_expression(CaptureWish& wish, const std::string& value) {
     length += expression.size();
   }
   if (length > kLongest) {
-    throw UsageError("f: expressions of " + std::to_string(length) + " characters are too long; " +
-                     std::to_string(kLongest) + " in all are allowed; h and p take any number");
+    throw UsageError("f: expressions of " + std::to_string(length) +
+                     " characters are too long; at most " + std::to_string(kLongest) +
+                     " in all are allowed; h and p have no limit");
   }
 }
 
@@ -123,8 +122,8 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
   }
 }
 
-// As the server chattcp-capture reads them: an empty value is none, and of several that may be
-// given once the first one counts.
+// As chattcp-capture reads them: empty values are ignored, and if a parameter that may be given
+// once is repeated, the first value counts.
 QueryParameters as_compatible(QueryParameters parameters) {
   std::erase_if(parameters, [](const auto& parameter) { return parameter.second.empty(); });
   for (const char* const once : kOnce) {

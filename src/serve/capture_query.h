@@ -11,14 +11,14 @@ namespace chattcp {
 
 struct CaptureQuery {
   CaptureWish wish;
-  std::uint64_t count = 0;   // End after so many packets; 0: no such end.
-  std::string last_event_id; // `lastEventId`, of a client that cannot send it as a header.
+  std::uint64_t count = 0;   // End after so many packets; 0: no limit.
+  std::string last_event_id; // `lastEventId`, for clients that cannot set the header.
 };
 
-// Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: of
-// `f` the length and the names are checked here, the rest where the link layer is known. `token`
-// is passed over. In the dialect of chattcp-capture, so is what that server passes over: empty
-// values, names that it does not know, and every value of `tcp` and `udp` but `true`.
+// Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: for
+// `f` it checks the length and the names, the rest is checked when the link layer is known. Ignores
+// `token`; in the dialect of chattcp-capture also what that server ignores: empty values, unknown
+// names, and every value of `tcp` and `udp` but `true`.
 CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect);
 
 } // namespace chattcp

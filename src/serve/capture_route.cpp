@@ -66,12 +66,11 @@ void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why
   if (why == StreamRefusal::streams) {
     answer_error(response, kUnavailable,
                  "all " + std::to_string(limits.most) +
-                     " places for streams are taken (--max-clients); try again later");
+                     " streams are in use (--max-clients); try again later");
   } else {
     answer_error(response, kTooManyRequests,
                  "all " + std::to_string(limits.most_per_address) +
-                     " places for streams of one address are taken (--max-per-address); try again "
-                     "later");
+                     " streams of one address are in use (--max-per-address); try again later");
   }
 }
 
@@ -84,7 +83,7 @@ void answer_capture(ServerState& state, ClientConnection& connection, const Http
   const std::optional<StreamType> type = accepted_stream(request.fields.joined_values("Accept"));
   if (!type) {
     answer_error(response, kNotAcceptable,
-                 "a stream is text/event-stream or application/x-ndjson; Accept refuses both");
+                 "Accept excludes both text/event-stream and application/x-ndjson");
     return;
   }
   const std::string last_event = last_event_id(request, query, type->form);

@@ -1,4 +1,4 @@
-// What the server says when it starts.
+// What the server prints when it starts.
 #pragma once
 
 #include "serve/server.h"
@@ -8,9 +8,8 @@
 
 namespace chattcp {
 
-// Some lines: the port, then in plain words which clients can connect, with a command that does. In
-// the dialect of chattcp-capture also what to type into the app that speaks it, and how to let it
-// in from another machine.
+// Some lines: the port, which clients can connect, and a command that does. In the dialect of
+// chattcp-capture also what to enter in its app, and how to connect it from another machine.
 std::string greeting(const ServeOptions& options, std::uint16_t port);
 
 } // namespace chattcp

@@ -30,8 +30,7 @@ std::string single(std::string_view name, std::string_view type, std::string_vie
 
 std::string packets_text(const CaptureTotals& totals) {
   constexpr std::string_view kName = "chattcp_packets_total";
-  std::string text =
-      heading(kName, "counter", "Packets that the captures took, by what became of them.");
+  std::string text = heading(kName, "counter", "Packets captured, by result.");
   text += sample(kName, R"(result="shown")", totals.shown);
   text += sample(kName, R"(result="filtered")", totals.filtered);
   for (std::size_t reason = 0; reason < kStopReasonCount; ++reason) {
@@ -43,8 +42,7 @@ std::string packets_text(const CaptureTotals& totals) {
 
 std::string drops_text(const CaptureTotals& totals, const StreamTotals& streams) {
   constexpr std::string_view kName = "chattcp_dropped_packets_total";
-  return heading(kName, "counter",
-                 "Packets lost: before the captures (kernel, interface), and by slow clients.") +
+  return heading(kName, "counter", "Packets lost, by place: kernel, interface or slow client.") +
          sample(kName, R"(place="kernel")", totals.drops.by_kernel) +
          sample(kName, R"(place="interface")", totals.drops.by_interface) +
          sample(kName, R"(place="client")", streams.missed);
@@ -52,8 +50,8 @@ std::string drops_text(const CaptureTotals& totals, const StreamTotals& streams)
 
 std::string refusals_text(const RefusalCounts& refusals) {
   constexpr std::string_view kName = "chattcp_refused_total";
-  std::string text = heading(kName, "counter",
-                             "Requests and connections refused, by the limit that was exceeded.");
+  std::string text =
+      heading(kName, "counter", "Requests and connections refused, by exceeded limit.");
   const auto add = [&](const auto& names, const auto& counts) {
     for (std::size_t limit = 0; limit < names.size(); ++limit) {
       text += sample(kName, "limit=\"" + std::string(names[limit]) + "\"", counts.at(limit));
@@ -67,7 +65,7 @@ std::string refusals_text(const RefusalCounts& refusals) {
 
 std::string denials_text(const RefusalCounts& refusals) {
   constexpr std::string_view kName = "chattcp_denied_total";
-  std::string text = heading(kName, "counter", "Requests that were not allowed, by the reason.");
+  std::string text = heading(kName, "counter", "Requests not allowed, by reason.");
   for (std::size_t denial = 0; denial < kDenialNames.size(); ++denial) {
     const auto& [status, reason] = kDenialNames[denial];
     text += sample(kName,
@@ -83,19 +81,18 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamTotals& st
                          const RefusalCounts& refusals) {
   const CaptureTotals totals = captures.totals();
   return packets_text(totals) +
-         single("chattcp_captured_bytes_total", "counter",
-                "Bytes of these packets, as long as they were on the wire.", totals.bytes) +
+         single("chattcp_captured_bytes_total", "counter", "Bytes of these packets on the wire.",
+                totals.bytes) +
          single("chattcp_not_reassembled_datagrams_total", "counter",
-                "Fragmented datagrams that were to be shown whole, and could not be.",
-                totals.not_reassembled) +
+                "Fragmented datagrams that could not be reassembled.", totals.not_reassembled) +
          drops_text(totals, streams) +
-         single("chattcp_sent_packets_total", "counter",
-                "Packets sent, each to each of its clients.", streams.packets) +
+         single("chattcp_sent_packets_total", "counter", "Packets sent, counted for each client.",
+                streams.packets) +
          single("chattcp_sent_bytes_total", "counter", "Bytes of streams sent to clients.",
                 streams.bytes) +
          single("chattcp_streams_total", "counter", "Streams since the start.", streams.started) +
-         single("chattcp_clients", "gauge", "Streams that are open.", streams.open) +
-         single("chattcp_captures", "gauge", "Captures that run.", captures.size()) +
+         single("chattcp_clients", "gauge", "Open streams.", streams.open) +
+         single("chattcp_captures", "gauge", "Running captures.", captures.size()) +
          refusals_text(refusals) + denials_text(refusals) +
          heading("chattcp_build_info", "gauge", "Always 1, with the version.") +
          sample("chattcp_build_info", "version=\"" + std::string(kVersion) + "\"", 1);

@@ -13,7 +13,7 @@ namespace chattcp {
 std::string metrics_text(const CaptureRegistry& captures, const StreamTotals& streams,
                          const RefusalCounts& refusals);
 
-// The same in a line for a person.
+// The most important ones as one line for people.
 std::string counts_line(const CaptureRegistry& captures, const StreamTotals& streams);
 
 } // namespace chattcp

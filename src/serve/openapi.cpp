@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The definitions of output/schema.h, referring to each other where they stand in this document.
+// The definitions of output/schema.h, with references to their places in this document.
 Json printed_schemas() {
   constexpr std::string_view kThere = "\"#/$defs/";
   constexpr std::string_view kHere = "\"#/components/schemas/";
@@ -37,7 +37,7 @@ std::string make_document(Dialect dialect) {
 } // namespace
 
 const std::string& openapi_json(Dialect dialect) {
-  // Once: a server has one dialect, and is asked as often as anybody likes.
+  // Once: it is requested as often as clients like.
   static const std::string documented = make_document(Dialect::documented);
   static const std::string compat = make_document(Dialect::chattcp_capture);
   return dialect == Dialect::documented ? documented : compat;

@@ -25,7 +25,7 @@ bool is_parameter(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// The long names of the command line, and words that come to mind.
+// The long names of the command line, and likely guesses.
 constexpr auto kOtherNames = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"interface", "i"},
     {"iface", "i"},
@@ -65,7 +65,7 @@ constexpr auto kOtherNames = std::to_array<std::pair<std::string_view, std::stri
     {"access_token", "token"},
 });
 
-// A name that was meant, or nothing. &amp; comes from pages that escape a URL twice.
+// The name probably meant, or an empty text. &amp; comes from pages that escape a URL twice.
 std::string meant(std::string_view name) {
   constexpr std::string_view kEscaped = "amp;";
   std::string lower = lower_case(name.starts_with(kEscaped) ? name.substr(kEscaped.size()) : name);
@@ -82,14 +82,14 @@ std::string meant(std::string_view name) {
 
 [[noreturn]] void refuse_semicolon(const std::string& name, const std::string& value,
                                    std::size_t semicolon) {
-  throw UsageError(name + ": '" + value + "' holds another parameter; they are separated by &: " +
+  throw UsageError(name + ": '" + value + "' contains another parameter; separate them with &: " +
                    name + "=" + value.substr(0, semicolon) + "&" + value.substr(semicolon + 1));
 }
 
 } // namespace
 
 void refuse_unknown_parameter(const std::string& name) {
-  constexpr std::size_t kLongest = 32; // None that resembles one is longer.
+  constexpr std::size_t kLongest = 32; // No similar name is longer.
   const std::string right = name.size() > kLongest ? "" : meant(name);
   std::string names;
   for (const std::string& known : parameter_names()) {

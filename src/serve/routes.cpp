@@ -23,26 +23,26 @@ namespace {
 
 constexpr const char* kMethods = "GET, HEAD, OPTIONS";
 
-// What needs no token, as it tells nothing but that the server is there; /openapi.json would tell
-// its version and dialect.
+// Needs no token, since it only shows that the server is there. /openapi.json shows its version and
+// dialect.
 constexpr const char* kOpenPath = "/healthz";
 
-// RFC 9110, 5.6: what names and the list of them are made of. The library decodes % in headers.
+// RFC 9110, 5.6: the characters of names and of lists of them. cpp-httplib decodes % in headers.
 bool is_in_list_of_names(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
          std::string_view("!#$%&'*+-.^_`|~, \t").find(c) != std::string_view::npos;
 }
 
 // Access-Control-Allow-Headers for a preflight, which names the headers that the page wants to
-// send. The origin has been let in, and no header lets a page do more, so all of them are allowed;
-// by name, as `*` would not stand for Authorization.
+// send. The origin is allowed and no header gives a page more access, so all of them are allowed;
+// by name, since `*` does not include Authorization.
 std::string allowed_headers(const HttpRequest& request) {
   const std::string asked = request.fields.value("Access-Control-Request-Headers");
   const bool names = std::all_of(asked.begin(), asked.end(), is_in_list_of_names);
   return asked.empty() || !names ? "Authorization, Accept, Cache-Control, Last-Event-ID" : asked;
 }
 
-// A browser asks so before it sends certain headers (Fetch Standard, 3.2.2).
+// A browser's preflight before it sends certain headers (Fetch Standard, 3.2.2).
 void answer_options(const HttpRequest& request, HttpResponse& response) {
   response.status = kNoContent;
   response.fields.set("Allow", kMethods);
@@ -104,13 +104,13 @@ std::string paths() {
   return text;
 }
 
-// What a request asks for.
+// What a request is for.
 struct Wanted {
-  const Route* route;               // Null: there is no such path.
-  std::optional<std::string> token; // Of the path.
+  const Route* route;               // Null: no such path.
+  std::optional<std::string> token; // From the path.
 };
 
-// Released clients have no field for a token, so their users type it after the address.
+// Released clients have no field for a token, so their users enter it after the address.
 Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
   if (const Route* const route = find_route(request.path)) {
     return {.route = route, .token = {}};
@@ -142,7 +142,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
   if (route == nullptr) {
     answer_error(response, kNotFound, "no such path; there are: " + paths());
   } else if (request.method != "GET" && request.method != "HEAD") {
-    answer_error(response, kMethodNotAllowed, std::string("there are: ") + kMethods);
+    answer_error(response, kMethodNotAllowed, "method not allowed; use GET, HEAD or OPTIONS");
     response.fields.set("Allow", kMethods);
   } else {
     route->answer(state, connection, request, response);

@@ -37,8 +37,8 @@ struct ServeOptions {
   bool quiet = false;
 };
 
-// Serves until it is told to stop, by a signal. Where an address is not loopback, a token is made
-// if there is none and the user has not said to do without. Throws Error where it cannot begin.
+// Serves until a signal stops it. If an address is not loopback, makes a token unless there is one
+// or the user has chosen --no-token. Throws Error if it cannot start.
 void run_server(ServeOptions options);
 
 } // namespace chattcp

@@ -11,22 +11,22 @@ namespace chattcp {
 
 namespace {
 
-// Exactly so, or the library compresses it for browsers, and nothing arrives.
+// Exactly so: cpp-httplib compresses any variant of it for browsers, and nothing arrives.
 constexpr std::string_view kEvents = "text/event-stream";
 
-// Nobody has registered a name for JSON Lines; these are in use.
+// No name for JSON Lines is registered; these are in use.
 constexpr std::array<std::string_view, 5> kLines{"application/x-ndjson", "application/ndjson",
                                                  "application/jsonl", "application/x-jsonl",
                                                  "application/x-jsonlines"};
 
-// How a client likes a type: how exactly its best fitting range names it, from 0 for not at all to
-// 3, and the weight of that.
-struct Liking {
+// How well a client accepts a type: how specific its best matching range is, from 0 (no match) to
+// 3, and the weight of that range.
+struct Acceptance {
   int exactness = 0;
   unsigned weight = 0;
 
   bool is_refused() const { return exactness != 0 && weight == 0; }
-  bool is_less_than(const Liking& other) const {
+  bool is_less_than(const Acceptance& other) const {
     return std::tie(weight, exactness) < std::tie(other.weight, other.exactness);
   }
 };
@@ -42,26 +42,26 @@ int exactness_of(std::string_view range, std::string_view type) {
   return range == "*/*" ? 1 : 0;
 }
 
-Liking liking_of(std::string_view type, const std::vector<Preference>& accepted) {
-  Liking liking;
+Acceptance acceptance_of(std::string_view type, const std::vector<Preference>& accepted) {
+  Acceptance acceptance;
   for (const Preference& range : accepted) {
     const int exactness = exactness_of(range.name, type);
-    if (exactness > liking.exactness) {
-      liking = {.exactness = exactness, .weight = range.weight};
+    if (exactness > acceptance.exactness) {
+      acceptance = {.exactness = exactness, .weight = range.weight};
     }
   }
-  return liking;
+  return acceptance;
 }
 
 } // namespace
 
 std::optional<StreamType> accepted_stream(const std::string& accept) {
   const std::vector<Preference> accepted = parse_preferences(accept);
-  const Liking events = liking_of(kEvents, accepted);
+  const Acceptance events = acceptance_of(kEvents, accepted);
   std::string_view name = kLines.front();
-  Liking lines = liking_of(name, accepted);
+  Acceptance lines = acceptance_of(name, accepted);
   for (const std::string_view other : kLines) {
-    const Liking liking = liking_of(other, accepted);
+    const Acceptance liking = acceptance_of(other, accepted);
     if (lines.is_less_than(liking)) {
       name = other;
       lines = liking;

@@ -1,4 +1,4 @@
-// Which form of a stream a client takes.
+// The form of a stream that a client accepts.
 #pragma once
 
 #include "broadcast/event_stream.h"
@@ -13,10 +13,9 @@ struct StreamType {
   std::string content_type; // In lower case.
 };
 
-// What to answer to all that the `Accept` headers of a request say, joined by commas (RFC 9110,
-// 12.5.1): events, or lines under the name by which the client asked for them. The one with the
-// higher weight, of equal ones the one that is named more exactly, and else events. Who names
-// neither gets events; nothing where both have a weight of 0.
+// Chooses by the `Accept` headers of a request, joined by commas (RFC 9110, 12.5.1): events, or
+// lines under the name that the client used. The higher weight wins, then the more specific range,
+// then events, which are also the default. Returns nothing if both have a weight of 0.
 std::optional<StreamType> accepted_stream(const std::string& accept);
 
 } // namespace chattcp

@@ -39,7 +39,7 @@ class OfAll(QuotaTest):
     def test_streams(self):
         server = self.serve("--max-clients", "2")
         self.fill(server, 2)
-        self.assert_refused_stream(server, 503, "all 2 places for streams", "--max-clients")
+        self.assert_refused_stream(server, 503, "all 2 streams", "--max-clients")
         self.assert_refused(server, 1, "streams")
 
     def test_captures(self):

@@ -1,4 +1,4 @@
-// The time as HTTP writes it.
+// Dates in HTTP headers.
 #pragma once
 
 #include <ctime>
@@ -6,7 +6,7 @@
 
 namespace chattcp {
 
-// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7), in whatever locale.
+// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7), in any locale.
 std::string http_date(std::time_t time);
 
 } // namespace chattcp

@@ -7,8 +7,8 @@
 
 namespace chattcp {
 
-// A request without a body: one is never read. Plain data, owned by whoever serves the connection;
-// prepared_head() says what may differ from the bytes that the client sent.
+// A request without its body, which is never read. Plain data, valid during the call of the
+// handler. prepared_head() lists how it may differ from what the client sent.
 struct HttpRequest {
   std::string method;  // "GET"; "POST" for any that is not GET, HEAD or OPTIONS.
   std::string target;  // "/api/capture?i=lo"

@@ -1,4 +1,4 @@
-// A request's head as the library is to read it.
+// A request's head as cpp-httplib must read it.
 #pragma once
 
 #include <string>
@@ -6,20 +6,22 @@
 
 namespace chattcp {
 
-// `head` put so that every request reaches the same checks, whatever cpp-httplib makes of it:
+// Changes `head` so that every request reaches the same checks, whatever cpp-httplib does with it:
 //
-// - a method that it does not know becomes POST, which is refused just so;
-// - every version 1.x from 1.1 on is read as 1.1 (RFC 9110, 2.5);
-// - of a target in absolute form the host becomes the `Host`, whatever that was (RFC 9112, 3.2.2);
-// - `Connection`, a list whose case does not matter (RFC 9110, 7.6.1), becomes the one word that
-//   the library looks for, or none;
+// - a method other than GET, HEAD and OPTIONS becomes POST, which is refused in the same way;
+// - a version 1.x above 1.1 becomes 1.1 (RFC 9110, 2.5);
+// - the host of a target in absolute form replaces `Host` (RFC 9112, 3.2.2);
+// - `Connection`, a case-insensitive list (RFC 9110, 7.6.1), becomes the one word that the library
+//   compares, or is removed;
 // - `Accept-Encoding` keeps the codings that the library knows and that have a weight above 0,
-//   since it does not look at weights;
-// - `Range` is left out, as a bad one is answered before any check, and a good one is of no use;
-// - an empty value becomes "-", as the library drops such headers: an empty `Host` or `Origin` is
-//   one, and not the right one.
+// since
+//   it ignores weights;
+// - `Range` is removed: the library would answer a bad one before any check, and ranges are not
+//   supported;
+// - an empty value becomes "-", since the library drops headers without a value: an empty `Host` or
+//   `Origin` must be seen, and refused.
 //
-// `head` is whole, and head_fault() finds nothing wrong with it.
+// `head` is whole, and head_fault() found nothing wrong with it.
 std::string prepared_head(std::string_view head);
 
 } // namespace chattcp

@@ -1,4 +1,4 @@
-// Lists of what a client takes, with how much it likes each: Accept, Accept-Encoding.
+// Lists of what a client accepts, with weights: Accept, Accept-Encoding.
 #pragma once
 
 #include <string>
@@ -13,10 +13,10 @@ struct Preference {
   unsigned weight = 1000; // In thousandths; 0: not acceptable.
 };
 
-// The elements of `list`, in its order. A weight that cannot be read counts as 1, as does none.
+// The elements of `list`, in its order. A missing or malformed weight counts as 1.
 std::vector<Preference> parse_preferences(std::string_view list);
 
-// Takes the next element off a list with this separator; empty where two follow each other.
+// Removes the first element from `list` and returns it; empty between two adjacent separators.
 std::string_view take_element(std::string_view& list, char separator);
 
 } // namespace chattcp

@@ -31,13 +31,14 @@ bool is_version(std::string_view text) {
 
 constexpr HeadFault kNoRequest{
     .status = "400 Bad Request",
-    .message = "not a valid HTTP/1.1 request: \"GET /path HTTP/1.1\" and headers, each line ended "
-               "by CRLF"};
+    .message =
+        "not a valid HTTP/1.1 request: expected \"GET /path HTTP/1.1\" and headers, each line "
+        "ending in CRLF"};
 constexpr HeadFault kOtherVersion{
     .status = "505 HTTP Version Not Supported",
-    .message = "only HTTP/1.1 and HTTP/1.0 are spoken here; for HTTP/2, put a proxy in front"};
+    .message = "only HTTP/1.1 and HTTP/1.0 are supported; for HTTP/2, put a proxy in front"};
 constexpr HeadFault kNoHost{.status = "400 Bad Request",
-                            .message = "a request of HTTP/1.1 needs a Host header"};
+                            .message = "an HTTP/1.1 request needs a Host header"};
 constexpr HeadFault kManyHosts{.status = "400 Bad Request", .message = "more than one Host header"};
 constexpr HeadFault kNoAuthority{.status = "400 Bad Request",
                                  .message = "the target of the request names no host"};
@@ -52,7 +53,7 @@ std::size_t count_hosts(std::string_view head) {
   return count;
 }
 
-// RFC 9112, 3.2: this is for every server to refuse, whatever else it asks for.
+// RFC 9112, 3.2: every server must refuse these.
 std::optional<HeadFault> host_fault(std::string_view head, const RequestLine& line) {
   const std::size_t hosts = count_hosts(head);
   if (hosts > 1) {
@@ -62,7 +63,7 @@ std::optional<HeadFault> host_fault(std::string_view head, const RequestLine& li
     return kNoHost;
   }
   const std::optional<AbsoluteTarget> absolute = parse_absolute_target(line.target);
-  // User names have no place there (RFC 9110, 4.2.4).
+  // User names are not allowed there (RFC 9110, 4.2.4).
   const bool is_bad = absolute && (absolute->authority.empty() ||
                                    absolute->authority.find('@') != std::string_view::npos);
   return is_bad ? std::optional(kNoAuthority) : std::nullopt;

@@ -13,7 +13,7 @@ namespace chattcp {
 
 namespace {
 
-// For clients that all come at once.
+// For many clients that connect at once.
 constexpr int kBacklog = 511;
 
 struct SocketAddress {
@@ -52,8 +52,8 @@ std::uint16_t port_of(int fd) {
 
 void set_options(int fd, bool ipv6_only) {
   const int on = 1;
-  // Connections of an earlier server that are still ending do not hold the port; a running one
-  // does, for which SO_REUSEPORT is left alone.
+  // Ignores connections of an earlier server that are still ending. SO_REUSEPORT is not set, so
+  // that a running server keeps the port to itself.
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   const int only = ipv6_only ? 1 : 0;
   setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
@@ -70,11 +70,12 @@ int bind_and_listen(int fd, const SocketAddress& address) {
 [[noreturn]] void refuse(const ListenAddress& address, std::uint16_t port, int error) {
   const std::string where = address.host() + ":" + std::to_string(port) + ": ";
   if (error == EADDRINUSE) {
-    throw Error(where + "the port is in use by another program; choose another one with -port, " +
+    throw Error(where + "the port is in use by another program; choose another with -port, " +
                 "or any free one with -port 0");
   }
   if (error == EADDRNOTAVAIL) {
-    throw Error(where + "this machine has no such address; chattcp interfaces lists those it has");
+    throw Error(where +
+                "this machine has no such address; 'chattcp interfaces' lists its addresses");
   }
   if (error == EACCES) {
     throw Error(where + "no permission for a port below 1024; choose a higher one, or use sudo");
@@ -128,7 +129,7 @@ Listeners::Listeners(const std::vector<ListenAddress>& addresses, std::uint16_t 
   }
 }
 
-// False: some address has no such port to give, and this is not the last try.
+// Returns false if the port is taken on some address and this is not the last try.
 bool Listeners::bind_all(const std::vector<ListenAddress>& addresses, std::uint16_t port,
                          bool last_try) {
   const bool has_ipv4_wildcard =

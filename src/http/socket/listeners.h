@@ -14,7 +14,7 @@ namespace chattcp {
 // Where to listen: an IPv4 or IPv6 address, without port.
 struct ListenAddress {
   Address address;
-  bool optional = false; // Leave it out where this machine has no such address.
+  bool optional = false; // Skip it if this machine has no such address.
 
   bool is_loopback() const { return address.is_loopback(); }
   bool is_wildcard() const { return address.is_unspecified(); } // All addresses of the machine.
@@ -26,18 +26,18 @@ struct ListenAddress {
 
 bool all_loopback(const std::vector<ListenAddress>& addresses);
 
-// `addresses` without those that another one of them stands for: the same, 0.0.0.0 for any of IPv4,
-// or :: for any, but 0.0.0.0, beside which it takes IPv6 alone.
+// `addresses` without those that another one covers: duplicates, IPv4 addresses beside 0.0.0.0, and
+// any address beside ::, except 0.0.0.0, beside which :: only listens on IPv6.
 std::vector<ListenAddress> without_covered(const std::vector<ListenAddress>& addresses);
 
-// Nothing where `text` is not the text of an address.
+// Returns nothing if `text` is not an address.
 std::optional<ListenAddress> parse_listen_address(const std::string& text);
 
-// Sockets on all of some addresses, with the same port.
+// Listening sockets on several addresses, all with the same port.
 class Listeners {
 public:
-  // Port 0: any that is free on all of them. `::` takes IPv4 as well, unless 0.0.0.0 is listed too.
-  // Throws Error, which names the address and the port, as where another program has the port.
+  // Port 0 selects one that is free on all addresses. `::` includes IPv4, unless 0.0.0.0 is also
+  // listed. Throws Error, naming the address and the port, as if another program uses the port.
   Listeners(const std::vector<ListenAddress>& addresses, std::uint16_t port);
 
   std::uint16_t port() const { return port_; }

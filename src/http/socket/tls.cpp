@@ -60,7 +60,7 @@ public:
   }
 
 private:
-  // As much of `pieces` as a record of TLS holds, so that a few bytes do not get one of their own.
+  // As much of `pieces` as fits in a TLS record, so that short pieces share one.
   std::string_view next_record(std::span<const std::string_view> pieces) {
     const std::size_t room = SSL3_RT_MAX_PLAIN_LENGTH;
     record_.clear();
@@ -79,7 +79,7 @@ private:
   }
 
   template <typename Call> Transfer result_of(Call call) {
-    ERR_clear_error(); // SSL_get_error() looks at what is in the queue of this thread.
+    ERR_clear_error(); // SSL_get_error() reads the error queue of this thread.
     const int count = call();
     if (count > 0) {
       return {.count = static_cast<std::size_t>(count), .events = 0};
@@ -101,7 +101,7 @@ private:
   bool broken_ = false; // After some failures SSL_shutdown() must not be called.
 };
 
-// Nobody is there to be asked for the passphrase of a key.
+// A server cannot ask for the passphrase of a key.
 int no_passphrase(char* /*out*/, int /*size*/, int /*writing*/, void* /*user*/) {
   return -1;
 }
@@ -120,18 +120,17 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
     throw Error("cannot use TLS: " + last_error());
   }
   SSL_CTX_set_default_passwd_cb(context, no_passphrase);
-  // The rest of a write that was cut short may lie elsewhere in memory by then.
+  // The rest of a partial write may be at another address in the next call.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
-  // The key first: the certificate would otherwise refuse a wrong one in OpenSSL's words.
+  // The key first: otherwise OpenSSL reports a mismatched key in its own words.
   if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-    throw Error("--tls-key: " + key_file +
-                ": no key in PEM without a passphrase can be read: " + last_error());
+    throw Error("--tls-key: " + key_file + ": cannot read an unencrypted PEM key: " + last_error());
   }
   if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
     throw Error("--tls-cert: " + certificate_file +
-                ": no certificate in PEM can be read: " + last_error());
+                ": cannot read a PEM certificate: " + last_error());
   }
   if (SSL_CTX_check_private_key(context) != 1) {
     throw Error("--tls-key: " + key_file + " is not the key of " + certificate_file);

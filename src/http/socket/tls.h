@@ -8,10 +8,10 @@
 
 namespace chattcp {
 
-// TLS 1.2 or newer with a certificate of the server.
+// TLS 1.2 or newer with a server certificate.
 class TlsContext {
 public:
-  // PEM files: a certificate with those that vouch for it behind it, and its key. Throws Error.
+  // PEM files: a certificate followed by its intermediate certificates, and its key. Throws Error.
   TlsContext(const std::string& certificate_file, const std::string& key_file);
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;

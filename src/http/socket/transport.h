@@ -8,8 +8,8 @@
 
 namespace chattcp {
 
-// What became of a read or write: `count` bytes, or none as `fd` must first be ready for `events`
-// of poll(2), or neither: the other side has ended the connection, or it broke.
+// The result of a read or write: `count` bytes; or none because the socket must first be ready for
+// `events` of poll(2); or neither, if the peer has ended the connection or it broke.
 struct Transfer {
   std::size_t count = 0;
   short events = 0;
@@ -25,15 +25,16 @@ public:
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport() = default;
 
-  // Before anything else, again until it has counted something.
+  // Call it first, and again until `count` is not 0.
   virtual Transfer handshake() = 0;
   virtual Transfer read(char* out, std::size_t size) = 0;
 
-  // Writes some of `pieces`, one behind the other, in as few packets as it takes. At least one of
-  // them is not empty. Where it has to wait, the next call must have the same ones.
+  // Writes some of `pieces`, one after the other, in as few packets as possible. At least one of
+  // them is not empty. After a call that transferred nothing, the next one must have the same
+  // pieces.
   virtual Transfer write(std::span<const std::string_view> pieces) = 0;
 
-  // Tells the other side that nothing more will come; whether it hears that does not matter.
+  // Announces the end of the data to the peer. Best effort.
   virtual void end() = 0;
 };
 

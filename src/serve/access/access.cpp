@@ -28,7 +28,7 @@ bool is_name_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
 }
 
-// A name with a dot at its end, which makes it a whole one (RFC 1034, 3.1), is the same name.
+// A dot at the end only marks a name as complete (RFC 1034, 3.1).
 std::string without_root(const std::string& name) {
   return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
 }
@@ -42,7 +42,7 @@ bool is_localhost_name(const std::string& host) {
   constexpr std::string_view kSuffix = ".localhost";
   const std::string name = without_root(host);
   if (host.starts_with('.') || host.find("..") != std::string::npos) {
-    return false; // No name at all: a label is empty.
+    return false; // Not a name: a label is empty.
   }
   return same_name(name, "localhost") ||
          (name.size() > kSuffix.size() &&
@@ -55,7 +55,7 @@ std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_of(const std::string& tex
   return digest;
 }
 
-// Of digests, so that the time does not tell how long the right one is either.
+// Compares digests, so that the time does not show the length of the right one either.
 bool same_secret(const std::string& left, const std::string& right) {
   const auto left_digest = digest_of(left);
   const auto right_digest = digest_of(right);

@@ -33,7 +33,7 @@ std::size_t ClientLog::size() const {
   return entries_.size();
 }
 
-// Under the lock. Forgets those whose second is over.
+// Under the lock. Forgets addresses whose second has passed.
 bool ClientLog::make_room(Clock::time_point now) {
   if (entries_.size() >= kMostAddresses) {
     std::erase_if(entries_,

@@ -1,4 +1,4 @@
-// Lines about clients, on stderr.
+// Log lines about clients.
 #pragma once
 
 #include "http/client_address.h"
@@ -13,22 +13,22 @@
 
 namespace chattcp {
 
-// ClientLog is for lines that a client can cause as often as it likes: it writes one a second of
-// each address at most, and those of 64 addresses in a second. A line says how many of the same
-// address were left out before it. Any thread may call any member.
+// ClientLog limits lines that a client can cause as often as it likes: to one a second for each
+// address, and to 64 addresses a second. A line says how many of the same address were left out
+// before it. Any thread may call any member.
 class ClientLog {
 public:
   using Clock = std::chrono::steady_clock;
   using Write = std::function<void(const std::string& line)>;
 
-  // `write` gets whole lines without their end, under a lock.
+  // Calls `write` under a lock, with whole lines without their newline.
   explicit ClientLog(Write write) : write_(std::move(write)) {}
   ClientLog(const ClientLog&) = delete;
   ClientLog& operator=(const ClientLog&) = delete;
 
   void add(const Client& client, const std::string& text, Clock::time_point now = Clock::now());
 
-  // How many addresses are known.
+  // How many addresses are remembered.
   std::size_t size() const;
 
 private:

@@ -39,8 +39,8 @@ void log_refusal(ServerState& state, const Client& client, HttpStatus status,
   }
 }
 
-// `message` is for the client, `why` for whoever runs the server: it names the option that would
-// let the client in.
+// `message` is for the client, `why` for the server's log: it names the option that would allow the
+// request.
 void deny(ServerState& state, const Client& client, HttpResponse& response, Denial denial,
           const std::string& message, const std::string& why) {
   const bool is_of_token = denial == Denial::token_missing || denial == Denial::token_wrong;
@@ -50,8 +50,8 @@ void deny(ServerState& state, const Client& client, HttpResponse& response, Deni
   log_refusal(state, client, status, why);
 }
 
-// What a client sent, for a line that may be copied into a shell: `other` in place of anything that
-// is no name or origin.
+// What a client sent, for a log line that may be copied into a shell: `other` in place of anything
+// that is not a name or an origin.
 std::string shown(const std::string& value, const char* other) {
   constexpr std::size_t kLongest = 100;
   const bool is_plain =
@@ -63,7 +63,7 @@ std::string shown(const std::string& value, const char* other) {
   return is_plain ? value : other;
 }
 
-// These answer where the request is not to be served, and say so by true.
+// These return true after answering a request that is not allowed.
 bool refuse_host(ServerState& state, const Client& client, const HttpRequest& request,
                  HttpResponse& response) {
   const std::vector<std::string> hosts = request.fields.values("Host");
@@ -78,9 +78,9 @@ bool refuse_host(ServerState& state, const Client& client, const HttpRequest& re
   return true;
 }
 
-// A page that only embeds (<img src=…>, <iframe src=…>) sends no `Origin`, and cannot read the
-// answer either; but browsers tell of it, and it shall not start a capture (W3C Fetch Metadata, 2).
-// To follow a link is something else.
+// A page that embeds the server (<img src=…>, <iframe src=…>) sends no `Origin` and cannot read the
+// answer, but must not start a capture. Browsers mark such requests (W3C Fetch Metadata, 2).
+// Following a link is allowed.
 bool is_embedded_elsewhere(const HttpRequest& request) {
   return request.fields.value("Sec-Fetch-Site") == "cross-site" &&
          request.fields.value("Sec-Fetch-Dest") != "document";
@@ -91,21 +91,22 @@ bool refuse_embedding(ServerState& state, const Client& client, const HttpReques
   if (!is_embedded_elsewhere(request) || state.access.allows_all_origins()) {
     return false;
   }
-  deny(state, client, response, Denial::embedding, "pages of other sites may not embed this",
+  deny(state, client, response, Denial::embedding,
+       "embedding in pages of other sites is not allowed",
        "embedded by a page of another site; allow all pages with --cors-origin '*'");
   return true;
 }
 
 bool refuse_origin(ServerState& state, const Client& client, const HttpRequest& request,
                    HttpResponse& response) {
-  add_vary(response, "Origin"); // Also without one: a cache must not give this to a page.
+  add_vary(response, "Origin"); // Even without one: a cache must not give this answer to a page.
   const std::vector<std::string> origins = request.fields.values("Origin");
   if (origins.empty()) {
     return refuse_embedding(state, client, request, response);
   }
   if (origins.size() != 1 || !state.access.allows_origin(origins.front())) {
     deny(state, client, response, Denial::origin,
-         "pages of this origin may not read from here; allow them with --cors-origin ORIGIN",
+         "origin not allowed; allow it with --cors-origin ORIGIN",
          "a page of another origin; allow it with --cors-origin " +
              shown(origins.front(), "ORIGIN"));
     return true;
@@ -125,7 +126,7 @@ bool refuse_page(ServerState& state, const Client& client, const HttpRequest& re
 
 bool refuse_token(ServerState& state, const Client& client, const HttpRequest& request,
                   const std::optional<std::string>& in_path, HttpResponse& response) {
-  constexpr std::size_t kMostTokens = 2; // As many as there are ways to send one.
+  constexpr std::size_t kMostTokens = 2; // One in the header, one in the query.
   if (state.access.allows_token({})) {
     return false;
   }
@@ -154,15 +155,15 @@ bool refuse_token(ServerState& state, const Client& client, const HttpRequest& r
     return true;
   case GuessLimit::Verdict::too_many:
     ++state.refusals.token_guesses;
-    // A guess is free again within a second.
+    // A new guess is allowed within a second.
     answer_error(response, kTooManyRequests,
-                 "wrong token, and too many of them from this address (--max-guesses)", "1");
+                 "too many wrong tokens from this address (--max-guesses)", "1");
     log_refusal(state, client, kTooManyRequests,
                 "too many wrong tokens from its address; allow more with --max-guesses, or "
                 "distinguish the clients of a proxy with --trusted-proxy");
     return true;
   case GuessLimit::Verdict::unknown:
-    answer_error(response, kUnavailable, "the server is ending");
+    answer_error(response, kUnavailable, "the server is stopping");
     return true;
   }
   return true;

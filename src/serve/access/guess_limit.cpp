@@ -17,7 +17,7 @@ GuessLimit::Verdict GuessLimit::judge(const ClientAddress& client,
   std::unique_lock lock(mutex_);
   const auto known = guesses_.find(client);
   const double free = known == guesses_.end() ? per_second_ : left(known->second, now);
-  if (free >= 1) { // Under the lock, or many at once would have the same turn.
+  if (free >= 1) { // Under the lock, or several requests would take the same turn.
     if (is_right()) {
       return Verdict::right;
     }
@@ -40,7 +40,7 @@ GuessLimit::Verdict GuessLimit::judge(const ClientAddress& client,
 
 // Under the lock.
 void GuessLimit::take_turn(const ClientAddress& client, double free, Clock::time_point now) {
-  // As many as can be waited for: so the address is free again that long after its last one.
+  // As many turns as the longest wait allows, so that the address has recovered that long after.
   const double fewest = -per_second_ * static_cast<double>(kLongestWait.count());
   if (!guesses_.contains(client)) {
     make_room(now);
@@ -65,8 +65,7 @@ double GuessLimit::left(const Guesses& guesses, Clock::time_point now) const {
   return std::min(per_second_, guesses.left + passed.count() * per_second_);
 }
 
-// Forgets those that have all their guesses again; if there are none, the one that is longest
-// known.
+// Forgets the addresses that have recovered all guesses; if there are none, the oldest one.
 void GuessLimit::make_room(Clock::time_point now) {
   if (guesses_.size() < kMostAddresses) {
     return;

@@ -1,4 +1,4 @@
-// How many tokens one address may guess.
+// Limits how many tokens one address may guess.
 #pragma once
 
 #include "http/client_address.h"
@@ -11,28 +11,28 @@
 
 namespace chattcp {
 
-// GuessLimit lets each address be wrong so many times a second, and at once. After that, each of
-// its tokens waits for its turn before it is looked at, right or wrong.
+// GuessLimit allows each address a number of wrong tokens a second. Beyond that, each of its
+// tokens, right or wrong, waits for its turn before it is compared.
 //
-// Why turns: many clients share an address behind a proxy, and one of them, with an old token, must
-// not lock out the others; so a right token has to be looked at. But if that happened at once, an
-// answer would tell a guess from the token however many guesses there are. So all wait alike, the
-// turns of an address are as far apart as its guesses may be, and nobody learns more in a second by
-// asking more often, or by leaving before the answer.
+// Why turns: clients behind a proxy may share an address, and one with an old token must not lock
+// out the others, so right tokens must still be accepted. If they were accepted at once, the delay
+// alone would distinguish a wrong guess from the token. So all tokens wait, the turns of an address
+// are as far apart as its limit requires, and neither more requests nor leaving early yields more
+// guesses.
 //
-// Nobody waits for more than a second, though: who holds many connections open would make the
-// others wait for that long otherwise. So an address that has N requests waiting tests N tokens a
-// second if that is more than its limit. N is bounded by the connections of the server, which is
-// about 600 by default and far from what guessing needs.
+// No request waits longer than a second, or an attacker with many connections could delay the other
+// clients of an address without limit. So an address with N waiting requests tests N tokens a
+// second if that exceeds its limit. N is bounded by the connections of the server, about 600 by
+// default, which is far too few to guess a token.
 //
-// A right token gives its turn back, so those who know it are not limited among themselves; with no
-// wrong one in the last second nobody waits. The last 4,096 addresses that were wrong are known, as
-// long as it matters. Any thread.
+// A right token gives its turn back, so clients that know it do not slow each other down. If an
+// address sent no wrong token in the last second, its tokens do not wait. Remembers at most 4,096
+// addresses. Any thread.
 class GuessLimit {
 public:
   using Clock = std::chrono::steady_clock;
 
-  // Waits on the thread that calls judge(); false: not to the end, as the server stops.
+  // Waits on the thread that calls judge(). Returns false if the server stops meanwhile.
   using Wait = std::function<bool(Clock::duration time)>;
 
   explicit GuessLimit(std::size_t per_second) : per_second_(static_cast<double>(per_second)) {}
@@ -46,16 +46,16 @@ public:
     unknown,  // The wait was cut short.
   };
 
-  // Calls `is_right` once `client` has its turn, for which it waits by `wait` if need be.
+  // Calls `is_right` when it is the turn of `client`, for which it waits by `wait` if necessary.
   Verdict judge(const ClientAddress& client, const std::function<bool()>& is_right,
                 const Wait& wait, Clock::time_point now = Clock::now());
 
-  // How many addresses are known.
+  // How many addresses are remembered.
   std::size_t size() const;
 
 private:
   struct Guesses {
-    double left; // Fractions grow with time; below 0, so many turns are taken.
+    double left; // Grows with time. Below 0: turns that are already taken.
     Clock::time_point when;
   };
 

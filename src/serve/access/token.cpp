@@ -46,7 +46,7 @@ std::string read_token(const std::string& path) {
   line.erase(line.find_last_not_of(" \t\r") + 1);
   if (!is_token(line)) {
     throw UsageError("--token-file: the first line of " + path +
-                     " is not a token; letters, digits and -._~+/ with = at the end can be in one");
+                     " is not a token; use letters, digits and -._~+/, with = only at the end");
   }
   return line;
 }

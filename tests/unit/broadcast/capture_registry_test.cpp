@@ -195,7 +195,7 @@ TEST_CASE("CaptureRegistry refuses one more capture than it may run, not one mor
   const auto second = bench.join({{"i", "eth0"}});
 
   CHECK_THROWS_AS(bench.join({{"i", "eth1"}}), TooManyCaptures);
-  CHECK_THROWS_WITH(bench.join({{"i", "eth1"}}), "all 2 captures (--max-captures) are taken by "
+  CHECK_THROWS_WITH(bench.join({{"i", "eth1"}}), "all 2 captures (--max-captures) are in use by "
                                                  "streams with other parameters; try again later");
   CHECK(bench.join({{"i", "eth0"}}) == second);
   CHECK(bench.interface.opened() == 2);
@@ -216,7 +216,7 @@ TEST_CASE("CaptureRegistry refuses one more capture than there is memory for its
 
   CHECK_THROWS_WITH(
       join("eth1"),
-      "all 29 MiB for the rings of captures (--max-ring-memory) are taken by streams with "
+      "all 29 MiB for the rings of captures (--max-ring-memory) are in use by streams with "
       "other parameters; try again later");
   CHECK(join("lo") == first);
   second.reset();

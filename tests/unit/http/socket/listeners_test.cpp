@@ -154,8 +154,8 @@ TEST_CASE("Listeners leave out an address that may be missing, and no other") {
     CHECK_THROWS_AS(Listeners({address("127.0.0.1"), address(absent)}, 0), Error);
   }
   CHECK_THROWS_WITH(Listeners({address("192.0.2.77")}, 8080),
-                    "192.0.2.77:8080: this machine has no such address; chattcp interfaces lists "
-                    "those it has");
+                    "192.0.2.77:8080: this machine has no such address; 'chattcp interfaces' lists "
+                    "its addresses");
 }
 
 TEST_CASE("Listeners on all IPv6 addresses take IPv4 as well") {
