@@ -37,6 +37,15 @@ std::string mark_hint(const TypedValue& typed, std::string_view example) {
              : "an exclusion is spelled " + typed.flag.with("!" + std::string(value));
 }
 
+std::string first_hint(const TypedValue& typed, std::initializer_list<Hint> hints) {
+  for (const Hint hint : hints) {
+    if (std::string text = hint(typed); !text.empty()) {
+      return text;
+    }
+  }
+  return "";
+}
+
 std::string shell_word(std::string_view text) {
   const auto is_plain = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||

@@ -1,6 +1,7 @@
 // Values of filter flags as typed, and how to correct them.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,12 @@ struct TypedValue {
 
 // What is wrong with the `!` in "!", "!!22", "! 22", "!=22" or "not 22"; otherwise empty.
 std::string mark_hint(const TypedValue& typed, std::string_view example);
+
+// What may be meant by a value; empty where it does not apply.
+using Hint = std::string (*)(const TypedValue& typed);
+
+// The text of the first of `hints` that applies; otherwise empty.
+std::string first_hint(const TypedValue& typed, std::initializer_list<Hint> hints);
 
 // `text` as a shell word, in single quotes if necessary.
 std::string shell_word(std::string_view text);

@@ -43,7 +43,7 @@ std::string base_url(const ServeOptions& options, const std::string& port) {
   return scheme + "://" + host_for_clients(options.addresses) + ":" + port;
 }
 
-// For whoever is to type something into the app, which has one field, the server's address.
+// What to enter in the app, which has a single field: the address of the server.
 std::string greeting_for_app(const ServeOptions& options, const std::string& port) {
   const std::string token = token_for_clients(options);
   const bool local = all_loopback(options.addresses);

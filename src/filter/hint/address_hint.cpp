@@ -129,16 +129,10 @@ std::string name(const TypedValue& typed) {
 
 std::string address_hint(std::string_view flag, std::string_view value) {
   const TypedValue typed(flag, value);
-  if (std::string hint = mark_hint(typed, "10.0.0.0/8"); !hint.empty()) {
-    return hint;
-  }
-  for (const auto hint :
-       {port, brackets, zone, address_and_port, mac, other_notation, blanks, name}) {
-    if (std::string text = hint(typed); !text.empty()) {
-      return text;
-    }
-  }
-  return "";
+  const std::string mark = mark_hint(typed, "10.0.0.0/8");
+  return mark.empty() ? first_hint(typed, {port, brackets, zone, address_and_port, mac,
+                                           other_notation, blanks, name})
+                      : mark;
 }
 
 } // namespace chattcp

@@ -116,15 +116,10 @@ std::string blanks(const TypedValue& typed) {
 
 std::string port_hint(std::string_view flag, std::string_view value) {
   const TypedValue typed(flag, value);
-  if (std::string hint = mark_hint(typed, "22"); !hint.empty()) {
-    return hint;
-  }
-  for (const auto hint : {protocol, range, protocol_and_port, address, blanks, service}) {
-    if (std::string text = hint(typed); !text.empty()) {
-      return text;
-    }
-  }
-  return "";
+  const std::string mark = mark_hint(typed, "22");
+  return mark.empty()
+             ? first_hint(typed, {protocol, range, protocol_and_port, address, blanks, service})
+             : mark;
 }
 
 } // namespace chattcp
