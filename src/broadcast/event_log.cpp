@@ -50,11 +50,13 @@ LogBlock& EventLog::start_block(std::size_t capacity) {
   blocks_.push_back(std::make_shared<LogBlock>(capacity, sequence, packets_, drops_));
   blocks_.back()->entries.reserve(capacity / kUsualEvent);
   held_bytes_ += capacity;
-  drop_what_is_read();
+  drop_old_blocks();
   return *blocks_.back();
 }
 
-void EventLog::drop_what_is_read() {
+// Those that all readers have read, but for what one that returns may ask for; and beyond the bound
+// also those that slow readers have not, which then skip them.
+void EventLog::drop_old_blocks() {
   std::uint64_t needed = blocks_.back()->sequence;
   for (const Reader* const reader : readers_) {
     needed = std::min(needed, reader->block_->sequence);

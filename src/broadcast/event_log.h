@@ -91,7 +91,7 @@ public:
 
 private:
   LogBlock& start_block(std::size_t capacity);
-  void drop_what_is_read();
+  void drop_old_blocks();
   bool has_given(std::uint64_t id) const { return id > ids_after_ && id - ids_after_ <= packets_; }
 
   const std::size_t max_bytes_;

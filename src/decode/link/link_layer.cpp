@@ -37,7 +37,7 @@ Step decode_after(std::size_t length, LinkType type, ByteView bytes) {
                                : decode_link_layer(type, bytes.subspan(length));
 }
 
-// Link layers after a header of the capturing system.
+// Link layers with a header that the capturing system, switch or driver puts in front.
 Step decode_wrapped(LinkType type, ByteView bytes) {
   switch (type) {
   case LinkType::ip_over_fc:
