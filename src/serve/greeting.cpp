@@ -81,7 +81,7 @@ std::string greeting(const ServeOptions& options, std::uint16_t port) {
   const bool local = all_loopback(options.addresses);
   const std::string number = std::to_string(port);
   std::string text = "Server starting on :" + number + "\n";
-  text += local ? "Only programs on this machine" : "Whoever reaches this machine";
+  text += local ? "Only programs on this machine" : "Anyone who reaches this machine";
   text += token.empty() ? " can connect, without a token" : " can connect, with the token";
   text += ": curl -N '" + base_url(options, number) + "/api/capture?i=any" +
           (token.empty() ? "" : "&token=" + token) + "'\n";

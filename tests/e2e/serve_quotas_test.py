@@ -79,7 +79,7 @@ class OfAnAddress(QuotaTest):
             for first, second, address in (("10.9.0.2", "10.9.0.3", NEAR_4),
                                            ("fd09::2", "fd0a::2", NEAR_6)):
                 streams = self.fill(server, 2, address=address, source=first)
-                self.assert_refused_stream(server, 429, "all 2 places", "one address", "--max-per-address",
+                self.assert_refused_stream(server, 429, "all 2 streams", "one address", "--max-per-address",
                                            address=address, source=first)
                 self.fill(server, 1, address=address, source=second)
                 streams[0].close()
@@ -95,13 +95,13 @@ class OfAnAddress(QuotaTest):
         server = self.serve("--listen", "0.0.0.0", "--no-token", "-q")
         with self.far_side.inside():
             self.fill(server, 16, address=NEAR_4)
-            self.assert_refused_stream(server, 429, "all 16 places", address=NEAR_4)
+            self.assert_refused_stream(server, 429, "all 16 streams", address=NEAR_4)
         self.fill(server, 20)
 
     def test_the_option_holds_for_this_machine_too(self):
         server = self.serve("--max-per-address", "1")
         self.fill(server, 1)
-        self.assert_refused_stream(server, 429, "all 1 places")
+        self.assert_refused_stream(server, 429, "all 1 streams")
         self.fill(server, 1, source="127.0.0.2")
 
 
@@ -245,7 +245,7 @@ class BehindProxy(QuotaTest):
         server = self.serve("--trusted-proxy", "127.0.0.0/8", "-q")
         for client in ("127.0.0.1", "unknown"):
             self.fill(server, 16 if client == "127.0.0.1" else 0, **self.through(client))
-            self.assert_refused_stream(server, 429, "all 16 places", **self.through(client))
+            self.assert_refused_stream(server, 429, "all 16 streams", **self.through(client))
         self.fill(server, 4)
 
     def test_each_client_has_its_own_guesses(self):

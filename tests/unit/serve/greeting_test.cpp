@@ -56,7 +56,7 @@ TEST_CASE("greeting names the address that other machines reach") {
 
   CHECK(greeting(options, 8080) ==
         "Server starting on :8080\n"
-        "Whoever reaches this machine can connect, with the token: "
+        "Anyone who reaches this machine can connect, with the token: "
         "curl -N 'http://192.0.2.5:8080/api/capture?i=any&token=secret'\n");
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("greeting of all addresses names one that a client can connect to") {
 
     const std::string text = greeting(options, 8080);
 
-    CHECK_THAT(text, Catch::Contains("Whoever reaches this machine"));
+    CHECK_THAT(text, Catch::Contains("Anyone who reaches this machine"));
     CHECK_THAT(text, !Catch::Contains("//0.0.0.0") && !Catch::Contains("//[::]"));
   }
 }
@@ -94,7 +94,7 @@ TEST_CASE("greeting warns where others can connect without a token") {
   CHECK(
       greeting(options, 8080) ==
       "Server starting on :8080\n"
-      "Whoever reaches this machine can connect, without a token: "
+      "Anyone who reaches this machine can connect, without a token: "
       "curl -N 'http://192.0.2.5:8080/api/capture?i=any'\n"
       "chattcp: warning: no token is required, so anyone who reaches port 8080 sees this machine's "
       "traffic\n");
