@@ -157,7 +157,7 @@ class LongFilters(LiveTest):
                            "link[1] = 0 and link[0] = 8 and inbound and udp port 53"):
             with self.subTest(expression=expression):
                 self.check("-f", expression, "-f", "udp port 9999", interface="any", warned=True,
-                           words=("link-layer header",))
+                           words=("link-layer fields",))
 
     def test_with_other_filters_beside_it(self):
         self.check("-p", "53", "-f", long_expression("udp"), warned=True)
