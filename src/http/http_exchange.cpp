@@ -155,7 +155,7 @@ private:
     if (from.stream) {
       stream_body(to, request.version != "HTTP/1.0", std::move(from));
     } else if (!from.content_type.empty()) {
-      to.set_content(std::move(from.body), from.content_type);
+      to.set_content(from.body, from.content_type);
     }
   }
 

@@ -5,6 +5,7 @@
 #include "http/answers.h"
 #include "http/message/http_date.h"
 #include "http/message/prepared_head.h"
+#include "http/socket/tls.h"
 
 #include <cerrno>
 #include <ctime>
@@ -67,7 +68,11 @@ struct HttpServer::Session {
     connection.emplace(std::move(socket), tls, stop);
     slot.emplace(table, ClientAddress(connection->ends().remote.address), connection->fd());
   }
-  ~Session() { slot->enter(ConnectionTable::Phase::leaving); }
+  ~Session() {
+    slot->enter(ConnectionTable::Phase::leaving);
+    connection.reset();
+    release_tls_of_thread();
+  }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 

@@ -143,4 +143,8 @@ std::unique_ptr<Transport> TlsContext::wrap(int fd) const {
   return std::make_unique<TlsTransport>(impl_->context.get(), fd);
 }
 
+void release_tls_of_thread() {
+  OPENSSL_thread_stop();
+}
+
 } // namespace chattcp

@@ -25,4 +25,9 @@ private:
   std::unique_ptr<Impl> impl_;
 };
 
+// Frees what the TLS library keeps for the calling thread. A detached thread calls it before it
+// reports that it is done: the library would do it after that, perhaps while the process exits and
+// what it needs is being freed.
+void release_tls_of_thread();
+
 } // namespace chattcp
