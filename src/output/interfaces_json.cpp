@@ -15,6 +15,7 @@ std::string text_of(const std::optional<Address>& address) {
 
 std::vector<std::string> texts_of(const std::vector<InterfaceAddress>& addresses) {
   std::vector<std::string> texts;
+  texts.reserve(addresses.size());
   for (const InterfaceAddress& address : addresses) {
     texts.push_back(address.text());
   }
