@@ -103,6 +103,9 @@ class Descriptors(FaultTest):
     def test_without_any_a_client_waits_and_others_do_not_notice(self):
         server, stream = self.start_with_a_stream()
         sender = self.far_raw()
+        # UBSan opens a pipe when it sees the object of a virtual call for the first time.
+        sender.send(numbered(99))
+        self.assertEqual(self.numbers_of(stream, 1), [99])
         self.limit(server, lowest_free_descriptor(server.pid))
         waiting = self.open(server, "i=lo&p=1")
         used = cpu_seconds(server.pid)
