@@ -1,13 +1,9 @@
 // micro: the steps of a packet's way, each alone, with Catch2's benchmarks.
-#define CATCH_CONFIG_MAIN
-#define CATCH_CONFIG_ENABLE_BENCHMARKING
-
 #include "decode/decode.h"
 #include "filter/packet_filter.h"
 #include "output/packet_json.h"
+#include "support/catch.h"
 #include "support/traffic.h"
-
-#include <catch2/catch.hpp>
 
 #include <cstdint>
 #include <string>

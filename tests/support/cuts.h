@@ -2,9 +2,8 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "support/catch.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 #include <vector>
 

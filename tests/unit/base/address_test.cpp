@@ -1,8 +1,7 @@
 #include "base/address.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <arpa/inet.h>

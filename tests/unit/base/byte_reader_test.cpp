@@ -1,9 +1,8 @@
 #include "base/byte_reader.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

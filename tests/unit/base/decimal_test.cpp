@@ -1,6 +1,6 @@
 #include "base/decimal.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <array>
 #include <random>

@@ -1,6 +1,6 @@
 #include "base/descriptor.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <fcntl.h>
 #include <utility>

@@ -1,8 +1,7 @@
 #include "base/endpoint.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

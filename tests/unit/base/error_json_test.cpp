@@ -1,6 +1,7 @@
 #include "base/error_json.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
+
 #include <nlohmann/json.hpp>
 
 using namespace chattcp;

@@ -1,8 +1,7 @@
 #include "base/interface.h"
 
+#include "support/catch.h"
 #include "support/interface_address.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

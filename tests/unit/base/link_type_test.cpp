@@ -1,6 +1,6 @@
 #include "base/link_type.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <algorithm>
 

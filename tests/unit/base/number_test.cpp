@@ -1,8 +1,7 @@
 #include "base/number.h"
 
 #include "base/error.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

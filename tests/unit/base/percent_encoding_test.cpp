@@ -1,6 +1,6 @@
 #include "base/percent_encoding.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,6 +1,6 @@
 #include "base/stop_signal.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <array>
 #include <thread>

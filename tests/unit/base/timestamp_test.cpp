@@ -1,6 +1,6 @@
 #include "base/timestamp.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <utility>
 

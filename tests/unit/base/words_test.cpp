@@ -1,6 +1,6 @@
 #include "base/words.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <vector>
 

@@ -1,10 +1,9 @@
 #include "broadcast/capture_registry.h"
 
 #include "serve/capture_query.h"
+#include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
-
-#include <catch2/catch.hpp>
 
 #include <atomic>
 #include <thread>

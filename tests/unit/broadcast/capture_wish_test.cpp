@@ -1,6 +1,6 @@
 #include "broadcast/capture_wish.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,8 +1,7 @@
 #include "broadcast/event_log.h"
 
+#include "support/catch.h"
 #include "support/event_tally.h"
-
-#include <catch2/catch.hpp>
 
 #include <array>
 #include <thread>

@@ -1,9 +1,8 @@
 #include "broadcast/event_stream.h"
 
+#include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <array>

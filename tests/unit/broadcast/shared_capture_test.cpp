@@ -1,9 +1,8 @@
 #include "broadcast/shared_capture.h"
 
+#include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
-
-#include <catch2/catch.hpp>
 
 #include <thread>
 

@@ -1,6 +1,6 @@
 #include "capture/ssh_hint.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <cstdlib>
 

@@ -1,6 +1,6 @@
 #include "capture/summary_text.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

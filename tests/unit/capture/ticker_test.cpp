@@ -1,6 +1,6 @@
 #include "capture/ticker.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <atomic>
 

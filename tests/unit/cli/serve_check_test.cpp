@@ -1,9 +1,8 @@
 #include "cli/serve_check.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 #include "support/temporary_file.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

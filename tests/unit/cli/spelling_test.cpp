@@ -1,6 +1,6 @@
 #include "cli/spelling.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

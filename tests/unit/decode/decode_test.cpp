@@ -1,11 +1,10 @@
 #include "decode/decode.h"
 
+#include "support/catch.h"
 #include "support/cuts.h"
 #include "support/encapsulations.h"
 #include "support/links.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 #include <random>
 

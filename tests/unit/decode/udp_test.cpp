@@ -1,9 +1,8 @@
 #include "decode/udp.h"
 
+#include "support/catch.h"
 #include "support/hex.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

@@ -7,10 +7,9 @@
 #include "decode/link/prism.h"
 #include "decode/link/slip.h"
 #include "decode/link/switch_tag.h"
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

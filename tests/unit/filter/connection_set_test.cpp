@@ -1,8 +1,7 @@
 #include "filter/connection_set.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 #include <atomic>
 #include <thread>

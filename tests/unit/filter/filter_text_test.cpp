@@ -1,8 +1,7 @@
 #include "filter/filter_text.h"
 
+#include "support/catch.h"
 #include "support/filters.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

@@ -1,10 +1,10 @@
 #include "filter/kernel_expression.h"
 
+#include "support/catch.h"
 #include "support/encapsulations.h"
 #include "support/filters.h"
 #include "support/links.h"
 
-#include <catch2/catch.hpp>
 #include <pcap/pcap.h>
 
 #include <algorithm>

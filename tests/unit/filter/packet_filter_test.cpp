@@ -1,9 +1,8 @@
 #include "filter/packet_filter.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 #include "support/filters.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

@@ -1,8 +1,7 @@
 #include "filter/udp_tunnel_text.h"
 
 #include "base/error.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,8 +1,7 @@
 #include "http/connection_table.h"
 
 #include "base/descriptor.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <memory>
 #include <sys/socket.h>

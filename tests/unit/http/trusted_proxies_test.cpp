@@ -1,8 +1,7 @@
 #include "http/trusted_proxies.h"
 
 #include "http/message/forwarded.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,8 +1,8 @@
 #include "output/interfaces_json.h"
 
+#include "support/catch.h"
 #include "support/interface_address.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 using namespace chattcp;

@@ -2,10 +2,10 @@
 
 #include "base/address.h"
 #include "decode/tcp.h"
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/packet_model.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <random>

@@ -1,8 +1,7 @@
 #include "output/payload_encoding.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #include "output/payload_line.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <string>
 #include <vector>

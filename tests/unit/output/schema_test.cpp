@@ -1,8 +1,8 @@
 #include "output/schema.h"
 
 #include "decode/packet.h"
+#include "support/catch.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>

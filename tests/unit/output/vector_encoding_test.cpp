@@ -1,9 +1,8 @@
 #include "output/vector_encoding.h"
 
 #include "output/payload_encoding.h"
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 #include <random>
 #include <string>

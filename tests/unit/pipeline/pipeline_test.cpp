@@ -2,9 +2,8 @@
 
 #include "base/error.h"
 #include "output/packet_json.h"
+#include "support/catch.h"
 #include "support/hex.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <string>

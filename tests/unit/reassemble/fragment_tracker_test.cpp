@@ -1,9 +1,8 @@
 #include "reassemble/fragment_tracker.h"
 
+#include "support/catch.h"
 #include "support/fragments.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <string>

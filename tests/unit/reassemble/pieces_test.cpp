@@ -1,9 +1,8 @@
 #include "reassemble/pieces.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 

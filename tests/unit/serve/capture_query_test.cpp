@@ -1,8 +1,7 @@
 #include "serve/capture_query.h"
 
 #include "base/error.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <map>
 

@@ -2,10 +2,9 @@
 
 #include "base/version.h"
 #include "serve/access/stream_slots.h"
+#include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
-
-#include <catch2/catch.hpp>
 
 #include <map>
 #include <set>

@@ -2,8 +2,8 @@
 
 #include "base/version.h"
 #include "output/schema.h"
+#include "support/catch.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 using namespace chattcp;

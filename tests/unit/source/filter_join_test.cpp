@@ -1,8 +1,7 @@
 #include "source/filter_join.h"
 
+#include "support/catch.h"
 #include "support/hex.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <optional>

@@ -3,8 +3,7 @@
 #include "base/error.h"
 #include "cli/hint/foreign_options.h"
 #include "cli/hint/stray_words.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,10 +1,9 @@
 #include "decode/encapsulation/pseudowire.h"
 
+#include "support/catch.h"
 #include "support/cuts.h"
 #include "support/encapsulations.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 

@@ -1,11 +1,10 @@
 #include "decode/encapsulation/udp_tunnels.h"
 
 #include "decode/decode.h"
+#include "support/catch.h"
 #include "support/cuts.h"
 #include "support/frames.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

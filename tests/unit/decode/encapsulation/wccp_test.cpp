@@ -1,10 +1,9 @@
 #include "decode/encapsulation/wccp.h"
 
+#include "support/catch.h"
 #include "support/cuts.h"
 #include "support/frames.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

@@ -1,9 +1,8 @@
 #include "decode/link/raw_ip.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/steps.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

@@ -1,8 +1,8 @@
 #include "filter/hint/display_filter.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 
-#include <catch2/catch.hpp>
 #include <pcap/pcap.h>
 
 #include <memory>

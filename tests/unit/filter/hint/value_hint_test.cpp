@@ -2,8 +2,7 @@
 
 #include "base/error.h"
 #include "filter/packet_filter.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,6 +1,6 @@
 #include "http/message/http_date.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,6 +1,6 @@
 #include "http/message/prepared_head.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

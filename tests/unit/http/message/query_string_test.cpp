@@ -1,8 +1,7 @@
 #include "http/message/query_string.h"
 
 #include "base/percent_encoding.h"
-
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,9 +1,8 @@
 #include "http/socket/client_connection.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 #include "support/tcp_pair.h"
-
-#include <catch2/catch.hpp>
 
 #include <array>
 #include <thread>

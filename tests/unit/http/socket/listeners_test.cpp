@@ -1,9 +1,8 @@
 #include "http/socket/listeners.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 #include "support/tcp_pair.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

@@ -1,8 +1,7 @@
 #include "http/socket/peer_watch.h"
 
+#include "support/catch.h"
 #include "support/tcp_pair.h"
-
-#include <catch2/catch.hpp>
 
 using namespace chattcp;
 using namespace chattcp::test;

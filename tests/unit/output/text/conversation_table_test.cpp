@@ -1,6 +1,6 @@
 #include "output/text/conversation_table.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 #include "output/text/wall_clock.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <cstdlib>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "serve/access/access.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

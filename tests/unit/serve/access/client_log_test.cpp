@@ -1,6 +1,6 @@
 #include "serve/access/client_log.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "serve/access/guess_limit.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <atomic>
 #include <thread>

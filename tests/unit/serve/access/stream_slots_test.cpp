@@ -1,6 +1,6 @@
 #include "serve/access/stream_slots.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 #include <memory>
 #include <thread>

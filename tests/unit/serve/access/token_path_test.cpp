@@ -1,6 +1,6 @@
 #include "serve/access/token_path.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 

@@ -1,9 +1,8 @@
 #include "serve/access/token.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 #include "support/temporary_file.h"
-
-#include <catch2/catch.hpp>
 
 #include <set>
 

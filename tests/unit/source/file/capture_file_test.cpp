@@ -1,9 +1,8 @@
 #include "source/file/capture_file.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/temporary_file.h"
-
-#include <catch2/catch.hpp>
 
 #include <numeric>
 #include <optional>

@@ -1,10 +1,9 @@
 #include "source/file/file_source.h"
 
 #include "base/error.h"
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/temporary_file.h"
-
-#include <catch2/catch.hpp>
 
 #include <string>
 

@@ -1,8 +1,7 @@
 #include "source/file/pcapng_options.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 #include <bit>
 

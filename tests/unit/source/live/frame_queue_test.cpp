@@ -1,8 +1,7 @@
 #include "source/live/frame_queue.h"
 
+#include "support/catch.h"
 #include "support/frames.h"
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -1,6 +1,6 @@
 #include "source/live/packet_clock.h"
 
-#include <catch2/catch.hpp>
+#include "support/catch.h"
 
 using namespace chattcp;
 using namespace std::chrono_literals;

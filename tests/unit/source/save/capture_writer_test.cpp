@@ -1,10 +1,9 @@
 #include "source/save/capture_writer.h"
 
 #include "source/file/file_source.h"
+#include "support/catch.h"
 #include "support/frames.h"
 #include "support/temporary_file.h"
-
-#include <catch2/catch.hpp>
 
 #include <cstdio>
 #include <fstream>
