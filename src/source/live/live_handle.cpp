@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <tuple>
 
 namespace chattcp {
 
@@ -58,7 +59,7 @@ void prefer_cooked_v2(pcap_t* handle) {
 #ifdef DLT_LINUX_SLL2
   if (pcap_datalink(handle) == DLT_LINUX_SLL) {
     // The first version suffices for everything else, so a failure does not matter.
-    static_cast<void>(pcap_set_datalink(handle, DLT_LINUX_SLL2));
+    std::ignore = pcap_set_datalink(handle, DLT_LINUX_SLL2);
   }
 #endif
 }
@@ -70,13 +71,14 @@ PcapHandle create(const LiveOptions& options) {
   if (!handle) {
     throw Error(options.interface + ": " + message.data());
   }
-  pcap_set_snaplen(handle.get(),
-                   options.snapshot_length == 0 ? kMaxSnapshotLength : options.snapshot_length);
-  pcap_set_promisc(handle.get(), options.promiscuous ? 1 : 0);
-  pcap_set_timeout(handle.get(), kBlockMilliseconds);
-  pcap_set_immediate_mode(handle.get(), options.immediate ? 1 : 0);
-  pcap_set_buffer_size(handle.get(), kMebibyte * options.buffer_mebibytes);
-  pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);
+  // These fail only for a handle that is active; without nanoseconds there are microseconds.
+  std::ignore = pcap_set_snaplen(
+      handle.get(), options.snapshot_length == 0 ? kMaxSnapshotLength : options.snapshot_length);
+  std::ignore = pcap_set_promisc(handle.get(), options.promiscuous ? 1 : 0);
+  std::ignore = pcap_set_timeout(handle.get(), kBlockMilliseconds);
+  std::ignore = pcap_set_immediate_mode(handle.get(), options.immediate ? 1 : 0);
+  std::ignore = pcap_set_buffer_size(handle.get(), kMebibyte * options.buffer_mebibytes);
+  std::ignore = pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);
   hold_frames(handle.get());
   return handle;
 }

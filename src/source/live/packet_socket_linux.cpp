@@ -11,6 +11,7 @@
 #include <netpacket/packet.h>
 #include <optional>
 #include <sys/socket.h>
+#include <tuple>
 
 namespace chattcp {
 
@@ -97,7 +98,7 @@ std::string refusal(std::size_t length) {
 void hold_frames(pcap_t* handle) {
   // libpcap filters frames already in the ring in user space, which does not know their direction
   // and rejects any filter by it. So the ring must be empty.
-  pcap_set_protocol_linux(handle, kNoFrames);
+  std::ignore = pcap_set_protocol_linux(handle, kNoFrames); // Fails only for an active handle.
 }
 
 void start_frames(pcap_t* handle, const std::string& interface) {
