@@ -10,8 +10,8 @@
 
 namespace chattcp {
 
-// Reads all of `text` as a decimal number. Nothing for anything else, such as blanks or a plus
-// sign, and for a number that does not fit into `Number`.
+// Reads all of `text` as a whole decimal number. Nothing for anything else, such as blanks or a
+// plus sign, and for a number that does not fit into `Number`.
 template <typename Number> std::optional<Number> parse_number(std::string_view text) {
   Number number{};
   const char* const end = text.data() + text.size();

@@ -56,6 +56,26 @@ bool begins_well(ClientConnection& connection) {
   return handshake == Handshake::done;
 }
 
+// Joins its threads at its end, as std::jthread does, which libc++ 14 does not have.
+class JoinedThreads {
+public:
+  JoinedThreads() = default;
+  ~JoinedThreads() {
+    for (std::thread& thread : threads_) {
+      thread.join();
+    }
+  }
+  JoinedThreads(const JoinedThreads&) = delete;
+  JoinedThreads& operator=(const JoinedThreads&) = delete;
+
+  template <typename Function> void start(Function function) {
+    threads_.emplace_back(std::move(function));
+  }
+
+private:
+  std::vector<std::thread> threads_;
+};
+
 constexpr std::string_view kUriTooLong = "414 URI Too Long";
 constexpr std::string_view kHeadersTooLarge = "431 Request Header Fields Too Large"; // RFC 6585, 5.
 
@@ -92,11 +112,11 @@ void HttpServer::run() {
 }
 
 void HttpServer::accept_on_all() {
-  std::vector<std::jthread> others; // They end when a stop is requested.
+  JoinedThreads others; // They end when a stop is requested.
   const std::vector<Descriptor>& sockets = listeners_.sockets();
   try {
     for (std::size_t i = 1; i < sockets.size(); ++i) {
-      others.emplace_back([this, fd = sockets[i].fd()] { accept_on(fd); });
+      others.start([this, fd = sockets[i].fd()] { accept_on(fd); });
     }
   } catch (const std::system_error&) {
     stop_.request();

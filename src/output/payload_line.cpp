@@ -45,8 +45,12 @@ constexpr auto kWide = std::to_array<Range>(
      {0x1aff0, 0x1b2ff}, {0x1f004, 0x1f004}, {0x1f0cf, 0x1f0cf}, {0x1f18e, 0x1f18e},
      {0x1f191, 0x1f19a}, {0x1f200, 0x1f265}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}});
 
-static_assert(std::ranges::is_sorted(kInvisible, {}, &Range::first));
-static_assert(std::ranges::is_sorted(kWide, {}, &Range::first));
+constexpr bool begins_before(const Range& left, const Range& right) {
+  return left.first < right.first;
+}
+
+static_assert(std::is_sorted(kInvisible.begin(), kInvisible.end(), begins_before));
+static_assert(std::is_sorted(kWide.begin(), kWide.end(), begins_before));
 
 // `ranges` are sorted.
 template <std::size_t size>
