@@ -32,7 +32,7 @@ public:
                    });
     msghdr message{};
     message.msg_iov = parts.data();
-    message.msg_iovlen = count;
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count); // macOS: int.
     return result_of([&] { return sendmsg(fd_, &message, 0); }, POLLOUT);
   }
 
