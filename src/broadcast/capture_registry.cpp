@@ -26,11 +26,10 @@ std::shared_ptr<SharedCapture> CaptureRegistry::join(const CaptureWish& wish) {
 }
 
 std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& wish) {
-  constexpr std::chrono::milliseconds kWaitForRoom(500);
   const std::string key = wish.text();
   std::shared_ptr<SharedCapture> found;
   std::unique_lock lock(mutex_);
-  const bool possible = one_ended_.wait_for(lock, kWaitForRoom, [&] {
+  const bool possible = one_ended_.wait_for(lock, limits_.patience, [&] {
     found = find_running(key);
     return closed_ || found != nullptr || !exceeded();
   });

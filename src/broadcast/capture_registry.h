@@ -5,6 +5,7 @@
 #include "broadcast/shared_capture.h"
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +39,7 @@ struct CaptureLimits {
   std::size_t log_bytes = std::size_t{16} << 20U; // Of each.
   std::size_t ring_mebibytes = 16;                // The kernel's ring of each.
   std::size_t all_rings_mebibytes = 1024;         // All rings together; at least one ring.
+  std::chrono::milliseconds patience{500};        // How long a client waits for another to leave.
 };
 
 // The counts of all captures together since the server started.
