@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "cli/command_line.h"
 #include "cli/standard_streams.h"
+#include "platform/threads.h"
 
 #include <csignal>
 #include <exception>
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN); // Reaching the file size limit is an error of the write.
   chattcp::occupy_standard_streams();
+  chattcp::ensure_thread_stacks();
   try {
     return chattcp::run_command_line(argc, argv);
   } catch (const chattcp::UsageError& error) {

@@ -8,6 +8,7 @@ SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src")
 
 # A room, with all of its floors, may include itself and these.
 ALLOWED = {
+    "platform": set(),
     "base": set(),
     "confine": {"base"},
     "source": {"base"},
@@ -38,6 +39,16 @@ LIBRARIES = {
     "seccomp.h": {"confine"},
     "linux/landlock.h": {"confine"},
 }
+
+# Only below these folders may the code know what system it runs on.
+SYSTEMS = {"linux", "bsd", "darwin", "posix"}
+SYSTEM_ROOMS = {"platform", "confine"}
+SYSTEM_MACRO = re.compile(r"\b(__linux__|__linux|__gnu_linux__|__APPLE__|__FreeBSD__|__NetBSD__|"
+                          r"__OpenBSD__|__DragonFly__|BSD|_WIN32|_WIN64|__CYGWIN__|__sun)\b")
+SYSTEM_HEADER = re.compile(r"^(linux|asm|netpacket|mach|libkern|windows|winsock\w*)(/|\.h)|"
+                           r"^(sys/(prctl|epoll|eventfd|signalfd|timerfd|inotify|syscall|capability|"
+                           r"sysctl|event|syslimits|sendfile)|net/(if_dl|bpf|pktap)|sched|features|"
+                           r"sandbox|libproc)\.h$")
 
 # Lines of C++ that a folder may hold, its subfolders apart: more, and it wants to be several.
 MOST_LINES = 2000
@@ -79,7 +90,7 @@ class Structure(unittest.TestCase):
                 if quote == '"':
                     room = room_of(os.path.dirname(target))
                     with self.subTest(file=f"{folder}/{name}", include=target):
-                        self.assertIn(room, ALLOWED[folder] | {folder})
+                        self.assertIn(room, ALLOWED[folder] | {folder, "platform"})
 
     def test_libraries_stay_in_their_folders(self):
         for folder, name, includes in sources():
@@ -89,6 +100,16 @@ class Structure(unittest.TestCase):
                         with self.subTest(file=f"{folder}/{name}", include=target):
                             self.assertTrue({folder, f"{folder}/{name}"} & folders)
                             self.assertFalse(library == "nlohmann/" and name.endswith(".h"))
+
+    def test_systems_differ_only_in_their_folders(self):
+        for folder, name, text in texts():
+            if room_of(folder) in SYSTEM_ROOMS or os.path.basename(folder) in SYSTEMS:
+                continue
+            with self.subTest(file=f"{folder}/{name}"):
+                conditions = "\n".join(re.findall(r"^\s*#\s*(?:if|ifdef|ifndef|elif)\b.*", text, re.M))
+                self.assertIsNone(SYSTEM_MACRO.search(conditions))
+                headers = [target for quote, target in INCLUDE.findall(text) if quote == "<"]
+                self.assertEqual([one for one in headers if SYSTEM_HEADER.search(one)], [])
 
     def test_no_folder_is_large(self):
         lines = collections.Counter()

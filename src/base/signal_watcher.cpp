@@ -1,10 +1,14 @@
 #include "base/signal_watcher.h"
 
+#include "platform/report_signals.h"
+
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <optional>
 #include <pthread.h>
 #include <utility>
+#include <vector>
 
 namespace chattcp {
 
@@ -15,12 +19,22 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+bool asks_for_report(int signal) {
+  const std::vector<int> signals = report_signals();
+  return std::find(signals.begin(), signals.end(), signal) != signals.end();
+}
+
 sigset_t signals_to_watch() {
   // A shell starts background jobs of a script with SIGINT ignored; like tcpdump, handle it anyway.
   std::signal(SIGINT, SIG_DFL);
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    sigaddset(&signals, signal);
+  }
+  for (const int signal : report_signals()) {
+    // A blocked signal whose default is to be ignored, as SIGINFO, only waits if it has a handler.
+    std::signal(signal, [](int) {});
     sigaddset(&signals, signal);
   }
   // Ignored under nohup; blocking it would queue it.
@@ -62,7 +76,7 @@ void SignalWatcher::watch() {
   constexpr std::chrono::milliseconds kSameSignal(500);
   std::optional<Clock::time_point> first;
   for (int signal = 0; sigwait(&signals_, &signal) == 0 && !ended_;) {
-    if (signal == SIGUSR1) {
+    if (asks_for_report(signal)) {
       on_report_();
     } else if (!first) {
       first = Clock::now();

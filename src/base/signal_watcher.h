@@ -10,7 +10,8 @@
 
 namespace chattcp {
 
-// SignalWatcher turns SIGINT, SIGTERM and SIGHUP into a request to stop, and SIGUSR1 into a call.
+// SignalWatcher turns SIGINT, SIGTERM and SIGHUP into a request to stop, and those of
+// report_signals(), such as SIGUSR1, into a call.
 //
 // The constructor blocks the signals, so construct it before any thread starts; start() starts a
 // thread that receives them, including those that arrived in between. A further SIGINT, SIGTERM or
@@ -23,7 +24,7 @@ public:
   SignalWatcher(const SignalWatcher&) = delete;
   SignalWatcher& operator=(const SignalWatcher&) = delete;
 
-  // `on_report` is called for each SIGUSR1, by the watcher's thread.
+  // `on_report` is called for each signal that asks for a report, by the watcher's thread.
   void start(std::function<void()> on_report);
 
 private:

@@ -1,6 +1,7 @@
 #include "base/stop_signal.h"
 
 #include "base/error.h"
+#include "platform/reader.h"
 
 #include <algorithm>
 #include <array>
@@ -40,6 +41,12 @@ void StopSignal::request() noexcept {
   }
 }
 
+void StopSignal::watch_reader(int fd) {
+  const std::optional<short> events = events_of_reader(fd);
+  reader_ = events ? fd : -1;
+  reader_events_ = events.value_or(0);
+}
+
 int StopSignal::poll_milliseconds(std::chrono::milliseconds timeout) const {
   if (deadline_) {
     // Rounded up; otherwise the last millisecond would be a busy loop.
@@ -54,10 +61,10 @@ Wake StopSignal::wait_readable(int fd, std::chrono::milliseconds timeout) {
 }
 
 Wake StopSignal::wait_for(int fd, short events, std::chrono::milliseconds timeout) {
-  // poll(2) skips negative descriptors, and reports a reader that has gone as an error.
+  // poll(2) skips negative descriptors.
   std::array<pollfd, 3> polled{{{.fd = fd, .events = events, .revents = 0},
                                 {.fd = wake_read_, .events = POLLIN, .revents = 0},
-                                {.fd = reader_, .events = 0, .revents = 0}}};
+                                {.fd = reader_, .events = reader_events_, .revents = 0}}};
   const int count = poll(polled.data(), polled.size(), poll_milliseconds(timeout));
   if (count > 0 && polled[2].revents != 0) {
     request();

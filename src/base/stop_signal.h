@@ -33,8 +33,9 @@ public:
   // The run ends at `when`. Call before other threads wait.
   void set_deadline(Clock::time_point when) { deadline_ = when; }
 
-  // The run ends when the reader of the pipe or socket `fd` has gone. Call before others wait.
-  void watch_reader(int fd) { reader_ = fd; }
+  // The run ends when the reader of `fd` has gone, if the system shows that. Call before others
+  // wait.
+  void watch_reader(int fd);
 
   // Waits until `fd` can be read (-1: only for the stop), at most `timeout`, which is not negative.
   // An error on `fd` counts as ready: the read reports it. From any thread.
@@ -50,6 +51,7 @@ private:
   std::atomic<bool> requested_ = false;
   std::optional<Clock::time_point> deadline_;
   int reader_ = -1;
+  short reader_events_ = 0;
   int wake_read_ = -1; // The self-pipe: readable for good once requested.
   int wake_write_ = -1;
 };

@@ -11,9 +11,9 @@
 #include "output/text/packet_text.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
+#include "platform/terminal.h"
 
 #include <memory>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,12 +43,6 @@ void set_end(StopSignal& stop, double seconds) {
                           std::chrono::duration<double>(seconds)));
   }
   stop.watch_reader(STDOUT_FILENO);
-}
-
-// Columns of the terminal `fd`; 0 if it is not a terminal.
-std::size_t terminal_columns(int fd) {
-  winsize size{};
-  return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 // True for a file or a device such as /dev/null. The reader of a pipe may write to the terminal.

@@ -2,14 +2,13 @@
 
 #include "base/error.h"
 #include "decode/packet.h"
+#include "platform/parent.h"
 #include "source/interfaces.h"
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <sstream>
 #include <string_view>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -20,14 +19,7 @@ std::string ssh_variable() {
   if (const char* const own = std::getenv("SSH_CONNECTION"); own != nullptr) {
     return own;
   }
-  constexpr std::string_view kName = "SSH_CONNECTION=";
-  std::ifstream environment("/proc/" + std::to_string(getppid()) + "/environ");
-  for (std::string variable; std::getline(environment, variable, '\0');) {
-    if (variable.starts_with(kName)) {
-      return variable.substr(kName.size());
-    }
-  }
-  return {};
+  return variable_of_parent("SSH_CONNECTION");
 }
 
 // A link-local address may have a zone.

@@ -1,4 +1,5 @@
-// Which system calls a process may still make (seccomp(2)).
+// Which system calls a process may still make (Linux: seccomp(2); macOS: sandbox_init(3)). A file
+// per system.
 #pragma once
 
 #include "confine/activity.h"
@@ -7,7 +8,7 @@ namespace chattcp {
 
 // From here on this thread, and those that it starts, can make only the calls that `activity`
 // needs; any other fails with EPERM. They cannot run a program, trace a process, open arbitrary
-// sockets, or make memory executable. Does nothing on a kernel without system call filters.
+// sockets, or make memory executable. Does nothing on a system without such filters.
 //
 // Needs PR_SET_NO_NEW_PRIVS. Throws Error if the kernel has such filters but refuses this one.
 void restrict_calls(Activity activity);

@@ -1,11 +1,11 @@
 #include "confine/confine.h"
 
 #include "base/error.h"
-#include "base/privileges.h"
 #include "confine/call_filter.h"
 #include "confine/capabilities.h"
 #include "confine/file_rules.h"
 #include "confine/user.h"
+#include "platform/advice.h"
 
 #include <unistd.h>
 
@@ -32,7 +32,7 @@ std::string give_up(Activity activity, const ConfineOptions& options) {
   if (options.user) {
     throw Error("--user: " + obstacle + "; leave it out");
   }
-  return "staying root, without capabilities: " + obstacle;
+  return staying_root(obstacle);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-// Which files a process may still open, and which other objects it may reach (Landlock).
+// Which files a process may still open, and which other objects it may reach (Linux: Landlock). A
+// file per system.
 #pragma once
 
 #include "confine/activity.h"

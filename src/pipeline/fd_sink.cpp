@@ -1,10 +1,10 @@
 #include "pipeline/fd_sink.h"
 
 #include "base/error.h"
+#include "platform/pipe.h"
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 #include <utility>
@@ -12,11 +12,7 @@
 namespace chattcp {
 
 FdSink::FdSink(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
-#ifdef F_SETPIPE_SZ
-  // A pipe holds 64 KiB, a few dozen packets, by default. Failure is harmless.
-  constexpr int kPipeSize = 1024 * 1024;
-  fcntl(fd_, F_SETPIPE_SZ, kPipeSize);
-#endif
+  enlarge_pipe(fd_);
 }
 
 bool FdSink::write(std::string_view lines) {

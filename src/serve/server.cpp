@@ -1,12 +1,13 @@
 #include "serve/server.h"
 
 #include "base/message.h"
-#include "base/privileges.h"
 #include "base/signal_watcher.h"
 #include "base/stop_signal.h"
 #include "confine/capabilities.h"
 #include "filter/kernel_expression.h"
 #include "http/http_server.h"
+#include "platform/advice.h"
+#include "platform/descriptor_limit.h"
 #include "serve/access/token.h"
 #include "serve/greeting.h"
 #include "serve/metrics.h"
@@ -15,7 +16,6 @@
 
 #include <iostream>
 #include <memory>
-#include <sys/resource.h>
 #include <thread>
 #include <utility>
 
@@ -41,16 +41,6 @@ SourceOpener opener(const LiveOptions& live) {
 void make_token_if_needed(ServeOptions& options) {
   if (!all_loopback(options.addresses) && options.access.token.empty() && !options.without_token) {
     options.access.token = make_token();
-  }
-}
-
-// To what the system allows: the usual 1,024 are few for many clients.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    static_cast<void>(
-        setrlimit(RLIMIT_NOFILE, &limit)); // Best effort: on failure fewer clients fit.
   }
 }
 

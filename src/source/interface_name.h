@@ -5,11 +5,12 @@
 
 namespace chattcp {
 
-// InterfaceName detects that an interface has been renamed: its packet socket keeps working, but
-// the old name may now mean another interface. Works on Linux only.
+// InterfaceName detects that an interface has been renamed: the capture goes on, but the old name
+// may now mean another interface.
 class InterfaceName {
 public:
-  // `socket` captures on the interface `name` and must outlive this object.
+  // `socket`, a descriptor of libpcap, captures on the interface `name` and must outlive this
+  // object.
   InterfaceName(int socket, std::string name);
 
   // The new name of the interface; empty if it was not renamed, has gone, or is not one, such as
@@ -23,7 +24,7 @@ public:
 private:
   int socket_;
   std::string name_;
-  int index_ = 0; // The interface index; 0 if the capture is not on a single interface.
+  unsigned index_; // The interface index; 0 if the capture is not on a single interface.
 };
 
 } // namespace chattcp

@@ -1,6 +1,7 @@
 #include "source/interfaces.h"
 
 #include "base/error.h"
+#include "platform/hardware_address.h"
 
 #include <pcap/pcap.h>
 
@@ -14,12 +15,6 @@
 #include <netinet/in.h>
 #include <optional>
 #include <utility>
-
-#ifdef __linux__
-#include <linux/if_packet.h>
-#else
-#include <net/if_dl.h>
-#endif
 
 namespace chattcp {
 
@@ -70,39 +65,19 @@ unsigned prefix_length(const sockaddr* netmask, sa_family_t family) {
   return bits;
 }
 
-constexpr std::size_t kMacLength = 6;
-
 // Empty for all zeros, the address of the loopback interface.
-std::string mac_text(const std::uint8_t* octets) {
+std::string mac_text(const MacAddress& octets) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
-  if (std::all_of(octets, octets + kMacLength, [](std::uint8_t octet) { return octet == 0; })) {
+  if (octets == MacAddress{}) {
     return text;
   }
-  for (std::size_t i = 0; i < kMacLength; ++i) {
+  for (std::size_t i = 0; i < octets.size(); ++i) {
     text += i == 0 ? "" : ":";
     text += kDigits[octets[i] >> 4U];
     text += kDigits[octets[i] & 0x0fU];
   }
   return text;
-}
-
-// The hardware address where `address` is one; an Ethernet-like interface has six bytes.
-std::string mac_of(const sockaddr* address) {
-#ifdef __linux__
-  if (address->sa_family == AF_PACKET) {
-    const auto link = copy_as<sockaddr_ll>(address);
-    return link.sll_halen == kMacLength ? mac_text(link.sll_addr) : "";
-  }
-#else
-  if (address->sa_family == AF_LINK) {
-    const auto* const link = reinterpret_cast<const sockaddr_dl*>(address);
-    return link->sdl_alen == kMacLength
-               ? mac_text(reinterpret_cast<const std::uint8_t*>(LLADDR(link)))
-               : "";
-  }
-#endif
-  return {};
 }
 
 std::vector<std::string> flag_names(bpf_u_int32 flags) {
@@ -139,8 +114,8 @@ Interface describe(const pcap_if_t& device) {
     if (const std::optional<Address> address = ip_address(entry->addr)) {
       const unsigned prefix = prefix_length(entry->netmask, entry->addr->sa_family);
       interface.addresses.push_back({.address = *address, .prefix_length = prefix});
-    } else if (std::string mac = mac_of(entry->addr); !mac.empty()) {
-      interface.mac = std::move(mac);
+    } else if (const std::optional<MacAddress> mac = hardware_address(entry->addr)) {
+      interface.mac = mac_text(*mac);
     }
   }
   return interface;

@@ -16,7 +16,7 @@ import time
 import unittest
 from dataclasses import dataclass
 
-from programs import CHATTCP, SANITIZERS, TESTS
+from programs import CHATTCP, PORTABLE, SANITIZERS, TESTS
 
 CORPUS = os.environ.get("CHATTCP_CORPUS", os.path.join(TESTS, "..", "..", "shared", "corpus"))
 
@@ -82,6 +82,12 @@ def with_few_descriptors(test):
     """A test for builds that need no descriptors of their own: UndefinedBehaviorSanitizer opens a pipe
     to find out whether memory is readable, and reports a failure as a finding."""
     return None if "undefined" in SANITIZERS else test
+
+
+def linux_only(reason):
+    """A test, or a class of them, of what the `portable` build lacks; `reason` says what."""
+    assert reason
+    return lambda test: None if PORTABLE else test
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ def _built(name):
     return os.path.join(BUILD, "tests", name)
 
 
-def _sanitizers():
-    """Such as `address,undefined`; an empty text for a build without."""
+def _configured(name):
+    """What the build was configured with; empty for an option that it does not have."""
     try:
         with open(os.path.join(BUILD, "CMakeCache.txt"), encoding="utf-8") as cache:
-            return re.search(r"^CHATTCP_SANITIZE:\w+=(.*)$", cache.read(), re.M)[1]
+            found = re.search(rf"^{name}:\w+=(.*)$", cache.read(), re.M)
+            return found[1] if found else ""
     except FileNotFoundError:
         return ""
 
@@ -35,5 +36,6 @@ CLOCK_SHIM = _built("libclock_shim.so")
 HEAP_COUNTER = _built("libheap_counter.so")
 TAKEOVER = _built("libtakeover.so")
 
-SANITIZERS = _sanitizers()
+SANITIZERS = _configured("CHATTCP_SANITIZE")  # Such as `address,undefined`.
+PORTABLE = _configured("CHATTCP_PORTABLE") == "ON"  # Without what only Linux has.
 SLOW = SANITIZERS != ""  # Tests send more slowly then.

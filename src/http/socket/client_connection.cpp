@@ -149,6 +149,7 @@ bool ClientConnection::write(std::vector<std::string_view> pieces) {
     if (done.count == 0 && !wait_until_writable(done.events)) {
       return false;
     }
+    watch_.add_written(done.count);
     left = without_written(left, done.count);
   }
   return true;

@@ -1,8 +1,10 @@
 #include "source/live/live_handle.h"
 
 #include "base/error.h"
-#include "base/privileges.h"
+#include "platform/advice.h"
 #include "source/interfaces.h"
+#include "source/live/any_interface.h"
+#include "source/live/granted_buffer.h"
 #include "source/live/packet_socket.h"
 
 #include <algorithm>
@@ -14,6 +16,8 @@
 namespace chattcp {
 
 namespace {
+
+constexpr int kMebibyte = 1024 * 1024;
 
 bool exists(const std::string& interface) {
   const std::vector<Interface> interfaces = list_interfaces();
@@ -46,7 +50,7 @@ std::string remedy(const std::string& message) {
   case PCAP_ERROR_PROMISC_PERM_DENIED:
     throw Error(interface + ": no permission to capture; " + remedy_for_refused_capture());
   case PCAP_ERROR_IFACE_NOT_UP:
-    throw Error(interface + ": the interface is not up; sudo ip link set " + interface + " up");
+    throw Error(interface + ": the interface is not up; " + how_to_bring_up(interface));
   default:
     throw Error(interface + ": cannot capture: " +
                 (status == PCAP_ERROR ? "" : std::string(pcap_statustostr(status)) + ": ") +
@@ -65,7 +69,6 @@ void prefer_cooked_v2(pcap_t* handle) {
 }
 
 PcapHandle create(const LiveOptions& options) {
-  constexpr int kMebibyte = 1024 * 1024;
   std::array<char, PCAP_ERRBUF_SIZE> message{};
   PcapHandle handle(pcap_create(options.interface.c_str(), message.data()));
   if (!handle) {
@@ -80,6 +83,9 @@ PcapHandle create(const LiveOptions& options) {
   std::ignore = pcap_set_buffer_size(handle.get(), kMebibyte * options.buffer_mebibytes);
   std::ignore = pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);
   hold_frames(handle.get());
+  if (options.interface == "any") {
+    ask_for_interface_names(handle.get());
+  }
   return handle;
 }
 
@@ -101,6 +107,9 @@ LiveHandle open_live_handle(const LiveOptions& options) {
   }
   if (status > 0) {
     live.warning = options.interface + ": " + pcap_statustostr(status);
+  } else if (const std::string less = buffer_warning(handle, kMebibyte * options.buffer_mebibytes);
+             !less.empty()) {
+    live.warning = options.interface + ": " + less;
   }
   prefer_cooked_v2(handle);
   set_nonblocking(handle, options.interface);

@@ -1,5 +1,6 @@
-#include "base/error.h"
 #include "source/live/packet_socket.h"
+
+#include "base/error.h"
 
 #include <pcap/sll.h>
 

@@ -1,4 +1,4 @@
-// Advice about privileges.
+// What helps on this system when it refuses to capture. A file per system.
 #pragma once
 
 #include <string>
@@ -12,5 +12,8 @@ std::string how_to_permit_capture();
 // depends on the privileges at the first call, so call it before they are given up, while there is
 // one thread.
 const std::string& remedy_for_refused_capture();
+
+// The command that brings an interface up.
+std::string how_to_bring_up(const std::string& interface);
 
 } // namespace chattcp

@@ -1,7 +1,5 @@
 #include "confine/call_filter.h"
 
-#ifdef __linux__
-
 #include "base/error.h"
 #include "confine/sanitizer.h"
 
@@ -218,13 +216,3 @@ void restrict_calls(Activity activity) {
 }
 
 } // namespace chattcp
-
-#else
-
-namespace chattcp {
-
-void restrict_calls(Activity) {}
-
-} // namespace chattcp
-
-#endif

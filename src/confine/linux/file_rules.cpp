@@ -1,7 +1,5 @@
 #include "confine/file_rules.h"
 
-#ifdef __linux__
-
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "confine/sanitizer.h"
@@ -133,13 +131,3 @@ void restrict_files(Activity activity) {
 }
 
 } // namespace chattcp
-
-#else
-
-namespace chattcp {
-
-void restrict_files(Activity) {}
-
-} // namespace chattcp
-
-#endif

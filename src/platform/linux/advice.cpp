@@ -1,4 +1,4 @@
-#include "base/privileges.h"
+#include "platform/advice.h"
 
 #include <algorithm>
 #include <array>
@@ -79,6 +79,10 @@ std::string find_remedy() {
 
 std::string how_to_permit_capture() {
   return "use sudo, or once: sudo setcap cap_net_raw=ep " + path_of_program();
+}
+
+std::string how_to_bring_up(const std::string& interface) {
+  return "sudo ip link set " + interface + " up";
 }
 
 const std::string& remedy_for_refused_capture() {

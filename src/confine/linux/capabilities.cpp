@@ -1,7 +1,5 @@
 #include "confine/capabilities.h"
 
-#ifdef __linux__
-
 #include "base/error.h"
 
 #include <cap-ng.h>
@@ -124,22 +122,8 @@ std::string give_up_privileges(Capability needed, const User* user) {
   return obstacle;
 }
 
-} // namespace chattcp
-
-#else
-
-namespace chattcp {
-
-bool may_capture() {
-  return true;
-}
-
-void forbid_new_privileges() {}
-
-std::string give_up_privileges(Capability, const User*) {
-  return {};
+std::string staying_root(const std::string& obstacle) {
+  return "staying root, without capabilities: " + obstacle;
 }
 
 } // namespace chattcp
-
-#endif

@@ -1,6 +1,7 @@
 // Systems where setting a filter by libpcap is exact, because it empties the buffer.
-#include "base/error.h"
 #include "source/live/packet_socket.h"
+
+#include "base/error.h"
 
 namespace chattcp {
 

@@ -1,0 +1,10 @@
+// How many descriptors the process may have open. A file per system.
+#pragma once
+
+namespace chattcp {
+
+// Raises the limit as far as the system allows: the usual 256 or 1,024 are few for many clients.
+// Best effort: on failure fewer clients fit.
+void raise_descriptor_limit();
+
+} // namespace chattcp
