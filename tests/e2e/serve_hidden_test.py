@@ -31,8 +31,9 @@ def is_between(packet, name, server):
     return name in (source, authority(packet["dst_ip"], tcp["dst"]))
 
 
-def is_datagram(packet, begin):
-    return packet["udp"] is not None and bytes(packet["udp"]["payload"]).startswith(begin)
+def is_datagram(event, begin):
+    udp = event.json().get("udp")
+    return udp is not None and bytes(udp["payload"]).startswith(begin)
 
 
 def payloads(packets):
@@ -53,12 +54,13 @@ class HiddenTest(ServeLiveTest):
 
         For streams that show UDP.
         """
-        packets = [event.json() for event in stream.read_for(QUIET)]
+        events = stream.read_for(QUIET)
         mark = MARK + stream.name.encode()
         self.datagrams().send(mark)
-        while not is_datagram(packet := stream.next().json(), mark):
-            packets.append(packet)
-        return [packet for packet in packets if not is_datagram(packet, MARK)]
+        while not is_datagram(event := stream.next(), mark):
+            events.append(event)
+        return [event.json() for event in events
+                if event.kind != "dropped" and not is_datagram(event, MARK)]
 
     def assert_silent(self, stream):
         packets = self.packets_of(stream)
@@ -214,12 +216,13 @@ class Feedback(HiddenTest):
         for number in range(DATAGRAMS):
             time.sleep(max(0, begin + number / RATE - time.monotonic()))
             datagrams.send(b"%d" % number)
-        labels = labels_of(stream.packets(DATAGRAMS, PATIENCE))
-        self.assertTrue(labels == [str(number) for number in range(DATAGRAMS)],
-                        str(labels)[:2000])
+        numbers = [int(label) for label in labels_of(self.packets_of(stream))]
+        # Each at most once, and nothing else. On a busy machine the kernel may drop some.
+        self.assertEqual(numbers, sorted(set(numbers)), str(numbers)[:2000])
+        self.assertGreater(len(numbers), DATAGRAMS / 2)
         self.assert_silent(stream)
 
-    def test_there_are_as_many_events_as_datagrams(self):
+    def test_there_are_no_more_events_than_datagrams(self):
         self.for_each_kind_of_end(self.check_load)
 
 
