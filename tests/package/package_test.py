@@ -2,6 +2,7 @@
 import atexit
 import functools
 import gzip
+import json
 import os
 import re
 import shutil
@@ -174,6 +175,43 @@ class Places(Package):
             "usr/local/share/doc/chattcp/LICENSE",
             "usr/local/share/doc/chattcp/examples/chattcp.default"}, files)
         self.assertEqual([name for name in files if not name.startswith("usr/local/")], [])
+
+
+class Release(unittest.TestCase):
+    """src/package/release, as far as it does not build."""
+    SOURCE = os.path.join(program.TESTS, "..")
+
+    def release(self, *arguments):
+        return output(os.path.join(self.SOURCE, "src", "package", "release"), *arguments)
+
+    def version(self):
+        return program.run("--version").stdout.split()[1].decode()
+
+    def test_a_tag_is_that_of_the_version(self):
+        self.release("check", f"v{self.version()}")
+        with self.assertRaisesRegex(AssertionError, "the tag is v9.9.9"):
+            self.release("check", "v9.9.9")
+
+    def test_the_source_is_what_is_committed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.release("source", folder, "https://host/v1")
+            name = f"chattcp-{self.version()}"
+            with tarfile.open(os.path.join(folder, f"{name}.tar.gz")) as tarball:
+                self.assertIn(f"{name}/CMakeLists.txt", tarball.getnames())
+            with open(os.path.join(folder, "chattcp.rb"), encoding="utf-8") as file:
+                self.assertIn(f'url "https://host/v1/{name}.tar.gz"', file.read())
+
+    def test_the_sbom_lists_every_library_of_the_build(self):
+        document = json.loads(output(os.path.join(self.SOURCE, "src", "package", "sbom"), self.version()))
+        versions = {package["name"]: package.get("versionInfo") for package in document["packages"]}
+        self.assertEqual(versions["chattcp"], self.version())
+        with open(os.path.join(self.SOURCE, "CMakeLists.txt"), encoding="utf-8") as file:
+            text = file.read()
+        modules = set(re.findall(r"^ *chattcp_find_library\(\w+ MODULE (\S+)", text, re.M))
+        names = {"libzstd": "zstd", "liblz4": "lz4"}
+        self.assertLessEqual({names.get(module, module) for module in modules}, set(versions))
+        self.assertLessEqual({"OpenSSL", "CLI11", "JSON for Modern C++"}, set(versions))
+        self.assertEqual([name for name, found in versions.items() if not found and name != "Brotli"], [])
 
 
 if __name__ == "__main__":
