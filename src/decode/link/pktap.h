@@ -1,4 +1,4 @@
-// Packets captured on macOS with their process (LINKTYPE_PKTAP).
+// Packets captured on macOS with their process (LINKTYPE_PKTAP; bsd/net/pktap.h of XNU).
 #pragma once
 
 #include "decode/step.h"
