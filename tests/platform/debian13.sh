@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Debian 13: README's first command, unit tests, file tests, corpus. Needs root; 10 minutes.
+set -euo pipefail
+# shellcheck source=tests/support/platform.sh
+. "$(dirname "$0")/../support/platform.sh"
+
+try_release trixie
