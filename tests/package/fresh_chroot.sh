@@ -5,46 +5,19 @@
 # streams.
 #
 # Needs root, debootstrap, systemd-container, and Debian's packages by apt; takes minutes, most of
-# them for debootstrap. CHATTCP_DEBIAN can name a folder that debootstrap (--variant=minbase) has
-# made before.
+# them for debootstrap (see tests/support/chroot.sh).
 set -euo pipefail
 
 package=$(realpath "$1")
-folder=$(mktemp -d)
-root=$folder/debian
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-
-fail() {
-  echo "fresh_chroot.sh: $*" >&2
-  exit 1
-}
-
-clean_up() {
-  umount "$root/proc" 2>/dev/null || true
-  umount -R "$root/sys" 2>/dev/null || true
-  rm -rf --one-file-system "$folder"
-}
+export LC_ALL=C.UTF-8
+# shellcheck source=tests/support/chroot.sh
+. "$(dirname "$0")/../support/chroot.sh"
 
 make_debian() {
-  if [ -n "${CHATTCP_DEBIAN:-}" ]; then
-    cp -a "$CHATTCP_DEBIAN" "$root"
-  else
-    debootstrap --variant=minbase bookworm "$root" >"$folder/log" 2>&1 || fail "$(tail "$folder/log")"
-  fi
-  mount -t proc proc "$root/proc"
-  mount --rbind --make-rslave -o ro /sys "$root/sys"
+  make_chroot bookworm
   cp "$package" "$root/root/"
-  inside apt-get -qq update
   inside useradd -m member
   inside useradd -m other
-}
-
-inside() {
-  chroot "$root" "$@"
-}
-
-apt_get() {
-  inside apt-get -qq -y "$@" </dev/null >"$folder/log" 2>&1 || fail "apt-get $*: $(cat "$folder/log")"
 }
 
 # What a purge must remove: everything except files that are gone at the next start, logs, caches, and
@@ -115,9 +88,9 @@ check_upgrade() {
 
 check_purge() {
   apt_get purge --autoremove chattcp jq
-  files >"$folder/after"
-  expect "files that a purge leaves" "" "$(comm -13 "$folder/before" "$folder/after")"
-  expect "files that it takes along" "" "$(comm -23 "$folder/before" "$folder/after")"
+  files >"$scratch/after"
+  expect "files that a purge leaves" "" "$(comm -13 "$scratch/before" "$scratch/after")"
+  expect "files that it takes along" "" "$(comm -23 "$scratch/before" "$scratch/after")"
   expect "what debconf remembers" "" "$(inside grep -s chattcp \
     /var/cache/debconf/config.dat /var/cache/debconf/templates.dat /var/lib/dpkg/status || true)"
 }
@@ -155,10 +128,9 @@ check_service() {
   apt_get install --no-install-recommends "/root/$(basename "$package")" systemd-sysv curl iproute2
   write_probe
   expect "the service's program" "$granted" "$(mode)"
-  umount "$root/proc"
-  umount -R "$root/sys"
+  unmount_chroot
   timeout 120 systemd-nspawn --quiet --boot --directory "$root" --register=no --keep-unit \
-    --private-network </dev/null >"$folder/log" 2>&1 || fail "it does not boot: $(cat "$folder/log")"
+    --private-network </dev/null >"$scratch/log" 2>&1 || fail "it does not boot: $(cat "$scratch/log")"
   sed 's/^/  /' "$root/root/said"
   for line in 'at first: disabled, inactive' 'without a token: 243' '{"error":"token required' \
     '"payload":"hello' $'CapPrm:\t0000000000002000' $'CapBnd:\t0000000000002000' \
@@ -167,9 +139,8 @@ check_service() {
   done
 }
 
-trap clean_up EXIT
 make_debian
-files >"$folder/before"
+files >"$scratch/before"
 check_first_packet
 check_default
 check_group
