@@ -6,6 +6,7 @@ import socket
 
 import live_network
 from live_capture import Capture, LiveTest
+from program import linux_only
 from programs import CHATTCP
 
 CONNECTION = "127.0.0.1 52814 127.0.0.1 22"
@@ -53,6 +54,7 @@ class Hint(LiveTest):
             with self.subTest(text=text):
                 self.assertIsNone(self.hint("-i", "lo", connection=text))
 
+    @linux_only("the parent's environment")
     def test_under_sudo_which_removes_the_variable(self):
         # A shell that keeps the variable is the parent of a program without it.
         command = ["sh", "-c", 'env -u SSH_CONNECTION "$0" "$@"; exit $?',

@@ -5,7 +5,7 @@ import live_frames as frames
 import live_network
 from live_capture import LiveTest
 from live_network import rename, run, wait_until_up
-from programs import CHATTCP
+from programs import CHATTCP, PORTABLE
 
 
 def numbered(number):
@@ -101,7 +101,8 @@ class Interfaces(LiveTest):
     def test_one_that_is_down_is_refused_with_the_remedy(self):
         run("ip", "link", "set", "near", "down")
         capture = self.launch_capture("-i", "near")
-        self.assert_fails(capture, "near", "not up", "ip link set near up")
+        self.assert_fails(capture, "near", "not up",
+                          "ifconfig near up" if PORTABLE else "ip link set near up")
         self.assertEqual(capture.lines(), [])
 
     def test_one_that_is_not_there_is_refused_with_the_names_there_are(self):

@@ -7,7 +7,7 @@ import live_frames as frames
 import live_network
 from live_network import succeeds
 from live_serve import ServeLiveTest
-from program import AS_NOBODY
+from program import AS_NOBODY, linux_only
 from programs import CHATTCP
 
 
@@ -45,6 +45,7 @@ class Permission(ServeLiveTest):
         self.assertEqual([packet["udp"]["payload"] for packet in packets],
                          [[number] for number in range(5)])
 
+    @linux_only("advice about capabilities")
     def test_without_it_the_remedies_are_named(self):
         capture = self.launch_as_nobody("-i", "near")
         self.assert_fails(capture, "near", "permission", "sudo", f"setcap cap_net_raw=ep "
@@ -56,6 +57,7 @@ class Permission(ServeLiveTest):
         self.assertEqual(capture.lines(), [])
         return self.assert_fails(capture, "near", "permission")
 
+    @linux_only("advice about capabilities")
     def test_a_root_without_it_is_told_of_the_capability(self):
         for user in ((), AS_NOBODY[1:]):
             with self.subTest(user=user):
@@ -66,6 +68,7 @@ class Permission(ServeLiveTest):
                 self.assertNotIn("sudo", error)
                 self.assertNotIn("setcap", error)
 
+    @linux_only("advice about capabilities")
     def test_a_root_of_another_user_namespace_is_told_of_that(self):
         if not succeeds("unshare", "-Ur", "true"):
             self.skipTest("no user namespaces here")
@@ -73,11 +76,13 @@ class Permission(ServeLiveTest):
         self.assertIn("user namespace", error)
         self.assertNotIn("setcap", error)
 
+    @linux_only("advice about capabilities")
     def test_a_user_in_a_container_is_told_what_works_there(self):
         error = self.refused(*AS_NOBODY, container="docker")
         self.assertIn("start the container as root (--user 0)", error)
         self.assertIn(f"setcap cap_net_raw=ep {self.program}", error)
 
+    @linux_only("advice about capabilities")
     def test_a_server_says_it_at_once_and_in_each_stream(self):
         server = self.serve(command=("setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw",
                                      CHATTCP))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import live_network
 from live_network import run
 from program import AS_NOBODY, AT_ONCE, PATIENCE, wait_until
-from programs import CHATTCP
+from programs import CHATTCP, PORTABLE
 from server import ServerTest, message
 
 HOST = "Host: localhost"
@@ -214,7 +214,7 @@ class Streams(ServerTest):
     def test_odd_names_of_interfaces_are_errors(self):
         server = self.serve()
         for name in ("../../etc/passwd", "lo;reboot", "x" * 300, "-", " ", "lo ", "\u00e9", "%s%n",
-                     "a\nevent: packet", "nflog", "usbmon0"):
+                     "a\nevent: packet", *([] if PORTABLE else ["nflog"]), "usbmon0"):
             with self.subTest(name=name):
                 response = server.get(f"/api/capture?i={quote(name, safe='')}",
                                       {"Accept": "application/x-ndjson"})

@@ -10,7 +10,7 @@ import time
 
 import live_network
 from live_network import run
-from program import AS_NOBODY, AT_ONCE, wait_until
+from program import AS_NOBODY, AT_ONCE, linux_only, wait_until
 from programs import CHATTCP
 from server import LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works, message
 
@@ -285,6 +285,7 @@ class Privileges(UsageTest):
         with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
             return int(next(line.split()[1] for line in file if line.startswith(field + ":")), 16)
 
+    @linux_only("capabilities")
     def test_who_may_not_capture_is_warned_and_served_errors(self):
         server = self.serve(command=("setpriv", "--reuid", "65534", "--clear-groups",
                                      "--inh-caps=-all", CHATTCP))

@@ -14,7 +14,7 @@ from event_stream import NDJSON, Event, EventStream  # noqa: F401 (For those who
 from http_client import (LOOPBACK, LOOPBACK_6, Connection, Response, authority,  # noqa: F401
                          message)
 from program import PATIENCE, Running, TestCase, wait_until
-from programs import CHATTCP
+from programs import CHATTCP, PORTABLE
 
 
 def ipv6_works():
@@ -35,6 +35,8 @@ class Server(Running):
     def __init__(self, *arguments, port=0, command=(CHATTCP,), environment=None, **options):
         inherited = {name: value for name, value in os.environ.items() if name != "CHATTCP_TOKEN"}
         choice = [] if port is None else ["-port", str(port)]
+        if PORTABLE and os.geteuid() == 0:  # It stays root anyway, but then without the warning.
+            choice.append("--keep-privileges")
         super().__init__([*command, "serve", *choice, *arguments],
                          env={**inherited, **(environment or {})}, **options)
 

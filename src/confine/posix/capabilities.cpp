@@ -14,7 +14,7 @@ namespace {
 
 void change_user(const User& user) {
   // The groups first, as only root may change them.
-  if (setgroups(1, &user.gid) != 0 || setgid(user.gid) != 0 || setuid(user.uid) != 0) {
+  if (setgroups(0, nullptr) != 0 || setgid(user.gid) != 0 || setuid(user.uid) != 0) {
     throw Error("cannot become the user '" + user.name + "': " + std::strerror(errno) +
                 "; choose another with --user NAME, or stay root with --keep-privileges");
   }
