@@ -11,9 +11,8 @@ set(CMAKE_INSTALL_NAME_TOOL /bin/true) # Nothing of it is installed.
 set(CMAKE_OSX_SYSROOT "") # It is part of zig.
 set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON) # zig refuses to.
 
-# What __builtin_cpu_supports() needs. Apple's runtime has it, zig's has not.
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
-  set(CMAKE_EXE_LINKER_FLAGS_INIT ${root}/lib/libcpu_model.tbd)
+  set(CMAKE_EXE_LINKER_FLAGS_INIT ${root}/lib/cpu_model.o)
 endif()
 
 set(CMAKE_FIND_ROOT_PATH ${root})
