@@ -1,4 +1,4 @@
-// What helps on this system when it refuses to capture. A file per system.
+// What helps on this system when it refuses to capture. A file per system and function.
 #pragma once
 
 #include <string>

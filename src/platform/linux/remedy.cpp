@@ -4,22 +4,14 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <unistd.h>
 
 namespace chattcp {
 
 namespace {
-
-std::string path_of_program() {
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? "$(command -v chattcp)" : program.string();
-}
 
 // Whether CAP_NET_RAW is in a set of this process (capabilities(7)): "CapEff:" (effective) or
 // "CapBnd:" (upper bound). Nothing on systems without such sets.
@@ -76,14 +68,6 @@ std::string find_remedy() {
 }
 
 } // namespace
-
-std::string how_to_permit_capture() {
-  return "use sudo, or once: sudo setcap cap_net_raw=ep " + path_of_program();
-}
-
-std::string how_to_bring_up(const std::string& interface) {
-  return "sudo ip link set " + interface + " up";
-}
 
 const std::string& remedy_for_refused_capture() {
   static const std::string remedy = find_remedy();

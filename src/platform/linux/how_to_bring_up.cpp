@@ -1,0 +1,9 @@
+#include "platform/advice.h"
+
+namespace chattcp {
+
+std::string how_to_bring_up(const std::string& interface) {
+  return "sudo ip link set " + interface + " up";
+}
+
+} // namespace chattcp

@@ -1,0 +1,9 @@
+#include "platform/advice.h"
+
+namespace chattcp {
+
+std::string how_to_permit_capture() {
+  return "use sudo";
+}
+
+} // namespace chattcp
