@@ -31,8 +31,9 @@ void put16(Bytes& frame, std::size_t at, std::size_t value) {
 }
 
 Bytes make_frame(std::size_t length, std::uint8_t protocol) {
-  Bytes frame{2, 0, 0, 0, 0, 0x99, 2, 0, 0, 0, 0, 2, 8, 0};
-  frame.resize(length);
+  constexpr std::array<std::uint8_t, kIp> kEthernet{2, 0, 0, 0, 0, 0x99, 2, 0, 0, 0, 0, 2, 8, 0};
+  Bytes frame(length); // Not resized: g++ 16 sees overflows there that do not exist.
+  std::copy(kEthernet.begin(), kEthernet.end(), frame.begin());
   frame[kIp] = 0x45;
   put16(frame, kIp + 2, length - kIp);
   frame[kIp + 8] = 64;
