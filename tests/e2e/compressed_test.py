@@ -9,7 +9,7 @@ import zlib
 import captures
 import make_captures
 import program
-from compression import (COMPRESSORS, ZSTD_BLOCK, lz4_stored, skippable_frame, zstd_bomb,
+from compressors import (COMPRESSORS, ZSTD_BLOCK, lz4_stored, skippable_frame, zstd_bomb,
                          zstd_stored)
 from corpus import corpus_files, read_whole
 from make_captures import DNS, WEB

@@ -12,7 +12,7 @@ import link_headers
 import make_captures
 import packets as p
 import shapes
-from compression import gzip_stored, lz4_stored, skippable_frame, zstd_stored
+from compressors import gzip_stored, lz4_stored, skippable_frame, zstd_stored
 from requests_of_clients import REQUESTS
 
 PACKETS = (make_captures.DNS + make_captures.WEB + shapes.TUNNELS + shapes.UDP_TUNNELS +
