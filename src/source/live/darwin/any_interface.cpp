@@ -1,14 +1,15 @@
 #include "source/live/any_interface.h"
 
-// Apple's libpcap has it, without a declaration; others do not.
-extern "C" int pcap_set_want_pktap(pcap_t* handle, int wanted) __attribute__((weak_import));
+#include <dlfcn.h>
 
 namespace chattcp {
 
-// The link type is then LINKTYPE_PKTAP.
+// Apple's libpcap has a function for it, which no header declares; others do not.
 void ask_for_interface_names(pcap_t* handle) {
-  if (pcap_set_want_pktap != nullptr) {
-    pcap_set_want_pktap(handle, 1);
+  using SetWantPktap = int(pcap_t*, int);
+  auto* const set = reinterpret_cast<SetWantPktap*>(dlsym(RTLD_DEFAULT, "pcap_set_want_pktap"));
+  if (set != nullptr) {
+    set(handle, 1); // The link type is then LINKTYPE_PKTAP.
   }
 }
 
