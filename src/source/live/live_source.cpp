@@ -16,6 +16,7 @@
 #include <poll.h>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace chattcp {
 
@@ -25,7 +26,8 @@ namespace {
 constexpr std::chrono::milliseconds kTick(250);
 
 constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
-constexpr std::size_t kQueueRings = 4; // The limit of the queue, in sizes of the ring.
+constexpr std::size_t kRoomForWords = 64; // Of a message, around that of libpcap.
+constexpr std::size_t kQueueRings = 4;    // The limit of the queue, in sizes of the ring.
 
 class PcapLiveSource : public PacketSource {
 public:
@@ -38,6 +40,8 @@ public:
     const std::string warning = install_live_filter(handle_, options, link_type_, filter);
     live_.warning += (live_.warning.empty() || warning.empty() ? "" : "; ") + warning;
     start_frames(handle_, interface_);
+    failure_.reserve(PCAP_ERRBUF_SIZE + interface_.size() + kRoomForWords);
+    failure_ = "out of memory; a smaller --buffer-size needs less";
   }
 
   LinkType link_type() const override { return link_type_; }
@@ -78,6 +82,7 @@ private:
   bool wants_all_; // Of each packet, not a snapshot.
   std::int64_t ring_bytes_;
   FrameQueue queue_;
+  std::string failure_; // Prepared, since without memory it could not be written any more.
 
   // Used by the capturing thread only.
   PacketClock clock_{Moment::now()};
@@ -225,16 +230,16 @@ void PcapLiveSource::capture_until_stopped() {
 }
 
 void PcapLiveSource::capture() noexcept {
-  std::string error;
   try {
     capture_until_stopped();
+    failure_.clear();
   } catch (const std::bad_alloc&) {
-    error = "out of memory; a smaller --buffer-size needs less";
+    // failure_ says so.
   } catch (const std::exception& failure) {
-    error = failure.what();
+    failure_ = failure.what();
   }
   update_drops();
-  queue_.close(error);
+  queue_.close(std::move(failure_));
 }
 
 // The thread that called run(). -----------------------------------------------------------------
