@@ -1,6 +1,5 @@
 #include "cli/help.h"
 
-#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -18,59 +17,59 @@ std::string with_one_dash(std::string names) {
   return names;
 }
 
-// "-c,--count" with a space after each comma.
-std::string spaced(std::string names) {
-  for (std::size_t comma = names.find(','); comma != std::string::npos;
-       comma = names.find(',', comma + 1)) {
-    names.insert(comma + 1, " ");
+// Name and text in two columns; a name that is too long has its text on the next line.
+std::string two_columns(const std::string& name, const std::string& text) {
+  constexpr std::size_t kNameWidth = 30;
+  const std::string below = "\n" + std::string(kNameWidth, ' ');
+  std::string line = "  " + name;
+  line += line.size() < kNameWidth ? std::string(kNameWidth - line.size(), ' ') : below;
+  for (const char c : text) {
+    line += c == '\n' ? below : std::string(1, c);
   }
-  return names;
+  return line + "\n";
 }
 
-class HelpFormatter : public CLI::Formatter {
-public:
-  HelpFormatter() {
-    constexpr std::size_t kNameWidth = 30;
-    column_width(kNameWidth);
+std::string option_line(const CLI::Option& option) {
+  std::string name;
+  for (const std::string& typed : names_as_typed(option)) {
+    name += (name.empty() ? "" : ", ") + typed;
   }
+  const bool flag = option.get_type_size() == 0;
+  return two_columns(flag ? name : name + " " + option.get_type_name(), option.get_description());
+}
 
-  std::string make_help(const CLI::App* app, std::string /*name*/,
-                        CLI::AppFormatMode mode) const override {
-    std::ostringstream out;
-    out << app->get_description() << "\n" << make_subcommands(app, mode) << all_groups(app);
-    if (!app->get_footer().empty()) {
-      out << "\n" << app->get_footer() << "\n";
+std::string command_list(const CLI::App& app) {
+  std::string text;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    text += two_columns(command->get_name(), command->get_description());
+  }
+  return text.empty() ? "" : "\nCommands:\n" + text;
+}
+
+std::string option_groups(const CLI::App& app) {
+  std::string text;
+  for (const std::string& group : app.get_groups()) {
+    const auto options = app.get_options(
+        [&group](const CLI::Option* option) { return option->get_group() == group; });
+    if (group.empty() || options.empty()) { // CLI11 hides the options of a group without a name.
+      continue;
     }
-    return out.str();
-  }
-
-  std::string make_group(std::string group, bool positional,
-                         std::vector<const CLI::Option*> options) const override {
-    std::string text = "\n" + group + ":\n";
+    text += "\n" + group + ":\n";
     for (const CLI::Option* option : options) {
-      text += make_option(option, positional);
+      text += option_line(*option);
     }
-    return text;
   }
+  return text;
+}
 
-  std::string make_option_name(const CLI::Option* option, bool positional) const override {
-    return spaced(with_one_dash(CLI::Formatter::make_option_name(option, positional)));
-  }
-
-  std::string make_option_opts(const CLI::Option* option) const override {
-    return option->get_type_size() == 0 ? "" : " " + option->get_type_name();
-  }
-
-private:
-  std::string all_groups(const CLI::App* app) const {
-    std::string text;
-    for (const std::string& group : app->get_groups()) {
-      const auto options = app->get_options(
-          [&group](const CLI::Option* option) { return option->get_group() == group; });
-      const bool hidden = group.empty(); // CLI11's convention.
-      text += hidden || options.empty() ? "" : make_group(group, false, options);
-    }
-    return text;
+// Not CLI::Formatter, whose layout differs from one version of CLI11 to the next.
+class HelpFormatter : public CLI::FormatterBase {
+public:
+  std::string make_help(const CLI::App* app, std::string /*name*/,
+                        CLI::AppFormatMode /*mode*/) const override {
+    const std::string& footer = app->get_footer();
+    return app->get_description() + "\n" + command_list(*app) + option_groups(*app) +
+           (footer.empty() ? "" : "\n" + footer + "\n");
   }
 };
 

@@ -202,7 +202,7 @@ class Content(unittest.TestCase):
             self.assertEqual(set(items), set(error.partition("there are: ")[2].split(", ")), error)
 
     def test_commands(self):
-        listed = re.search(r"Subcommands:\n((?:  .*\n)+)", program.run("--help").stdout.decode())[1]
+        listed = re.search(r"Commands:\n((?:  .*\n)+)", program.run("--help").stdout.decode())[1]
         self.assertEqual(set(self.page["chattcp"].items("Commands", "Cm")),
                          set(re.findall(r"^  (\S+)", listed, re.M)))
 

@@ -36,5 +36,5 @@ def options_of(*command):
 
 def commands():
     """The commands, each with its summary."""
-    section = help_of().partition("Subcommands:\n")[2].partition("\n\n")[0]
+    section = help_of().partition("Commands:\n")[2].partition("\n\n")[0]
     return dict(COMMAND.findall(section))
