@@ -1,4 +1,5 @@
-// Payload encodings by vector instructions, if the processor has them.
+// Payload encodings by vector instructions, if the processor has them: of x86-64, chosen at run
+// time, and of arm64.
 #pragma once
 
 #include "base/bytes.h"
@@ -16,14 +17,15 @@ struct Encoded {
 // Each writes to `out`, which has room for max_payload_text() of `bytes`, and reads nothing outside
 // `bytes`. It encodes as many bytes as fill its registers; none if this processor cannot run it.
 
-// "104,105,": numbers, each with a comma. AVX-512 with VBMI2: sixteen bytes at a time.
+// "104,105,": numbers, each with a comma. AVX-512 with VBMI2 or NEON: sixteen bytes at a time.
 Encoded encode_decimal_vectors(ByteView bytes, char* out);
 
-// RFC 4648, 4, without padding; a multiple of three bytes. SSSE3: twelve bytes at a time.
+// RFC 4648, 4, without padding; a multiple of three bytes. SSSE3: twelve bytes at a time, of
+// sixteen that are there. NEON: 48.
 Encoded encode_base64_vectors(ByteView bytes, char* out);
 
-// True if this processor runs them; for tests.
-bool has_decimal_vectors();
-bool has_base64_vectors();
+// How many bytes this processor encodes at a time, 0 if it cannot; for tests.
+std::size_t decimal_vector_step();
+std::size_t base64_vector_step();
 
 } // namespace chattcp
