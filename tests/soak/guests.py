@@ -1,6 +1,7 @@
 """guests.py PORT SECONDS SEED GENERATOR: clients that come, go, stall and send nonsense, all at once.
 
-The token is in CHATTCP_TOKEN; GENERATOR is the process that makes the traffic. Prints as JSON what they saw, and what was not as it should be. Each
+The token is in CHATTCP_TOKEN; GENERATOR is the process that makes the traffic. Prints as JSON what they
+saw, and what was not as it should be. Each
 kind comes from an address of its own, as guests of a real server do.
 """
 import json
@@ -105,20 +106,28 @@ class Visitor(Guest):
             if status not in (200, 503):
                 self.problems.append(f"a visitor is answered {status}")
             elif status == 200 and count:
-                self.read_all(connection, lines)
+                self.read_all(connection, lines, wish)
             elif status == 200 and not read_for(connection, self.random.uniform(0, 1.5)):
                 self.problems.append(f"the stream of a visitor has ended: {wish}")
             self.leave(connection)
 
-    def read_all(self, connection, lines):
-        text = connection.wait_for_end(max(10.0, END - time.monotonic()))
-        if text is None and not traffic_flows():
-            return
+    def read_all(self, connection, lines, wish):
+        begin = time.monotonic()
+        patience = max(10.0, END - begin)
+        text = b""
+        try:
+            while data := connection.receive(begin + patience - time.monotonic()):
+                text += data
+        except TimeoutError:
+            if not traffic_flows():
+                return
         end = b"}\n\r\n0\r\n\r\n" if lines else b"event: close\ndata: stop capture\n\n\r\n0\r\n\r\n"
-        if text is None or not text.endswith(end):
-            self.problems.append(f"a counted stream ends with {text and text[-100:]!r}")
-        else:
+        if text.endswith(end):
             self.seen["visitor read to the end"] += 1
+        else:
+            self.problems.append(
+                f"a counted stream of {wish}, begun {END - begin:.1f} s before the end of the visits, came to "
+                f"{len(text)} bytes in {time.monotonic() - begin:.1f} s, which end with {text[-100:]!r}")
 
     def note_cut(self, error):
         self.problems.append(f"visitor: {error!r}")
