@@ -1,12 +1,11 @@
 #include "base/error_json.h"
 
-#include <nlohmann/json.hpp>
+#include "base/json_text.h"
 
 namespace chattcp {
 
 std::string error_json(const std::string& message) {
-  using Json = nlohmann::json;
-  return Json::object({{"error", message}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return JsonObject().add_string("error", message).text();
 }
 
 } // namespace chattcp

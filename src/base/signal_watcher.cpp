@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <new>
 #include <optional>
 #include <pthread.h>
 #include <utility>
@@ -17,11 +18,6 @@ namespace {
 bool is_ignored(int signal) {
   struct sigaction action {};
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
-bool asks_for_report(int signal) {
-  const std::vector<int> signals = report_signals();
-  return std::find(signals.begin(), signals.end(), signal) != signals.end();
 }
 
 sigset_t signals_to_watch() {
@@ -46,7 +42,8 @@ sigset_t signals_to_watch() {
 
 } // namespace
 
-SignalWatcher::SignalWatcher(StopSignal& stop) : stop_(stop), signals_(signals_to_watch()) {
+SignalWatcher::SignalWatcher(StopSignal& stop)
+    : stop_(stop), signals_(signals_to_watch()), report_signals_(report_signals()) {
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
@@ -70,6 +67,18 @@ void SignalWatcher::end_by(int signal) const {
   pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
 }
 
+bool SignalWatcher::asks_for_report(int signal) const {
+  return std::find(report_signals_.begin(), report_signals_.end(), signal) != report_signals_.end();
+}
+
+void SignalWatcher::report() const {
+  try {
+    on_report_();
+  } catch (const std::bad_alloc&) {
+    // Whoever asked will ask again.
+  }
+}
+
 void SignalWatcher::watch() {
   using Clock = std::chrono::steady_clock;
   // timeout(1) sends a signal twice, to the process and to its group; a second Ctrl-C comes later.
@@ -77,7 +86,7 @@ void SignalWatcher::watch() {
   std::optional<Clock::time_point> first;
   for (int signal = 0; sigwait(&signals_, &signal) == 0 && !ended_;) {
     if (asks_for_report(signal)) {
-      on_report_();
+      report();
     } else if (!first) {
       first = Clock::now();
       stop_.request();

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <functional>
 #include <thread>
+#include <vector>
 
 namespace chattcp {
 
@@ -28,11 +29,14 @@ public:
   void start(std::function<void()> on_report);
 
 private:
+  bool asks_for_report(int signal) const;
+  void report() const;
   void watch();
   void end_by(int signal) const;
 
   StopSignal& stop_;
   const sigset_t signals_;
+  const std::vector<int> report_signals_; // Among them.
   std::function<void()> on_report_;
   std::atomic<bool> ended_ = false;
   std::thread thread_;

@@ -19,6 +19,32 @@ void CaptureTotals::add(const SharedCapture& capture) {
   drops.by_interface += lost.by_interface;
 }
 
+// A capture with its place in the registry, which it leaves when its last client has released it.
+class CaptureRegistry::Member {
+public:
+  Member(CaptureRegistry& registry, const CaptureWish& wish, std::size_t past_id,
+         std::uint64_t ids_after)
+      : capture(wish, registry.limits_.log_bytes, registry.hidden_, ids_after), registry_(registry),
+        past_id_(past_id) {}
+  ~Member() {
+    if (listed_) {
+      registry_.remove(capture, past_id_);
+    }
+  }
+  Member(const Member&) = delete;
+  Member& operator=(const Member&) = delete;
+
+  // Before, there is nothing to leave, and it may be destroyed under the lock.
+  void note_listed() { listed_ = true; }
+
+  SharedCapture capture;
+
+private:
+  CaptureRegistry& registry_;
+  const std::size_t past_id_; // Its place in past_ids_.
+  bool listed_ = false;
+};
+
 std::shared_ptr<SharedCapture> CaptureRegistry::join(const CaptureWish& wish) {
   std::shared_ptr<SharedCapture> capture = find_or_add(wish);
   capture->start(open_); // Without the lock: opening an interface takes time.
@@ -39,11 +65,7 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_or_add(const CaptureWish& w
   if (!possible) {
     throw too_many(exceeded().value_or(CaptureRefusal::captures));
   }
-  if (found == nullptr) {
-    found = add(wish, key);
-    by_wish_[key] = {.capture = found.get(), .shared = found};
-  }
-  return found;
+  return found == nullptr ? add(wish, key) : found;
 }
 
 // Under the lock. The limit that one more capture would exceed.
@@ -73,34 +95,41 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_running(const std::string& 
                                                                    : entry->second.shared.lock();
 }
 
-// Under the lock.
+// Under the lock. Changes nothing if memory is short.
 std::shared_ptr<SharedCapture> CaptureRegistry::add(const CaptureWish& wish,
                                                     const std::string& key) {
-  auto added = std::make_unique<SharedCapture>(wish, limits_.log_bytes, hidden_, ids_before(key));
-  all_.push_back(added.get());
-  return {added.release(), [this](SharedCapture* ended) { remove(ended); }};
+  const auto member = std::make_shared<Member>(*this, wish, past_id_of(key), ids_before(key));
+  const std::shared_ptr<SharedCapture> added(member, &member->capture);
+  std::list<SharedCapture*> listed{added.get()};
+  by_wish_[key] = {.capture = added.get(), .shared = added}; // The last step that can fail.
+  all_.splice(all_.end(), listed);
+  member->note_listed();
+  return added;
+}
+
+std::size_t CaptureRegistry::past_id_of(const std::string& key) {
+  return std::hash<std::string>()(key) % kPastIds;
 }
 
 // Under the lock. The last id that a new capture must not use.
 std::uint64_t CaptureRegistry::ids_before(const std::string& key) const {
-  std::uint64_t last = past_ids_[std::hash<std::string>()(key) % kPastIds];
+  std::uint64_t last = past_ids_[past_id_of(key)];
   if (const auto ending = by_wish_.find(key); ending != by_wish_.end()) {
     last = std::max(last, ending->second.capture->log().last_id());
   }
   return last == 0 ? 0 : last + 1;
 }
 
-void CaptureRegistry::remove(SharedCapture* capture) noexcept {
-  capture->end(); // Without the lock: it waits for a thread.
-  const std::unique_ptr<SharedCapture> owned(capture);
+// Allocates nothing: it is called by a destructor.
+void CaptureRegistry::remove(SharedCapture& capture, std::size_t past_id) noexcept {
+  capture.end(); // Without the lock: it waits for a thread.
   const std::lock_guard lock(mutex_);
-  past_.add(*capture);
-  if (capture->may_be_resumed()) {
-    std::uint64_t& last = past_ids_[std::hash<std::string>()(capture->wish().text()) % kPastIds];
-    last = std::max(last, capture->log().last_id());
+  past_.add(capture);
+  if (capture.may_be_resumed()) {
+    past_ids_[past_id] = std::max(past_ids_[past_id], capture.log().last_id());
   }
-  all_.remove(capture);
-  std::erase_if(by_wish_, [&](const auto& entry) { return entry.second.capture == capture; });
+  all_.remove(&capture);
+  std::erase_if(by_wish_, [&](const auto& entry) { return entry.second.capture == &capture; });
   one_ended_.notify_all();
 }
 

@@ -84,6 +84,7 @@ public:
   std::size_t size() const;
 
 private:
+  class Member;
   struct Entry {
     const SharedCapture* capture; // As long as the entry is there.
     std::weak_ptr<SharedCapture> shared;
@@ -94,8 +95,9 @@ private:
   std::shared_ptr<SharedCapture> find_or_add(const CaptureWish& wish);
   std::shared_ptr<SharedCapture> find_running(const std::string& key) const;
   std::shared_ptr<SharedCapture> add(const CaptureWish& wish, const std::string& key);
+  static std::size_t past_id_of(const std::string& key);
   std::uint64_t ids_before(const std::string& key) const;
-  void remove(SharedCapture* capture) noexcept;
+  void remove(SharedCapture& capture, std::size_t past_id) noexcept;
 
   const SourceOpener open_;
   const CaptureLimits limits_;

@@ -80,10 +80,10 @@ void EventLog::note_drops(const SourceDrops& drops) {
   changed_.notify_all();
 }
 
-void EventLog::close(const std::string& error) {
+void EventLog::close(std::string error) {
   const std::lock_guard lock(mutex_);
   if (!closed_) {
-    error_ = error;
+    error_ = std::move(error);
     closed_ = true;
     changed_.notify_all();
   }

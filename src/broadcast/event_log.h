@@ -82,7 +82,7 @@ public:
   void note_drops(const SourceDrops& drops);
 
   // Ends the log. `error` says why if something broke. From any thread; only the first call counts.
-  void close(const std::string& error);
+  void close(std::string error);
 
   // The id of the newest packet, or `ids_after` if there is none. From any thread.
   std::uint64_t last_id() const;

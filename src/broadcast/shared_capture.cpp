@@ -12,6 +12,19 @@
 
 namespace chattcp {
 
+namespace {
+
+// Keeps `message` if memory is too short for the new one.
+void set_message(std::string& message, const std::exception& failure) noexcept {
+  try {
+    message = failure.what();
+  } catch (const std::bad_alloc&) {
+    // As said.
+  }
+}
+
+} // namespace
+
 // Lines of the pipeline become events of the log.
 class SharedCapture::LogSink : public LineSink {
 public:
@@ -60,7 +73,7 @@ SourceDrops SharedCapture::drops() const {
 }
 
 void SharedCapture::run() noexcept {
-  std::string error;
+  std::string error = "out of memory"; // Short enough to need none itself.
   try {
     LogSink sink(*this);
     PacketJson json(wish_.format);
@@ -72,10 +85,11 @@ void SharedCapture::run() noexcept {
                   .hidden = &hidden_,
                   .count_rest = false}, // No client is left, and it must end at once.
                  counts_);
+    error.clear();
   } catch (const std::bad_alloc&) {
-    error = "out of memory";
+    // `error` says so.
   } catch (const std::exception& failure) {
-    error = failure.what();
+    set_message(error, failure);
   }
   ended_ =
       true; // Before the log is closed, so that a client that returns at once starts a new one.
@@ -84,7 +98,7 @@ void SharedCapture::run() noexcept {
   } catch (const std::bad_alloc&) {
     error = "out of memory"; // A few drops go unreported.
   }
-  log_.close(error);
+  log_.close(std::move(error));
 }
 
 } // namespace chattcp

@@ -1,6 +1,7 @@
 #include "capture/ticker.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace chattcp {
@@ -19,6 +20,14 @@ Ticker::~Ticker() {
   thread_.join();
 }
 
+void Ticker::tick() const {
+  try {
+    on_tick_();
+  } catch (const std::bad_alloc&) {
+    // The next one may have memory again.
+  }
+}
+
 void Ticker::run() {
   std::unique_lock lock(mutex_);
   // Against the clock, so that the duration of calls does not add up. Ticks missed during a long
@@ -28,7 +37,7 @@ void Ticker::run() {
       return;
     }
     lock.unlock();
-    on_tick_();
+    tick();
     lock.lock();
     next += pace_ * ((Clock::now() - next) / pace_ + 1);
   }

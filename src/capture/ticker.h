@@ -14,7 +14,7 @@ namespace chattcp {
 // inherits the privileges and the signal mask of the one that constructs the ticker.
 class Ticker {
 public:
-  // `on_tick` must not throw. A pace below a millisecond becomes a millisecond.
+  // `on_tick` may throw std::bad_alloc alone. A pace below a millisecond becomes a millisecond.
   Ticker(std::chrono::duration<double> pace, std::function<void()> on_tick);
   ~Ticker();
   Ticker(const Ticker&) = delete;
@@ -23,6 +23,7 @@ public:
 private:
   using Clock = std::chrono::steady_clock;
 
+  void tick() const;
   void run();
 
   const Clock::duration pace_;

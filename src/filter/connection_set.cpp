@@ -1,6 +1,7 @@
 #include "filter/connection_set.h"
 
 #include <algorithm>
+#include <new>
 
 namespace chattcp {
 
@@ -18,11 +19,17 @@ void ConnectionSet::insert(const Connection& connection) {
   ++version_;
 }
 
+// Called by destructors, so that it copes without memory: then old ones are forgotten another time,
+// and what was never inserted is not hidden for what is left of its packets.
 void ConnectionSet::retire(const Connection& connection, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
-  connections_[connection] = now;
-  forget_old(now);
-  ++version_;
+  try {
+    connections_[connection] = now;
+    ++version_;
+    forget_old(now);
+  } catch (const std::bad_alloc&) {
+    // As said.
+  }
 }
 
 void ConnectionSet::erase(const Connection& connection) {
@@ -56,6 +63,7 @@ void ConnectionSet::forget_old(Clock::time_point now) {
     oldest_kept = std::max(oldest_kept, *nth);
   }
   std::erase_if(connections_, [&](const auto& entry) { return entry.second < oldest_kept; });
+  ++version_;
 }
 
 bool ConnectionSet::View::find(const Packet& packet) {

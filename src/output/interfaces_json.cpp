@@ -1,16 +1,21 @@
 #include "output/interfaces_json.h"
 
-#include <nlohmann/json.hpp>
+#include "base/json_text.h"
 
 namespace chattcp {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 // Empty where there is none.
 std::string text_of(const std::optional<Address>& address) {
   return address ? address->text() : "";
+}
+
+std::string array_of(std::vector<std::string> texts) {
+  for (std::string& text : texts) {
+    text = json_string(text);
+  }
+  return json_array(texts);
 }
 
 std::vector<std::string> texts_of(const std::vector<InterfaceAddress>& addresses) {
@@ -22,32 +27,36 @@ std::vector<std::string> texts_of(const std::vector<InterfaceAddress>& addresses
   return texts;
 }
 
-Json documented(const Interface& interface) {
-  return {{"Name", interface.name},
-          {"IpV4Address", text_of(interface.ipv4())},
-          {"IpV6Address", text_of(interface.ipv6())},
-          {"Description", interface.description},
-          {"Mac", interface.mac},
-          {"Flags", interface.flags},
-          {"Addresses", texts_of(interface.addresses)}};
+std::string documented(const Interface& interface) {
+  return JsonObject()
+      .add_string("Name", interface.name)
+      .add_string("IpV4Address", text_of(interface.ipv4()))
+      .add_string("IpV6Address", text_of(interface.ipv6()))
+      .add_string("Description", interface.description)
+      .add_string("Mac", interface.mac)
+      .add("Flags", array_of(interface.flags))
+      .add("Addresses", array_of(texts_of(interface.addresses)))
+      .text();
 }
 
-Json as_chattcp_capture(const Interface& interface) {
-  return {{"name", interface.name},
-          {"ipv4_address", text_of(interface.ipv4())},
-          {"ipv6_address", text_of(interface.ipv6())}};
+std::string as_chattcp_capture(const Interface& interface) {
+  return JsonObject()
+      .add_string("name", interface.name)
+      .add_string("ipv4_address", text_of(interface.ipv4()))
+      .add_string("ipv6_address", text_of(interface.ipv6()))
+      .text();
 }
 
 } // namespace
 
 std::string interfaces_json(const std::vector<Interface>& interfaces, Dialect dialect) {
-  Json data = Json::array();
+  std::vector<std::string> objects;
+  objects.reserve(interfaces.size());
   for (const Interface& interface : interfaces) {
-    data.push_back(dialect == Dialect::documented ? documented(interface)
-                                                  : as_chattcp_capture(interface));
+    objects.push_back(dialect == Dialect::documented ? documented(interface)
+                                                     : as_chattcp_capture(interface));
   }
-  // A name or description may hold any bytes; strict dumping would throw on those.
-  return Json{{"data", data}}.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return JsonObject().add("data", json_array(objects)).text() + "\n";
 }
 
 } // namespace chattcp

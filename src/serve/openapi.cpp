@@ -24,7 +24,9 @@ Json printed_schemas() {
   return Json::parse(text).at("$defs");
 }
 
-std::string make_document(Dialect dialect) {
+} // namespace
+
+std::string openapi_json(Dialect dialect) {
   Json document = Json::parse(kOpenApi);
   document["info"]["version"] = kVersion;
   document["components"]["schemas"].update(printed_schemas());
@@ -32,15 +34,6 @@ std::string make_document(Dialect dialect) {
     document.merge_patch(Json::parse(kOpenApiCompat));
   }
   return document.dump(2) + "\n";
-}
-
-} // namespace
-
-const std::string& openapi_json(Dialect dialect) {
-  // Once: it is requested as often as clients like.
-  static const std::string documented = make_document(Dialect::documented);
-  static const std::string compat = make_document(Dialect::chattcp_capture);
-  return dialect == Dialect::documented ? documented : compat;
 }
 
 } // namespace chattcp

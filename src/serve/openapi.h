@@ -13,7 +13,6 @@ extern const char* const kOpenApi;
 extern const char* const kOpenApiCompat;
 
 // The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0) of a server of this dialect.
-// Lives as long as the program; from any thread.
-const std::string& openapi_json(Dialect dialect);
+std::string openapi_json(Dialect dialect);
 
 } // namespace chattcp

@@ -7,7 +7,6 @@
 #include "serve/access/token_path.h"
 #include "serve/capture_route.h"
 #include "serve/metrics.h"
-#include "serve/openapi.h"
 
 #include <algorithm>
 #include <array>
@@ -69,7 +68,7 @@ void answer_metrics(ServerState& state, ClientConnection& /*connection*/,
 
 void answer_openapi(ServerState& state, ClientConnection& /*connection*/,
                     const HttpRequest& /*request*/, HttpResponse& response) {
-  answer_json(response, kOk, openapi_json(state.dialect));
+  answer_json(response, kOk, state.openapi);
 }
 
 void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,

@@ -11,6 +11,7 @@
 #include "serve/access/token.h"
 #include "serve/greeting.h"
 #include "serve/metrics.h"
+#include "serve/openapi.h"
 #include "serve/routes.h"
 #include "serve/server_state.h"
 
@@ -99,6 +100,7 @@ void run_server(ServeOptions options) {
 
   ServerState state(options.access, options.limits, opener(options.live), stop, print_message);
   state.dialect = options.dialect;
+  state.openapi = openapi_json(options.dialect);
   state.quiet = options.quiet;
   state.proxies = TrustedProxies(options.trusted_proxies);
   SignalWatcher signals(stop); // Before the first thread, and after the state that it prints.

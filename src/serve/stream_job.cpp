@@ -4,6 +4,7 @@
 #include "base/message.h"
 
 #include <chrono>
+#include <new>
 #include <utility>
 
 namespace chattcp {
@@ -38,8 +39,10 @@ StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQu
       slot_(state.slots, connection.client().address, kWaitForSlot) {
   if (slot_.taken()) {
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
-    log("starts: " + shortened(query_.wish.text()) +
-        (options_.form == StreamForm::events ? " (events)" : " (lines)"));
+    log([this] {
+      return "starts: " + shortened(query_.wish.text()) +
+             (options_.form == StreamForm::events ? " (events)" : " (lines)");
+    });
   }
 }
 
@@ -47,14 +50,21 @@ StreamJob::~StreamJob() {
   if (slot_.taken()) {
     stream_.reset(); // The capture first, so that it has ended when the line is printed.
     state_.hidden.retire(connection_.ends());
-    log("ends: " + std::to_string(packets_) + (packets_ == 1 ? " packet, " : " packets, ") +
-        std::to_string(dropped_) + " dropped: " + shortened(why_));
+    log([this] {
+      return "ends: " + std::to_string(packets_) + (packets_ == 1 ? " packet, " : " packets, ") +
+             std::to_string(dropped_) + " dropped: " + shortened(why_);
+    });
   }
 }
 
-void StreamJob::log(const std::string& text) const {
-  if (!state_.quiet) {
-    print_message(connection_.client().name + " " + text);
+template <typename Text> void StreamJob::log(Text text) const {
+  if (state_.quiet) {
+    return;
+  }
+  try {
+    print_message(connection_.client().name + " " + text());
+  } catch (const std::bad_alloc&) {
+    // A line less, where memory is short.
   }
 }
 

@@ -37,7 +37,7 @@ public:
   void run(BodyWriter& body);
 
 private:
-  void log(const std::string& text) const;
+  template <typename Text> void log(Text text) const;
 
   ServerState& state_;
   ClientConnection& connection_;

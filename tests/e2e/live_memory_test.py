@@ -97,5 +97,47 @@ class NoMemory(ServeLiveTest):
         self.assertEqual([packet["udp"]["payload"] for packet in stream.packets(1)], [[1]])
 
 
+@unittest.skipIf(SLOW, "a sanitizer has its own allocator")
+class FailingAllocations(ServeLiveTest):
+    """Whatever allocation fails, a server goes on, and is well again when none fails any more."""
+
+    cable = True
+    targets = ("/healthz", "/metrics", "/api/interfaces", "/openapi.json", "/api/capture?i=none",
+               "/api/capture?i=near&p=udp", "/api/capture?i=near&p=udp&payload=text",
+               "/api/capture?i=near&f=udp&c=1", "/api/capture?i=lo&p=1&reassemble=1")
+
+    def visit(self, server, number):
+        target = self.targets[number % len(self.targets)]
+        try:
+            with self.connect(server) as connection:
+                connection.send(message(f"Host: {connection.authority}", target=target))
+                connection.receive(0.05)
+                self.sender.send(numbered(number % 256))
+                connection.receive(0.05)
+        except (ConnectionError, TimeoutError):
+            pass  # An answer is not what it owes.
+
+    def assert_is_well(self, server):
+        stream = self.listen(server, "i=near&p=udp&payload=hex")
+        self.sender.send(numbered(1))
+        self.assertEqual([packet["udp"]["payload"] for packet in stream.packets(1)], ["01"])
+        stream.close()
+
+    def test_a_server_outlives_them(self):
+        heap = Heap()
+        self.addCleanup(heap.close)
+        server = self.serve(environment=heap.environment)
+        self.sender = self.far_raw()
+        self.assert_is_well(server)
+        for each in (1009, 211, 101, 47, 23, 11, 5, 2, 1):
+            heap.fail(each)
+            for number in range(len(self.targets) * 4):
+                self.visit(server, number)
+            server.signal(signal.SIGUSR1)
+            self.assertIsNone(server.process.poll(), server.errors())
+            heap.fail(0)
+            self.assert_is_well(server)
+
+
 if __name__ == "__main__":
     live_network.main()

@@ -1,4 +1,4 @@
-"""How many bytes a process has allocated, by a library that is preloaded (heap_counter.cpp).
+"""How many bytes a process has allocated, and what it does when it gets none, by a library that is preloaded (heap_counter.cpp).
 
 Unlike resident memory this depends neither on what the allocator keeps of what was freed nor on which
 thread ran when, so a test can compare it with a bound that it computes.
@@ -12,7 +12,7 @@ from programs import HEAP_COUNTER
 
 MEBIBYTE = 1 << 20
 
-_FIELDS = struct.Struct("=qq")
+_FIELDS = struct.Struct("=qqq")
 
 
 class Heap:
@@ -34,6 +34,10 @@ class Heap:
     def most(self):
         """At once, from the beginning."""
         return _FIELDS.unpack(self._counts[:])[1] / MEBIBYTE
+
+    def fail(self, each):
+        """From now on each so many-th allocation fails; 0: none."""
+        struct.pack_into("=q", self._counts, struct.calcsize("=qq"), each)
 
     def close(self):
         self._counts.close()

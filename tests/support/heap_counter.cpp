@@ -1,7 +1,8 @@
 // A library to preload: how many bytes the program has allocated, for a test to read at any time.
 //
-// The file that CHATTCP_HEAP_FILE names is mapped and holds two numbers of 64 bits in this
-// machine's order: the bytes that are allocated, and the most that were at once. Resident memory
+// The file that CHATTCP_HEAP_FILE names is mapped and holds three numbers of 64 bits in this
+// machine's order: the bytes that are allocated, the most that were at once, and one that the test
+// writes: each so many-th allocation fails, none if 0. Resident memory
 // also counts what was freed and not given back to the system, which depends on when threads ran;
 // this does not.
 #include <atomic>
@@ -9,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
+#include <link.h>
 #include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -28,6 +31,7 @@ namespace {
 struct Counts {
   std::atomic<std::int64_t> allocated;
   std::atomic<std::int64_t> most;
+  std::atomic<std::int64_t> failing;
 };
 
 Counts before_mapping; // What is allocated before main() is counted here first.
@@ -38,6 +42,50 @@ void add(std::int64_t bytes) {
   std::int64_t most = counts->most.load();
   while (now > most && !counts->most.compare_exchange_weak(most, now)) {
   }
+}
+
+// Where libpcap lies. It always gets memory: without, its scanner of expressions ends the program.
+struct Range {
+  std::uintptr_t begin = 0;
+  std::uintptr_t end = 0;
+};
+
+Range find_libpcap() {
+  Range found;
+  dl_iterate_phdr(
+      [](dl_phdr_info* object, std::size_t /*size*/, void* range) {
+        if (std::strstr(object->dlpi_name, "/libpcap.so") == nullptr) {
+          return 0;
+        }
+        for (int i = 0; i < object->dlpi_phnum; ++i) {
+          const auto& header = object->dlpi_phdr[i];
+          if (header.p_type == PT_LOAD && (header.p_flags & PF_X) != 0) {
+            const std::uintptr_t begin = object->dlpi_addr + header.p_vaddr;
+            *static_cast<Range*>(range) = {begin, begin + header.p_memsz};
+          }
+        }
+        return 1;
+      },
+      &found);
+  return found;
+}
+
+Range libpcap;
+
+// `caller` is what the allocation returns to.
+bool must_fail(const void* caller) {
+  static std::atomic<std::int64_t> allocations;
+  const std::int64_t failing = counts->failing.load();
+  if (failing == 0) {
+    return false;
+  }
+  const auto place = reinterpret_cast<std::uintptr_t>(caller);
+  const bool spared = libpcap.begin <= place && place < libpcap.end;
+  if (spared || allocations.fetch_add(1) % failing != 0) {
+    return false;
+  }
+  errno = ENOMEM;
+  return true;
 }
 
 std::int64_t size_of(void* block) {
@@ -62,6 +110,7 @@ void* counted(void* block) {
     mapped->allocated = before_mapping.allocated.load();
     mapped->most = before_mapping.most.load();
     counts = mapped;
+    libpcap = find_libpcap();
   }
 }
 
@@ -70,14 +119,17 @@ void* counted(void* block) {
 extern "C" {
 
 void* malloc(std::size_t size) {
-  return counted(__libc_malloc(size));
+  return must_fail(__builtin_return_address(0)) ? nullptr : counted(__libc_malloc(size));
 }
 
 void* calloc(std::size_t count, std::size_t size) {
-  return counted(__libc_calloc(count, size));
+  return must_fail(__builtin_return_address(0)) ? nullptr : counted(__libc_calloc(count, size));
 }
 
 void* realloc(void* block, std::size_t size) {
+  if (size != 0 && must_fail(__builtin_return_address(0))) {
+    return nullptr;
+  }
   const std::int64_t before = size_of(block);
   void* const moved = __libc_realloc(block, size);
   if (moved != nullptr || size == 0) {
@@ -87,15 +139,18 @@ void* realloc(void* block, std::size_t size) {
 }
 
 void* memalign(std::size_t alignment, std::size_t size) {
-  return counted(__libc_memalign(alignment, size));
+  return must_fail(__builtin_return_address(0)) ? nullptr
+                                                : counted(__libc_memalign(alignment, size));
 }
 
 void* aligned_alloc(std::size_t alignment, std::size_t size) {
-  return counted(__libc_memalign(alignment, size));
+  return must_fail(__builtin_return_address(0)) ? nullptr
+                                                : counted(__libc_memalign(alignment, size));
 }
 
 int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
-  *block = counted(__libc_memalign(alignment, size));
+  *block =
+      must_fail(__builtin_return_address(0)) ? nullptr : counted(__libc_memalign(alignment, size));
   return *block == nullptr ? ENOMEM : 0;
 }
 
