@@ -83,7 +83,8 @@ void SharedCapture::run() noexcept {
                   .save = nullptr,
                   .reassemble = wish_.reassemble,
                   .hidden = &hidden_,
-                  .count_rest = false}, // No client is left, and it must end at once.
+                  .count_rest = false, // No client is left, and it must end at once.
+                  .discard = &stop_},
                  counts_);
     error.clear();
   } catch (const std::bad_alloc&) {

@@ -29,6 +29,9 @@ public:
   }
 
   bool on_frame(const Frame& frame) override {
+    if (options_.discard != nullptr && options_.discard->requested()) {
+      return false;
+    }
     Counts::add(counts_.bytes, frame.wire_length);
     const Decoded decoded = decode(frame, options_.tunnels);
     if (fragments_) {

@@ -1,6 +1,7 @@
 // The core that every way of capturing runs: source, decoder, filter, format, lines.
 #pragma once
 
+#include "base/stop_signal.h"
 #include "decode/encapsulation/udp_tunnels.h"
 #include "filter/connection_set.h"
 #include "filter/packet_filter.h"
@@ -23,6 +24,8 @@ struct PipelineOptions {
   // If lines can no longer be written, count the packets that have arrived as not written. If
   // false, the run ends at once and they are not counted.
   bool count_rest = true;
+  // Once it is requested, frames that have arrived are discarded too; null: they are printed.
+  const StopSignal* discard = nullptr;
 };
 
 // Runs until `source` ends, the reader of `sink` leaves, or the count is reached. Lines go to

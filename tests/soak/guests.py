@@ -1,8 +1,8 @@
 """guests.py PORT SECONDS SEED GENERATOR: clients that come, go, stall and send nonsense, all at once.
 
 The token is in CHATTCP_TOKEN; GENERATOR is the process that makes the traffic. Prints as JSON what they
-saw, and what was not as it should be. Each
-kind comes from an address of its own, as guests of a real server do.
+saw, and what was not as it should be. Each kind comes from an address of its own, as guests of a real server
+do.
 """
 import json
 import os

@@ -115,6 +115,41 @@ TEST_CASE("SharedCapture that cannot start can be tried again") {
   CHECK(read_packets(reader, 1).packets == 1);
 }
 
+namespace {
+
+// Frames without end, as those that a busy machine has queued.
+class Flood : public PacketSource {
+public:
+  LinkType link_type() const override { return LinkType::ipv4; }
+  SourceDrops drops() const override { return {}; }
+
+  void run(FrameHandler& handler) override {
+    const auto end = StopSignal::Clock::now() + kLong;
+    const Frame frame{.bytes = kUdpFrame,
+                      .wire_length = static_cast<std::uint32_t>(kUdpFrame.size()),
+                      .time = {},
+                      .link_type = LinkType::ipv4};
+    while (handler.on_frame(frame) && StopSignal::Clock::now() < end) {
+    }
+  }
+};
+
+} // namespace
+
+TEST_CASE("SharedCapture ends at once, however many packets wait that nobody wishes for") {
+  ConnectionSet hidden;
+  SharedCapture capture(wish("tcp"), kLogBytes, hidden);
+  capture.start([](const CaptureWish&, StopSignal&) { return std::make_unique<Flood>(); });
+  while (capture.counts().filtered == 0) {
+    std::this_thread::yield();
+  }
+
+  const auto begin = StopSignal::Clock::now();
+  capture.end();
+
+  CHECK(StopSignal::Clock::now() - begin < kLong / 2);
+}
+
 TEST_CASE("SharedCapture whose source breaks ends its log with the error, behind all packets") {
   FakeInterface interface;
   ConnectionSet hidden;
