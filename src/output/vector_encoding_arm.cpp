@@ -48,12 +48,16 @@ struct Digits {
   uint8x16_t extra; // Digits besides the ones: 0 to 2.
 };
 
+// How many of two comparisons hold: each that does gives 255, which is -1.
+uint8x16_t count(uint8x16_t one, uint8x16_t other) {
+  return vsubq_u8(vdupq_n_u8(0), vaddq_u8(one, other));
+}
+
 Digits digits_of(uint8x16_t values) {
-  // A comparison that holds gives 255, which is -1.
   const uint8x16_t above_99 = vcgtq_u8(values, vdupq_n_u8(99));
   const uint8x16_t above_199 = vcgtq_u8(values, vdupq_n_u8(199));
   const uint8x16_t above_9 = vcgtq_u8(values, vdupq_n_u8(9));
-  const uint8x16_t hundreds = vnegq_u8(vaddq_u8(above_99, above_199));
+  const uint8x16_t hundreds = count(above_99, above_199);
   const uint8x16_t below_hundred = vmlsq_u8(values, hundreds, vdupq_n_u8(100));
   // A division by a factor of 2^n / divisor, which is exact for what is below 100: 205 / 2^11.
   const uint8x16_t high_halves =
@@ -63,7 +67,7 @@ Digits digits_of(uint8x16_t values) {
   return {.hundreds = hundreds,
           .tens = tens,
           .ones = vmlsq_u8(below_hundred, tens, vdupq_n_u8(10)),
-          .extra = vnegq_u8(vaddq_u8(above_9, above_99))};
+          .extra = count(above_9, above_99)};
 }
 
 // The number in kPackings of each four bytes, in its 32 bits.

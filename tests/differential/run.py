@@ -87,7 +87,7 @@ def main():
     parser.add_argument("--chattcp", default=CHATTCP)
     parser.add_argument("files", nargs="*", metavar="FILE", help="captures to mutate as well")
     wanted = parser.parse_args()
-    if not tools.Tshark.there():
+    if tools.Tshark.version() is None:
         parser.error("there is no tshark: apt-get install tshark")
     for path in wanted.files:
         if not os.access(path, os.R_OK) or not os.path.isfile(path):

@@ -1,6 +1,7 @@
 """What each of the two programs says of the packets of a file, by number, in the same words."""
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -77,8 +78,12 @@ class Tshark:
         self._options = ["-n", *options, *ports, "-T", "fields", "-E", "occurrence=l", *fields]
 
     @staticmethod
-    def there():
-        return shutil.which("tshark") is not None
+    def version():
+        """The first two numbers, or None where there is no tshark."""
+        if shutil.which("tshark") is None:
+            return None
+        text = run(["tshark", "--version"]).stdout.decode()
+        return tuple(map(int, re.search(r"^TShark .*? (\d+)\.(\d+)", text, re.M).groups()))
 
     def read(self, path):
         """(record, fields) for each packet, in order."""

@@ -11,7 +11,7 @@ install_cross_compiler() { # ARCHITECTURE TRIPLET
   done
   inside dpkg --add-architecture "$1"
   inside apt-get -qq update
-  apt_get install --no-install-recommends qemu-user-static "g++-$2" "${libraries[@]}"
+  apt_get install --no-install-recommends make qemu-user-static "g++-$2" "${libraries[@]}"
 }
 
 # pkg-config for the libraries of that processor.
