@@ -22,7 +22,7 @@ std::uint64_t acknowledged_at_rest(const Descriptor& socket, std::uint64_t writt
 
 } // namespace
 
-TEST_CASE("a send queue counts what the peer has acknowledged") {
+TEST_CASE("a send queue counts what the peer has acknowledged", "[kernel]") {
   const TcpPair pair;
   const std::uint64_t before = acknowledged_at_rest(pair.server, 0);
 

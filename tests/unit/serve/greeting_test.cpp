@@ -67,7 +67,7 @@ TEST_CASE("greeting has an IPv6 address in brackets") {
   CHECK_THAT(greeting(options, 8080), Catch::Contains("'http://[2001:db8::5]:8080/api/capture?"));
 }
 
-TEST_CASE("greeting of all addresses names one that a client can connect to") {
+TEST_CASE("greeting of all addresses names one that a client can connect to", "[kernel]") {
   for (const char* const all : {"0.0.0.0", "::"}) {
     CAPTURE(all);
     ServeOptions options = listening_on({all});

@@ -38,7 +38,7 @@ TEST_CASE("PeerWatch finds a peer fine that is there, however long nothing is se
   CHECK(watch.look(false, begin + 1h) == PeerState::fine);
 }
 
-TEST_CASE("PeerWatch finds a peer fine that takes what it is sent") {
+TEST_CASE("PeerWatch finds a peer fine that takes what it is sent", "[kernel]") {
   const TcpPair pair;
   PeerWatch watch(pair.server.fd());
   const auto begin = PeerWatch::Clock::now();
@@ -100,7 +100,7 @@ TEST_CASE("PeerWatch finds a peer stalled that takes nothing for half a minute")
   CHECK(watch.look(true, begin + 31s) == PeerState::stalled);
 }
 
-TEST_CASE("PeerWatch gives a peer more time that takes something") {
+TEST_CASE("PeerWatch gives a peer more time that takes something", "[kernel]") {
   const TcpPair pair;
   PeerWatch watch(pair.server.fd());
   const std::size_t filled = fill(pair.server);
