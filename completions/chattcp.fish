@@ -48,7 +48,8 @@ function __chattcp_list --description 'The values that are not in the list yet, 
 end
 
 function __chattcp_captures --description 'Files: captures first, then directories'
-    set -l files (__fish_complete_suffix (__chattcp_value) .pcap)
+    set -l value (__chattcp_value)
+    set -l files (complete -C "__chattcp_no_command $value")
     string match -r -- '(?i).*\.(?:pcap|pcapng|cap)(?:\.(?:gz|zst|lz4))?$' $files
     string match -r -- '.*/$' $files
     string join \n -- $files

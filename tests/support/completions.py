@@ -67,7 +67,10 @@ end'''
                 raise RuntimeError(f"fish: ended at: {line}")
             report += part
         entries = report.decode().strip().split("\x1f") if report.strip() else []
-        return {word: text for word, _, text in (entry.partition("\t") for entry in entries)}
+        found = {word: text for word, _, text in (entry.partition("\t") for entry in entries)}
+        # Those that begin with what was typed hide all others, which fish 4.0 lists too.
+        typed = line.rpartition(" ")[2]
+        return {word: text for word, text in found.items() if word.startswith(typed)} or found
 
     def close(self):
         self._process.stdin.close()
