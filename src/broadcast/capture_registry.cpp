@@ -99,7 +99,7 @@ std::shared_ptr<SharedCapture> CaptureRegistry::find_running(const std::string& 
 std::shared_ptr<SharedCapture> CaptureRegistry::add(const CaptureWish& wish,
                                                     const std::string& key) {
   const auto member = std::make_shared<Member>(*this, wish, past_id_of(key), ids_before(key));
-  const std::shared_ptr<SharedCapture> added(member, &member->capture);
+  std::shared_ptr<SharedCapture> added(member, &member->capture);
   std::list<SharedCapture*> listed{added.get()};
   by_wish_[key] = {.capture = added.get(), .shared = added}; // The last step that can fail.
   all_.splice(all_.end(), listed);
