@@ -1,5 +1,6 @@
 #include "serve/access/token.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 #include <algorithm>
@@ -7,9 +8,10 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <fcntl.h>
 #include <openssl/rand.h>
 #include <string_view>
+#include <unistd.h>
 
 namespace chattcp {
 
@@ -37,12 +39,31 @@ bool is_token(const std::string& text) {
   return !body.empty() && std::all_of(body.begin(), body.end(), is_character);
 }
 
-std::string read_token(const std::string& path) {
-  std::ifstream file(path);
+namespace {
+
+// Not by std::ifstream: libc++'s takes an error for the end of the file.
+std::string first_line(const std::string& path) {
+  constexpr std::size_t kLongest = 65536;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::string line;
-  if (!file || (!std::getline(file, line) && !file.eof())) {
-    throw Error("--token-file: " + path + ": cannot read: " + std::strerror(errno));
+  std::array<char, 4096> buffer{};
+  for (ssize_t count = 1; count > 0 && line.size() < kLongest;) {
+    count = file.fd() < 0 ? -1 : read(file.fd(), buffer.data(), buffer.size());
+    if (count < 0) {
+      throw Error("--token-file: " + path + ": cannot read: " + std::strerror(errno));
+    }
+    line.append(buffer.data(), static_cast<std::size_t>(count));
+    if (const std::size_t end = line.find('\n'); end != std::string::npos) {
+      return line.substr(0, end);
+    }
   }
+  return line;
+}
+
+} // namespace
+
+std::string read_token(const std::string& path) {
+  std::string line = first_line(path);
   line.erase(line.find_last_not_of(" \t\r") + 1);
   if (!is_token(line)) {
     throw UsageError("--token-file: the first line of " + path +
