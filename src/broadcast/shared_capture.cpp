@@ -83,8 +83,7 @@ void SharedCapture::run() noexcept {
                   .save = nullptr,
                   .reassemble = wish_.reassemble,
                   .hidden = &hidden_,
-                  .count_rest = false, // No client is left, and it must end at once.
-                  .discard = &stop_},
+                  .discard = &stop_}, // No client is left, and it must end at once.
                  counts_);
     error.clear();
   } catch (const std::bad_alloc&) {

@@ -116,7 +116,6 @@ int run_capture(const CaptureOptions& options) {
                 .save = save.get(),
                 .reassemble = options.reassemble,
                 .hidden = nullptr,
-                .count_rest = true,
                 .discard = nullptr},
                counts);
   return all_read ? 0 : 1;

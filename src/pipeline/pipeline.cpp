@@ -152,7 +152,7 @@ private:
 
   // False: there is nothing to count.
   bool count_rest() {
-    counting_only_ = options_.count_rest && source_.stop_arrivals();
+    counting_only_ = options_.discard == nullptr && source_.stop_arrivals();
     return counting_only_;
   }
 

@@ -21,10 +21,9 @@ struct PipelineOptions {
   CaptureWriter* save = nullptr;   // Gets the raw frames of the printed packets; null: none.
   bool reassemble = false;         // Show fragmented datagrams whole.
   ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
-  // If lines can no longer be written, count the packets that have arrived as not written. If
-  // false, the run ends at once and they are not counted.
-  bool count_rest = true;
-  // Once it is requested, frames that have arrived are discarded too; null: they are printed.
+  // Null: packets that arrived before a stop are printed, or counted as not written if lines can no
+  // longer be written. Otherwise the run ends at once when this is requested or lines cannot be
+  // written, and they are not counted.
   const StopSignal* discard = nullptr;
 };
 

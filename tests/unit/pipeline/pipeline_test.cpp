@@ -207,8 +207,9 @@ TEST_CASE("run_pipeline counts what had arrived when nobody reads any more") {
   }
 
   SECTION("unless told that it does not matter") {
+    const StopSignal stop;
     PipelineOptions options;
-    options.count_rest = false;
+    options.discard = &stop;
     run_pipeline(source, {}, json, sink, options, counts);
 
     CHECK(source.taken == 1);
