@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kDecimalStep = 16;
 constexpr std::size_t kBase64Step = 12;
 
-// NOLINTBEGIN(portability-simd-intrinsics): chosen at run time; other processors take no vectors.
+// NOLINTBEGIN(portability-simd-intrinsics): chosen at run time; the other files are for other
+// processors.
 
 // The characters of sixteen bytes, one in each 32 bits: hundreds, tens, ones and a comma, with
 // leading zeros. Divisions by a factor of 2^n / divisor, which is exact for what fits into a byte.

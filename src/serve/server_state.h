@@ -48,9 +48,8 @@ struct ServerState {
   StopSignal& stop;
   std::function<std::vector<Interface>()> interfaces = list_interfaces;
   Dialect dialect = Dialect::documented;
-  std::string
-      openapi;        // The document of this dialect, made once: clients ask as often as they like.
-  bool quiet = false; // Log no streams and refusals.
+  std::string openapi; // Of this dialect, made once: clients ask as often as they like.
+  bool quiet = false;  // Log no streams and refusals.
 };
 
 } // namespace chattcp

@@ -1,4 +1,5 @@
-"""How many bytes a process has allocated, and what it does when it gets none, by a library that is preloaded (heap_counter.cpp).
+"""How many bytes a process has allocated, and what it does when it gets none, by a library that is
+preloaded (heap_counter.cpp).
 
 Unlike resident memory this depends neither on what the allocator keeps of what was freed nor on which
 thread ran when, so a test can compare it with a bound that it computes.

@@ -2,9 +2,8 @@
 //
 // The file that CHATTCP_HEAP_FILE names is mapped and holds three numbers of 64 bits in this
 // machine's order: the bytes that are allocated, the most that were at once, and one that the test
-// writes: each so many-th allocation fails, none if 0. Resident memory
-// also counts what was freed and not given back to the system, which depends on when threads ran;
-// this does not.
+// writes: each so many-th allocation fails, none if 0. Resident memory also counts what was freed
+// and not given back to the system, which depends on when threads ran; this does not.
 #include <atomic>
 #include <cerrno>
 #include <cstddef>

@@ -15,6 +15,29 @@
 
 namespace chattcp {
 
+namespace {
+
+// Not by std::ifstream: libc++'s takes an error for the end of the file.
+std::string first_line(const std::string& path) {
+  constexpr std::size_t kLongest = 65536;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string line;
+  std::array<char, 4096> buffer{};
+  for (ssize_t count = 1; count > 0 && line.size() < kLongest;) {
+    count = file.fd() < 0 ? -1 : read(file.fd(), buffer.data(), buffer.size());
+    if (count < 0) {
+      throw Error("--token-file: " + path + ": cannot read: " + std::strerror(errno));
+    }
+    line.append(buffer.data(), static_cast<std::size_t>(count));
+    if (const std::size_t end = line.find('\n'); end != std::string::npos) {
+      return line.substr(0, end);
+    }
+  }
+  return line;
+}
+
+} // namespace
+
 std::string make_token() {
   constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -38,29 +61,6 @@ bool is_token(const std::string& text) {
   const std::string body = text.substr(0, text.find_last_not_of('=') + 1);
   return !body.empty() && std::all_of(body.begin(), body.end(), is_character);
 }
-
-namespace {
-
-// Not by std::ifstream: libc++'s takes an error for the end of the file.
-std::string first_line(const std::string& path) {
-  constexpr std::size_t kLongest = 65536;
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::string line;
-  std::array<char, 4096> buffer{};
-  for (ssize_t count = 1; count > 0 && line.size() < kLongest;) {
-    count = file.fd() < 0 ? -1 : read(file.fd(), buffer.data(), buffer.size());
-    if (count < 0) {
-      throw Error("--token-file: " + path + ": cannot read: " + std::strerror(errno));
-    }
-    line.append(buffer.data(), static_cast<std::size_t>(count));
-    if (const std::size_t end = line.find('\n'); end != std::string::npos) {
-      return line.substr(0, end);
-    }
-  }
-  return line;
-}
-
-} // namespace
 
 std::string read_token(const std::string& path) {
   std::string line = first_line(path);
