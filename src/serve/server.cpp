@@ -11,7 +11,6 @@
 #include "serve/access/token.h"
 #include "serve/greeting.h"
 #include "serve/metrics.h"
-#include "serve/openapi.h"
 #include "serve/routes.h"
 #include "serve/server_state.h"
 
@@ -98,9 +97,8 @@ void run_server(ServeOptions options) {
   const std::string& remedy = remedy_for_refused_capture();
   const std::string warning = confine(Activity::serve, options.confine);
 
-  ServerState state(options.access, options.limits, opener(options.live), stop, print_message);
-  state.dialect = options.dialect;
-  state.openapi = openapi_json(options.dialect);
+  ServerState state(options.access, options.dialect, options.limits, opener(options.live), stop,
+                    print_message);
   state.quiet = options.quiet;
   state.proxies = TrustedProxies(options.trusted_proxies);
   SignalWatcher signals(stop); // Before the first thread, and after the state that it prints.

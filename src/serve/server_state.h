@@ -12,6 +12,7 @@
 #include "serve/access/guess_limit.h"
 #include "serve/access/refusal_counts.h"
 #include "serve/access/stream_slots.h"
+#include "serve/openapi.h"
 #include "source/interfaces.h"
 
 #include <cstddef>
@@ -30,13 +31,15 @@ struct ServerLimits {
 
 // Everything here is constant or safe for any thread.
 struct ServerState {
-  ServerState(AccessOptions access_options, const ServerLimits& limits, SourceOpener open,
-              StopSignal& stop_signal, ClientLog::Write write_line)
-      : access(std::move(access_options)), guesses(limits.guesses_per_second),
-        captures(std::move(open), limits.captures, hidden), slots(limits.streams, totals),
-        log(std::move(write_line)), stop(stop_signal) {}
+  ServerState(AccessOptions access_options, Dialect served, const ServerLimits& limits,
+              SourceOpener open, StopSignal& stop_signal, ClientLog::Write write_line)
+      : access(std::move(access_options)), dialect(served), openapi(openapi_json(served)),
+        guesses(limits.guesses_per_second), captures(std::move(open), limits.captures, hidden),
+        slots(limits.streams, totals), log(std::move(write_line)), stop(stop_signal) {}
 
   const AccessPolicy access;
+  const Dialect dialect;
+  const std::string openapi; // Made once: clients ask as often as they like.
   GuessLimit guesses;
   ConnectionSet hidden; // The connections that carry event streams.
   CaptureRegistry captures;
@@ -47,9 +50,7 @@ struct ServerState {
   TrustedProxies proxies;
   StopSignal& stop;
   std::function<std::vector<Interface>()> interfaces = list_interfaces;
-  Dialect dialect = Dialect::documented;
-  std::string openapi; // Of this dialect, made once: clients ask as often as they like.
-  bool quiet = false;  // Log no streams and refusals.
+  bool quiet = false; // Log no streams and refusals.
 };
 
 } // namespace chattcp

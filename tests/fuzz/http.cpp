@@ -84,7 +84,7 @@ constexpr ServerLimits kLimits{.streams = {},
 struct FuzzedServer {
   FuzzedServer(const AccessOptions& access, Dialect dialect)
       : listeners({{.address = *Address::parse("127.0.0.1"), .optional = false}}, 0),
-        state(access, kLimits, open, stop, [](const std::string& /*line*/) {}),
+        state(access, dialect, kLimits, open, stop, [](const std::string& /*line*/) {}),
         server(
             listeners, nullptr, 4,
             [this](ClientConnection& connection, const HttpRequest& request) {
@@ -94,7 +94,6 @@ struct FuzzedServer {
              .unexpected_tls =
                  [this](const Client& client) { state.log.add(client, "sent a TLS handshake"); }},
             stop) {
-    state.dialect = dialect;
     state.proxies =
         TrustedProxies({*AddressPrefix::parse("127.0.0.1"), *AddressPrefix::parse("10.0.0.0/8")});
     state.quiet = true;
