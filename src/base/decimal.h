@@ -65,11 +65,11 @@ inline char* write_eight_digits(std::uint32_t value, char* out) {
 
 } // namespace decimal_detail
 
-inline char* write_decimal(std::uint8_t value, char* out) {
+[[gnu::always_inline]] inline char* write_decimal(std::uint8_t value, char* out) {
   return decimal_detail::copy(kShortDecimals[0][value], out);
 }
 
-inline char* write_decimal(std::uint16_t value, char* out) {
+[[gnu::always_inline]] inline char* write_decimal(std::uint16_t value, char* out) {
   const auto thousands = static_cast<std::uint16_t>(value / 1000);
   const bool four_or_five = thousands != 0;
   char* const after_thousands = decimal_detail::copy(kShortDecimals[0][thousands], out);

@@ -38,6 +38,16 @@ struct Timestamp {
     constexpr std::int64_t kHalf = kMost / 2;
     return std::clamp(seconds, -kHalf, kHalf) * 1000 + whole - below;
   }
+
+  // Nanoseconds since the epoch from 1823 to 2116; what is beyond becomes one of the ends. That is
+  // half of what 64 bits hold, so that the time between any two of them fits too.
+  std::int64_t all_nanoseconds() const {
+    constexpr std::int64_t kMost =
+        std::numeric_limits<std::int64_t>::max() / 2 / kNanosecondsPerSecond - 1;
+    constexpr std::int64_t kSecond = kNanosecondsPerSecond - 1;
+    return std::clamp(seconds, -kMost, kMost) * kNanosecondsPerSecond +
+           std::clamp(nanoseconds, -kSecond, kSecond);
+  }
 };
 
 } // namespace chattcp

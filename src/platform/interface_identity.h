@@ -1,4 +1,4 @@
-// Whether a capture is still on the interface whose name was given. A file per system.
+// The interface of a capture, and whether it still has the name that was given. A file per system.
 #pragma once
 
 #include <string>
@@ -12,5 +12,11 @@ unsigned index_of_capture(int capture, const std::string& name);
 // The name that the interface with the index of a capture has now, if `name` is no longer one of
 // its names; empty otherwise, and if it has gone. `capture` is as above.
 std::string new_name_of(unsigned index, int capture, const std::string& name);
+
+// The name of the interface with this index; empty if there is none. `capture` is as above.
+std::string name_of_index(unsigned index, int capture);
+
+// False if the interface is not the port of a bridge, through which frames of others leave.
+bool may_be_bridge_port(unsigned index, const std::string& name);
 
 } // namespace chattcp

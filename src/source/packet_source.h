@@ -3,7 +3,10 @@
 
 #include "base/frame.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace chattcp {
@@ -19,8 +22,23 @@ public:
   // One frame, whose bytes are valid during the call. Returns false to end the run.
   virtual bool on_frame(const Frame& frame) = 0;
 
-  // No frame is pending: flush what has been produced. Returns false to end the run.
+  // The same for several frames, the next ones in their order. Only if it looks ahead, and at most
+  // kMostAhead that have arrived: none waits for another.
+  static constexpr std::size_t kMostAhead = 32;
+  virtual bool on_frames(std::span<const Frame> frames) {
+    return std::all_of(frames.begin(), frames.end(),
+                       [this](const Frame& frame) { return on_frame(frame); });
+  }
+
+  // No frame is pending: flush what has been produced. Returns false to end the run. Live, it is
+  // called again every quarter of a second as long as none comes.
   virtual bool on_idle() = 0;
+
+  // True if it gains from several frames at once; it may change its mind with any call.
+  bool looks_ahead() const { return looks_ahead_; }
+
+protected:
+  bool looks_ahead_ = false;
 };
 
 // Frames that a source lost, counted from the start of the capture.

@@ -1,9 +1,11 @@
 #include "platform/interface_identity.h"
 
+#include <fstream>
 #include <net/if.h>
 #include <netpacket/packet.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace chattcp {
 
@@ -26,11 +28,21 @@ std::string new_name_of(unsigned index, int capture, const std::string& name) {
   if (known == 0 || (ioctl(capture, SIOCGIFINDEX, &request) == 0 && request.ifr_ifindex == known)) {
     return {};
   }
-  request = {};
-  request.ifr_ifindex = known;
-  return ioctl(capture, SIOCGIFNAME, &request) == 0 && name != request.ifr_name
-             ? std::string(request.ifr_name)
-             : std::string();
+  const std::string now = name_of_index(index, capture);
+  return now == name ? std::string() : now;
+}
+
+std::string name_of_index(unsigned index, int capture) {
+  ifreq request{};
+  request.ifr_ifindex = static_cast<int>(index);
+  return ioctl(capture, SIOCGIFNAME, &request) == 0 ? request.ifr_name : "";
+}
+
+bool may_be_bridge_port(unsigned index, const std::string& name) {
+  const std::string folder = "/sys/class/net/" + name;
+  unsigned number = 0;
+  std::ifstream(folder + "/ifindex") >> number; // The folder may show another network namespace.
+  return number != index || access((folder + "/brport").c_str(), F_OK) == 0;
 }
 
 } // namespace chattcp

@@ -10,12 +10,21 @@ unsigned index_of_capture(int /*capture*/, const std::string& name) {
 }
 
 std::string new_name_of(unsigned index, int /*capture*/, const std::string& name) {
-  std::array<char, IF_NAMESIZE> now{};
   // By name first: an interface may have several.
-  return index != 0 && if_nametoindex(name.c_str()) != index &&
-                 if_indextoname(index, now.data()) != nullptr && name != now.data()
-             ? std::string(now.data())
-             : std::string();
+  if (index == 0 || if_nametoindex(name.c_str()) == index) {
+    return {};
+  }
+  const std::string now = name_of_index(index, 0);
+  return now == name ? std::string() : now;
+}
+
+std::string name_of_index(unsigned index, int /*capture*/) {
+  std::array<char, IF_NAMESIZE> name{};
+  return if_indextoname(index, name.data()) == nullptr ? "" : name.data();
+}
+
+bool may_be_bridge_port(unsigned /*index*/, const std::string& /*name*/) {
+  return false;
 }
 
 } // namespace chattcp

@@ -43,11 +43,15 @@ public:
 
   virtual DescribedLinks links() const = 0;
 
-  // Reads the next frame, valid until the following call; false at the end of the file or of the
-  // run. `interface` is never null and has the link type, which need not be decoded; the frame's
-  // own `link_type` is not set. Throws BrokenFile, also if a stop has cut the frame; and what
-  // FileStream::ahead() throws.
+  // Reads the next frame, valid until a call without has_next(); false at the end of the file or of
+  // the run. `interface` is never null and has the link type, which need not be decoded; the
+  // frame's own `link_type` is not set. Throws BrokenFile, also if a stop has cut the frame; and
+  // what FileStream::ahead() throws.
   virtual bool next(Frame& frame) = 0;
+
+  // True if the next frame is in memory: to read it neither waits nor ends the validity of those
+  // before it.
+  virtual bool has_next() const = 0;
 };
 
 // Detects the format and reads the header. `stream` must outlive the file. Throws NoCapture,

@@ -5,6 +5,7 @@
 #include "source/file/link_filters.h"
 #include "source/file/nflog_order.h"
 #include "source/file/opened_capture.h"
+#include "source/frame_batch.h"
 
 #include <algorithm>
 #include <atomic>
@@ -54,7 +55,10 @@ private:
   void note_failure(const FileError& error);
   void report_idle();
   const LinkFilter& filter_of(const CaptureInterface& interface);
-  bool hand_over(Frame& frame);
+  bool is_wanted(Frame& frame);
+  void hand_over_batch();
+  [[gnu::noinline]] void look_ahead(bool wanted); // So that the usual way stays fast.
+  void read_frames();
 
   std::vector<InputFile> inputs_; // Closed before next_.
   std::size_t next_ = 0;
@@ -72,6 +76,7 @@ private:
   std::pair<std::uint32_t, bool> last_key_;
   std::vector<std::uint8_t> reordered_; // The current frame, if it had to be copied.
   FrameHandler* handler_ = nullptr;     // During run().
+  FrameBatch batch_;
   bool wanted_ = true;
 };
 
@@ -136,8 +141,8 @@ const LinkFilter& FilesSource::filter_of(const CaptureInterface& interface) {
   }
 }
 
-// Fills in what the file does not say of the frame.
-bool FilesSource::hand_over(Frame& frame) {
+// Fills in what the file does not say of the frame. False: the filter rejects it.
+bool FilesSource::is_wanted(Frame& frame) {
   if (const std::pair key(frame.interface->link_type, frame.interface->swapped);
       last_filter_ == nullptr || last_key_ != key) {
     last_filter_ = &filter_of(*frame.interface);
@@ -148,19 +153,57 @@ bool FilesSource::hand_over(Frame& frame) {
     frame.bytes = reordered_;
   }
   if (filters_.rejects(*last_filter_, frame.bytes, frame.wire_length)) {
-    return true;
+    return false;
   }
   frame.bytes = frame.bytes.first(std::min(frame.bytes.size(), snapshot_length_));
   frame.link_type = last_filter_->link_type;
-  return handler_->on_frame(frame);
+  return true;
+}
+
+void FilesSource::hand_over_batch() {
+  wanted_ = batch_.hand_over(*handler_) && wanted_;
+}
+
+// Of a frame in the batch, or of one that was not wanted. The batch waits for no other frame, nor
+// for one that would end the validity of those in it.
+void FilesSource::look_ahead(bool wanted) {
+  if (wanted) {
+    batch_.add();
+  }
+  if (batch_.full() || last_filter_->reorder || !file_->has_next()) {
+    hand_over_batch();
+  }
+}
+
+// One loop for both ways, so that g++ inlines what it calls.
+void FilesSource::read_frames() {
+  constexpr std::uint64_t kChecked = 1024; // Frames between two checks for a stop.
+  Frame single;
+  while (wanted_ && !(file_->packets() % kChecked == 0 && stop_.requested())) {
+    const bool ahead = handler_->looks_ahead();
+    Frame& frame = ahead ? batch_.next() : single;
+    if (!file_->next(frame)) {
+      return;
+    }
+    const bool wanted = is_wanted(frame);
+    if (ahead) {
+      look_ahead(wanted);
+    } else if (wanted) {
+      wanted_ = handler_->on_frame(frame) && wanted_;
+    }
+  }
 }
 
 void FilesSource::read_file() {
-  constexpr std::uint64_t kBatch = 1024; // Frames between two checks for a stop.
-  Frame frame;
-  while (wanted_ && !(file_->packets() % kBatch == 0 && stop_.requested()) && file_->next(frame)) {
-    wanted_ = hand_over(frame) && wanted_;
+  try {
+    read_frames();
+  } catch (...) {
+    hand_over_batch(); // What came before the failure.
+    if (wanted_) {
+      throw;
+    }
   }
+  hand_over_batch(); // What came before a stop.
 }
 
 void FilesSource::run(FrameHandler& handler) {

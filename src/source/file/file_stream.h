@@ -21,13 +21,16 @@ public:
   FileStream& operator=(const FileStream&) = delete;
 
   // The next bytes: at least `count`, fewer only at the end of the input or at a stop. Valid until
-  // the next call. Uses about `count` bytes of memory. Throws what the input throws.
+  // a call for more than there(). Uses about `count` bytes of memory. Throws what the input throws.
   ByteView ahead(std::size_t count) {
     if (end_ - begin_ < count) {
       fill(count);
     }
-    return {window_.get() + begin_, end_ - begin_};
+    return there();
   }
+
+  // The next bytes that are in memory.
+  ByteView there() const { return {window_.get() + begin_, end_ - begin_}; }
 
   // Takes `count` bytes, which ahead() has returned.
   void skip(std::size_t count) { begin_ += count; }

@@ -29,6 +29,9 @@ public:
   // offset, if the file is broken; and at its end, if none of its interfaces could be decoded.
   bool next(Frame& frame);
 
+  // As CaptureFile has it.
+  bool has_next() const { return file_ && file_->has_next(); }
+
   // Nothing if a stop came before the file named a link type.
   DescribedLinks links() const { return file_ ? file_->links() : DescribedLinks{}; }
 

@@ -125,4 +125,12 @@ bool PcapFile::next(Frame& frame) {
   return true;
 }
 
+bool PcapFile::has_next() const {
+  const ByteView bytes = stream_.there();
+  if (lengths_ != Lengths::as_documented || bytes.size() < record_header_) {
+    return false;
+  }
+  return bytes.size() - record_header_ >= numbers_.u32(bytes.data() + 8);
+}
+
 } // namespace chattcp

@@ -21,6 +21,7 @@ public:
 
   DescribedLinks links() const override;
   bool next(Frame& frame) override;
+  bool has_next() const override;
 
 private:
   // Before version 2.4 the two lengths of a record could be swapped.

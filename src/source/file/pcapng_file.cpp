@@ -74,6 +74,13 @@ bool PcapngFile::next(Frame& frame) {
   return false;
 }
 
+// Any other block may change what the frames before it refer to.
+bool PcapngFile::has_next() const {
+  const ByteView bytes = stream_.there();
+  return bytes.size() >= kBlockHeader && holds_packet(numbers_.u32(bytes.data())) &&
+         bytes.size() >= numbers_.u32(bytes.data() + 4);
+}
+
 // True for a block that holds a packet.
 bool PcapngFile::read_block(const Block& block, Frame& frame) {
   switch (block.type) {

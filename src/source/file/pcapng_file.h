@@ -27,6 +27,7 @@ public:
 
   DescribedLinks links() const override { return links_; }
   bool next(Frame& frame) override;
+  bool has_next() const override;
 
 private:
   struct Block {

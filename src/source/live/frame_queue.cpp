@@ -82,9 +82,9 @@ FrameQueue::State FrameQueue::take(std::unique_ptr<FrameBlock>& block) {
   return State::frames;
 }
 
-void FrameQueue::wait_for_frames() {
+void FrameQueue::wait_for_frames(std::chrono::milliseconds timeout) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return closed_ || !filled_.empty(); });
+  changed_.wait_for(lock, timeout, [this] { return closed_ || !filled_.empty(); });
 }
 
 void FrameQueue::abandon() {

@@ -104,8 +104,8 @@ public:
   // Never waits; `closed` once the queue is empty and no more frames will follow.
   State take(std::unique_ptr<FrameBlock>& block);
 
-  // Waits until take() would find frames or the end.
-  void wait_for_frames();
+  // Waits until take() would find frames or the end, at most `timeout`.
+  void wait_for_frames(std::chrono::milliseconds timeout);
 
   // No more frames are wanted.
   void abandon();

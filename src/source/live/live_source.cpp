@@ -1,7 +1,9 @@
 #include "source/live/live_source.h"
 
 #include "base/error.h"
+#include "source/frame_batch.h"
 #include "source/interface_name.h"
+#include "source/live/captured_interface.h"
 #include "source/live/frame_queue.h"
 #include "source/live/live_handle.h"
 #include "source/live/packet_clock.h"
@@ -35,6 +37,7 @@ public:
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
         handle_(live_.pcap.get()), name_(pcap_fileno(handle_), interface_),
         link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
+        captured_(pcap_fileno(handle_), interface_, link_type_),
         wants_all_(options.snapshot_length == 0), ring_bytes_(kMebibyte * options.buffer_mebibytes),
         queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {
     const std::string warning = install_live_filter(handle_, options, link_type_, filter);
@@ -79,6 +82,7 @@ private:
   pcap_t* handle_; // Owned by live_; during run(), used by the capturing thread only.
   InterfaceName name_;
   LinkType link_type_;
+  CapturedInterface captured_;
   bool wants_all_; // Of each packet, not a snapshot.
   std::int64_t ring_bytes_;
   FrameQueue queue_;
@@ -267,12 +271,21 @@ private:
 };
 
 bool PcapLiveSource::hand_over(const FrameBlock& block, FrameHandler& handler) const {
-  return block.for_each([&](const StoredFrame& stored, ByteView bytes) {
-    return handler.on_frame({.bytes = bytes,
-                             .wire_length = stored.wire_length,
-                             .time = stored.time,
-                             .link_type = link_type_});
-  });
+  FrameBatch batch;
+  const auto take = [&](const StoredFrame& stored, ByteView bytes) {
+    Frame& frame = batch.next();
+    frame = {.bytes = bytes,
+             .wire_length = stored.wire_length,
+             .time = stored.time,
+             .link_type = link_type_,
+             .live = &captured_};
+    if (!handler.looks_ahead()) {
+      return handler.on_frame(frame);
+    }
+    batch.add();
+    return !batch.full() || batch.hand_over(handler);
+  };
+  return block.for_each(take) && batch.hand_over(handler);
 }
 
 void PcapLiveSource::run(FrameHandler& handler) {
@@ -286,7 +299,7 @@ void PcapLiveSource::run(FrameHandler& handler) {
     case FrameQueue::State::empty:
       wanted = handler.on_idle();
       if (wanted) {
-        queue_.wait_for_frames();
+        queue_.wait_for_frames(kTick); // Time goes on for the handler too.
       }
       break;
     case FrameQueue::State::closed:

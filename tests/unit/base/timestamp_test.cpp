@@ -55,3 +55,19 @@ TEST_CASE("Timestamp stays at the ends of what it can say") {
   CHECK(milliseconds(INT64_MAX, INT64_MAX) > 0);
   CHECK(milliseconds(INT64_MIN, INT64_MIN) < 0);
 }
+
+TEST_CASE("Timestamp has nanoseconds of which any two can be subtracted") {
+  const auto all = [](std::int64_t seconds, std::int64_t nanoseconds) {
+    return Timestamp{.seconds = seconds, .nanoseconds = nanoseconds}.all_nanoseconds();
+  };
+  CHECK(all(1'700'000'000, 123'456'789) == 1'700'000'000'123'456'789);
+  CHECK(all(4'294'967'295, 999'999'999) == 4'294'967'295'999'999'999); // The end of 32 bits.
+  CHECK(all(-1, 999'999'999) == -1);
+  CHECK(all(0, -1) == -1);
+  const std::int64_t last = all(INT64_MAX, INT64_MAX);
+  const std::int64_t first = all(INT64_MIN, INT64_MIN);
+  CHECK(last > all(4'294'967'295, 0));
+  CHECK(first < 0);
+  CHECK(first == -last);
+  CHECK(last <= INT64_MAX / 2);
+}

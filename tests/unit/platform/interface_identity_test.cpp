@@ -21,6 +21,10 @@ TEST_CASE("an interface that keeps its name has no new one") {
   CHECK(new_name_of(if_nametoindex("lo"), kNoCapture, "lo").empty());
 }
 
+TEST_CASE("an index has a name if there is an interface [linux]", "[linux]") {
+  CHECK(name_of_index(if_nametoindex("lo"), socket(AF_INET, SOCK_DGRAM, 0)) == "lo");
+}
+
 TEST_CASE("an IP address is no hardware address") {
   sockaddr address{};
   address.sa_family = AF_INET;

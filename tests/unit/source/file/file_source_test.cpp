@@ -5,7 +5,12 @@
 #include "support/frames.h"
 #include "support/temporary_file.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 using namespace chattcp;
 using namespace chattcp::test;
@@ -45,6 +50,40 @@ public:
   bool on_idle() override { return true; }
 
   int frames = 0;
+};
+
+// Big-endian pcap with as many packets, which hold their number.
+Bytes numbered_pcap(std::uint32_t packets) {
+  Bytes content = pcap_of(0);
+  for (std::uint32_t i = 0; i < packets; ++i) {
+    for (const std::uint32_t word : {1U, 2U, 4U, 60U, i}) {
+      const Bytes bytes = u32(word);
+      content.insert(content.end(), bytes.begin(), bytes.end());
+    }
+  }
+  return content;
+}
+
+// Wants several frames at once, of those in numbered_pcap().
+class Ahead : public FrameHandler {
+public:
+  Ahead() { looks_ahead_ = true; }
+
+  bool on_frame(const Frame& frame) override {
+    in_order = in_order && Bytes(frame.bytes.begin(), frame.bytes.end()) == u32(frames);
+    ++frames;
+    return frames != most;
+  }
+  bool on_frames(std::span<const Frame> several) override {
+    largest = std::max(largest, several.size());
+    return FrameHandler::on_frames(several);
+  }
+  bool on_idle() override { return true; }
+
+  std::uint32_t frames = 0;
+  std::uint32_t most = 0; // 0: no limit.
+  std::size_t largest = 0;
+  bool in_order = true;
 };
 
 } // namespace
@@ -92,4 +131,32 @@ TEST_CASE("open_file_source reports files among others that cannot be read") {
   CHECK(failures.size() == 2);
   CHECK(failures[1].find(text.path() + ": not a capture") == 0);
   CHECK_THROWS_AS(open_file_source(open_input_files({text.path(), text.path()}), {}, stop), Error);
+}
+
+TEST_CASE("open_file_source hands over several frames to a handler that looks ahead") {
+  constexpr std::uint32_t kPackets = 50'000; // Several windows of the file.
+  const TemporaryFile file(text_of(numbered_pcap(kPackets)));
+  StopSignal stop;
+  Ahead handler;
+  open_file_source(open_input_files({file.path()}), {}, stop)->run(handler);
+  CHECK(handler.frames == kPackets);
+  CHECK(handler.in_order);
+  CHECK(handler.largest == FrameHandler::kMostAhead);
+}
+
+TEST_CASE("open_file_source hands over what comes before a failure, and hides one behind the end") {
+  Bytes content = numbered_pcap(5);
+  const Bytes broken = join({u32(1), u32(2), u32(0xffffffff), u32(60)});
+  content.insert(content.end(), broken.begin(), broken.end());
+  const TemporaryFile file(text_of(content));
+  StopSignal stop;
+  Ahead handler;
+  CHECK_THROWS_AS(open_file_source(open_input_files({file.path()}), {}, stop)->run(handler), Error);
+  CHECK(handler.frames == 5);
+
+  Ahead content_with_three;
+  content_with_three.most = 3;
+  CHECK_NOTHROW(
+      open_file_source(open_input_files({file.path()}), {}, stop)->run(content_with_three));
+  CHECK(content_with_three.frames == 3);
 }

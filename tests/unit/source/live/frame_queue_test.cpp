@@ -94,7 +94,7 @@ TEST_CASE("FrameQueue keeps the error it was closed with, and the frames before 
   queue.close("the interface went away");
 
   CHECK(queue.error() == "the interface went away");
-  queue.wait_for_frames(); // Returns at once.
+  queue.wait_for_frames(kLong); // Returns at once.
   CHECK(drain(queue) == std::vector<std::uint32_t>{1});
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("FrameQueue wakes a capturing side that waits for room when it is aban
 
 TEST_CASE("FrameQueue wakes a decoding side that waits for frames when it is closed") {
   FrameQueue queue(kBlock);
-  std::thread decoding([&queue] { queue.wait_for_frames(); });
+  std::thread decoding([&queue] { queue.wait_for_frames(kLong); });
 
   queue.close("");
 
@@ -210,7 +210,7 @@ TEST_CASE("FrameQueue loses nothing and keeps the order between two threads") {
   });
   std::vector<std::uint32_t> numbers;
   while (numbers.size() < kFrames && !refused) {
-    queue.wait_for_frames();
+    queue.wait_for_frames(kLong);
     const std::vector<std::uint32_t> some = drain(queue);
     numbers.insert(numbers.end(), some.begin(), some.end());
   }
