@@ -37,6 +37,8 @@
 #include "decode/tcp.h"
 #include "decode/udp.h"
 
+#include <algorithm>
+
 namespace chattcp {
 
 namespace {
@@ -153,11 +155,24 @@ std::optional<StopReason> finish(const Step& step, Packet& packet) {
   }
 }
 
+// What keeps g++ from copying a function for one of its callers; clang makes no such copies.
+#if defined(__GNUC__) && !defined(__clang__)
+#define CHATTCP_ONE_COPY [[gnu::noinline, gnu::noclone]]
+#else
+#define CHATTCP_ONE_COPY [[gnu::noinline]]
+#endif
+
 // From `step` to the innermost TCP or UDP header, into `packet`. One function for both of its
 // callers: with two copies g++ would not inline the steps of the walk, which costs 2 % for small
 // packets.
-[[gnu::noinline]] std::optional<StopReason> walk(Step step, Packet& packet) {
-  for (int layers = 0; layers < kMaxLayers && advance(step, packet); ++layers) {
+CHATTCP_ONE_COPY std::optional<StopReason> walk(Step step, Packet& packet, LayerTrace* trace) {
+  for (int layers = 0; layers < kMaxLayers; ++layers) {
+    if (trace != nullptr) [[unlikely]] {
+      trace->add(step);
+    }
+    if (!advance(step, packet)) {
+      break;
+    }
   }
   return finish(step, packet);
 }
@@ -177,7 +192,7 @@ Step step_into(UdpTunnel tunnel, ByteView payload) {
 }
 
 // Replaces `decoded` with the packet inside it; false if that is neither TCP or UDP nor a fragment.
-bool open_tunnel(Decoded& decoded, const UdpTunnels& tunnels) {
+bool open_tunnel(Decoded& decoded, const UdpTunnels& tunnels, LayerTrace* trace) {
   const UdpDatagram* const udp = decoded.packet.udp();
   if (decoded.stop || udp == nullptr) {
     return false;
@@ -187,21 +202,36 @@ bool open_tunnel(Decoded& decoded, const UdpTunnels& tunnels) {
       continue;
     }
     Packet inner = decoded.packet;
-    const std::optional<StopReason> stop = walk(step_into(entry.tunnel, udp->payload), inner);
+    const std::size_t layers = trace == nullptr ? 0 : trace->size();
+    if (trace != nullptr) {
+      trace->add(entry.tunnel);
+    }
+    const std::optional<StopReason> stop =
+        walk(step_into(entry.tunnel, udp->payload), inner, trace);
     if (!stop || (stop == StopReason::fragments && inner.fragment)) {
       decoded.packet = inner;
       decoded.stop = stop;
       return true;
+    }
+    if (trace != nullptr) {
+      trace->cut(layers);
     }
   }
   return false;
 }
 
 // In a separate function, so that decode() stays fast without tunnels.
-[[gnu::noinline]] void open_tunnels(Decoded& decoded, const UdpTunnels& tunnels) {
+[[gnu::noinline]] void open_tunnels(Decoded& decoded, const UdpTunnels& tunnels,
+                                    LayerTrace* trace) {
   constexpr int kMaxNested = 8; // Each costs at most one walk through the frame.
-  for (int nested = 0; nested < kMaxNested && open_tunnel(decoded, tunnels); ++nested) {
+  for (int nested = 0; nested < kMaxNested && open_tunnel(decoded, tunnels, trace); ++nested) {
   }
+}
+
+// Files may state less than they hold.
+std::uint32_t uncaptured_of(const Frame& frame) {
+  const auto captured = static_cast<std::uint32_t>(frame.bytes.size());
+  return frame.wire_length - std::min(frame.wire_length, captured);
 }
 
 } // namespace
@@ -210,13 +240,14 @@ bool open_tunnel(Decoded& decoded, const UdpTunnels& tunnels) {
 // 10 % for small packets.
 Decoded::Decoded() = default;
 
-Decoded decode(const Frame& frame, const UdpTunnels& tunnels) {
+Decoded decode(const Frame& frame, const UdpTunnels& tunnels, LayerTrace* trace) {
   Decoded result;
   result.packet.time = frame.time;
   result.packet.wire_length = frame.wire_length;
-  result.stop = walk(decode_link_layer(frame.link_type, frame.bytes), result.packet);
+  result.packet.uncaptured = uncaptured_of(frame);
+  result.stop = walk(decode_link_layer(frame.link_type, frame.bytes), result.packet, trace);
   if (!tunnels.empty()) {
-    open_tunnels(result, tunnels);
+    open_tunnels(result, tunnels, trace);
   }
   return result;
 }

@@ -3,6 +3,7 @@
 
 #include "base/frame.h"
 #include "decode/encapsulation/udp_tunnels.h"
+#include "decode/layer_trace.h"
 #include "decode/packet.h"
 #include "decode/stop_reason.h"
 
@@ -25,7 +26,9 @@ struct Decoded {
 //
 // Decodes the UDP tunnels in `tunnels`, also nested ones. If there is neither TCP or UDP nor a
 // fragment inside, the result is the UDP packet around it, as without `tunnels`.
-Decoded decode(const Frame& frame, const UdpTunnels& tunnels);
+//
+// Notes the layers on the way in `trace`, if there is one.
+Decoded decode(const Frame& frame, const UdpTunnels& tunnels, LayerTrace* trace = nullptr);
 Decoded decode(const Frame& frame);
 
 } // namespace chattcp

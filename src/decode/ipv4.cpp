@@ -52,8 +52,12 @@ void note_fragment(const Ipv4Header& header, ByteView bytes, ByteView payload, P
 }
 
 Step step_behind(const Ipv4Header& header, ByteView bytes, Packet& packet) {
-  const std::size_t end =
-      header.total_length == 0 ? bytes.size() : std::min(header.total_length, bytes.size());
+  std::size_t end = bytes.size();
+  if (header.total_length != 0) { // 0: not known by the sender, who leaves it to its network card.
+    end = std::min(header.total_length, bytes.size());
+    packet.uncaptured =
+        std::min(packet.uncaptured, static_cast<std::uint32_t>(header.total_length - end));
+  }
   ByteReader reader(bytes.first(end));
   reader.skip(header.header_length);
   if (header.fragment != 0 && reader.ok()) {

@@ -39,16 +39,22 @@ std::optional<std::size_t> find_jumbo_length(ByteView options) {
   return std::nullopt;
 }
 
-// The length of the payload after the fixed header.
-std::size_t payload_length(std::uint16_t stated, std::uint8_t next, ByteView rest) {
+// The length of the payload after the fixed header. `uncaptured` is the part of it that is not in
+// `rest`; it stays as it is if the length is not stated, but left to a network card.
+std::size_t payload_length(std::uint16_t stated, std::uint8_t next, ByteView rest,
+                           std::uint32_t& uncaptured) {
+  std::optional<std::size_t> length;
   if (stated != 0) {
-    return stated;
-  }
-  if (next == kHopByHop) {
+    length = stated;
+  } else if (next == kHopByHop) {
     ByteReader reader(rest);
-    return find_jumbo_length(take_extension(reader, next)).value_or(rest.size());
+    length = find_jumbo_length(take_extension(reader, next));
   }
-  return rest.size();
+  if (length) {
+    const std::size_t there = std::min(*length, rest.size());
+    uncaptured = std::min(uncaptured, static_cast<std::uint32_t>(*length - there));
+  }
+  return length.value_or(rest.size());
 }
 
 struct FragmentHeader {
@@ -137,7 +143,7 @@ Step decode_ipv6(ByteView bytes, Packet& packet) {
     return stop(StopReason::malformed);
   }
   const ByteView rest = reader.rest();
-  const std::size_t length = payload_length(stated_length, next, rest);
+  const std::size_t length = payload_length(stated_length, next, rest, packet.uncaptured);
   const std::size_t captured = std::min(length, rest.size());
   return step_behind(
       next, {.bytes = bytes.first(kHeaderLength + captured), .cut = captured < length}, packet);

@@ -5,6 +5,7 @@
 #include "base/timestamp.h"
 #include "decode/ip_fragment.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -36,7 +37,9 @@ inline constexpr std::array<std::string_view, kTcpFlagCount> kTcpFlagNames{
     "FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS"};
 
 // Bits of TcpHeader::flags.
+inline constexpr std::uint16_t kTcpFin = 1U << 0U;
 inline constexpr std::uint16_t kTcpSyn = 1U << 1U;
+inline constexpr std::uint16_t kTcpRst = 1U << 2U;
 inline constexpr std::uint16_t kTcpAck = 1U << 4U;
 
 struct TcpSegment {
@@ -69,6 +72,7 @@ struct Packet {
   ByteView destination_address;
   std::variant<TcpSegment, UdpDatagram> transport;
   std::optional<IpFragment> fragment = {}; // The outermost fragment, if any.
+  std::uint32_t uncaptured = 0; // Bytes at the end of the datagram that were not captured.
 
   const TcpSegment* tcp() const { return std::get_if<TcpSegment>(&transport); }
   const UdpDatagram* udp() const { return std::get_if<UdpDatagram>(&transport); }
@@ -82,5 +86,15 @@ struct Packet {
     return std::visit([](const auto& either) { return either.payload; }, transport);
   }
 };
+
+// Bytes of payload on the wire, captured or not; of UDP as its header says, where that is possible.
+inline std::uint64_t payload_length(const Packet& packet) {
+  constexpr std::uint16_t kUdpHeader = 8;
+  const std::uint64_t rest = std::uint64_t{packet.payload().size()} + packet.uncaptured;
+  const UdpDatagram* const udp = packet.udp();
+  return udp != nullptr && udp->header.length >= kUdpHeader
+             ? std::min<std::uint64_t>(udp->header.length - kUdpHeader, rest)
+             : rest;
+}
 
 } // namespace chattcp

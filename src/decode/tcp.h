@@ -43,4 +43,25 @@ private:
   bool ended_ = false;
 };
 
+// Here, so that it costs its callers little.
+inline std::optional<TcpOption> TcpOptionReader::next() {
+  if (ended_ || rest_.empty()) {
+    return std::nullopt;
+  }
+  const std::uint8_t type = rest_[0];
+  if (type == kTcpEndOfList || type == kTcpNoOperation) {
+    ended_ = type == kTcpEndOfList;
+    rest_ = rest_.subspan(1);
+    return TcpOption{.type = type, .length = 1, .data = {}};
+  }
+  if (rest_.size() < 2 || rest_[1] < 2 || rest_[1] > rest_.size()) {
+    ended_ = true;
+    return std::nullopt;
+  }
+  const std::uint8_t length = rest_[1];
+  const TcpOption option{.type = type, .length = length, .data = rest_.subspan(2, length - 2U)};
+  rest_ = rest_.subspan(length);
+  return option;
+}
+
 } // namespace chattcp
