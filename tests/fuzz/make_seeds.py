@@ -60,6 +60,55 @@ def reassemble_seeds():
     return seeds
 
 
+FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
+
+
+def followed(who, flags, sequence, acknowledgement, length=0, *, window=1000, when=1, options=0):
+    """One packet, as analyze.cpp reads it; numbers count from the SYNs, 0 and 0."""
+    return bytes([who, flags]) + b"".join(
+        (value & 0xFFFF).to_bytes(2, "big")
+        for value in (sequence, acknowledgement, window, length)) + bytes([when, options])
+
+
+def connections():
+    """What may happen between two ends, by `who` of the client."""
+    def both(ends):
+        near, far = ends << 1, ends << 1 | 1
+        hands = [followed(near, SYN, 0, 0, options=7 << 3 | 3),
+                 followed(far, SYN | ACK, 0, 1, options=2 << 3 | 3), followed(near, ACK, 1, 1)]
+        data = [followed(near, ACK, 1 + 100 * i, 1, 100) for i in range(6)]
+        answer = [followed(far, ACK, 1, 1 + 100 * i, options=2) for i in range(1, 7)]
+        again = [answer[0]] * 4
+        sack = [followed(far, ACK, 1, 101, options=2 << 3 | 4)]
+        end = [followed(near, FIN | ACK, 601, 1), followed(far, FIN | ACK, 1, 602),
+               followed(near, ACK, 602, 2)]
+        full = [followed(far, ACK, 1, 1, window=0), followed(near, ACK, 1, 1, 1),
+                followed(far, ACK, 1, 1, window=0), followed(far, ACK, 1, 1, window=900)]
+        keep = [followed(near, ACK, 0, 1, 1, when=201), followed(far, ACK, 1, 1)]
+        return [[*hands, *data[:2], answer[0], answer[1], *end], [*hands, *data, answer[5]],
+                [*hands, data[0], data[2], *again, *sack, data[1], answer[5], *end],
+                [*hands, *data[::-1], answer[5]], [*data, *answer], [*hands, *full, data[0], *keep],
+                [*hands, *end, followed(near, SYN, 5000, 0), followed(far, RST | ACK, 0, 5001)],
+                [hands[0], hands[0], *hands], [*answer], [hands[1], hands[2], *data],
+                [*hands, *data[3:], followed(near, RST, 601, 1, when=252)],
+                [*hands, *data, followed(far, ACK, 1, 601, when=253), *end]]
+    return both
+
+
+def analyze_seeds():
+    both = connections()
+    apart = [both(ends) for ends in (0, 5, 6, 7)]
+    seeds = [bytes([options]) + b"".join(packets) for kinds in apart for packets in kinds
+             for options in (0, 9)]
+    for options in range(16):  # Several at a time, in turns.
+        for kind in range(len(apart[0])):
+            turns = zip(*(both(ends)[(kind + ends) % len(apart[0])] for ends in range(6)))
+            seeds.append(bytes([options]) + b"".join(b"".join(turn) for turn in turns))
+    datagrams = [followed(16 | ends << 1 | side, 0, 0, 0, 50, when=210)
+                 for ends in range(8) for side in (0, 1)]
+    return [*seeds, b"\x02" + b"".join(datagrams), b"\x0f" + b"".join(datagrams * 2)]
+
+
 CONDITIONS = [
     "i=eth0", "i=any&p=tcp&p=443,8443", "i=lo&h=10.0.0.0/8,2001:db8::/32&p=udp",
     "i=any&h.src=192.0.2.1&h.dst=198.51.100.0/24&p.src=5353&p.dst=53", "i=x&tcp=true&udp=false",
@@ -129,8 +178,9 @@ def http_seeds():
             for request in REQUESTS]
 
 
-SEEDS = {"decode": decode_seeds, "reassemble": reassemble_seeds, "filter": filter_seeds,
-         "capture_file": capture_file_seeds, "writers": writers_seeds, "http": http_seeds}
+SEEDS = {"decode": decode_seeds, "reassemble": reassemble_seeds, "analyze": analyze_seeds,
+         "filter": filter_seeds, "capture_file": capture_file_seeds, "writers": writers_seeds,
+         "http": http_seeds}
 
 
 def write_seeds(target, directory):

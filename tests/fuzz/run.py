@@ -8,7 +8,7 @@ Starts from the seeds, what has been found before, and the corpus of earlier run
 build/fuzz/corpus/TARGET. The targets take turns on the processors that there are. What is found lies
 in build/fuzz/found/TARGET, and makes the status 1; it belongs into tests/fuzz/findings/TARGET once it
 is mended, with a test. --coverage instead replays all that in a build of its own and prints which lines
-of src/decode, src/filter and src/output it reaches.
+of src/analyze, src/decode, src/filter and src/output it reaches.
 """
 import argparse
 import concurrent.futures
@@ -21,8 +21,8 @@ import time
 import line_coverage
 from places import BUILD, TARGETS, directory, findings_of, inputs_of, seeds_of
 
-LONGEST = {"decode": 256, "reassemble": 121, "filter": 384, "capture_file": 768, "http": 1024,
-           "writers": 384}
+LONGEST = {"decode": 256, "reassemble": 121, "analyze": 385, "filter": 384, "capture_file": 768,
+           "http": 1024, "writers": 384}
 
 # An input that takes so many seconds is a finding.
 PATIENCE = 10
