@@ -14,14 +14,15 @@ ALLOWED = {
     "source": {"base"},
     "decode": {"base"},
     "filter": {"base", "decode"},
-    "output": {"base", "decode"},
+    "analyze": {"base", "decode"},
+    "output": {"base", "decode", "analyze"},
     "reassemble": {"base", "decode"},
-    "pipeline": {"base", "source", "decode", "filter", "output", "reassemble"},
+    "pipeline": {"base", "source", "decode", "filter", "analyze", "output", "reassemble"},
     "http": {"base"}, # Knows no packet.
-    "broadcast": {"base", "source", "decode", "filter", "output", "pipeline"}, # Knows no HTTP.
+    "broadcast": {"base", "source", "decode", "filter", "analyze", "output", "pipeline"}, # Knows no HTTP.
     "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "broadcast",
               "http"},
-    "capture": {"base", "confine", "source", "decode", "filter", "output", "pipeline"},
+    "capture": {"base", "confine", "source", "decode", "filter", "analyze", "output", "pipeline"},
     "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "capture", "http",
             "serve"},
     "package": set(),

@@ -1,78 +1,46 @@
 #include "capture/capture.h"
 
 #include "base/message.h"
-#include "base/signal_watcher.h"
-#include "base/stop_signal.h"
-#include "capture/capture_files.h"
-#include "capture/capture_report.h"
+#include "capture/capture_session.h"
 #include "capture/mapped_hint.h"
 #include "capture/ssh_hint.h"
-#include "output/packet_json.h"
 #include "output/text/packet_text.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
 #include "platform/terminal.h"
 
 #include <memory>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace chattcp {
 
 namespace {
 
-// With files, expressions are compiled again at each new link type, which resolves names in them.
-Activity activity_of(const CaptureOptions& options) {
-  return !options.read_files.empty() && !options.capture_filter.expressions.empty()
-             ? Activity::copy_and_resolve
-             : Activity::copy;
-}
-
-// Called when everything is open.
-void announce(const PacketSource& source, bool quiet) {
-  warn(source.warning());
-  if (const std::string description = source.description(); !quiet && !description.empty()) {
-    print_message("listening on " + description);
-  }
-}
-
-void set_end(StopSignal& stop, double seconds) {
-  if (seconds > 0) {
-    stop.set_deadline(StopSignal::Clock::now() +
-                      std::chrono::duration_cast<StopSignal::Clock::duration>(
-                          std::chrono::duration<double>(seconds)));
-  }
-  stop.watch_reader(STDOUT_FILENO);
-}
-
-// True for a file or a device such as /dev/null. The reader of a pipe may write to the terminal.
-bool is_file_or_device(int fd) {
-  struct stat status {};
-  return fstat(fd, &status) == 0 &&
-         (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && isatty(fd) == 0));
-}
-
-// On a terminal that shows nothing else, each status line replaces the one before. The progress bar
-// also does so while stdout is a pipe.
-ReportOptions report_options(const CaptureOptions& options) {
-  const bool terminal = obeys_sequences(STDERR_FILENO);
-  const bool progress = terminal && !options.quiet && isatty(STDOUT_FILENO) == 0;
-  const bool stats = options.stats_seconds > 0;
-  return {.at_end = !options.quiet,
-          .stats_seconds = options.stats_seconds,
-          .progress = progress,
-          .rewrite = stats ? terminal && is_file_or_device(STDOUT_FILENO) : progress,
-          .columns = terminal_columns(STDERR_FILENO)};
+FieldOptions field_options(const CaptureOptions& options) {
+  const bool one = !options.live.interface.empty() && options.live.interface != "any";
+  return {.json = {.payload = options.payload, .dialect = Dialect::documented},
+          .tunnels = options.tunnels,
+          .interface = one ? options.live.interface : "",
+          .labels = options.labels};
 }
 
 std::unique_ptr<PacketFormatter> make_formatter(const CaptureOptions& options) {
-  if (options.format == CaptureFormat::text) {
+  const auto lines = [&options](LineFormat format) {
+    return make_line_formatter(format, options.fields, field_options(options));
+  };
+  switch (options.format) {
+  case CaptureFormat::text:
     return std::make_unique<PacketText>(
         TextOptions{.color = use_color(options.color, STDOUT_FILENO),
                     .columns = terminal_columns(STDOUT_FILENO)});
+  case CaptureFormat::csv:
+    return lines(LineFormat::csv);
+  case CaptureFormat::tsv:
+    return lines(LineFormat::tsv);
+  case CaptureFormat::json:
+    break;
   }
-  return std::make_unique<PacketJson>(
-      JsonOptions{.payload = options.payload, .dialect = Dialect::documented});
+  return lines(LineFormat::json);
 }
 
 void give_hints(const CaptureOptions& options) {
@@ -89,36 +57,27 @@ void give_hints(const CaptureOptions& options) {
 } // namespace
 
 int run_capture(const CaptureOptions& options) {
-  StopSignal stop;
-  Counts counts;
-  std::unique_ptr<PacketSource> source; // Before the report, which uses it to the end.
-  CaptureReport report(counts, report_options(options));
-  SignalWatcher signals(stop);
-  set_end(stop, options.seconds);
-  CaptureFiles files = open_capture_files(options, stop);
+  CaptureSession session(options);
   const std::unique_ptr<PacketFormatter> formatter = make_formatter(options);
+  const std::unique_ptr<Analyzer> analyzer =
+      shows_analysis(options) ? std::make_unique<Analyzer>(options.most_streams) : nullptr;
   give_hints(options);
-  warn(confine(activity_of(options), options.confine));
-  // Before anything is read: the writer of a pipe may take any time to begin.
-  signals.start([&report] { report.print(); });
-  bool all_read = true;
-  source = take_source(files, options, stop, [&](const std::string& failure) {
-    report.say(failure);
-    all_read = false;
-  });
-  const std::unique_ptr<CaptureWriter> save = take_writer(files, options, *source);
-  announce(*source, options.quiet);
+  session.begin();
+  const std::unique_ptr<CaptureWriter> save = session.take_writer();
   FdSink sink(STDOUT_FILENO, "stdout");
-  const ReportedRun reported(report, *source);
-  run_pipeline(*source, options.filter, *formatter, sink,
-               {.tunnels = options.tunnels,
-                .count = options.count,
-                .save = save.get(),
-                .reassemble = options.reassemble,
-                .hidden = nullptr,
-                .discard = nullptr},
-               counts);
-  return all_read ? 0 : 1;
+  return session.run([&](PacketSource& source) {
+    run_pipeline(source, options.filter, *formatter, sink,
+                 {.tunnels = options.tunnels,
+                  .count = options.count,
+                  .save = save.get(),
+                  .heading = true,
+                  .reassemble = options.reassemble,
+                  .losses = options.losses,
+                  .hidden = nullptr,
+                  .analyzer = analyzer.get(),
+                  .discard = nullptr},
+                 session.counts());
+  });
 }
 
 } // namespace chattcp

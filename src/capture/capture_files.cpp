@@ -13,8 +13,9 @@ CaptureFiles open_capture_files(const CaptureOptions& options, StopSignal& stop)
     files.inputs = open_input_files(options.read_files);
   } else {
     CaptureFilter filter = options.capture_filter;
-    filter.wide = kernel_expression(options.filter, options.tunnels,
-                                    options.reassemble || options.write_file.has_value());
+    filter.wide = kernel_expression(
+        shows_analysis(options) ? options.filter.both_directions() : options.filter,
+        options.tunnels, options.reassemble || options.write_file.has_value());
     files.live = open_live_source(options.live, filter, stop);
   }
   if (options.write_file) {

@@ -9,11 +9,9 @@ std::string line(std::uint64_t count, const std::string& what) {
 }
 
 // Empty if there are none.
-std::string not_reassembled_line(const Counts& counts) {
-  const std::uint64_t count = counts.not_reassembled;
+std::string line_if_any(std::uint64_t count, const std::string& what, const std::string& rest) {
   return count == 0 ? ""
-                    : std::to_string(count) + (count == 1 ? " datagram" : " datagrams") +
-                          " not reassembled\n";
+                    : std::to_string(count) + " " + what + (count == 1 ? "" : "s") + rest + "\n";
 }
 
 } // namespace
@@ -33,7 +31,10 @@ std::string summary_text(const Counts& counts, const SourceDrops& drops) {
   }
   return line(printed + unwritten + filtered + undecoded, "captured") + line(printed, "printed") +
          (unwritten == 0 ? "" : line(unwritten, "not written")) + line(filtered, "filtered out") +
-         line(undecoded, "not decoded (" + reasons + ")") + not_reassembled_line(counts) +
+         line(undecoded, "not decoded (" + reasons + ")") +
+         line_if_any(counts.not_reassembled, "datagram", " not reassembled") +
+         line_if_any(counts.conversations, "conversation", "") +
+         line_if_any(counts.forgotten, "conversation", " forgotten; --max-streams keeps more") +
          line(drops.by_kernel, "dropped by kernel") +
          line(drops.by_interface, "dropped by interface") +
          (drops.cut == 0 ? "" : line(drops.cut, "cut, longer than can be captured"));

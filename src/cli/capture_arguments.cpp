@@ -10,8 +10,8 @@ const char* const kCaptureDescription =
     R"(Usage: chattcp capture -i NAME [OPTION]...
        chattcp capture -r FILE... [OPTION]...
 
-Prints each TCP or UDP packet as one line of JSON or text on stdout, and counts on stderr at the
-end.
+Prints each TCP or UDP packet on stdout, as one line of JSON, text or a table, and counts on stderr
+at the end.
 
 Different filters are combined with AND. The values of one filter, repeated or separated by
 commas, are combined with OR; protocols and ports given with -p count as two filters. A port range
@@ -29,6 +29,38 @@ Examples:
   sudo chattcp capture -i eth0 -h 192.168.1.0/24 -w saved.pcap
   chattcp capture -r saved.pcap --format text
   tcpdump -w - | chattcp capture -r - -f 'tcp[13] = 2')";
+
+void declare_output(CLI::App& command, CaptureArguments& arguments) {
+  const auto add = [&](const char* names, CaptureArguments::Value& value, const char* type,
+                       const char* text) {
+    add_value(command, names, value, type, text)->group("Output");
+  };
+  add("--format", arguments.format, "FORMAT",
+      "json (default), csv, tsv, or text: human-readable\nlines");
+  add("--color", arguments.color, "WHEN", "Colours in text: auto (default), always or never");
+  add("--payload", arguments.payload, "ENCODING", "array (default), base64, hex, text or none");
+  add_values(command, "--fields", arguments.fields, "LIST",
+             "Print these fields alone, as in\n--fields src_ip,tcp.dst,packet_size")
+      ->group("Output");
+  add_values(command, "--add", arguments.more, "LIST",
+             "Add fields: number, time, interface, direction, vlan,\nttl, analysis, and others")
+      ->group("Output");
+  add_values(command, "--label", arguments.labels, "KEY=VALUE",
+             "Add a text to each line, such as host=web1")
+      ->group("Output");
+  add("--max-streams", arguments.max_streams, "N",
+      "Conversations that the analysis remembers (262144)");
+  add_flag(command, "--losses", arguments.losses, "Print a line where packets were lost")
+      ->group("Output");
+  add_flag(command, "--reassemble", arguments.reassemble,
+           "Show fragmented IP datagrams whole, when the last\nfragment arrives")
+      ->group("Output");
+  add("-w,--write", arguments.write_file, "FILE",
+      "Save the printed packets as pcap, or as pcapng if\nFILE ends in .pcapng");
+  declare_limits(command, arguments, "Stop after N printed packets");
+}
+
+} // namespace
 
 void declare_source(CLI::App& command, CaptureArguments& arguments) {
   const auto add = [&](const char* names, CaptureArguments::Value& value, const char* type,
@@ -74,27 +106,17 @@ void declare_filters(CLI::App& command, CaptureArguments& arguments) {
       "Open these UDP tunnels: vxlan, geneve, gtpu, teredo,\nall; vxlan=8472: on another port");
 }
 
-void declare_output(CLI::App& command, CaptureArguments& arguments) {
+void declare_limits(CLI::App& command, CaptureArguments& arguments, const char* count) {
   const auto add = [&](const char* names, CaptureArguments::Value& value, const char* type,
                        const char* text) {
     add_value(command, names, value, type, text)->group("Output");
   };
-  add("--format", arguments.format, "FORMAT", "json (default), or text: human-readable lines");
-  add("--color", arguments.color, "WHEN", "Colours in text: auto (default), always or never");
-  add("--payload", arguments.payload, "ENCODING", "array (default), base64, hex, text or none");
-  add_flag(command, "--reassemble", arguments.reassemble,
-           "Show fragmented IP datagrams whole, when the last\nfragment arrives")
-      ->group("Output");
-  add("-w,--write", arguments.write_file, "FILE",
-      "Save the printed packets as pcap, or as pcapng if\nFILE ends in .pcapng");
-  add("-c,--count", arguments.count, "N", "Stop after N printed packets");
+  add("-c,--count", arguments.count, "N", count);
   add("--duration", arguments.duration, "SECONDS", "Stop after this time");
   add("--stats", arguments.stats, "SECONDS", "Print a line of counts on stderr at this interval");
   add_flag(command, "-q,--quiet", arguments.quiet, "No counts, progress or hints on stderr")
       ->group("Output");
 }
-
-} // namespace
 
 void declare_capture(CLI::App& command, CaptureArguments& arguments) {
   command.set_help_flag("--help", "Print this help");

@@ -30,6 +30,9 @@ struct CaptureArguments {
   std::vector<std::string> destination_ports;
   std::vector<std::string> expressions;
   std::vector<std::string> decapsulate;
+  std::vector<std::string> fields;
+  std::vector<std::string> more;
+  std::vector<std::string> labels;
 
   Value count;
   Value duration;
@@ -39,9 +42,11 @@ struct CaptureArguments {
   Value color;
   Value payload;
   Value stats;
+  Value max_streams;
   bool promiscuous = false;
   bool immediate = false;
   bool reassemble = false;
+  bool losses = false;
   bool quiet = false;
 
   ConfineArguments confine;
@@ -51,5 +56,11 @@ extern const char* const kCaptureDescription;
 
 // Declares the options; parsing never opens anything.
 void declare_capture(CLI::App& command, CaptureArguments& arguments);
+
+// Those of them that other commands have too.
+void declare_source(CLI::App& command, CaptureArguments& arguments);
+void declare_filters(CLI::App& command, CaptureArguments& arguments);
+// `count` is the help of -c.
+void declare_limits(CLI::App& command, CaptureArguments& arguments, const char* count);
 
 } // namespace chattcp

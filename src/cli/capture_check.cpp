@@ -8,9 +8,11 @@
 #include "filter/udp_tunnel_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <string_view>
 #include <unistd.h>
 
 namespace chattcp {
@@ -52,16 +54,43 @@ void check_source(const CaptureArguments& arguments) {
   }
 }
 
-// --payload has no effect on text.
-CaptureFormat check_format(const CaptureArguments& arguments) {
-  if (arguments.format && arguments.format != "json" && arguments.format != "text") {
-    refuse_value("--format", *arguments.format, "json or text");
+CaptureFormat parse_format(const CaptureArguments::Value& format) {
+  static constexpr std::array<std::string_view, 4> kNames{"json", "text", "csv", "tsv"};
+  const auto* const found = std::find(kNames.begin(), kNames.end(), format.value_or("json"));
+  if (found == kNames.end()) {
+    refuse_value("--format", *format, "json, text, csv or tsv");
   }
-  const bool text = arguments.format == "text";
-  if (text && arguments.payload) {
-    throw UsageError("--payload: only for JSON, not for --format text");
+  return static_cast<CaptureFormat>(found - kNames.begin());
+}
+
+// Lines for people have what they have.
+void check_text_format(const CaptureArguments& arguments) {
+  const char* const json_only = arguments.payload           ? "--payload"
+                                : !arguments.fields.empty() ? "--fields"
+                                : !arguments.more.empty()   ? "--add"
+                                : !arguments.labels.empty() ? "--label"
+                                                            : nullptr;
+  if (json_only != nullptr) {
+    throw UsageError(std::string(json_only) + ": not for --format text");
   }
-  return text ? CaptureFormat::text : CaptureFormat::json;
+}
+
+// What each line has besides or in place of the default object.
+void check_fields(const CaptureArguments& arguments, CaptureOptions& options) {
+  for (const std::string& list : arguments.fields) {
+    add_fields(options.fields.only, "--fields", list);
+  }
+  for (const std::string& list : arguments.more) {
+    add_further_fields(options.fields.more, "--add", list);
+  }
+  for (const std::string& label : arguments.labels) {
+    add_label(options.labels, "--label", label);
+  }
+  settle_fields(options.fields, "--fields", "--add");
+  if (!options.labels.empty()) {
+    FieldList& list = options.fields.only.empty() ? options.fields.more : options.fields.only;
+    add_fields(list, "--label", name_of(Field::label));
+  }
 }
 
 void check_texts(const CaptureArguments& arguments) {
@@ -88,6 +117,32 @@ void check_texts(const CaptureArguments& arguments) {
     refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
     refuse_typography("-f", expression);
     refuse_display_filter("-f", expression);
+  }
+}
+
+void check_numbers(const CaptureArguments& arguments, CaptureOptions& options) {
+  if (arguments.max_streams) {
+    options.most_streams = static_cast<std::size_t>(
+        parse_whole_number("--max-streams", *arguments.max_streams, 1, kMostStreams));
+  }
+  if (arguments.count) {
+    options.count = static_cast<std::uint64_t>(
+        parse_whole_number("-c", *arguments.count, 1, std::numeric_limits<std::int64_t>::max()));
+  }
+  if (arguments.duration) {
+    options.seconds = parse_seconds("--duration", *arguments.duration);
+  }
+  if (arguments.stats) {
+    options.stats_seconds = parse_seconds("--stats", *arguments.stats);
+  }
+  if (arguments.snapshot_length) {
+    const int most = !arguments.read_files.empty() ? kMaxFrameLength : kMaxSnapshotLength;
+    options.live.snapshot_length =
+        static_cast<int>(parse_whole_number("-s", *arguments.snapshot_length, 0, most));
+  }
+  if (arguments.buffer_size) {
+    options.live.buffer_mebibytes = static_cast<int>(
+        parse_whole_number("--buffer-size", *arguments.buffer_size, 1, kMaxBufferMebibytes));
   }
 }
 
@@ -121,30 +176,20 @@ CaptureOptions check_capture(const CaptureArguments& arguments) {
   for (const std::string& text : arguments.decapsulate) {
     add_udp_tunnels(options.tunnels, "--decapsulate", text);
   }
-  options.format = check_format(arguments);
+  options.format = parse_format(arguments.format);
+  if (options.format == CaptureFormat::text) {
+    check_text_format(arguments);
+  }
+  check_fields(arguments, options);
+  if (arguments.losses && options.format != CaptureFormat::json) {
+    throw UsageError("--losses: only for --format json");
+  }
+  options.losses = arguments.losses;
   options.color = parse_color(arguments.color);
   if (arguments.payload) {
     options.payload = parse_payload_encoding("--payload", *arguments.payload);
   }
-  if (arguments.count) {
-    options.count = static_cast<std::uint64_t>(
-        parse_whole_number("-c", *arguments.count, 1, std::numeric_limits<std::int64_t>::max()));
-  }
-  if (arguments.duration) {
-    options.seconds = parse_seconds("--duration", *arguments.duration);
-  }
-  if (arguments.stats) {
-    options.stats_seconds = parse_seconds("--stats", *arguments.stats);
-  }
-  if (arguments.snapshot_length) {
-    const int most = !arguments.read_files.empty() ? kMaxFrameLength : kMaxSnapshotLength;
-    options.live.snapshot_length =
-        static_cast<int>(parse_whole_number("-s", *arguments.snapshot_length, 0, most));
-  }
-  if (arguments.buffer_size) {
-    options.live.buffer_mebibytes = static_cast<int>(
-        parse_whole_number("--buffer-size", *arguments.buffer_size, 1, kMaxBufferMebibytes));
-  }
+  check_numbers(arguments, options);
   check_texts(arguments);
   check_source(arguments);
   refuse_filters(arguments.read_files);

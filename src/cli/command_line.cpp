@@ -5,6 +5,7 @@
 #include "capture/capture.h"
 #include "cli/capture_arguments.h"
 #include "cli/capture_check.h"
+#include "cli/conversations_arguments.h"
 #include "cli/declare.h"
 #include "cli/help.h"
 #include "cli/hint/stray_arguments.h"
@@ -36,6 +37,7 @@ constexpr const char* kFooter =
     R"(Examples:
   sudo chattcp capture -i eth0 -p tcp -p.dst 443 | jq --unbuffered .src_ip
   chattcp capture -r saved.pcap -h 10.0.0.0/8
+  chattcp conversations -r saved.pcap
   sudo chattcp serve -port 8080
 
 'chattcp help COMMAND' and 'chattcp COMMAND --help' show the options of a command.)";
@@ -48,6 +50,7 @@ Lists the network interfaces of this machine: as a table on a terminal, otherwis
 // For the list of commands; the full descriptions begin with the usage.
 constexpr const char* kInterfacesSummary = "List the network interfaces";
 constexpr const char* kCaptureSummary = "Capture packets and print them as JSON";
+constexpr const char* kConversationsSummary = "Print the conversations that packets belong to";
 constexpr const char* kServeSummary = "Serve packets over HTTP as they arrive";
 constexpr const char* kSchemaSummary = "Print the JSON Schema of the output";
 
@@ -55,10 +58,12 @@ struct CommandLine {
   CLI::App app{kDescription, "chattcp"};
   CLI::App* interfaces = nullptr;
   CLI::App* capture = nullptr;
+  CLI::App* conversations = nullptr;
   CLI::App* serve = nullptr;
   CLI::App* schema = nullptr;
   InterfacesArguments interfaces_arguments;
   CaptureArguments capture_arguments;
+  ConversationsArguments conversations_arguments;
   ServeArguments serve_arguments;
   SchemaArguments schema_arguments;
 };
@@ -87,6 +92,10 @@ void declare(CommandLine& line) {
   declare_capture(*line.capture, line.capture_arguments);
   line.capture->allow_extras();
 
+  line.conversations = line.app.add_subcommand("conversations", kConversationsSummary);
+  declare_conversations(*line.conversations, line.conversations_arguments);
+  line.conversations->allow_extras();
+
   line.serve = line.app.add_subcommand("serve", kServeSummary);
   declare_serve(*line.serve, line.serve_arguments);
   line.serve->allow_extras();
@@ -100,6 +109,7 @@ void declare(CommandLine& line) {
 void describe_commands(CommandLine& line) {
   line.interfaces->description(kInterfacesDescription);
   line.capture->description(kCaptureDescription);
+  line.conversations->description(kConversationsDescription);
   line.serve->description(kServeDescription);
   line.schema->description(kSchemaDescription);
 }
@@ -109,7 +119,8 @@ std::map<std::string, std::vector<std::string>> option_names(const CommandLine& 
   std::map<std::string, std::vector<std::string>> names;
   for (const CLI::App* command :
        {&line.app, static_cast<const CLI::App*>(line.interfaces),
-        static_cast<const CLI::App*>(line.capture), static_cast<const CLI::App*>(line.serve),
+        static_cast<const CLI::App*>(line.capture),
+        static_cast<const CLI::App*>(line.conversations), static_cast<const CLI::App*>(line.serve),
         static_cast<const CLI::App*>(line.schema)}) {
     std::vector<std::string>& own = names[command == &line.app ? "" : command->get_name()];
     for (const CLI::Option* option : command->get_options()) {
@@ -142,18 +153,19 @@ std::string flag_in(const CommandLine& line, const std::string& message) {
   return option == nullptr ? name : as_typed(*option);
 }
 
-std::string needs_value(const std::string& flag) {
-  return flag == "-h" ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp capture --help)"
+std::string needs_value(const std::string& flag, const std::string& command) {
+  return flag == "-h"
+             ? "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp " + command + " --help)"
          : flag == "-p" ? "-p: needs a value, as in -p 443 (promiscuous mode is off by default)"
                         : flag + ": needs a value";
 }
 
 // In `-h -i eth0`, CLI11 takes `-i` as the value of -h.
-void check_filter_values(const CaptureArguments& arguments) {
-  const auto check = [](const char* flag, const std::vector<std::string>& values) {
+void check_filter_values(const CaptureArguments& arguments, const char* command) {
+  const auto check = [command](const char* flag, const std::vector<std::string>& values) {
     for (const std::string& value : values) {
       if (value.starts_with("-") && value.find_first_of("0123456789") == std::string::npos) {
-        throw UsageError(needs_value(flag));
+        throw UsageError(needs_value(flag, command));
       }
     }
   };
@@ -170,7 +182,8 @@ std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
   const std::string message = error.what();
   const std::string flag = flag_in(line, message);
   if (message.ends_with(" missing")) {
-    return needs_value(flag);
+    const std::vector<CLI::App*> commands = line.app.get_subcommands();
+    return needs_value(flag, commands.empty() ? "" : commands.front()->get_name());
   }
   if (message.ends_with("disallowed flag override")) {
     return flag + ": takes no value";
@@ -184,8 +197,10 @@ std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
 void parse(CommandLine& line, int argc, char** argv) {
   std::vector<std::string> arguments =
       normalize_arguments(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
-  if (!arguments.empty() && arguments.front() == "capture") { // Its short options take values.
-    refuse_misspelled(arguments, "capture", option_names(line)["capture"]);
+  for (const char* const command : {"capture", "conversations"}) { // Short options take values.
+    if (!arguments.empty() && arguments.front() == command) {
+      refuse_misspelled(arguments, command, option_names(line)[command]);
+    }
   }
   std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back.
   line.app.parse(std::move(arguments));
@@ -210,7 +225,8 @@ int run_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(message_for(line, error));
   }
-  check_filter_values(line.capture_arguments);
+  check_filter_values(line.capture_arguments, "capture");
+  check_filter_values(line.conversations_arguments.capture, "conversations");
   refuse_extras(line);
   if (line.interfaces->parsed()) {
     return run_interfaces(line.interfaces_arguments);
@@ -218,6 +234,10 @@ int run_command_line(int argc, char** argv) {
   if (line.capture->parsed()) {
     refuse_set_user_id();
     return run_capture(check_capture(line.capture_arguments));
+  }
+  if (line.conversations->parsed()) {
+    refuse_set_user_id();
+    return run_conversations(check_conversations(line.conversations_arguments));
   }
   if (line.serve->parsed()) {
     refuse_set_user_id(); // Before a file with a token is read.
@@ -228,7 +248,8 @@ int run_command_line(int argc, char** argv) {
   if (line.schema->parsed()) {
     return run_schema(line.schema_arguments);
   }
-  throw UsageError("command required: interfaces, capture, serve or schema; see chattcp --help");
+  throw UsageError(
+      "command required: interfaces, capture, conversations, serve or schema; see chattcp --help");
 }
 
 } // namespace chattcp

@@ -20,7 +20,8 @@ constexpr auto kLongNames = std::to_array<std::string_view>({
     "token-file", "no-token", "cors-origin", "allow-host", "max-per-address",
     "max-captures", "stream-buffer", "max-guesses", "max-clients", "max-ring-memory",
     "compat", "user", "no-sandbox", "keep-privileges", "format",
-    "color", "stats", "trusted-proxy", "reassemble", "decapsulate"});
+    "color", "stats", "trusted-proxy", "reassemble", "decapsulate",
+    "fields", "add", "label", "max-streams", "losses", "idle"});
 // clang-format on
 
 // The short options that take a value.
@@ -43,8 +44,8 @@ bool is_short_with_equals(std::string_view argument) {
 // is refused as an unknown command.
 std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
   constexpr std::string_view kHelp = "help";
-  constexpr auto kCommands =
-      std::to_array<std::string_view>({"interfaces", "capture", "serve", "schema"});
+  constexpr auto kCommands = std::to_array<std::string_view>(
+      {"interfaces", "capture", "conversations", "serve", "schema"});
   const auto is_command = [&](const std::string& word) {
     return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end();
   };

@@ -115,6 +115,40 @@ void PacketFilter::check(std::string_view dash) const {
   refuse_impossible(destination_hosts_, dash, "h.dst");
 }
 
+namespace {
+
+// Both sides of `hosts` or `ports` are tested, so that what it excludes is excluded in both
+// directions.
+template <typename Set, typename Add>
+void widen(Condition<Set>& both, Condition<Set>& source, Condition<Set>& destination, Add add) {
+  const bool any = !both.wanted.empty();
+  for (Condition<Set>* const side : {&source, &destination}) {
+    if (!any) {
+      add(both.wanted, side->wanted);
+    }
+    *side = {};
+  }
+}
+
+} // namespace
+
+PacketFilter PacketFilter::both_directions() const {
+  PacketFilter filter = *this;
+  widen(filter.hosts_, filter.source_hosts_, filter.destination_hosts_,
+        [](AddressSet& all, const AddressSet& some) {
+          for (const AddressPrefix& prefix : some.prefixes()) {
+            all.insert(prefix);
+          }
+        });
+  widen(filter.ports_, filter.source_ports_, filter.destination_ports_,
+        [](PortSet& all, const PortSet& some) {
+          for (const PortRange range : some.ranges()) {
+            all.insert(range);
+          }
+        });
+  return filter;
+}
+
 bool PacketFilter::matches(const Packet& packet) const {
   return matches_everything_ ||
          (protocols_.holds(packet.tcp() != nullptr ? Protocol::tcp : Protocol::udp) &&

@@ -40,6 +40,10 @@ public:
   // excludes everything it wants. `dash` is the prefix of a key: "-", or in a URL "".
   void check(std::string_view dash) const;
 
+  // A filter that also matches everything between the same two ends as what this one matches, in
+  // either direction: an analysis needs both. It may match more.
+  PacketFilter both_directions() const;
+
   // The exact test.
   bool matches(const Packet& packet) const;
 

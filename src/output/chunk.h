@@ -22,6 +22,9 @@ public:
 
   void commit(const char* end) { size_ = static_cast<std::size_t>(end - data_.get()); }
 
+  // Removes the last `count` characters, of those that there are.
+  void drop(std::size_t count) { size_ -= count; }
+
   void clear() { size_ = 0; }
 
   // Valid until the next call of a member that is not const.

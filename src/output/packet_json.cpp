@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "decode/tcp.h"
 #include "output/literal.h"
+#include "output/tcp_options_json.h"
 
 #include <array>
 #include <cstring>
@@ -16,9 +17,6 @@ namespace {
 // The keys, the largest numbers and two addresses, without options and payload; and the characters
 // stored past their end.
 constexpr std::size_t kMaxFixedText = 704;
-
-// An option's keys and numbers, without its data.
-constexpr std::size_t kMaxOptionText = 40;
 
 template <std::size_t size, typename Number>
 char* write_field(const char (&key)[size], Number value, char* out) {
@@ -78,48 +76,6 @@ char* write_flags(unsigned flags, char* out) {
   return out;
 }
 
-PayloadEncoding option_encoding(PayloadEncoding encoding) {
-  const bool as_payload = encoding == PayloadEncoding::base64 || encoding == PayloadEncoding::hex;
-  return as_payload ? encoding : PayloadEncoding::array;
-}
-
-char* write_option(const TcpOption& option, const JsonOptions& format, char* out) {
-  const bool has_data_field = option.type > kTcpNoOperation;
-  out = write_field("{\"type\":", option.type, out);
-  out = write_field(",\"length\":", option.length, out);
-  out = write(",\"data\":", out);
-  if (format.dialect == Dialect::chattcp_capture && !has_data_field) {
-    out = write("null", out);
-  } else {
-    out = write_payload(option.data, option_encoding(format.payload), out);
-  }
-  *out++ = '}';
-  return out;
-}
-
-char* write_options(ByteView options, const JsonOptions& format, char* out) {
-  TcpOptionReader reader(options);
-  char* const begin = out;
-  *out++ = '[';
-  bool ended = false; // By end-of-list.
-  for (auto option = reader.next(); option; option = reader.next()) {
-    if (out != begin + 1) {
-      *out++ = ',';
-    }
-    out = write_option(*option, format, out);
-    ended = option->type == kTcpEndOfList;
-  }
-  *out++ = ']';
-  if (format.dialect == Dialect::documented) {
-    return out;
-  }
-  if (out == begin + 2) {
-    out = write("null", begin);
-  }
-  out = write(",\"padding\":", out);
-  return ended ? write_payload(reader.rest(), format.payload, out) : write("null", out);
-}
-
 char* write_tcp(const TcpSegment& tcp, const JsonOptions& format, char* out) {
   const TcpHeader& header = tcp.header;
   out = write_field("\"tcp\",\"tcp\":{\"src\":", header.source_port, out);
@@ -132,7 +88,7 @@ char* write_tcp(const TcpSegment& tcp, const JsonOptions& format, char* out) {
   out = write_field(",\"checksum\":", header.checksum, out);
   out = write_field(",\"urgent\":", header.urgent_pointer, out);
   out = write_payload(tcp.payload, format.payload, write(",\"payload\":", out));
-  out = write_options(tcp.options, format, write(",\"options\":", out));
+  out = write_tcp_options(tcp.options, format, write(",\"options\":", out));
   return write("},\"udp\":null}\n", out);
 }
 
@@ -149,7 +105,7 @@ char* write_udp(const UdpDatagram& udp, PayloadEncoding encoding, char* out) {
 std::size_t max_line_text(const Packet& packet) {
   if (const TcpSegment* tcp = packet.tcp()) {
     return kMaxFixedText + max_payload_text(tcp->payload.size()) +
-           tcp->options.size() * (kMaxOptionText + max_payload_text(1));
+           max_options_text(tcp->options.size());
   }
   return kMaxFixedText + max_payload_text(packet.udp()->payload.size());
 }

@@ -29,8 +29,8 @@ class PacketJson final : public PacketFormatter {
 public:
   explicit PacketJson(const JsonOptions& options) : options_(options) {}
 
-  void append(const Packet& packet, Chunk& out) override {
-    append_json_line(packet, options_, out);
+  void append(const PrintedPacket& printed, Chunk& out) override {
+    append_json_line(printed.packet, options_, out);
   }
 
 private:

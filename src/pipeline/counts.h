@@ -24,6 +24,9 @@ struct Counts {
 
   Count bytes = 0; // Of all these packets, on the wire.
 
+  Count conversations = 0; // Printed, by the command that prints them.
+  Count forgotten = 0;     // Conversations that the analysis forgot to make room.
+
   // One writer: no need for the bus lock of an atomic addition.
   static void add(Count& count, std::uint64_t number) {
     count.store(count.load(std::memory_order_relaxed) + number, std::memory_order_relaxed);

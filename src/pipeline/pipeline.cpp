@@ -2,12 +2,15 @@
 
 #include "decode/decode.h"
 #include "output/chunk.h"
+#include "output/loss_json.h"
+#include "pipeline/look_ahead.h"
 #include "reassemble/fragment_tracker.h"
 
 #include <algorithm>
 #include <exception>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace chattcp {
@@ -28,21 +31,24 @@ public:
     }
   }
 
+  // Writes what comes before the first line, so that a table without packets has its heading.
+  void begin() {
+    const std::string heading = options_.heading ? formatter_.heading() : std::string();
+    if (!heading.empty()) {
+      attempt([&] { return sink_.write(heading) || count_rest(); });
+    }
+  }
+
   bool on_frame(const Frame& frame) override {
-    if (options_.discard != nullptr && options_.discard->requested()) {
-      return false;
-    }
-    Counts::add(counts_.bytes, frame.wire_length);
-    const Decoded decoded = decode(frame, options_.tunnels);
-    if (fragments_) {
-      if (!fragments_->pass_time(frame.time)) {
-        return false;
-      }
-      if (decoded.packet.fragment) {
-        return fragments_->take(frame, decoded);
-      }
-    }
-    return take_packet(decoded, {&frame, 1});
+    return take_frame(frame, decode(frame, options_.tunnels), nullptr);
+  }
+
+  bool on_frames(std::span<const Frame> frames) override {
+    return look_ahead_.run(
+        frames, options_.tunnels, *options_.analyzer,
+        [this](const Frame& frame, const Decoded& decoded, const Analyzer::Sought& sought) {
+          return take_frame(frame, decoded, &sought);
+        });
   }
 
   bool on_idle() override {
@@ -69,6 +75,26 @@ public:
   }
 
 private:
+  // `sought` may be null.
+  bool take_frame(const Frame& frame, const Decoded& decoded, const Analyzer::Sought* sought) {
+    if (options_.discard != nullptr && options_.discard->requested()) {
+      return false;
+    }
+    Counts::add(counts_.bytes, frame.wire_length);
+    ++number_;
+    if (fragments_) {
+      if (!fragments_->pass_time(frame.time)) {
+        return false;
+      }
+      if (decoded.packet.fragment) {
+        Frame numbered = frame; // It may be printed when others have come.
+        numbered.number = number_;
+        return fragments_->take(numbered, decoded);
+      }
+    }
+    return take_packet(decoded, {&frame, 1}, sought);
+  }
+
   bool is_shown(const Packet& packet) {
     return filter_.matches(packet) && !hidden_.contains(packet);
   }
@@ -78,12 +104,39 @@ private:
   }
 
   // Takes the packet that the last of `frames` holds or completes.
-  bool take_packet(const Decoded& decoded, std::span<const Frame> frames) {
+  bool take_packet(const Decoded& decoded, std::span<const Frame> frames,
+                   const Analyzer::Sought* sought) {
     if (decoded.stop) {
       count(*decoded.stop, 1);
       return true;
     }
-    if (!is_shown(decoded.packet)) {
+    const PrintedPacket printed{.packet = decoded.packet,
+                                .frame = frames.back(),
+                                .number =
+                                    frames.back().number == 0 ? number_ : frames.back().number,
+                                .analysis = nullptr};
+    return options_.analyzer == nullptr ? take_decoded(printed, frames)
+                                        : take_analyzed(printed, frames, sought);
+  }
+
+  // In a function of its own, so that the usual way stays fast.
+  [[gnu::noinline]] bool take_analyzed(PrintedPacket printed, std::span<const Frame> frames,
+                                       const Analyzer::Sought* sought) {
+    if (hidden_.contains(printed.packet)) {
+      Counts::add(counts_.filtered, 1);
+      return true;
+    }
+    const Analysis analysis =
+        sought == nullptr ? options_.analyzer->follow(printed.packet, printed.number)
+                          : options_.analyzer->follow(printed.packet, printed.number, *sought);
+    printed.analysis = &analysis;
+    counts_.forgotten.store(options_.analyzer->forgotten(), std::memory_order_relaxed);
+    looks_ahead_ = options_.analyzer->gains_by_looking_ahead();
+    return take_decoded(printed, frames);
+  }
+
+  bool take_decoded(const PrintedPacket& printed, std::span<const Frame> frames) {
+    if (!is_shown(printed.packet)) {
       Counts::add(counts_.filtered, 1);
       return true;
     }
@@ -91,7 +144,7 @@ private:
       Counts::add(counts_.unwritten, 1);
       return true;
     }
-    return attempt([&] { return print(decoded.packet, frames); });
+    return attempt([&] { return print(printed, frames); });
   }
 
   // What the tracker of fragments asks for. ------------------------------------------------------
@@ -104,7 +157,7 @@ private:
 
   bool take(const Decoded& decoded, std::span<const Frame> frames) override {
     count(StopReason::fragments, frames.size() - 1);
-    return take_packet(decoded, frames);
+    return take_packet(decoded, frames, nullptr);
   }
 
   bool take_later(const Frame& frame, bool wanted) override {
@@ -162,22 +215,45 @@ private:
       Printer& printer;
       ~Done() { printer.settle(); }
     } const done{*this};
-    return chunk_.empty() || sink_.write(chunk_.text());
+    unwritten_ = chunk_.size();
+    if (options_.losses && !write_losses()) {
+      return false;
+    }
+    if (chunk_.empty()) {
+      return true;
+    }
+    unwritten_.reset();
+    return sink_.write(chunk_.text());
+  }
+
+  // Those since the last call, before the packets that came after them.
+  bool write_losses() {
+    const SourceDrops now = source_.drops();
+    std::string lines;
+    const auto add = [&lines](std::uint64_t count, std::string_view place) {
+      lines += count == 0 ? std::string() : loss_json(count, place) + '\n';
+    };
+    add(now.by_kernel - drops_.by_kernel, "kernel");
+    add(now.by_interface - drops_.by_interface, "interface");
+    drops_ = now;
+    return lines.empty() || sink_.write(lines);
   }
 
   // Counts the lines that the sink did not write completely.
   void settle() {
-    const std::string_view rest =
-        chunk_.text().substr(chunk_.size() - std::min(chunk_.size(), sink_.unwritten()));
-    const auto lines = static_cast<std::uint64_t>(std::count(rest.begin(), rest.end(), '\n'));
-    Counts::add(counts_.printed, 0 - lines);
-    Counts::add(counts_.unwritten, lines);
+    if (const std::size_t unwritten = unwritten_.value_or(sink_.unwritten()); unwritten != 0) {
+      const std::string_view all = chunk_.text();
+      const std::string_view written = all.substr(0, all.size() - std::min(all.size(), unwritten));
+      const std::uint64_t lines = formatter_.count_lines(all) - formatter_.count_lines(written);
+      Counts::add(counts_.printed, 0 - lines);
+      Counts::add(counts_.unwritten, lines);
+    }
     chunk_.clear();
   }
 
-  bool print(const Packet& packet, std::span<const Frame> frames) {
+  bool print(const PrintedPacket& printed, std::span<const Frame> frames) {
     constexpr std::size_t kLargeWrite = std::size_t{128} * 1024;
-    formatter_.append(packet, chunk_);
+    formatter_.append(printed, chunk_);
     Counts::add(counts_.printed, 1);
     if (options_.save != nullptr) {
       for (const Frame& frame : frames) {
@@ -197,10 +273,14 @@ private:
   const PipelineOptions& options_;
   Counts& counts_;
   ConnectionSet::View hidden_;
+  LookAhead look_ahead_;
   std::optional<FragmentTracker> fragments_; // Set if fragments must be kept together.
   Chunk chunk_;
-  bool counting_only_ = false; // Nothing more is written.
-  std::exception_ptr failure_; // The reason, if something failed.
+  std::optional<std::size_t> unwritten_; // Of chunk_, if the sink was not given it.
+  SourceDrops drops_;                    // That losses have been written for.
+  std::uint64_t number_ = 0;             // Of the last frame.
+  bool counting_only_ = false;           // Nothing more is written.
+  std::exception_ptr failure_;           // The reason, if something failed.
 };
 
 } // namespace
@@ -209,6 +289,7 @@ void run_pipeline(PacketSource& source, const PacketFilter& filter, PacketFormat
                   LineSink& sink, const PipelineOptions& options, Counts& counts) {
   Printer printer(source, filter, formatter, sink, options, counts);
   try {
+    printer.begin();
     source.run(printer);
   } catch (...) {
     printer.finish();

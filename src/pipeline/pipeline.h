@@ -1,6 +1,7 @@
 // The core that every way of capturing runs: source, decoder, filter, format, lines.
 #pragma once
 
+#include "analyze/analyzer.h"
 #include "base/stop_signal.h"
 #include "decode/encapsulation/udp_tunnels.h"
 #include "filter/connection_set.h"
@@ -19,8 +20,11 @@ struct PipelineOptions {
   UdpTunnels tunnels = {};         // To be opened.
   std::uint64_t count = 0;         // Stop after this many printed packets; 0: no limit.
   CaptureWriter* save = nullptr;   // Gets the raw frames of the printed packets; null: none.
+  bool heading = true;             // Write what the format has before its first line.
   bool reassemble = false;         // Show fragmented datagrams whole.
+  bool losses = false;             // A line of JSON where the source has lost packets.
   ConnectionSet* hidden = nullptr; // Their packets count as filtered out; null: none.
+  Analyzer* analyzer = nullptr;    // Follows all but hidden packets, printed or not; null: none.
   // Null: packets that arrived before a stop are printed, or counted as not written if lines can no
   // longer be written. Otherwise the run ends at once when this is requested or lines cannot be
   // written, and they are not counted.

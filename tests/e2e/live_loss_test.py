@@ -22,16 +22,22 @@ class Loss(LiveTest):
     def test_lost_packets_are_counted_and_what_is_left_is_in_order(self):
         # Not the few that the kernel sends by itself, as they are not in the sum.
         capture = self.start_capture("-i", "near", "--buffer-size", "1", "-f", "not ip6",
-                             "--payload", "none", collect=False)
+                             "--payload", "none", "--losses", collect=False)
         generator = start_generator(self.far_side, PACKETS, RATE, LENGTH)
         self.addCleanup(end_process, generator)
         generator.wait(PATIENCE)
         peak = peak_mebibytes(capture.process.pid)
         capture.signal(signal.SIGINT)
         time.sleep(1)  # With nowhere to put what is still in the ring.
-        addresses = [json.loads(line)["src_ip"].split(".") for line in capture.process.stdout]
+        objects = [json.loads(line) for line in capture.process.stdout]
         self.assertEqual(capture.wait(), 0)
+        addresses = [packet["src_ip"].split(".") for packet in objects if "src_ip" in packet]
         self.assert_sum(capture.counts(), len(addresses))
+        losses = [loss for loss in objects if "dropped" in loss]
+        self.assertEqual(len(losses), len(objects) - len(addresses))
+        self.assertEqual({loss["where"] for loss in losses}, {"kernel"})
+        self.assertEqual(sum(loss["dropped"] for loss in losses),
+                         capture.counts()["dropped by kernel"])
         numbers = [int(b) << 16 | int(c) << 8 | int(d) for _, b, c, d in addresses]
         self.assertEqual(numbers, sorted(set(numbers)))
         if not SLOW:  # A sanitizer needs memory of its own.

@@ -11,9 +11,11 @@ SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src"
 
 # What is typed, the exit status, and the line on stderr.
 MESSAGES = [
-    ("", 2, "command required: interfaces, capture, serve or schema; see chattcp --help"),
+    ("", 2, "command required: interfaces, capture, conversations, serve or schema; see "
+     "chattcp --help"),
     ("captur", 2, "unknown command 'captur'; did you mean chattcp capture?"),
-    ("nonsense", 2, "unknown command 'nonsense'; use interfaces, capture, serve or schema"),
+    ("nonsense", 2, "unknown command 'nonsense'; use interfaces, capture, conversations, serve or "
+     "schema"),
     ("capture", 2, "interface required: -i NAME (chattcp interfaces lists them), or -r FILE"),
     ("capture -i lo -r x", 2,
      "-i and -r exclude each other: packets come from an interface or from a file"),
@@ -29,12 +31,25 @@ MESSAGES = [
     ("capture -i lo --duration 0", 2,
      "--duration: '0' is not a number of seconds above 0, such as 10 or 0.5, up to a year"),
     ("capture -i lo --quiet=maybe", 2, "-q: takes no value"),
-    ("capture -i lo --format xml", 2, "--format: 'xml' is not json or text"),
+    ("capture -i lo --format xml", 2, "--format: 'xml' is not json, text, csv or tsv"),
+    ("capture -i lo --add src_ip", 2, "--add: 'src_ip' is in every line already; there are: number, "
+     "time, interface, direction, src_port, dst_port, payload_length, src_mac, dst_mac, vlan, ttl, "
+     "dscp, ecn, ip_id, flow_label, tunnel, label, analysis"),
+    ("capture -i lo --fields src_ip --add ttl,analysis", 2, "--add: 'ttl' is not among --fields, "
+     "which names all fields of a line; name it there"),
+    ("capture -i lo --format text --add analysis", 2, "--add: not for --format text"),
+    ("capture -i lo --format csv --losses", 2, "--losses: only for --format json"),
+    ("capture -i lo --label host", 2, "--label: 'host' is not KEY=VALUE, as in host=web1; a key has "
+     "letters, digits, - and _"),
+    ("capture -i lo --label a=1 --label a=2", 2, "--label: 'a' may be given only once"),
+    ("conversations -i lo --format xml", 2, "--format: 'xml' is not json, table, csv or tsv"),
     ("capture -i lo -w -", 2, "-w: '-' cannot be used, as stdout carries the lines; name a file, or "
      "to pipe only the packets: -w /dev/fd/3 3>&1 >/dev/null"),
     ("capture -i lo --bogus", 2, "unknown option '--bogus'; see chattcp capture --help"),
     ("capture -i lo --token x", 2, "unknown option '--token'; it is an option of chattcp serve"),
-    ("capture -i lo -z sort", 2, "unknown option '-z'; chattcp has no equivalent"),
+    ("capture -i lo -z sort", 2, "unknown option '-z'; chattcp conversations lists conversations; "
+     "there are no other statistics"),
+    ("capture -i lo -E x", 2, "unknown option '-E'; chattcp has no equivalent"),
     ("capture -i lo tcp port 80", 2, "unexpected argument 'tcp'; an expression goes after -f, in "
      "quotes: -f 'tcp port 80'"),
     ("capture -i lo tcp.port == 80", 2, "unexpected argument 'tcp.port'; it is a Wireshark display "

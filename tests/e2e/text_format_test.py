@@ -70,7 +70,8 @@ class Lines(program.TestCase):
     def test_the_payload_begins_as_text(self):
         lines = self.shown(self.path("web.pcap"))
         self.assertEqual(lines[2][7], r'GET / HTTP/1.1\r\nHost: "a\b"\r\n\r\n')
-        self.assertEqual(lines[3][7], r"HTTP/1.1 200 Gr....e ....\t...")
+        # Behind what the analysis says, as tshark does: its sequence number is not the next one.
+        self.assertEqual(lines[3][7], r"lost segment  HTTP/1.1 200 Gr....e ....\t...")
 
     def test_the_time_follows_the_time_zone(self):
         arguments = ("-r", self.path("web.pcap"), "--format", "text", "-c", "1")

@@ -22,7 +22,10 @@ BAD_VALUES = [
     ("-s", "a whole number from 0 to 16777216", ["-5", "x", "16777217"]),
     ("--duration", "a number of seconds above 0", ["0", "-1", "soon", "nan", "inf", "1e99", "1s"]),
     ("--stats", "a number of seconds above 0", ["0", "-1", "often", ""]),
-    ("--format", "json or text", ["", "JSON", "xml", "json,text"]),
+    ("--format", "json, text, csv or tsv", ["", "JSON", "xml", "json,text", "table"]),
+    ("--max-streams", "a whole number from 1 to", ["0", "-1", "", "many", "100000001"]),
+    ("--label", "a key has letters, digits, - and _",
+     ["", "host", "=web1", "a b=1", "h\u00f6st=1", "a.b=1", "a,b=1"]),
     ("--color", "auto, always or never", ["", "Auto", "yes", "ansi"]),
     ("--payload", "array, base64, hex, text or none", ["", "Base64", "utf8", "array,hex"]),
     ("--decapsulate", "vxlan, geneve, gtpu, teredo or all",
@@ -35,7 +38,7 @@ BAD_VALUES = [
 TAKE_A_VALUE = ["-p", "-h", "--host", "-h.src", "-h.dst", "-p.src", "-p.dst", "--src-host",
                 "--dst-host", "--src-port", "--dst-port", "-f", "--bpf", "-r", "-w", "-c", "-s",
                 "--duration", "--payload", "--buffer-size", "--format", "--color", "--stats",
-                "--decapsulate"]
+                "--decapsulate", "--fields", "--add", "--label", "--max-streams"]
 
 
 # What people type, and what the answer must hold.
@@ -84,7 +87,13 @@ ANSWERS = [
     ("capture -i lo --promisc", "did you mean --promiscuous?"),
     ("capture -i lo -promisc", "did you mean --promiscuous?"),
     ("capture -interfac lo", "did you mean --interface?"),
-    ("capture -i lo -e", "leave it out"),
+    ("capture -i lo -e", "use --add src_mac,dst_mac,vlan for the link layer"),
+    ("capture -i lo --csv", "use --format csv"),
+    ("capture -i lo --number", "use --add number"),
+    ("capture -i lo --columns src_ip,proto", "use --fields src_ip,proto"),
+    ("capture -i lo --tag web1", "use --label KEY=VALUE"),
+    ("capture -i lo -z conv,tcp", "chattcp conversations lists conversations"),
+    ("capture -r x --idle 5", "an option of chattcp conversations"),
     ("capture -i lo -A", "use --payload text"),
     ("capture -i lo -X", "use --payload hex"),
     ("capture -i lo -xx", "use --payload hex"),
@@ -109,6 +118,24 @@ ANSWERS = [
     ("capture -i lo -f \u201ctcp port 80\u201d", "typographic quote"),
     ("capture -i lo -w -", "-w /dev/fd/3 3>&1 >/dev/null"),
     ("capture -i lo --token x", "an option of chattcp serve"),
+    ("conversations", "interface required"),
+    ("conversations x.pcap", "a file goes after -r"),
+    ("conversations lo", "did you mean -i lo?"),
+    ("conversations 80", "did you mean -p 80?"),
+    ("conversations -i lo tcp port 80", "-f 'tcp port 80'"),
+    ("conversations -i lo -Y tcp.port==80", "use -p tcp -p 80"),
+    ("conversations -r x -z conv,tcp", "-p tcp lists those of TCP"),
+    ("conversations -r x --csv", "use --format csv"),
+    ("conversations -r x -w y", "an option of chattcp capture"),
+    ("conversations -r x --fields src_ip", "an option of chattcp capture"),
+    ("conversations -r x --idel 3", "did you mean --idle?"),
+    ("conversations -r x --timeout 3", "use --idle 3"),
+    ("conversations -h", "-h: needs an address, as in -h 10.0.0.1 (for help: chattcp conversations"),
+    ("conversations -r x --format text", "--format: 'text' is not json, table, csv or tsv"),
+    ("conversations -r x --idle 0", "--idle: '0' is not a number of seconds above 0"),
+    ("conversations -r x --max-streams 0", "--max-streams: '0' is not a whole number from 1 to"),
+    ("flows", "did you mean chattcp conversations?"),
+    ("conv", "did you mean chattcp conversations?"),
     ("serve 8080", "did you mean -port 8080?"),
     ("serve -p 8080", "use -port 8080"),
     ("serve :8080", "did you mean -port 8080?"),
@@ -124,7 +151,7 @@ ANSWERS = [
     ("server", "did you mean chattcp serve?"),
     ("list", "did you mean chattcp interfaces?"),
     ("version", "did you mean chattcp --version?"),
-    ("help nonsense", "unknown command 'nonsense'; use interfaces, capture, serve or schema"),
+    ("help nonsense", "unknown command 'nonsense'; use interfaces, capture, conversations, serve or schema"),
     ("-i lo -p 80", "put the command first: chattcp capture -i lo -p 80"),
     ("lo", "did you mean chattcp capture -i lo?"),
 ]
@@ -148,7 +175,7 @@ class Usage(program.TestCase):
         for flag, allowed, values in BAD_VALUES:
             for value in values:
                 with self.subTest(flag=flag, value=value):
-                    whole = flag in ("-f", "--payload", "--format") or "," not in value
+                    whole = flag in ("-f", "--payload", "--format", "--label") or "," not in value
                     part = value if whole else ""
                     self.refused("capture", *self.file, flag, value,
                                  words=(f"{flag}: '{part}" if part else f"{flag}: ", allowed))
@@ -167,6 +194,50 @@ class Usage(program.TestCase):
         self.refused("capture", *self.file, "-p", "80,443,bad,53", words=("-p: 'bad'",))
         self.refused("capture", *self.file, "-h", "::1", "-h", "10.0.0.1,nohost",
                      words=("-h: 'nohost'",))
+
+    def test_a_label_is_short_valid_text_without_control_characters(self):
+        bad = ["\t", "one\ntwo", "\x1b[31m", "\x7f", "\u0085", "\u009b31m", 257 * "x", b"\xff", b"\xc3",
+               b"\xed\xa0\x80", b"\xc0\x80"]
+        for value in bad:
+            with self.subTest(value=value):
+                label = b"a=" + value if isinstance(value, bytes) else "a=" + value
+                self.refused("capture", *self.file, "--label", label, words=(
+                    "--label: 'a=", "a text of at most 256 bytes of UTF-8 without control characters"))
+        for value in ("", 256 * "x", "a=b", ",\"'\\", "\u00fc\u20ac\U0001f600", "\u00a0"):
+            with self.subTest(value=value):
+                done = program.capture(*self.file, "--label", "a=" + value)
+                self.assertEqual({packet["label"]["a"] for packet in done.objects()}, {value})
+
+    def test_an_unknown_field_is_answered_by_the_known_ones(self):
+        for option, first, last in (("--fields", "timestamp, packet_size", "analysis.in_flight"),
+                                    ("--add", "number, time", "analysis")):
+            for bad in ("foo", "", ",", "time,,ttl", "time,", "Time", "time, ttl", "tcp.", ".src",
+                        "analysis.foo", "time ttl", "\x1b[31m"):
+                with self.subTest(option=option, bad=bad):
+                    error = self.refused("capture", *self.file, option, bad, words=(
+                        f"{option}: '", "is not a field; ", "there are: " + first))
+                    self.assertTrue(error.endswith(", " + last), error)
+
+    def test_what_is_added_is_among_the_fields_that_are_chosen(self):
+        for fields, more, missing in (("src_ip", "analysis", "analysis"),
+                                      ("tcp.src,analysis", "analysis,ttl", "ttl"),
+                                      ("time", "time,interface", "interface")):
+            self.refused("capture", *self.file, "--fields", fields, "--add", more, words=(
+                f"--add: '{missing}' is not among --fields",))
+        for fields, more in (("src_ip,analysis", "analysis"), ("ttl,time", "time"),
+                             ("analysis.flags", "analysis")):
+            for form in ("json", "csv"):
+                chosen = program.capture(*self.file, "--format", form, "--fields", fields)
+                self.check_done(chosen)
+                both = program.capture(*self.file, "--format", form, "--fields", fields, "--add", more)
+                self.assertEqual((both.status, both.stdout), (0, chosen.stdout))
+
+    def test_options_of_one_format_are_refused_for_others(self):
+        for option in (["--fields", "time"], ["--add", "time"], ["--label", "a=b"], ["--losses"]):
+            self.refused("capture", *self.file, "--format", "text", *option, words=(option[0],))
+        for form in ("csv", "tsv"):
+            self.refused("capture", *self.file, "--format", form, "--losses",
+                         words=("--losses: only for --format json",))
 
     def test_a_flag_without_its_value_is_refused(self):
         for flag in TAKE_A_VALUE:

@@ -40,6 +40,9 @@ COUNT_LINE = re.compile(r"^(\d+) (?:packets?|datagrams?) (captured|printed|not w
                         r"filtered out|not decoded|not reassembled|dropped by kernel|"
                         r"dropped by interface)(?: \((.*)\))?$", re.M)
 
+# Counts of conversations, not of packets.
+CONVERSATIONS_LINE = re.compile(r"^\d+ conversations?(?: forgotten; --max-streams keeps more)?$")
+
 SANITIZER = re.compile(r"Sanitizer|runtime error:")
 
 
@@ -104,7 +107,8 @@ class Result:
 
     def errors(self):
         """The lines on stderr besides the counts."""
-        return [line for line in self.stderr.splitlines() if not COUNT_LINE.match(line)]
+        return [line for line in self.stderr.splitlines()
+                if not COUNT_LINE.match(line) and not CONVERSATIONS_LINE.match(line)]
 
     def counts(self):
         return counts_in(self.stderr)

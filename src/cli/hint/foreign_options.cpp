@@ -22,12 +22,13 @@ constexpr auto kOfCapture = std::to_array<ForeignOption>({
     {"-A --ascii", "use --payload text"},
     {"-X -x --hex", "use --payload hex"},
     {"-D --list-interfaces", "chattcp interfaces lists the interfaces"},
-    {"-e", "leave it out: the link layer is not shown"},
+    {"-e", "use --add src_mac,dst_mac,vlan for the link layer, --fields LIST for other fields"},
     {"-l -U --line-buffered --packet-buffered", "leave it out: each line is written at once"},
     {"-v -V --verbose --debug", "leave it out: each line has all fields (-q prints less)"},
     {"-t --time-stamp-precision",
-     "leave it out: timestamps are Unix time in milliseconds; --format text shows the time of day"},
-    {"-S --absolute-tcp-sequence-numbers", "leave it out: sequence numbers are absolute"},
+     "leave it out: timestamps are Unix time in milliseconds; --add time adds the date and time"},
+    {"-S --absolute-tcp-sequence-numbers",
+     "leave it out: sequence numbers are absolute; --add analysis adds relative ones"},
     {"-K --dont-verify-checksums", "leave it out: checksums are not verified"},
     {"-B", "use --buffer-size MIB"},
     {"-G -C -W -b --ring", "-w writes one file; --duration SECONDS or -c N ends it"},
@@ -38,8 +39,10 @@ constexpr auto kOfCapture = std::to_array<ForeignOption>({
     {"-F", "use -f \"$(cat FILE%)\""},
     {"-I --monitor-mode", "set monitor mode with iw before the capture"},
     {"-a --autostop", "use --duration SECONDS or -c N"},
-    {"-T", "leave it out: lines are JSON; --format text is for people"},
-    {"-z -O -o -d -E -k -M -N", "chattcp has no equivalent"},
+    {"-T", "leave it out: lines are JSON; --format csv and tsv are tables, text is for people"},
+    {"-z", "chattcp conversations lists conversations; there are no other statistics"},
+    {"-O -o -d -E -k -M -N", "chattcp has no equivalent"},
+    {"-# --number --print-packet-numbers", "use --add number"},
     {"--immediate-mode", "use --immediate"},
     {"--no-promiscuous-mode --nopromisc", "leave it out: --promiscuous is off by default"},
     {"--snaplen --snap", "use -s BYTES%"},
@@ -51,6 +54,10 @@ constexpr auto kOfCapture = std::to_array<ForeignOption>({
     {"--timeout --time --seconds", "use --duration SECONDS%"},
     {"--json --ndjson --jsonl", "leave it out: lines are JSON"},
     {"--text", "use --format text"},
+    {"--csv", "use --format csv"},
+    {"--tsv", "use --format tsv"},
+    {"--columns --field", "use --fields LIST%"},
+    {"--tag --tags --labels", "use --label KEY=VALUE"},
     {"--pretty --indent", "pipe the lines through jq"},
     {"--base64", "use --payload base64"},
     {"--no-payload --headers-only", "use --payload none"},
@@ -64,6 +71,26 @@ constexpr auto kOfCapture = std::to_array<ForeignOption>({
     {"--udp", "use -p udp"},
     {"--not --exclude --ignore", "a value with ! excludes, as in -p '!22' or -h '!10.0.0.0/8'"},
     {"--listen", "chattcp serve listens"},
+});
+
+constexpr auto kOfConversations = std::to_array<ForeignOption>({
+    {"-z", "leave it out: TCP and UDP conversations are listed; -p tcp lists those of TCP"},
+    {"-D --list-interfaces", "chattcp interfaces lists the interfaces"},
+    {"-l -U --line-buffered", "leave it out: each line is written at once"},
+    {"-v -V --verbose --debug", "leave it out: --format json has all there is (-q prints less)"},
+    {"-A -X -x -O -e", "chattcp capture shows single packets"},
+    {"-B", "use --buffer-size MIB"},
+    {"-a --autostop", "use --duration SECONDS or -c N"},
+    {"-Z --relinquish-privileges", "use --user USER%"},
+    {"-T", "use --format json, table, csv or tsv"},
+    {"--json --ndjson --jsonl", "use --format json"},
+    {"--csv", "use --format csv"},
+    {"--tsv", "use --format tsv"},
+    {"--text --table", "use --format table"},
+    {"--timeout", "use --idle SECONDS% for conversations, --duration SECONDS for the whole run"},
+    {"--port", "use -p PORT%"},
+    {"--tcp", "use -p tcp"},
+    {"--udp", "use -p udp"},
 });
 
 constexpr auto kOfServe = std::to_array<ForeignOption>({
@@ -110,11 +137,12 @@ template <typename Table> std::string_view advice_in(const Table& table, std::st
 }
 
 std::string_view advice_of(std::string_view command, std::string_view option) {
-  return command == "capture"      ? advice_in(kOfCapture, option)
-         : command == "serve"      ? advice_in(kOfServe, option)
-         : command == "interfaces" ? advice_in(kOfInterfaces, option)
-         : command.empty()         ? advice_in(kOfNone, option)
-                                   : "";
+  return command == "capture"         ? advice_in(kOfCapture, option)
+         : command == "conversations" ? advice_in(kOfConversations, option)
+         : command == "serve"         ? advice_in(kOfServe, option)
+         : command == "interfaces"    ? advice_in(kOfInterfaces, option)
+         : command.empty()            ? advice_in(kOfNone, option)
+                                      : "";
 }
 
 // Replaces "NAME%" by `value`, or by NAME if it is empty.
@@ -137,7 +165,8 @@ std::string filled(std::string_view advice, std::string_view value) {
 
 std::string foreign_option_advice(std::string_view command, std::string_view option,
                                   std::string_view value) {
-  if (command == "capture" && (option == "-Y" || option == "-R" || option == "--display-filter")) {
+  const bool filters = command == "capture" || command == "conversations";
+  if (filters && (option == "-Y" || option == "-R" || option == "--display-filter")) {
     return value.empty()
                ? "use -p, -h or -f"
                : "it is a Wireshark display filter; " + display_filter_advice("-f", value);

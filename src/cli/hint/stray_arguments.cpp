@@ -117,8 +117,9 @@ std::vector<std::string> first_words(const std::vector<std::string>& arguments) 
   const bool instead_of_command = stray.command.empty();
   const std::string advice =
       instead_of_command ? stray_command_advice(words) : stray_word_advice(stray.command, words);
-  const std::string otherwise =
-      instead_of_command ? "use interfaces, capture, serve or schema" : see_help(stray.command);
+  const std::string otherwise = instead_of_command
+                                    ? "use interfaces, capture, conversations, serve or schema"
+                                    : see_help(stray.command);
   throw UsageError((instead_of_command ? "unknown command '" : "unexpected argument '") +
                    words.front() + "'; " + (advice.empty() ? otherwise : advice));
 }

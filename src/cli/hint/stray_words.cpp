@@ -89,6 +89,10 @@ constexpr auto kCommands = std::to_array<std::pair<std::string_view, std::string
     {"print", "capture"},
     {"read", "capture -r FILE"},
     {"open", "capture -r FILE"},
+    {"flows", "conversations"},
+    {"streams", "conversations"},
+    {"connections", "conversations"},
+    {"sessions", "conversations"},
     {"http", "serve"},
     {"web", "serve"},
     {"start", "serve"},
@@ -106,7 +110,8 @@ std::string command_for(const std::string& word) {
       return std::string(command);
     }
   }
-  const std::array<std::string, 5> known{"interfaces", "capture", "serve", "schema", "help"};
+  const std::array<std::string, 6> known{"interfaces", "capture", "conversations",
+                                         "serve",      "schema",  "help"};
   const auto* const longer = std::find_if(known.begin(), known.end(), [&](const std::string& name) {
     return lower.size() > 2 && name.starts_with(lower);
   });
@@ -149,9 +154,9 @@ std::string listen_advice(const std::string& word) {
 }
 
 std::string stray_word_advice(const std::string& command, const std::vector<std::string>& words) {
-  return command == "capture" ? of_capture(words)
-         : command == "serve" ? of_serve(words.front())
-                              : "";
+  return command == "capture" || command == "conversations" ? of_capture(words)
+         : command == "serve"                               ? of_serve(words.front())
+                                                            : "";
 }
 
 std::string stray_command_advice(const std::vector<std::string>& words) {

@@ -20,11 +20,15 @@ constexpr std::size_t kLeastBeginning = 20;
 
 // A line without its payload, including the characters stored past its parts; and the most columns
 // of payload, with up to four bytes each.
-constexpr std::size_t kMaxFixedText = 320;
+constexpr std::size_t kMaxFixedText = 640;
 constexpr std::size_t kMaxColumns = 4096;
 
 constexpr char kArrow[] = " \xe2\x86\x92 "; // U+2192, one column.
 constexpr char kColorEnd[] = "\x1b[0m";
+
+// What is remarkable stands out by inverse video, whatever the colour of the conversation.
+constexpr char kEventColor[] = "\x1b[7m";
+constexpr char kEventColorEnd[] = "\x1b[27m";
 
 // Black, white and greys are left to the terminal.
 constexpr char kColors[][6] = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m",
@@ -111,18 +115,16 @@ char* PacketText::write_ends(const Packet& packet, char* out) {
   return destination_.fill(out, end);
 }
 
-char* PacketText::write_segment(const TcpHeader& header, const ConversationTable::Found& found,
-                                char* out) {
-  const Conversation::Relative relative = found.conversation.follow(header, found.sender);
+char* PacketText::write_segment(const TcpHeader& header, const Analysis& analysis, char* out) {
   char* end = write_flags(header.flags, out);
   out = write("  ", flags_.fill(out, end));
-  end = write_number("seq ", relative.sequence, out);
+  end = write_number("seq ", analysis.sequence, out);
   out = write("  ", sequence_.fill(out, end));
   acknowledgement_.open();
   if ((header.flags & kTcpAck) == 0) {
     return acknowledgement_.leave_empty(out);
   }
-  end = write_number("ack ", relative.acknowledgement, out);
+  end = write_number("ack ", analysis.acknowledgement, out);
   return write("  ", acknowledgement_.fill(out, end));
 }
 
@@ -143,25 +145,55 @@ char* PacketText::write_beginning(ByteView payload, std::size_t used, char* out)
   return write_payload_line(payload, columns, out);
 }
 
-void PacketText::append(const Packet& packet, Chunk& out) {
+// "zero window, retransmission", after two spaces.
+char* PacketText::write_events(TcpEvents events, char* out) const {
+  out = options_.color ? write(kEventColor, write("  ", out)) : write("  ", out);
+  char* const begin = out;
+  for (std::size_t event = 0; event < kTcpEventNames.size(); ++event) {
+    if (events.contains(static_cast<TcpEvent>(event))) {
+      out = write(", ", out);
+      for (const char c : kTcpEventNames[event]) {
+        *out++ = c == '_' ? ' ' : c;
+      }
+    }
+  }
+  std::memmove(begin, begin + 2, static_cast<std::size_t>(out - begin) - 2); // The first comma.
+  return options_.color ? write(kEventColorEnd, out - 2) : out - 2;
+}
+
+// The columns that text between `begin` and `end` takes: the arrow is two bytes longer than it is
+// wide, and the sequences of events take none.
+std::size_t PacketText::columns_of(const char* begin, const char* end, bool events) const {
+  constexpr std::size_t kArrowSurplus = 2;
+  constexpr std::size_t kSequences = sizeof kEventColor - 1 + sizeof kEventColorEnd - 1;
+  const std::size_t hidden = events && options_.color ? kSequences : 0;
+  return static_cast<std::size_t>(end - begin) - kArrowSurplus - hidden;
+}
+
+void PacketText::append(const PrintedPacket& printed, Chunk& out) {
+  const Packet& packet = printed.packet;
+  const Analysis& analysis = *printed.analysis;
   const TcpSegment* const tcp = packet.tcp();
   const ByteView payload = packet.payload();
-  const ConversationTable::Found found = conversations_.find(packet);
+  const bool events = !analysis.events.empty();
   char* const begin = out.reserve(
       kMaxFixedText +
       kBytesPerColumn * (std::max(kBeginning, std::min(options_.columns, kMaxColumns))));
   char* end = write("  ", clock_.write(packet.time, begin));
   if (options_.color) {
-    end = write(kColors[found.conversation.number() % std::size(kColors)], end);
+    const std::size_t color = 2 * std::size_t{analysis.stream} + (tcp != nullptr ? 0 : 1);
+    end = write(kColors[color % std::size(kColors)], end);
   }
   char* const colored = end;
   end = write("  ", write_ends(packet, end));
-  end = tcp != nullptr ? write_segment(tcp->header, found, end) : write_datagram(end);
+  end = tcp != nullptr ? write_segment(tcp->header, analysis, end) : write_datagram(end);
   end = write_length(payload.size(), end);
+  if (events) {
+    end = write_events(analysis.events, payload.empty() ? end : end - 2);
+    end = payload.empty() ? end : write("  ", end);
+  }
   if (!payload.empty()) {
-    // The arrow is two bytes longer than it is wide.
-    const std::size_t used =
-        WallClock::kTextLength + 2 + static_cast<std::size_t>(end - colored) - 2;
+    const std::size_t used = WallClock::kTextLength + 2 + columns_of(colored, end, events);
     end = write_beginning(payload, used, end);
   }
   if (options_.color) {

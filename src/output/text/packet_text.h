@@ -1,9 +1,9 @@
 // The line of a packet for people, like a line of a chat.
 #pragma once
 
+#include "analyze/analysis.h"
 #include "decode/packet.h"
 #include "output/packet_formatter.h"
-#include "output/text/conversation_table.h"
 #include "output/text/wall_clock.h"
 
 #include <cstddef>
@@ -43,25 +43,26 @@ struct TextOptions {
 
 // PacketText writes a line for each packet: time of day, source → destination, the flags by name,
 // sequence and acknowledgement number relative to the conversation's beginning, the payload's
-// length in bytes, and its beginning as text. Control characters appear as dots. A line depends on
-// the packets before.
+// length in bytes, what is remarkable about the segment, and the payload's beginning as text.
+// Control characters appear as dots. Packets must come with their analysis.
 class PacketText final : public PacketFormatter {
 public:
   // Reads the time zone file.
   explicit PacketText(const TextOptions& options) : options_(options) {}
 
-  void append(const Packet& packet, Chunk& out) override;
+  void append(const PrintedPacket& printed, Chunk& out) override;
 
 private:
   char* write_ends(const Packet& packet, char* out);
-  char* write_segment(const TcpHeader& header, const ConversationTable::Found& found, char* out);
+  char* write_segment(const TcpHeader& header, const Analysis& analysis, char* out);
+  char* write_events(TcpEvents events, char* out) const;
+  std::size_t columns_of(const char* begin, const char* end, bool events) const;
   char* write_datagram(char* out);
   char* write_length(std::size_t length, char* out);
   char* write_beginning(ByteView payload, std::size_t used, char* out) const;
 
   TextOptions options_;
   WallClock clock_;
-  ConversationTable conversations_;
   TextColumn source_{21, 1, 47}; // 255.255.255.255:65535 up to the longest IPv6 address.
   TextColumn destination_{21, 1, 47};
   TextColumn flags_{7, 4, 15}; // SYN,ACK and PSH,ACK; longer ones shift the line.

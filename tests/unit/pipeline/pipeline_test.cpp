@@ -1,8 +1,11 @@
 #include "pipeline/pipeline.h"
 
 #include "base/error.h"
+#include "output/fields/packet_fields.h"
+#include "output/fields/packet_table.h"
 #include "output/packet_json.h"
 #include "support/catch.h"
+#include "support/frames.h"
 #include "support/hex.h"
 
 #include <algorithm>
@@ -10,6 +13,7 @@
 #include <vector>
 
 using namespace chattcp;
+using test::Bytes;
 
 namespace {
 
@@ -27,7 +31,7 @@ public:
   explicit ScriptedSource(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
   LinkType link_type() const override { return LinkType::raw; }
-  SourceDrops drops() const override { return {}; }
+  SourceDrops drops() const override { return lost; }
 
   void run(FrameHandler& handler) override {
     for (const Step step : steps_) {
@@ -40,6 +44,7 @@ public:
         return;
       }
       ++taken;
+      lost.by_kernel += loses_each_step;
     }
     if (!error.empty()) {
       throw Error(error);
@@ -48,6 +53,8 @@ public:
 
   bool stop_arrivals() override { return arrives; }
 
+  SourceDrops lost;
+  std::uint64_t loses_each_step = 0;
   bool arrives = false;  // Its frames would be lost if it did not go on.
   std::string error;     // What it breaks with at its end.
   std::size_t taken = 0; // Steps after which more was wanted.
@@ -148,6 +155,39 @@ TEST_CASE("run_pipeline ends at the count, with the last line written") {
   CHECK(lines_in(sink.writes[0]) == 2);
 }
 
+TEST_CASE("run_pipeline tells losses before the lines of the packets after them, if asked") {
+  ScriptedSource source({&kUdpPacket, nullptr, nullptr});
+  source.loses_each_step = 1;
+  RecordingSink sink;
+  PacketJson json({});
+  Counts counts;
+
+  SECTION("and counts none of them as a packet") {
+    run_pipeline(source, {}, json, sink, {.losses = true}, counts);
+
+    REQUIRE(sink.writes.size() == 4);
+    CHECK(sink.writes[0] == "{\"dropped\":1,\"where\":\"kernel\"}\n");
+    CHECK(lines_in(sink.writes[1]) == 1);
+    CHECK(sink.writes[2] == sink.writes[0]);
+    CHECK(sink.writes[3] == sink.writes[0]);
+    CHECK(counts.printed == 1);
+  }
+  SECTION("and counts the packets as not written if nobody reads that") {
+    sink.has_reader = false;
+
+    run_pipeline(source, {}, json, sink, {.losses = true}, counts);
+
+    CHECK(sink.writes.size() == 1);
+    CHECK(counts.printed == 0);
+    CHECK(counts.unwritten == 1);
+  }
+  SECTION("and not otherwise") {
+    run_pipeline(source, {}, json, sink, {}, counts);
+
+    CHECK(sink.writes.size() == 1);
+  }
+}
+
 TEST_CASE("run_pipeline ends when nobody reads") {
   ScriptedSource source({&kUdpPacket, nullptr, &kUdpPacket});
   RecordingSink sink;
@@ -187,6 +227,44 @@ TEST_CASE("run_pipeline neither writes lines again that failed nor counts them a
   CHECK(sink.writes.size() == 1);
   CHECK(counts.printed == 1);
   CHECK(counts.unwritten == 1);
+}
+
+TEST_CASE("run_pipeline counts records of a table that were not written, whatever they hold") {
+  // Its payload as text has an end of line.
+  const auto with_line = "4500 001f 0000 0000 40 11 0000 0a000001 0a000002"
+                         "14e9 0035 000b 0000 680a69"_hex;
+  ScriptedSource source({&with_line, &with_line, &with_line});
+  RecordingSink sink;
+  FieldOptions options;
+  options.json.payload = PayloadEncoding::text;
+  PacketTable table(options, {Field::udp_payload}, ',');
+  const std::string record = "\"h\ni\"\n";
+  sink.error = "stdout: cannot write: No space left on device";
+  sink.not_taken = record.size() + 2; // So the last two.
+  Counts counts;
+  CHECK_THROWS(run_pipeline(source, {}, table, sink, {.heading = false}, counts));
+  REQUIRE(sink.writes == std::vector<std::string>{record + record + record});
+  CHECK(counts.printed == 1);
+  CHECK(counts.unwritten == 2);
+}
+
+TEST_CASE("run_pipeline follows no hidden connection") {
+  ConnectionSet hidden;
+  hidden.insert({.local = {.address = *Address::parse("198.51.100.2"), .port = 80},
+                 .remote = {.address = *Address::parse("192.0.2.1"), .port = 50000}});
+  const Bytes own = test::ipv4(6, test::tcp({}, {.source = 50000, .destination = 80}));
+  const Bytes other = test::ipv4(6, test::tcp({}, {.source = 50001, .destination = 80}));
+  ScriptedSource source({&own, &other});
+  RecordingSink sink;
+  PacketWithAnalysis json({});
+  Analyzer analyzer;
+  Counts counts;
+
+  run_pipeline(source, {}, json, sink, {.hidden = &hidden, .analyzer = &analyzer}, counts);
+
+  CHECK(counts.filtered == 1);
+  REQUIRE(sink.writes.size() == 1);
+  CHECK_THAT(sink.writes.front(), Catch::Contains("\"analysis\":{\"stream\":0,"));
 }
 
 TEST_CASE("run_pipeline counts what had arrived when nobody reads any more") {

@@ -1,5 +1,6 @@
 #include "output/text/packet_text.h"
 
+#include "analyze/analyzer.h"
 #include "support/catch.h"
 
 #include <cstdlib>
@@ -19,6 +20,8 @@ Packet segment(const std::vector<std::uint8_t>& payload, std::uint16_t flags,
   TcpHeader header;
   header.source_port = 40000;
   header.destination_port = 80;
+  header.data_offset = 5;
+  header.window = 1000;
   header.flags = flags;
   header.sequence = sequence;
   return {.time = {.seconds = 3661, .nanoseconds = 5000},
@@ -48,12 +51,17 @@ public:
 
   std::string add(const Packet& packet) {
     Chunk chunk;
-    text_->append(packet, chunk);
+    const Frame frame;
+    const Analysis analysis = analyzer_.follow(packet, ++number_);
+    text_->append({.packet = packet, .frame = frame, .number = number_, .analysis = &analysis},
+                  chunk);
     return std::string(chunk.text());
   }
 
 private:
   std::unique_ptr<PacketText> text_;
+  Analyzer analyzer_;
+  std::uint64_t number_ = 0;
 };
 
 const std::vector<std::uint8_t> kHello{'h', 'e', 'l', 'l', 'o', '\n'};
@@ -130,4 +138,38 @@ TEST_CASE("PacketText gives a conversation one colour, and the next one another"
   CHECK(color_of(one) == color_of(same));
   CHECK(color_of(one) != color_of(other));
   CHECK_THAT(one, Catch::EndsWith("\x1b[0m\n"));
+}
+
+TEST_CASE("PacketText says what is remarkable, before the payload") {
+  Lines lines({});
+  lines.add(segment(kHello, kTcpAck, 1));
+  CHECK_THAT(lines.add(segment(kHello, kTcpAck, 100)),
+             Catch::EndsWith("len 6     lost segment  hello\\n\n"));
+  CHECK_THAT(lines.add(segment({}, kTcpAck, 2000)), Catch::EndsWith("len 0  lost segment\n"));
+}
+
+TEST_CASE("PacketText says several remarkable things, separated by commas") {
+  Lines lines({});
+  lines.add(segment(kHello, kTcpAck, 1));
+  Packet full = segment({}, kTcpAck, 100);
+  std::get<TcpSegment>(full.transport).header.window = 0;
+  CHECK_THAT(lines.add(full), Catch::EndsWith("  lost segment, zero window\n"));
+}
+
+TEST_CASE("PacketText shows what is remarkable in inverse video, and counts no columns for that") {
+  const std::vector<std::uint8_t> payload(3000, 'x');
+  Lines plain({.color = false, .columns = 160});
+  Lines colored({.color = true, .columns = 160});
+  for (const std::uint32_t sequence : {1U, 9000U}) {
+    const std::string expected = plain.add(segment(payload, kTcpAck, sequence));
+    const std::string line = colored.add(segment(payload, kTcpAck, sequence));
+    CHECK(columns_of(expected) <= 160);
+    CHECK(columns_of(expected) >= 159);
+    CHECK((line.find("\x1b[7mlost segment\x1b[27m") != std::string::npos) == (sequence == 9000));
+    std::string bare = line;
+    for (std::size_t at = bare.find('\x1b'); at != std::string::npos; at = bare.find('\x1b')) {
+      bare.erase(at, bare.find('m', at) - at + 1);
+    }
+    CHECK(bare == expected);
+  }
 }

@@ -1,0 +1,56 @@
+// What every command that captures does around its run.
+#pragma once
+
+#include "base/signal_watcher.h"
+#include "base/stop_signal.h"
+#include "capture/capture_files.h"
+#include "capture/capture_options.h"
+#include "capture/capture_report.h"
+#include "confine/confine.h"
+#include "pipeline/counts.h"
+#include "source/packet_source.h"
+
+#include <memory>
+
+namespace chattcp {
+
+// CaptureSession opens the source of packets, gives up privileges, takes signals, and reports the
+// counts. One thread, that of main().
+class CaptureSession {
+public:
+  // Opens everything. Throws Error. `options` must outlive the session.
+  explicit CaptureSession(const CaptureOptions& options);
+  CaptureSession(const CaptureSession&) = delete;
+  CaptureSession& operator=(const CaptureSession&) = delete;
+
+  // Gives up privileges, and begins to read. Throws Error or UsageError.
+  void begin();
+
+  // After begin(). The writer of -w, or null.
+  std::unique_ptr<CaptureWriter> take_writer();
+
+  // After begin(). Says what is captured, calls `run`, and reports the counts however it ends.
+  // Returns the exit status.
+  template <typename Run> int run(Run run_it) {
+    announce();
+    const ReportedRun reported(report_, *source_);
+    run_it(*source_);
+    return all_read_ ? 0 : 1;
+  }
+
+  Counts& counts() { return counts_; }
+
+private:
+  void announce() const;
+
+  const CaptureOptions& options_;
+  StopSignal stop_;
+  Counts counts_;
+  std::unique_ptr<PacketSource> source_; // Before the report, which uses it to the end.
+  CaptureReport report_;
+  SignalWatcher signals_;
+  CaptureFiles files_;
+  bool all_read_ = true;
+};
+
+} // namespace chattcp
