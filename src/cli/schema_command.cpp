@@ -11,10 +11,10 @@
 namespace chattcp {
 
 const char* const kSchemaDescription =
-    R"(Usage: chattcp schema [packet|interfaces]
+    R"(Usage: chattcp schema [packet|conversations|interfaces]
 
-Prints the JSON Schema (draft 2020-12) of a packet or of the list of interfaces; without a name,
-one that accepts either.)";
+Prints the JSON Schema (draft 2020-12) of a packet, of a line of `chattcp conversations` or of the
+list of interfaces; without a name, one that accepts any of them.)";
 
 namespace {
 
@@ -22,8 +22,11 @@ std::string schema_named(const std::string& name) {
   if (name == "packet") {
     return schema_of("Packet");
   }
+  if (name == "conversations") {
+    return schema_of("Conversation");
+  }
   if (name != "interfaces") {
-    refuse_value("schema", name, "packet or interfaces");
+    refuse_value("schema", name, "packet, conversations or interfaces");
   }
   return schema_of("Interfaces");
 }

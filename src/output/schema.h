@@ -6,8 +6,8 @@
 
 namespace chattcp {
 
-// The text of schema.json, which accepts a packet or the list of interfaces, with a definition for
-// each part.
+// The text of schema.json, which accepts a packet, a conversation or the list of interfaces, with a
+// definition for each part.
 extern const char* const kSchema;
 
 // The definition `name` as a schema, with the definitions it refers to. Ends with a newline.

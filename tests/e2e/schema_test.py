@@ -9,6 +9,7 @@ from corpus import corpus_files
 from json_schema import changed, mutations, objects_in, places, validator
 from make_captures import write_captures
 
+NAMES = ((), ("packet",), ("conversations",), ("interfaces",))
 ENCODINGS = ["array", "base64", "hex", "text", "none"]
 
 SIXTEEN, THIRTY_TWO = 2**16 - 1, 2**32 - 1
@@ -38,6 +39,23 @@ ETHERNET = {"Name": "en0", "IpV4Address": "192.168.1.100", "IpV6Address": "fe80:
             "Description": "Ethernet", "Mac": "02:00:5e:10:00:00", "Flags": ["up", "connected"],
             "Addresses": ["192.168.1.100/24", "fe80::1/64"]}
 
+SIDE = {"ip": "10.0.0.1", "port": 51000, "packets": 24, "bytes": 2100, "payload_bytes": 500,
+        "retransmissions": 3}
+CONVERSATION = {"stream": 0, "proto": "tcp", "client": SIDE,
+                "server": {**SIDE, "ip": "10.0.0.2", "port": 443, "retransmissions": 0},
+                "start": "2026-01-29T20:37:35.859123456Z", "end": "2026-01-29T20:37:37.104000000Z",
+                "duration_ms": 1244, "state": "TIME-WAIT", "ended": "fin", "handshake_rtt_us": 1843,
+                "rtt_us": {"client": {"min": 1790, "mean": 2011, "max": 9120},
+                           "server": {"min": 38, "mean": 51, "max": 40061}},
+                "flags": {"retransmission": 3}, "findings": ["retransmissions 3 of 40 segments"]}
+
+ADDED = ("number", "time", "interface", "direction", "src_port", "dst_port", "payload_length",
+         "src_mac", "dst_mac", "vlan", "ttl", "dscp", "ecn", "ip_id", "flow_label", "tunnel", "label",
+         "analysis")
+OPTIONAL = {"A TCP or UDP packet": ADDED,
+            "What the conversation of a packet says about it": ("seq", "ack", "state", "acks", "rtt_us",
+                                                                "in_flight")}
+
 BAD_OPTIONS = [{"type": 256, "length": 2, "data": []}, {"type": -1, "length": 2, "data": []},
                {"type": 1, "length": 2, "data": []}, {"type": 0, "length": 1, "data": [0]},
                {"type": 2, "length": 1, "data": []}, {"type": 2, "length": 41, "data": []}]
@@ -55,8 +73,8 @@ class SchemaTest(program.TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.both, cls.packet, cls.interfaces = (
-            validator(schema(*name)) for name in ((), ("packet",), ("interfaces",)))
+        cls.all, cls.packet, cls.conversation, cls.interfaces = (
+            validator(schema(*name)) for name in NAMES)
 
     def accept(self, accepting, value):
         error = next(accepting.iter_errors(value), None)
@@ -71,18 +89,15 @@ class SchemaTest(program.TestCase):
 
 class Command(SchemaTest):
     def test_it_prints_one_for_a_name_and_one_for_all(self):
-        self.assertNotEqual(self.packet.schema, self.interfaces.schema)
-        listed = {"data": [ETHERNET]}
-        for value in (TCP, UDP):
-            self.accept(self.packet, value)
-            self.accept(self.both, value)
-            self.assertFalse(self.interfaces.is_valid(value))
-        self.accept(self.interfaces, listed)
-        self.accept(self.both, listed)
-        self.assertFalse(self.packet.is_valid(listed))
+        for named, values in ((self.packet, (TCP, UDP)), (self.conversation, (CONVERSATION,)),
+                              (self.interfaces, ({"data": [ETHERNET]},))):
+            for value in values:
+                self.accept(self.all, value)
+                for other in (self.packet, self.conversation, self.interfaces):
+                    self.assertEqual(other.is_valid(value), other is named)
 
     def test_each_is_a_document_by_itself(self):
-        for name in ([], ["packet"], ["interfaces"]):
+        for name in NAMES:
             with self.subTest(name=name):
                 result = program.run("schema", *name)
                 self.check_done(result)
@@ -93,10 +108,11 @@ class Command(SchemaTest):
                 self.assertEqual({word.decode() for word in used}, set(document["$defs"]))
 
     def test_another_name_is_refused_with_those_there_are(self):
-        for name in ("Packet", "capture", "", "packets", "\n"):
+        for name in ("Packet", "capture", "", "packets", "conversation", "\n"):
             with self.subTest(name=name):
                 result = program.run("schema", name)
-                self.check_failed(result, "schema: '", "packet or interfaces", status=2)
+                self.check_failed(result, "schema: '", "packet, conversations or interfaces",
+                                  status=2)
                 self.assertEqual(result.stdout, b"")
         for arguments in (("packet", "interfaces"), ("packet", "packet")):
             self.check_failed(program.run("schema", *arguments), "unexpected argument", status=2)
@@ -107,16 +123,19 @@ class Command(SchemaTest):
             self.check_failed(program.run("schema", stdout=full), "stdout")
 
     def test_all_keys_are_required_and_no_others_allowed(self):
-        for document in (self.both, self.packet, self.interfaces):
+        """But for those of --add, and those that an analysis may lack."""
+        for document in (self.all, self.packet, self.conversation, self.interfaces):
             self.assertGreaterEqual(len(objects_in(document.schema)), 2)
             for part in objects_in(document.schema):
                 with self.subTest(title=part.get("title")):
-                    self.assertEqual(part["required"], list(part["properties"]))
                     self.assertIs(part["additionalProperties"], False)
+                    optional = OPTIONAL.get(part["title"], ())
+                    self.assertEqual(part["required"],
+                                     [key for key in part["properties"] if key not in optional])
 
     def test_each_key_is_explained(self):
-        definitions = self.both.schema["$defs"]
-        for part in objects_in(self.both.schema):
+        definitions = self.all.schema["$defs"]
+        for part in objects_in(self.all.schema):
             for key, value in part["properties"].items():
                 with self.subTest(title=part["title"], key=key):
                     text = json.dumps([value] + [definitions[name] for name in
@@ -138,7 +157,7 @@ class Output(SchemaTest):
 
     def check_order(self, packet, document):
         """Keys come as the schema lists them."""
-        self.assertEqual(list(packet), document["required"])
+        self.assertEqual(list(packet), [key for key in document["properties"] if key in packet])
         for key, name in (("tcp", "TcpSegment"), ("udp", "UdpDatagram")):
             if packet[key] is not None:
                 self.assertEqual(list(packet[key]), document["$defs"][name]["required"])
@@ -178,7 +197,7 @@ class Output(SchemaTest):
     def test_the_interfaces_of_this_machine(self):
         listed = json.loads(program.run("interfaces").stdout)
         self.accept(self.interfaces, listed)
-        self.accept(self.both, listed)
+        self.accept(self.all, listed)
 
     def test_the_examples_of_the_documentation(self):
         path = os.path.join(program.TESTS, "..", "README.md")
@@ -186,7 +205,7 @@ class Output(SchemaTest):
             examples = re.findall(r'(?m)^\{"(?:timestamp|data)".*\}$', readme.read())
         self.assertGreaterEqual(len(examples), 3)
         for example in examples:
-            self.accept(self.both, json.loads(example))
+            self.accept(self.all, json.loads(example))
 
 
 class Refusals(SchemaTest):
