@@ -14,6 +14,8 @@ void CaptureTotals::add(const SharedCapture& capture) {
   }
   not_reassembled += counts.not_reassembled;
   bytes += counts.bytes;
+  conversations += counts.conversations;
+  forgotten += counts.forgotten;
   const SourceDrops lost = capture.drops();
   drops.by_kernel += lost.by_kernel;
   drops.by_interface += lost.by_interface;
@@ -24,8 +26,9 @@ class CaptureRegistry::Member {
 public:
   Member(CaptureRegistry& registry, const CaptureWish& wish, std::size_t past_id,
          std::uint64_t ids_after)
-      : capture(wish, registry.limits_.log_bytes, registry.hidden_, ids_after), registry_(registry),
-        past_id_(past_id) {}
+      : capture(wish, registry.limits_.log_bytes, registry.hidden_, ids_after,
+                registry.limits_.most_streams),
+        registry_(registry), past_id_(past_id) {}
   ~Member() {
     if (listed_) {
       registry_.remove(capture, past_id_);

@@ -37,6 +37,7 @@ private:
 struct CaptureLimits {
   std::size_t captures = 16;                      // At the same time.
   std::size_t log_bytes = std::size_t{16} << 20U; // Of each.
+  std::size_t most_streams = kDefaultMostStreams; // Conversations that the analysis of each has.
   std::size_t ring_mebibytes = 16;                // The kernel's ring of each.
   std::size_t all_rings_mebibytes = 1024;         // All rings together; at least one ring.
   std::chrono::milliseconds patience{500};        // How long a client waits for another to leave.
@@ -49,6 +50,8 @@ struct CaptureTotals {
   std::array<std::uint64_t, kStopReasonCount> undecoded{}; // By StopReason.
   std::uint64_t not_reassembled = 0;                       // Datagrams.
   std::uint64_t bytes = 0;                                 // On the wire.
+  std::uint64_t conversations = 0;                         // That are over and were shown.
+  std::uint64_t forgotten = 0;                             // Conversations, to make room.
   SourceDrops drops;
 
   void add(const SharedCapture& capture);

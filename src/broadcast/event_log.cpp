@@ -1,6 +1,7 @@
 #include "broadcast/event_log.h"
 
 #include "broadcast/sse.h"
+#include "output/fields/separated_values.h"
 
 #include <algorithm>
 #include <utility>
@@ -27,15 +28,15 @@ SourceDrops most_of(const SourceDrops& left, const SourceDrops& right) {
 void EventLog::append(std::string_view lines) {
   const std::lock_guard lock(mutex_);
   while (!lines.empty()) {
-    const std::size_t length = lines.find('\n');
-    const std::size_t needed = length + kMaxPacketEventFrame;
+    const std::size_t length = content_.table ? record_size(lines) - 1 : lines.find('\n');
+    const std::size_t needed = content_.event.size() + length + kMaxEventFrame;
     LogBlock* block = blocks_.empty() ? nullptr : blocks_.back().get();
     if (block == nullptr || block->capacity - block->size < needed) {
       block = &start_block(std::max(kBlockCapacity, needed));
     }
     char* const begin = block->text.get();
-    const char* const end =
-        write_packet_event(ids_after_ + ++packets_, lines.substr(0, length), begin + block->size);
+    const char* const end = write_event(ids_after_ + ++packets_, content_.event,
+                                        lines.substr(0, length), begin + block->size);
     block->size = static_cast<std::size_t>(end - begin);
     const auto end_offset = static_cast<std::uint32_t>(block->size);
     const auto line_length = static_cast<std::uint32_t>(length);

@@ -22,6 +22,13 @@ namespace chattcp {
 enum class StreamForm {
   events, // Server-Sent Events.
   lines,  // The data of the same events, one line each (application/x-ndjson).
+  table,  // A heading, and such lines with nothing else between them (text/csv).
+};
+
+// What a log keeps.
+struct LogContent {
+  std::string_view event = "packet"; // The name of its events; static.
+  bool table = false;                // Its lines are records of a table, as record_size() has it.
 };
 
 // Where an event is in a block. Its line of JSON is followed by the two newlines that end it.
@@ -30,7 +37,7 @@ struct LogEntry {
   std::uint32_t end;
 };
 
-// A part of the log: whole packet events, one after the other.
+// A part of the log: whole events, one after the other.
 //
 // Events are stored as text/event-stream, so that most clients are written one run of bytes, with
 // nothing done for each packet. The entries find the line in each event, so that the other clients
@@ -69,13 +76,13 @@ public:
   static constexpr std::size_t kKeptForReturn = std::size_t{1} << 20U;
 
   // Holds at most about `max_bytes` and one more block or event, besides 8 bytes for each event and
-  // one block that each reader may hold. The id of the first packet is `ids_after` + 1.
-  explicit EventLog(std::size_t max_bytes, std::uint64_t ids_after = 0)
-      : max_bytes_(max_bytes), ids_after_(ids_after) {}
+  // one block that each reader may hold. The id of the first event is `ids_after` + 1.
+  explicit EventLog(std::size_t max_bytes, std::uint64_t ids_after = 0, LogContent content = {})
+      : max_bytes_(max_bytes), ids_after_(ids_after), content_(content) {}
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
 
-  // Appends a packet event for each of `lines`, which are whole. One thread.
+  // Appends an event for each of `lines`, which are whole. One thread.
   void append(std::string_view lines);
 
   // Sets what the source has lost so far; readers are given the difference. From any thread.
@@ -96,6 +103,7 @@ private:
 
   const std::size_t max_bytes_;
   const std::uint64_t ids_after_;
+  const LogContent content_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // Oldest first; never empty once a reader exists.

@@ -3,6 +3,8 @@
 #include "base/error_json.h"
 #include "base/printable.h"
 #include "broadcast/sse.h"
+#include "broadcast/wished_run.h"
+#include "output/loss_json.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,10 +25,6 @@ constexpr std::chrono::seconds kSilence(5);
 constexpr std::chrono::seconds kPause(2);
 constexpr std::chrono::seconds kPauseAfterFailure(30);
 
-std::string dropped_json(std::uint64_t count, std::string_view place) {
-  return "{\"dropped\":" + std::to_string(count) + ",\"where\":\"" + std::string(place) + "\"}";
-}
-
 constexpr std::string_view kStopCapture = "stop capture"; // The text that released clients expect.
 
 } // namespace
@@ -38,10 +36,18 @@ EventStream::EventStream(std::shared_ptr<SharedCapture> capture, const StreamOpt
 
 std::string EventStream::run(StreamWriter& writer) {
   writer_ = &writer;
-  // At once, since some proxies keep the headers until the first byte of the body.
-  const bool begun = show_life("packets of " + printable(capture_->wish().interface),
-                               options_.form == StreamForm::events ? sse_retry(kPause) : "");
-  return begun ? follow() : failure(0);
+  return begin() ? follow() : failure(0);
+}
+
+// At once, since some proxies keep the headers until the first byte of the body.
+bool EventStream::begin() {
+  const CaptureWish& wish = capture_->wish();
+  if (options_.form == StreamForm::table) {
+    return write_text(heading_of(wish));
+  }
+  return show_life((wish.conversations ? "conversations of " : "packets of ") +
+                       printable(wish.interface),
+                   options_.form == StreamForm::events ? sse_retry(kPause) : "");
 }
 
 std::string EventStream::follow() {
@@ -68,8 +74,7 @@ std::string EventStream::follow() {
 }
 
 EventLog::Reader::Wanted EventStream::wanted() const {
-  return {.form = options_.form,
-          .most = options_.count == 0 ? UINT64_MAX : options_.count - packets_};
+  return {.form = options_.form, .most = options_.count == 0 ? UINT64_MAX : options_.count - sent_};
 }
 
 bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
@@ -80,8 +85,8 @@ bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
       piece.packets == 0 ||
       (options_.form == StreamForm::events ? write_text(piece.events) : write(piece.lines));
   if (written) {
-    packets_ += piece.packets;
-    counts_.packets += piece.packets;
+    sent_ += piece.packets;
+    (capture_->wish().conversations ? counts_.conversations : counts_.packets) += piece.packets;
   }
   return written;
 }
@@ -98,11 +103,13 @@ bool EventStream::report_missed(std::uint64_t count) {
 
 bool EventStream::report_loss(std::uint64_t count, std::string_view place) {
   dropped_ += count;
-  return count == 0 || send("dropped", dropped_json(count, place));
+  return count == 0 || send("dropped", loss_json(count, place));
 }
 
+// A table has no place for it.
 bool EventStream::send(std::string_view event, std::string_view data) {
-  return write_text(options_.form == StreamForm::events ? sse_event(event, data)
+  return options_.form == StreamForm::table ||
+         write_text(options_.form == StreamForm::events ? sse_event(event, data)
                                                         : std::string(data) + "\n");
 }
 
@@ -110,7 +117,7 @@ bool EventStream::send(std::string_view event, std::string_view data) {
 bool EventStream::keep_alive() {
   capture_->note_drops();
   const bool silent = StopSignal::Clock::now() - last_write_ >= kSilence;
-  return !silent || show_life("keep-alive");
+  return !silent || options_.form == StreamForm::table || show_life("keep-alive");
 }
 
 // Sends a comment or an empty line, which clients ignore.
@@ -156,6 +163,9 @@ void EventStream::pace() {
 }
 
 std::string EventStream::farewell(const std::string& error, const std::string& why) {
+  if (!error.empty() && options_.form == StreamForm::table) {
+    writer_->break_off();
+  }
   const bool sent =
       error.empty() || (options_.form == StreamForm::events ? send("error", printable(error))
                                                             : send("error", error_json(error)));

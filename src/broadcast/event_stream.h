@@ -31,12 +31,15 @@ public:
 
   // The state of the client; called some times a second.
   virtual PeerState peer_state() = 0;
+
+  // The client must see that what it got is not whole.
+  virtual void break_off() = 0;
 };
 
 struct StreamOptions {
   StreamForm form = StreamForm::events;
-  std::uint64_t count = 0; // End after so many packets; 0: no limit.
-  // The id of the last packet that the client received before its connection broke.
+  std::uint64_t count = 0; // End after so many events; 0: no limit.
+  // The id of the last event that the client received before its connection broke.
   std::optional<std::uint64_t> after = {};
 };
 
@@ -54,11 +57,13 @@ public:
   // Returns why it ended, for the log: "client left". Once.
   std::string run(StreamWriter& writer);
 
-  // Packets that were written, and packets that were lost before they reached this client.
-  std::uint64_t packets() const { return packets_; }
+  // Packets or conversations that were written, and those that were lost before they reached this
+  // client.
+  std::uint64_t sent() const { return sent_; }
   std::uint64_t dropped() const { return dropped_; }
 
 private:
+  bool begin();
   std::string follow();
   EventLog::Reader::Wanted wanted() const;
   bool pass_on(const EventLog::Reader::Piece& piece);
@@ -75,7 +80,7 @@ private:
   std::string farewell(const std::string& error, const std::string& why);
   std::string suspension();
   std::string failure(std::uint64_t untaken);
-  bool enough() const { return options_.count != 0 && packets_ == options_.count; }
+  bool enough() const { return options_.count != 0 && sent_ == options_.count; }
 
   std::shared_ptr<SharedCapture> capture_;
   EventLog::Reader reader_;
@@ -83,7 +88,7 @@ private:
   StreamTotals& counts_;
   StopSignal& stop_;
   StreamWriter* writer_ = nullptr;
-  std::uint64_t packets_ = 0;
+  std::uint64_t sent_ = 0;
   std::uint64_t dropped_ = 0;
   StopSignal::Clock::time_point last_write_;
   StopSignal::Clock::time_point last_look_; // At the client.

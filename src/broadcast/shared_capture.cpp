@@ -1,7 +1,7 @@
 #include "broadcast/shared_capture.h"
 
 #include "base/error.h"
-#include "pipeline/pipeline.h"
+#include "broadcast/wished_run.h"
 
 #include <exception>
 #include <new>
@@ -13,6 +13,11 @@
 namespace chattcp {
 
 namespace {
+
+LogContent content_of(const CaptureWish& wish) {
+  return {.event = wish.conversations ? "conversation" : "packet",
+          .table = wish.lines != LineFormat::json};
+}
 
 // Keeps `message` if memory is too short for the new one.
 void set_message(std::string& message, const std::exception& failure) noexcept {
@@ -43,8 +48,9 @@ private:
 };
 
 SharedCapture::SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
-                             std::uint64_t ids_after)
-    : wish_(std::move(wish)), hidden_(hidden), log_(log_bytes, ids_after) {}
+                             std::uint64_t ids_after, std::size_t most_streams)
+    : wish_(std::move(wish)), hidden_(hidden), most_streams_(most_streams),
+      log_(log_bytes, ids_after, content_of(wish_)) {}
 
 void SharedCapture::end() {
   if (thread_.joinable()) {
@@ -76,15 +82,9 @@ void SharedCapture::run() noexcept {
   std::string error = "out of memory"; // Short enough to need none itself.
   try {
     LogSink sink(*this);
-    PacketJson json(wish_.format);
-    run_pipeline(*source_, wish_.filter, json, sink,
-                 {.tunnels = wish_.tunnels,
-                  .count = 0,
-                  .save = nullptr,
-                  .reassemble = wish_.reassemble,
-                  .hidden = &hidden_,
-                  .discard = &stop_}, // No client is left, and it must end at once.
-                 counts_);
+    // No client is left at a stop, and it must end at once.
+    run_wish(wish_, *source_, sink,
+             {.hidden = &hidden_, .discard = &stop_, .most_streams = most_streams_}, counts_);
     error.clear();
   } catch (const std::bad_alloc&) {
     // `error` says so.

@@ -1,6 +1,7 @@
 // A running capture that any number of clients share.
 #pragma once
 
+#include "analyze/analyzer.h"
 #include "base/stop_signal.h"
 #include "broadcast/capture_wish.h"
 #include "broadcast/event_log.h"
@@ -29,9 +30,10 @@ using SourceOpener =
 class SharedCapture {
 public:
   // `hidden` are the connections whose packets are left out; it must outlive the capture. The ids
-  // of packets begin after `ids_after`. Opens nothing.
+  // of events begin after `ids_after`. An analysis remembers `most_streams` conversations. Opens
+  // nothing.
   SharedCapture(CaptureWish wish, std::size_t log_bytes, ConnectionSet& hidden,
-                std::uint64_t ids_after = 0);
+                std::uint64_t ids_after = 0, std::size_t most_streams = kDefaultMostStreams);
 
   ~SharedCapture() { end(); }
   SharedCapture(const SharedCapture&) = delete;
@@ -71,6 +73,7 @@ private:
 
   const CaptureWish wish_;
   ConnectionSet& hidden_;
+  const std::size_t most_streams_;
   EventLog log_;
   Counts counts_;
   StopSignal stop_;

@@ -10,7 +10,8 @@ namespace chattcp {
 
 namespace {
 
-constexpr std::string_view kData = "\nevent: packet\ndata: ";
+constexpr std::string_view kName = "\nevent: ";
+constexpr std::string_view kData = "\ndata: ";
 constexpr std::string_view kEnd = "\n\n";
 static_assert(kEnd.size() == kEventEnd);
 
@@ -20,10 +21,11 @@ char* write(std::string_view text, char* out) {
 
 } // namespace
 
-char* write_packet_event(std::uint64_t id, std::string_view object, char* out) {
+char* write_event(std::uint64_t id, std::string_view name, std::string_view object, char* out) {
   constexpr int kMostDigits = std::numeric_limits<std::uint64_t>::digits10 + 1;
   out = write("id: ", out);
   out = std::to_chars(out, out + kMostDigits, id).ptr;
+  out = write(name, write(kName, out));
   out = write(object, write(kData, out));
   return write(kEnd, out);
 }
@@ -44,7 +46,7 @@ std::string sse_retry(std::chrono::milliseconds pause) {
   return "retry: " + std::to_string(pause.count()) + "\n";
 }
 
-std::optional<std::uint64_t> packet_id(std::string_view id) {
+std::optional<std::uint64_t> event_number(std::string_view id) {
   return parse_number<std::uint64_t>(id);
 }
 

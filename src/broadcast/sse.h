@@ -10,13 +10,14 @@
 
 namespace chattcp {
 
-// The most bytes that a packet event has besides its data, and how many of them end it.
-inline constexpr std::size_t kMaxPacketEventFrame = 64;
+// The most bytes that an event with an id has besides its name and its data, and how many of them
+// end it.
+inline constexpr std::size_t kMaxEventFrame = 48;
 inline constexpr std::uint32_t kEventEnd = 2; // Two newlines.
 
-// Writes a `packet` event to `out`, which has room for `object` and kMaxPacketEventFrame more
-// bytes. `object` is one line without its newline. Returns the end of the event.
-char* write_packet_event(std::uint64_t id, std::string_view object, char* out);
+// Writes an event to `out`, which has room for `name`, `object` and kMaxEventFrame more bytes.
+// `object` is one line without its newline. Returns the end of the event.
+char* write_event(std::uint64_t id, std::string_view name, std::string_view object, char* out);
 
 // A `dropped` or `error` event. `data` is one line.
 std::string sse_event(std::string_view name, std::string_view data);
@@ -34,8 +35,8 @@ std::string sse_close(std::string_view data, std::string_view id);
 // How long a client waits before it reconnects.
 std::string sse_retry(std::chrono::milliseconds pause);
 
-// The number in `id`, if it is the id of a packet event.
-std::optional<std::uint64_t> packet_id(std::string_view id);
+// The number in `id`, if it is the id of a packet or a conversation.
+std::optional<std::uint64_t> event_number(std::string_view id);
 
 // A comment, which clients ignore. No blank line follows: some clients take that for an empty
 // event.

@@ -11,9 +11,10 @@ namespace chattcp {
 struct StreamTotals {
   std::atomic<std::size_t> open = 0;
   std::atomic<std::uint64_t> started = 0;
-  std::atomic<std::uint64_t> packets = 0; // Sent, in all streams together.
+  std::atomic<std::uint64_t> packets = 0;       // Sent, in all streams together.
+  std::atomic<std::uint64_t> conversations = 0; // Likewise.
   std::atomic<std::uint64_t> bytes = 0;
-  std::atomic<std::uint64_t> missed = 0; // Packets that clients were too slow for.
+  std::atomic<std::uint64_t> missed = 0; // Packets or conversations that clients were too slow for.
 };
 
 } // namespace chattcp

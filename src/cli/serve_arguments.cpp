@@ -81,6 +81,9 @@ void declare_captures(CLI::App& command, ServeArguments& arguments) {
   add_value(command, "--max-captures", arguments.max_captures, "N",
             "Concurrent captures (16); clients that ask for the\nsame packets share one")
       ->group(kCaptures);
+  add_value(command, "--max-streams", arguments.max_streams, "N",
+            "Conversations that the analysis of each capture\nremembers (262144)")
+      ->group(kCaptures);
   add_value(command, "--stream-buffer", arguments.stream_buffer, "MIB",
             "Memory per capture for slow clients (16)")
       ->group(kCaptures);

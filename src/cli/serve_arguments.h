@@ -34,6 +34,7 @@ struct ServeArguments {
   Value max_clients;
   Value max_per_address;
   Value max_captures;
+  Value max_streams;
   Value max_ring_memory;
   Value stream_buffer;
   Value buffer_size;

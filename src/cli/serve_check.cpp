@@ -179,6 +179,7 @@ CaptureLimits check_captures(const ServeArguments& arguments, std::size_t ring_m
   std::size_t stream_buffer = limits.log_bytes / kMebibyte;
   set_number(stream_buffer, "--stream-buffer", arguments.stream_buffer, 1, kMostStreamBuffer);
   limits.log_bytes = stream_buffer * kMebibyte;
+  set_number(limits.most_streams, "--max-streams", arguments.max_streams, 1, kMostStreams);
   limits.ring_mebibytes = ring_mebibytes;
   limits.all_rings_mebibytes = std::max(limits.all_rings_mebibytes, ring_mebibytes);
   set_number(limits.all_rings_mebibytes, "--max-ring-memory", arguments.max_ring_memory, 1,

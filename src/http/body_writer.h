@@ -23,13 +23,16 @@ public:
 
   PeerState peer_state() { return connection_.peer_state(); }
 
-  // Ends the body, unless a write has failed: then the client must see that it is incomplete.
+  // The client must see that the body is incomplete: no write follows.
+  void break_off() { whole_ = false; }
+
+  // Ends the body, unless a write has failed or it was broken off.
   void finish();
 
 private:
   ClientConnection& connection_;
   bool chunked_;
-  bool whole_ = true; // No write has failed.
+  bool whole_ = true; // So far.
 };
 
 } // namespace chattcp

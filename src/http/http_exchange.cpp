@@ -77,6 +77,9 @@ HttpRequest request_of(const httplib::Request& parsed) {
 
 // Corrects the headers that the library adds or leaves out.
 void complete_headers(const httplib::Request& request, bool last, httplib::Response& response) {
+  if (response.content_provider_) {
+    response.headers.erase("Content-Encoding"); // Streams are written as they are.
+  }
   response.set_header("Date", http_date(std::time(nullptr))); // RFC 9110, 6.6.1.
   response.headers.erase("Accept-Ranges");                    // Ranges are not supported.
   if (last) {

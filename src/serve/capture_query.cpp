@@ -9,6 +9,7 @@
 #include "serve/parameter_names.h"
 
 #include <array>
+#include <chrono>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -28,7 +29,7 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
     {"p.dst", FilterKey::destination_port},
 }};
 
-constexpr std::array<const char*, 4> kOnce{"i", "c", "payload", "reassemble"};
+constexpr std::array<const char*, 6> kOnce{"i", "c", "payload", "reassemble", "format", "idle"};
 
 // libpcap reads only the text before a zero byte.
 bool holds_zero(const std::string& value) {
@@ -82,6 +83,31 @@ void add_expression(CaptureWish& wish, const std::string& value) {
   }
 }
 
+std::chrono::milliseconds parse_idle(const std::string& value) {
+  return std::chrono::ceil<std::chrono::milliseconds>(
+      std::chrono::duration<double>(parse_seconds("idle", value)));
+}
+
+// What a stream shows of the packets that pass the filters.
+bool add_form(CaptureWish& wish, const std::string& name, const std::string& value) {
+  if (name == "payload") {
+    wish.format.payload = parse_payload(value, wish.format.dialect);
+  } else if (name == "reassemble") {
+    wish.reassemble = parse_switch(name, value);
+  } else if (name == "fields") {
+    add_fields(wish.fields.only, name, value);
+  } else if (name == "add") {
+    add_further_fields(wish.fields.more, name, value);
+  } else if (name == "format") {
+    wish.lines = parse_line_format(name, value);
+  } else if (name == "idle") {
+    wish.idle = parse_idle(value);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool add_condition(CaptureWish& wish, const std::string& name, const std::string& value) {
   for (const auto& [key_name, key] : kFilterKeys) {
     if (name == key_name) {
@@ -101,7 +127,8 @@ bool add_condition(CaptureWish& wish, const std::string& name, const std::string
   return true;
 }
 
-void add(CaptureQuery& query, const std::string& name, const std::string& value, Dialect dialect) {
+// The names are known.
+void add(CaptureQuery& query, const std::string& name, const std::string& value) {
   if (name == "i") {
     if (holds_zero(value)) {
       refuse_value("i", value, "an interface; /api/interfaces lists them");
@@ -110,15 +137,10 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value,
   } else if (name == "c") {
     query.count = static_cast<std::uint64_t>(
         parse_whole_number("c", value, 1, std::numeric_limits<std::int64_t>::max()));
-  } else if (name == "payload") {
-    query.wish.format.payload = parse_payload(value, dialect);
-  } else if (name == "reassemble") {
-    query.wish.reassemble = parse_switch(name, value);
   } else if (name == "lastEventId") {
     query.last_event_id = value;
-  } else if (name != "token" && !add_condition(query.wish, name, value) &&
-             dialect != Dialect::chattcp_capture) {
-    refuse_unknown_parameter(name);
+  } else if (!add_condition(query.wish, name, value)) {
+    add_form(query.wish, name, value);
   }
 }
 
@@ -143,26 +165,42 @@ void check_once(const QueryParameters& parameters) {
   }
 }
 
-} // namespace
-
-CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect) {
-  const bool compatible = dialect == Dialect::chattcp_capture;
-  CaptureQuery query;
-  query.wish.format.dialect = dialect;
-  if (compatible) {
-    query.wish.format.payload = PayloadEncoding::base64;
-  }
-  const QueryParameters read = compatible ? as_compatible(parameters) : parameters;
-  refuse_semicolons(read);
-  check_once(read);
-  for (const auto& [name, value] : read) {
-    add(query, name, value, dialect);
+CaptureQuery parse(CaptureQuery query, const QueryParameters& parameters, ParameterSet set) {
+  refuse_semicolons(parameters, set);
+  check_once(parameters);
+  for (const auto& [name, value] : parameters) {
+    if (is_parameter(name, set)) {
+      add(query, name, value);
+    } else if (set != ParameterSet::compatible) {
+      refuse_unknown_parameter(name, set);
+    } else if (is_parameter(name, ParameterSet::packets)) { // chattcp-capture had none of these.
+      throw UsageError(name + ": not with --compat");
+    }
   }
   query.wish.filter.check("");
+  settle_fields(query.wish.fields, "fields", "add");
   if (query.wish.interface.empty()) {
     throw UsageError("interface required");
   }
   return query;
+}
+
+} // namespace
+
+CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect) {
+  CaptureQuery query;
+  query.wish.format.dialect = dialect;
+  if (dialect != Dialect::chattcp_capture) {
+    return parse(std::move(query), parameters, ParameterSet::packets);
+  }
+  query.wish.format.payload = PayloadEncoding::base64;
+  return parse(std::move(query), as_compatible(parameters), ParameterSet::compatible);
+}
+
+CaptureQuery parse_conversations_query(const QueryParameters& parameters) {
+  CaptureQuery query;
+  query.wish.conversations = true;
+  return parse(std::move(query), parameters, ParameterSet::conversations);
 }
 
 } // namespace chattcp

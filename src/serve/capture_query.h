@@ -1,4 +1,4 @@
-// The parameters of GET /api/capture.
+// The parameters of GET /api/capture and GET /api/conversations.
 #pragma once
 
 #include "broadcast/capture_wish.h"
@@ -11,14 +11,17 @@ namespace chattcp {
 
 struct CaptureQuery {
   CaptureWish wish;
-  std::uint64_t count = 0;   // End after so many packets; 0: no limit.
+  std::uint64_t count = 0;   // End after so many events; 0: no limit.
   std::string last_event_id; // `lastEventId`, for clients that cannot set the header.
 };
 
 // Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: for
 // `f` it checks the length and the names, the rest is checked when the link layer is known. Ignores
 // `token`; in the dialect of chattcp-capture also what that server ignores: empty values, unknown
-// names, and every value of `tcp` and `udp` but `true`.
+// names but those that only chattcp has, and every value of `tcp` and `udp` but `true`.
 CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect);
+
+// Likewise.
+CaptureQuery parse_conversations_query(const QueryParameters& parameters);
 
 } // namespace chattcp

@@ -20,9 +20,10 @@ namespace chattcp {
 
 namespace {
 
-// The id of the last event that an EventSource received before it reconnects. Lines have no ids.
+// The id of the last event that an EventSource received before it reconnects. Lines and tables have
+// no ids.
 std::string last_event_id(const HttpRequest& request, const CaptureQuery& query, StreamForm form) {
-  if (form == StreamForm::lines) {
+  if (form != StreamForm::events) {
     return {};
   }
   const std::string header = request.fields.value("Last-Event-ID");
@@ -74,30 +75,22 @@ void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why
   }
 }
 
-} // namespace
+std::optional<StreamType> accepted_type(const HttpRequest& request, LineFormat format) {
+  const std::string accept = request.fields.joined_values("Accept");
+  return format == LineFormat::json ? accepted_stream(accept) : accepted_table(accept, format);
+}
 
-void answer_capture(ServerState& state, ClientConnection& connection, const HttpRequest& request,
-                    HttpResponse& response) {
-  add_vary(response, "Accept");
-  const CaptureQuery query = parse_capture_query(parse_query(request.target), state.dialect);
-  const std::optional<StreamType> type = accepted_stream(request.fields.joined_values("Accept"));
-  if (!type) {
-    answer_error(response, kNotAcceptable,
-                 "Accept excludes both text/event-stream and application/x-ndjson");
-    return;
-  }
-  const std::string last_event = last_event_id(request, query, type->form);
-  if (last_event == kEndId) {
-    answer_end(state, connection, response);
-    return;
-  }
-  if (request.method == "HEAD") {
-    answer_stream(response, *type, [](BodyWriter&) {}); // Only the headers are written.
-    return;
-  }
-  const auto job = std::make_shared<StreamJob>(
-      state, connection, query,
-      StreamOptions{.form = type->form, .count = query.count, .after = packet_id(last_event)});
+void refuse_type(HttpResponse& response, LineFormat format) {
+  answer_error(response, kNotAcceptable,
+               format == LineFormat::json
+                   ? "Accept excludes both text/event-stream and application/x-ndjson"
+                   : "Accept excludes the type of format=" + std::string(name_of(format)));
+}
+
+// Starts or joins the capture of `query`.
+void start_stream(ServerState& state, ClientConnection& connection, const CaptureQuery& query,
+                  const StreamType& type, const StreamOptions& options, HttpResponse& response) {
+  const auto job = std::make_shared<StreamJob>(state, connection, query, options);
   if (job->refused()) {
     refuse_stream(state, response, *job->refused());
     return;
@@ -111,10 +104,47 @@ void answer_capture(ServerState& state, ClientConnection& connection, const Http
     answer_error(response, kUnavailable, error.what());
     return;
   } catch (const Error& error) {
-    answer_failure(response, *type, error);
+    answer_failure(response, type, error);
     return;
   }
-  answer_stream(response, *type, [job](BodyWriter& body) { job->run(body); });
+  answer_stream(response, type, [job](BodyWriter& body) { job->run(body); });
+}
+
+void answer_query(ServerState& state, ClientConnection& connection, const HttpRequest& request,
+                  const CaptureQuery& query, HttpResponse& response) {
+  const std::optional<StreamType> type = accepted_type(request, query.wish.lines);
+  if (!type) {
+    refuse_type(response, query.wish.lines);
+    return;
+  }
+  const std::string last_event = last_event_id(request, query, type->form);
+  if (last_event == kEndId) {
+    answer_end(state, connection, response);
+    return;
+  }
+  if (request.method == "HEAD") {
+    answer_stream(response, *type, [](BodyWriter&) {}); // Only the headers are written.
+    return;
+  }
+  start_stream(state, connection, query, *type,
+               {.form = type->form, .count = query.count, .after = event_number(last_event)},
+               response);
+}
+
+} // namespace
+
+void answer_capture(ServerState& state, ClientConnection& connection, const HttpRequest& request,
+                    HttpResponse& response) {
+  add_vary(response, "Accept");
+  answer_query(state, connection, request,
+               parse_capture_query(parse_query(request.target), state.dialect), response);
+}
+
+void answer_conversations(ServerState& state, ClientConnection& connection,
+                          const HttpRequest& request, HttpResponse& response) {
+  add_vary(response, "Accept");
+  answer_query(state, connection, request, parse_conversations_query(parse_query(request.target)),
+               response);
 }
 
 } // namespace chattcp

@@ -42,7 +42,9 @@ std::string packets_text(const CaptureTotals& totals) {
 
 std::string drops_text(const CaptureTotals& totals, const StreamTotals& streams) {
   constexpr std::string_view kName = "chattcp_dropped_packets_total";
-  return heading(kName, "counter", "Packets lost, by place: kernel, interface or slow client.") +
+  return heading(kName, "counter",
+                 "Packets lost, by place: kernel, interface or slow client (there, conversations "
+                 "too).") +
          sample(kName, R"(place="kernel")", totals.drops.by_kernel) +
          sample(kName, R"(place="interface")", totals.drops.by_interface) +
          sample(kName, R"(place="client")", streams.missed);
@@ -85,9 +87,16 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamTotals& st
                 totals.bytes) +
          single("chattcp_not_reassembled_datagrams_total", "counter",
                 "Fragmented datagrams that could not be reassembled.", totals.not_reassembled) +
+         single("chattcp_conversations_total", "counter", "Conversations that are over and shown.",
+                totals.conversations) +
+         single("chattcp_forgotten_conversations_total", "counter",
+                "Conversations that an analysis forgot to make room (--max-streams).",
+                totals.forgotten) +
          drops_text(totals, streams) +
          single("chattcp_sent_packets_total", "counter", "Packets sent, counted for each client.",
                 streams.packets) +
+         single("chattcp_sent_conversations_total", "counter",
+                "Conversations sent, counted for each client.", streams.conversations) +
          single("chattcp_sent_bytes_total", "counter", "Bytes of streams sent to clients.",
                 streams.bytes) +
          single("chattcp_streams_total", "counter", "Streams since the start.", streams.started) +

@@ -13,16 +13,40 @@ namespace chattcp {
 
 namespace {
 
-const std::vector<std::string>& parameter_names() {
-  static const std::vector<std::string> names{
-      "i",   "p",   "h",           "h.src", "h.dst",   "p.src",      "p.dst", "f",
-      "tcp", "udp", "decapsulate", "c",     "payload", "reassemble", "token", "lastEventId"};
-  return names;
+struct Parameter {
+  std::string_view name;
+  bool of_packets;
+  bool of_conversations;
+  bool compatible;
+};
+
+constexpr auto kParameters = std::to_array<Parameter>({
+    {"i", true, true, true},           {"p", true, true, true},
+    {"h", true, true, true},           {"h.src", true, true, true},
+    {"h.dst", true, true, true},       {"p.src", true, true, true},
+    {"p.dst", true, true, true},       {"f", true, true, true},
+    {"tcp", true, true, true},         {"udp", true, true, true},
+    {"decapsulate", true, true, true}, {"c", true, true, true},
+    {"payload", true, false, true},    {"reassemble", true, false, true},
+    {"fields", true, false, false},    {"add", true, false, false},
+    {"format", true, true, false},     {"idle", false, true, false},
+    {"token", true, true, true},       {"lastEventId", true, true, true},
+});
+
+bool is_in(const Parameter& parameter, ParameterSet set) {
+  return set == ParameterSet::packets         ? parameter.of_packets
+         : set == ParameterSet::conversations ? parameter.of_conversations
+                                              : parameter.compatible;
 }
 
-bool is_parameter(std::string_view name) {
-  const std::vector<std::string>& names = parameter_names();
-  return std::find(names.begin(), names.end(), name) != names.end();
+std::vector<std::string> parameter_names(ParameterSet set) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : kParameters) {
+    if (is_in(parameter, set)) {
+      names.emplace_back(parameter.name);
+    }
+  }
+  return names;
 }
 
 // The long names of the command line, and likely guesses.
@@ -66,10 +90,10 @@ constexpr auto kOtherNames = std::to_array<std::pair<std::string_view, std::stri
 });
 
 // The name probably meant, or an empty text. &amp; comes from pages that escape a URL twice.
-std::string meant(std::string_view name) {
+std::string meant(std::string_view name, ParameterSet set) {
   constexpr std::string_view kEscaped = "amp;";
   std::string lower = lower_case(name.starts_with(kEscaped) ? name.substr(kEscaped.size()) : name);
-  if (is_parameter(lower)) {
+  if (is_parameter(lower, set)) {
     return lower;
   }
   for (const auto& [other, parameter] : kOtherNames) {
@@ -77,7 +101,7 @@ std::string meant(std::string_view name) {
       return std::string(parameter);
     }
   }
-  return lower.size() > 1 ? nearest_word(lower, parameter_names()) : "";
+  return lower.size() > 1 ? nearest_word(lower, parameter_names(set)) : "";
 }
 
 [[noreturn]] void refuse_semicolon(const std::string& name, const std::string& value,
@@ -88,18 +112,24 @@ std::string meant(std::string_view name) {
 
 } // namespace
 
-void refuse_unknown_parameter(const std::string& name) {
+bool is_parameter(std::string_view name, ParameterSet set) {
+  return std::any_of(kParameters.begin(), kParameters.end(), [&](const Parameter& parameter) {
+    return parameter.name == name && is_in(parameter, set);
+  });
+}
+
+void refuse_unknown_parameter(const std::string& name, ParameterSet set) {
   constexpr std::size_t kLongest = 32; // No similar name is longer.
-  const std::string right = name.size() > kLongest ? "" : meant(name);
+  const std::string right = name.size() > kLongest ? "" : meant(name, set);
   std::string names;
-  for (const std::string& known : parameter_names()) {
+  for (const std::string& known : parameter_names(set)) {
     names += (names.empty() ? "" : ", ") + known;
   }
   throw UsageError("unknown parameter '" + name + "'; " +
                    (right.empty() ? "" : "did you mean " + right + "? ") + "there are: " + names);
 }
 
-void refuse_semicolons(const QueryParameters& parameters) {
+void refuse_semicolons(const QueryParameters& parameters, ParameterSet set) {
   for (const auto& [name, value] : parameters) {
     const std::size_t semicolon = value.find(';');
     if (semicolon == std::string::npos) {
@@ -107,7 +137,7 @@ void refuse_semicolons(const QueryParameters& parameters) {
     }
     const std::string rest = value.substr(semicolon + 1);
     const std::size_t equals = rest.find('=');
-    if (equals != std::string::npos && is_parameter(rest.substr(0, equals))) {
+    if (equals != std::string::npos && is_parameter(rest.substr(0, equals), set)) {
       refuse_semicolon(name, value, semicolon);
     }
   }

@@ -1,17 +1,28 @@
-// The names of the parameters of GET /api/capture, and common mistakes in them.
+// The names of the parameters of streams, and common mistakes in them.
 #pragma once
 
 #include "http/message/query_string.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace chattcp {
 
+// Whose parameters there are.
+enum class ParameterSet : std::uint8_t {
+  packets,       // Of GET /api/capture.
+  conversations, // Of GET /api/conversations.
+  compatible,    // Of GET /api/capture in the dialect of chattcp-capture.
+};
+
+bool is_parameter(std::string_view name, ParameterSet set);
+
 // Throws UsageError for an unknown parameter, naming the valid ones and the one probably meant.
-[[noreturn]] void refuse_unknown_parameter(const std::string& name);
+[[noreturn]] void refuse_unknown_parameter(const std::string& name, ParameterSet set);
 
 // Throws UsageError if a value contains `;` and the name of a parameter, as in i=lo;p=80: only `&`
 // separates parameters (https://url.spec.whatwg.org/#urlencoded-parsing).
-void refuse_semicolons(const QueryParameters& parameters);
+void refuse_semicolons(const QueryParameters& parameters, ParameterSet set);
 
 } // namespace chattcp

@@ -76,14 +76,20 @@ void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,
   answer_text(response, "ok\n", "text/plain");
 }
 
+// Also after a token in the path.
+bool is_stream(std::string_view path) {
+  return path.ends_with("/api/capture") || path.ends_with("/api/conversations");
+}
+
 struct Route {
   std::string_view path;
   decltype(&answer_health) answer;
 };
 
-constexpr std::array<Route, 5> kRoutes{{
+constexpr std::array<Route, 6> kRoutes{{
     {"/api/interfaces", answer_interfaces},
     {"/api/capture", answer_capture},
+    {"/api/conversations", answer_conversations},
     {"/metrics", answer_metrics},
     {kOpenPath, answer_health},
     {"/openapi.json", answer_openapi},
@@ -153,7 +159,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
 HttpResponse answer_request(ServerState& state, ClientConnection& connection,
                             const HttpRequest& request) {
   HttpResponse response;
-  response.close = request.path.ends_with("/api/capture"); // A stream ends with its connection.
+  response.close = is_stream(request.path); // A stream ends with its connection.
   connection.set_client(
       state.proxies.client_of(connection.ends().remote.address, connection.peer(),
                               {.forwarded = request.fields.values("Forwarded"),

@@ -30,8 +30,10 @@ SourceOpener opener(const LiveOptions& live) {
   return [live](const CaptureWish& wish, StopSignal& stop) {
     LiveOptions options = live;
     options.interface = wish.interface;
+    const PacketFilter filter =
+        show_analysis(wish.fields) ? wish.filter.both_directions() : wish.filter;
     return open_live_source(options,
-                            {.wide = kernel_expression(wish.filter, wish.tunnels, wish.reassemble),
+                            {.wide = kernel_expression(filter, wish.tunnels, wish.reassemble),
                              .expressions = wish.expressions,
                              .flag = "f"},
                             stop);

@@ -26,6 +26,7 @@ public:
 
   bool write(std::span<const std::string_view> pieces) override { return body_.write(pieces); }
   PeerState peer_state() override { return body_.peer_state(); }
+  void break_off() override { body_.break_off(); }
 
 private:
   BodyWriter& body_;
@@ -41,7 +42,9 @@ StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQu
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
     log([this] {
       return "starts: " + shortened(query_.wish.text()) +
-             (options_.form == StreamForm::events ? " (events)" : " (lines)");
+             (options_.form == StreamForm::events  ? " (events)"
+              : options_.form == StreamForm::lines ? " (lines)"
+                                                   : " (table)");
     });
   }
 }
@@ -51,8 +54,10 @@ StreamJob::~StreamJob() {
     stream_.reset(); // The capture first, so that it has ended when the line is printed.
     state_.hidden.retire(connection_.ends());
     log([this] {
-      return "ends: " + std::to_string(packets_) + (packets_ == 1 ? " packet, " : " packets, ") +
-             std::to_string(dropped_) + " dropped: " + shortened(why_);
+      return "ends: " + std::to_string(sent_) +
+             (query_.wish.conversations ? " conversation" : " packet") +
+             (sent_ == 1 ? ", " : "s, ") + std::to_string(dropped_) +
+             " dropped: " + shortened(why_);
     });
   }
 }
@@ -80,7 +85,7 @@ void StreamJob::start() {
 void StreamJob::run(BodyWriter& body) {
   SocketWriter writer(body);
   why_ = stream_->run(writer);
-  packets_ = stream_->packets();
+  sent_ = stream_->sent();
   dropped_ = stream_->dropped();
   stream_.reset();
 }

@@ -45,7 +45,7 @@ private:
   const StreamOptions options_;
   const StreamSlots::Slot slot_;
   std::optional<EventStream> stream_;
-  std::uint64_t packets_ = 0;
+  std::uint64_t sent_ = 0;
   std::uint64_t dropped_ = 0;
   std::string why_ = "client left"; // Why it ended.
 };

@@ -76,4 +76,15 @@ std::optional<StreamType> accepted_stream(const std::string& accept) {
   return StreamType{.form = StreamForm::events, .content_type = std::string(kEvents)};
 }
 
+std::optional<StreamType> accepted_table(const std::string& accept, LineFormat format) {
+  const std::string name = format == LineFormat::csv ? "text/csv" : "text/tab-separated-values";
+  const std::vector<Preference> accepted = parse_preferences(accept);
+  const Acceptance liking = acceptance_of(name, accepted);
+  if (liking.is_refused() || (liking.exactness == 0 && !accepted.empty())) {
+    return std::nullopt;
+  }
+  return StreamType{.form = StreamForm::table,
+                    .content_type = name + "; charset=utf-8; header=present"};
+}
+
 } // namespace chattcp

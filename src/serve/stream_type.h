@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broadcast/event_stream.h"
+#include "output/fields/line_options.h"
 
 #include <optional>
 #include <string>
@@ -17,5 +18,8 @@ struct StreamType {
 // lines under the name that the client used. The higher weight wins, then the more specific range,
 // then events, which are also the default. Returns nothing if both have a weight of 0.
 std::optional<StreamType> accepted_stream(const std::string& accept);
+
+// Likewise the type of a table: nothing if they exclude it.
+std::optional<StreamType> accepted_table(const std::string& accept, LineFormat format);
 
 } // namespace chattcp

@@ -1,6 +1,7 @@
 """GET /openapi.json: an OpenAPI document, and the server is as it says."""
 import json
 import re
+import time
 from urllib.parse import urlencode
 
 import live_network
@@ -16,12 +17,15 @@ HOST = "Host: localhost"
 LINES = {"Accept": "application/x-ndjson"}
 TOKEN = "the-right-one"
 
+STREAMS = {"/api/capture": "Stream", "/api/conversations": "Conversation"}  # How its schemas begin.
+
 # Beside the examples of the document, which must be among what it allows.
 BAD_VALUES = {"p": ["icmp", 65536, -1, "!icmp", "!", "!!22", "80-", "1-65536"],
               "h": ["localhost", "", "!", "!!::1"], "h.src": ["a name"], "h.dst": ["*"],
               "p.src": [-1, "tcp", "!tcp", "-80"], "p.dst": [70000, "!70000"], "f": [""], "c": [0, -1],
               "payload": ["utf8"], "lastEventId": [], "tcp": ["maybe"], "udp": ["1"],
-              "reassemble": ["yes"], "decapsulate": ["gre", "vxlan="], "i": [""]}
+              "fields": ["", "a b", "tcp."], "add": ["", "a b", "tcp."], "format": ["xml", "CSV"],
+              "idle": [0, -1, "long", 31622401], "reassemble": ["yes"], "decapsulate": ["gre", "vxlan="], "i": [""]}
 
 
 def as_text(value):
@@ -146,8 +150,8 @@ class Requests(OpenApiTest):
         super().setUp()
         self.server, self.document = self.serve_document()
 
-    def head(self, **values):
-        return self.server.request("HEAD", f"/api/capture?{query(**values)}").status
+    def head(self, path="/api/capture", **values):
+        return self.server.request("HEAD", f"{path}?{query(**values)}").status
 
     def test_paths_are_those_that_the_server_names(self):
         text = self.assert_error(self.server.get("/"), 404)
@@ -155,10 +159,11 @@ class Requests(OpenApiTest):
         self.assertIn(PATH, text)
 
     def test_parameters_are_those_that_the_server_names(self):
-        text = self.assert_error(self.server.get("/api/capture?x=1"), 400)
-        named = set(text.partition("there are: ")[2].split(", "))
-        token = self.document.components["securitySchemes"]["query"]["name"]
-        self.assertEqual(named, {*self.document.parameters(), token})
+        for path in STREAMS:
+            text = self.assert_error(self.server.get(f"{path}?x=1"), 400)
+            named = set(text.partition("there are: ")[2].split(", "))
+            token = self.document.components["securitySchemes"]["query"]["name"]
+            self.assertEqual(named, {*self.document.parameters(path=path), token})
 
     def test_headers_are_those_that_the_server_takes(self):
         header, = self.document.parameters("header").values()
@@ -169,27 +174,32 @@ class Requests(OpenApiTest):
             self.document.response("/api/capture", status)
 
     def test_examples_and_choices_are_accepted(self):
-        for name, parameter in self.document.parameters().items():
-            choices = [parameter["example"], *parameter["schema"].get("enum", [])]
-            accepting = validator(self.document.with_components(parameter["schema"]))
-            for value in choices:
-                with self.subTest(name=name, value=value):
-                    self.accept(accepting, value)
-                    self.assertEqual(self.head(**{"i": "lo", name: value}), 200)
-        everything = {name: part["example"] for name, part in self.document.parameters().items()}
-        self.assertEqual(self.head(**everything), 200)
+        for path in STREAMS:
+            parameters = self.document.parameters(path=path)
+            for name, parameter in parameters.items():
+                choices = [parameter["example"], *parameter["schema"].get("enum", [])]
+                accepting = validator(self.document.with_components(parameter["schema"]))
+                for value in choices:
+                    with self.subTest(path=path, name=name, value=value):
+                        self.accept(accepting, value)
+                        self.assertEqual(self.head(path, **{"i": "lo", name: value}), 200)
+            everything = {name: part["example"] for name, part in parameters.items()}
+            self.assertEqual(self.head(path, **everything), 200)
         self.assertEqual(self.head(**{"i": "lo", "c": 2**63 - 1, "p.src": 65535}), 200)
 
     def test_what_is_not_allowed_is_refused(self):
-        self.assertEqual(set(BAD_VALUES), set(self.document.parameters()))
-        for name, values in BAD_VALUES.items():
-            schema = self.document.parameters()[name]["schema"]
-            accepting = validator(self.document.with_components(schema))
-            for value in values:
-                with self.subTest(name=name, value=value):
-                    item = [value] if schema.get("type") == "array" else value
-                    self.assertFalse(accepting.is_valid(item))
-                    self.assertEqual(self.head(**{"i": "lo", name: value}), 400)
+        tried = set()
+        for path in STREAMS:
+            for name, parameter in self.document.parameters(path=path).items():
+                tried.add(name)
+                schema = parameter["schema"]
+                accepting = validator(self.document.with_components(schema))
+                for value in BAD_VALUES[name]:
+                    with self.subTest(path=path, name=name, value=value):
+                        item = [value] if schema.get("type") == "array" else value
+                        self.assertFalse(accepting.is_valid(item))
+                        self.assertEqual(self.head(path, **{"i": "lo", name: value}), 400)
+        self.assertEqual(set(BAD_VALUES), tried)
 
     def test_what_is_required_is_the_interface(self):
         required = [name for name, parameter in self.document.parameters().items()
@@ -216,7 +226,7 @@ class Answers(OpenApiTest):
         for compat in ((), ("--compat",)):
             server, document = self.serve_document(*compat)
             for path in document.content["paths"]:
-                if path != "/api/capture":
+                if path not in STREAMS:
                     with self.subTest(path=path, compat=compat):
                         self.check(document, server.get(path), 200, document.response(path, 200))
 
@@ -236,9 +246,25 @@ class Answers(OpenApiTest):
             stream = self.open(server, "i=eth99")
             self.check_events(document, stream, stream.rest(), False)
 
-    def check_events(self, document, stream, events, lines):
-        name = "StreamLine" if lines else "StreamEvent"
-        described = document.response("/api/capture", 200)["content"][stream.header("Content-Type")]
+    def test_streams_of_conversations(self):
+        path = "/api/conversations"
+        server, document = self.serve_document()
+        for lines in (False, True):
+            datagrams = self.datagrams()
+            stream = self.open(server, f"i=lo&p={datagrams.port}&c=1&idle=0.2", path=path, lines=lines)
+
+            def send_slowly(payload):
+                datagrams.send(payload)
+                time.sleep(0.5)  # Longer than `idle`.
+
+            events = stream.rest_while(send_slowly)
+            self.assertEqual([event.kind for event in events],
+                             ["packet"] if lines else ["conversation", "close"])
+            self.check_events(document, stream, events, lines, path)
+
+    def check_events(self, document, stream, events, lines, path="/api/capture"):
+        name = STREAMS[path] + ("Line" if lines else "Event")
+        described = document.response(path, 200)["content"][stream.header("Content-Type")]
         self.assertEqual(described["x-itemSchema"], {"$ref": f"#/components/schemas/{name}"})
         accepting = document.schema(name)
         for event in events:

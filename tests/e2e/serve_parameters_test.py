@@ -26,6 +26,9 @@ BAD_VALUES = [
     ("decapsulate", "a port from 1 to 65535", ["vxlan=", "gtpu=0", "teredo=65536"]),
     ("f", "pcap-filter(7)", ["tcp) or (udp", "port", "tcp and", "host 10.0.0.1 or )", "nonsense(",
                              " ", "tcp,udp"]),
+    ("fields", "there are: timestamp, packet_size,", ["x", "tcp.x", "TIME", "time,x", "analysis.x"]),
+    ("add", "there are: number, time,", ["x", "tcp.x"]),
+    ("format", "json, csv or tsv", ["text", "CSV", "csv,tsv", "json "]),
     ("tcp", "true", ["maybe", "True", "1", "yes", "true,true"]),
     ("udp", "true", ["maybe", "FALSE", "0"]),
     ("reassemble", "true or false", ["yes", "1", "TRUE"]),
@@ -42,6 +45,8 @@ GOOD_QUERIES = [
     "p.src=1-2,!1", "p.dst=!0", "h=!10.0.0.0/8", "h=%2110.0.0.0%2F8,!::1", "h.src=!::/0",
     "h.dst=10.0.0.0/8,!10.1.0.0/16", "tcp=true&p=!443",
     "reassemble=true", "reassemble=false",
+    "fields=src_ip", "fields=tcp.dst,number&fields=analysis", "add=time", "add=analysis,label",
+    "fields=time,ttl&add=ttl", "format=json", "format=csv&fields=time", "format=tsv&add=ttl",
     "p=tcp&h=127.0.0.1&h.src=::1&p.src=1&p.dst=2&f=tcp&c=3&payload=hex&udp=false",
 ]
 
@@ -129,7 +134,7 @@ class Parameters(ServerTest):
     def test_what_can_be_said_once_is_not_said_twice(self):
         server = self.serve()
         for query, name in (("i=lo&i=any", "i"), ("i=any&i=lo", "i"), ("i=lo&c=1&c=2", "c"),
-                            ("i=lo&payload=hex&payload=text", "payload")):
+                            ("i=lo&payload=hex&payload=text", "payload"), ("i=lo&format=csv&format=tsv", "format")):
             with self.subTest(query=query):
                 text = self.refused(server, query)
                 self.assertTrue(text.startswith(f"{name}: "), text)

@@ -29,6 +29,7 @@ BAD_VALUES = [
     ("--max-guesses", "from 1 to", ["0", "x", "1000001"]),
     ("--max-ring-memory", "from 1 to", ["0", "x", "1048577"]),
     ("--max-captures", "from 1 to", ["0", "-1", "x", "1.5", "99999999999999999999"]),
+    ("--max-streams", "from 1 to 100000000", ["0", "-1", "x", "100000001"]),
     ("--buffer-size", "from 1 to", ["0", "-1", "x", "4096"]),
     ("--stream-buffer", "from 1 to", ["0", "-1", "x", "99999999999999999999"]),
     ("-s", "from 0 to 262144", ["-5", "x", "262145"]),
@@ -38,7 +39,7 @@ BAD_PORTS = ["x", "-1", "65536", "80,81", "8080 ", "+80", "0x50", "http", "99999
 TAKE_A_VALUE = ["-port", "--listen", "--tls-cert", "--tls-key", "--token",
                 "--token-file", "--cors-origin", "--allow-host", "--trusted-proxy", "--max-clients",
                 "--max-per-address", "--max-guesses", "--max-ring-memory",
-                "--max-captures", "--buffer-size", "--stream-buffer", "-s"]
+                "--max-captures", "--max-streams", "--buffer-size", "--stream-buffer", "-s"]
 FLAGS = ["--no-token", "--promiscuous", "--compat", "-q"]
 
 

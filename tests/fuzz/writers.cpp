@@ -90,12 +90,13 @@ JsonOptions format_of(unsigned choice) {
 
 // What a stream makes of a line, taken back to it.
 void check_events(std::string_view line, std::uint64_t id) {
+  constexpr std::string_view kName = "packet";
   static std::string events; // Keeps its memory.
   const std::string_view object = line.substr(0, line.size() - 1);
-  events.resize(2 * (object.size() + kMaxPacketEventFrame));
+  events.resize(2 * (kName.size() + object.size() + kMaxEventFrame));
   char* const begin = events.data();
-  char* const second = write_packet_event(id, object, begin);
-  char* const end = write_packet_event(id + 1, object, second);
+  char* const second = write_event(id, kName, object, begin);
+  char* const end = write_event(id + 1, kName, object, second);
   const std::string_view text(begin, static_cast<std::size_t>(end - begin));
   const std::string expected =
       "id: " + std::to_string(id) + "\nevent: packet\ndata: " + std::string(object) + "\n\n";

@@ -53,9 +53,9 @@ class Document:
         return [operation for item in self.content["paths"].values()
                 for operation in item.values()]
 
-    def parameters(self, place="query"):
-        """Those of /api/capture by name."""
-        found = self.content["paths"]["/api/capture"]["get"]["parameters"]
+    def parameters(self, place="query", path="/api/capture"):
+        """Those of a stream by name."""
+        found = self.content["paths"][path]["get"]["parameters"]
         return {part["name"]: part for part in map(self.resolved, found) if part["in"] == place}
 
     def response(self, path, status):

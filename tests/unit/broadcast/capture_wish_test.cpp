@@ -37,6 +37,33 @@ TEST_CASE("CaptureWish names everything that is wished for, in a fixed order") {
                        "&decapsulate=vxlan%3D8472%2Cgtpu&payload=hex&reassemble=true");
 }
 
+TEST_CASE("CaptureWish names fields, the form of lines and conversations") {
+  CaptureWish fields = wish("lo");
+  fields.fields = {.only = {Field::src_ip, Field::number}, .more = {}};
+  CHECK(fields.text() == "i=lo&fields=src_ip,number");
+  CaptureWish swapped = fields;
+  swapped.fields.only = {Field::number, Field::src_ip};
+  CHECK(swapped.text() == fields.text()); // An object has its order.
+  swapped.lines = LineFormat::csv;
+  CHECK(swapped.text() == "i=lo&format=csv&fields=number,src_ip");
+  fields.lines = LineFormat::csv;
+  CHECK(fields.text() == "i=lo&format=csv&fields=src_ip,number"); // A table has theirs.
+
+  CaptureWish more = wish("lo");
+  more.fields.more = {Field::ttl, Field::time};
+  CHECK(more.text() == "i=lo&add=time,ttl");
+  more.lines = LineFormat::tsv;
+  CHECK(more.text() == "i=lo&format=tsv&add=ttl,time");
+
+  CaptureWish conversations = wish("lo");
+  conversations.conversations = true;
+  CHECK(conversations.text() == "conversations?i=lo");
+  conversations.idle = std::chrono::milliseconds(1050);
+  CHECK(conversations.text() == "conversations?i=lo&idle=1.050");
+  conversations.idle = std::chrono::seconds(60);
+  CHECK(conversations.text() == "conversations?i=lo&idle=60");
+}
+
 TEST_CASE("CaptureWish is the same for expressions in another order, or repeated") {
   const std::string text = with_expressions({"tcp", "udp"}).text();
 

@@ -52,6 +52,32 @@ TEST_CASE("EventLog makes an event of every line, with ids that rise by one") {
   CHECK(piece.last);
 }
 
+TEST_CASE("EventLog gives its events the name of what it keeps") {
+  EventLog log(kLarge, 0, {.event = "conversation", .table = false});
+  Reader reader(log);
+  log.append("{}\n");
+  Reader::Piece piece;
+  REQUIRE(reader.next(piece, kLong) == State::events);
+  CHECK(piece.events == "id: 1\nevent: conversation\ndata: {}\n\n");
+}
+
+TEST_CASE("EventLog of a table keeps records whole that hold ends of line between quotes") {
+  EventLog log(kLarge, 0, {.event = "packet", .table = true});
+  Reader reader(log);
+  const std::string first = "1,\"a\nb\"\"\n\"\n";
+  const std::string second = "2,c\n";
+  log.append(first + second);
+  log.append(first);
+  Reader::Piece piece;
+  REQUIRE(reader.next(piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
+  REQUIRE(piece.lines.size() == 2);
+  CHECK(piece.lines[0] == first);
+  CHECK(piece.lines[1] == second);
+  REQUIRE(reader.next(piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
+  REQUIRE(piece.lines.size() == 1);
+  CHECK(piece.lines[0] == first);
+}
+
 TEST_CASE("EventLog::Reader returns the lines as they were appended") {
   EventLog log(kLarge);
   Reader reader(log);

@@ -48,8 +48,11 @@ public:
 
   PeerState peer_state() override { return writes == most_writes_ ? then_ : PeerState::fine; }
 
+  void break_off() override { broken_off = true; }
+
   std::string got;
   std::size_t writes = 0;
+  bool broken_off = false;
 
 private:
   std::size_t most_writes_;
@@ -65,8 +68,8 @@ CaptureWish wish() {
 // A capture without a source, whose log a test writes; closed, so that a stream reads it to its
 // end.
 struct Bench {
-  explicit Bench(std::size_t log_bytes = kLarge)
-      : capture(std::make_shared<SharedCapture>(wish(), log_bytes, hidden)) {}
+  explicit Bench(std::size_t log_bytes = kLarge, const CaptureWish& wished = wish())
+      : capture(std::make_shared<SharedCapture>(wished, log_bytes, hidden)) {}
 
   EventLog& log() { return capture->log(); }
   EventStream stream(const StreamOptions& options = {}) { return {capture, options, counts, stop}; }
@@ -95,7 +98,7 @@ TEST_CASE("EventStream says at once that it is open, and what comes then") {
   CHECK(stream.run(client) == "server stops");
 
   CHECK(client.got == kPreamble + event(1, "{\"a\":1}") + event(2, "{\"a\":2}") + kStop);
-  CHECK(stream.packets() == 2);
+  CHECK(stream.sent() == 2);
   CHECK(stream.dropped() == 0);
 }
 
@@ -152,7 +155,7 @@ TEST_CASE("EventStream tells a client that comes back what the log has not kept"
 
   stream.run(client);
 
-  const std::uint64_t missed = 199 - stream.packets();
+  const std::uint64_t missed = 199 - stream.sent();
   CHECK(missed > 0);
   CHECK(client.got.starts_with(kPreamble + dropped(missed, "client")));
   CHECK(id_in(client.got) == 1 + missed + 1);
@@ -187,7 +190,7 @@ TEST_CASE("EventStream ends after as many packets as were asked for") {
       expected += event(id);
     }
     CHECK(client.got == expected + kEnd);
-    CHECK(stream.packets() == count);
+    CHECK(stream.sent() == count);
   }
 }
 
@@ -202,7 +205,7 @@ TEST_CASE("EventStream counts over many pieces") {
   CHECK(stream.run(client) == "count reached");
 
   CHECK(std::count(client.got.begin(), client.got.end(), '\n') == 1 + 250);
-  CHECK(stream.packets() == 250);
+  CHECK(stream.sent() == 250);
 }
 
 TEST_CASE("EventStream tells what the source lost, each place by its name, where it was lost") {
@@ -222,7 +225,7 @@ TEST_CASE("EventStream tells what the source lost, each place by its name, where
   CHECK(client.got == kPreamble + event(1) + dropped(3, "kernel") + event(2) +
                           dropped(12, "interface") + event(3) + dropped(1, "kernel") +
                           dropped(2, "interface") + kStop);
-  CHECK(stream.packets() == 3);
+  CHECK(stream.sent() == 3);
   CHECK(stream.dropped() == 18);
 }
 
@@ -237,7 +240,7 @@ TEST_CASE("EventStream tells a client that was too slow what it missed, where it
 
   stream.run(client);
 
-  const std::uint64_t missed = 200 - stream.packets();
+  const std::uint64_t missed = 200 - stream.sent();
   CHECK(missed > 0);
   CHECK(stream.dropped() == missed);
   CHECK(bench.counts.missed == missed);
@@ -262,6 +265,58 @@ TEST_CASE("EventStream of lines has the data alone") {
                                    "{\"dropped\":1,\"where\":\"kernel\"}\n"
                                    "{\"dropped\":2,\"where\":\"interface\"}\n"
                                    "{\"a\":3}\n");
+}
+
+TEST_CASE("EventStream of a table has a heading, and nothing but its records") {
+  CaptureWish table = wish();
+  table.lines = LineFormat::csv;
+  table.fields.only = {Field::src_ip, Field::tcp_payload};
+  Bench bench(kLarge, table);
+  EventStream stream = bench.stream({.form = StreamForm::table, .count = 0});
+  bench.log().append("::1,\"a\nb\"\n");
+  bench.log().note_drops({.by_kernel = 3, .by_interface = 0});
+  bench.log().append("::2,\n");
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == "src_ip,tcp.payload\n::1,\"a\nb\"\n::2,\n");
+  CHECK(stream.sent() == 2);
+  CHECK(stream.dropped() == 3);
+  CHECK_FALSE(client.broken_off);
+}
+
+TEST_CASE("EventStream of a table breaks off where the capture broke") {
+  CaptureWish table = wish();
+  table.lines = LineFormat::tsv;
+  Bench bench(kLarge, table);
+  EventStream stream = bench.stream({.form = StreamForm::table, .count = 0});
+  bench.log().close("fake0: gone");
+  FakeClient client;
+
+  CHECK(stream.run(client) == "fake0: gone");
+
+  CHECK(client.broken_off);
+  CHECK_THAT(client.got, Catch::EndsWith("payload_length\n"));
+}
+
+TEST_CASE("EventStream of conversations names them, and counts them apart from packets") {
+  CaptureWish wished = wish();
+  wished.conversations = true;
+  Bench bench(kLarge, wished);
+  EventStream stream = bench.stream();
+  bench.log().append("{}\n");
+  bench.log().close("");
+  FakeClient client;
+
+  stream.run(client);
+
+  CHECK(client.got == "retry: 2000\n: conversations of fake0\n"
+                      "id: 1\nevent: conversation\ndata: {}\n\n" +
+                          kStop);
+  CHECK(bench.counts.conversations == 1);
+  CHECK(bench.counts.packets == 0);
 }
 
 TEST_CASE("EventStream tells why the capture broke, and closes") {
@@ -355,7 +410,7 @@ TEST_CASE("EventStream says why its client is not there any more") {
     CHECK(stream.run(client) == why);
 
     CHECK(client.got == kPreamble); // And no close behind what was not written.
-    CHECK(stream.packets() == 0);
+    CHECK(stream.sent() == 0);
   }
 }
 
@@ -372,7 +427,7 @@ TEST_CASE("EventStream counts as lost what a client did not take that is still t
 
     stream.run(client);
 
-    CHECK(stream.packets() == 0);
+    CHECK(stream.sent() == 0);
     CHECK(stream.dropped() == static_cast<std::uint64_t>(lost));
     CHECK(bench.counts.missed == static_cast<std::uint64_t>(lost));
   }

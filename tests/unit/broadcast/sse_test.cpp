@@ -9,21 +9,23 @@ using namespace chattcp;
 
 namespace {
 
-std::string packet_event(std::uint64_t id, const std::string& object) {
+std::string packet_event(std::uint64_t id, const std::string& object,
+                         const std::string& name = "packet") {
   // No more than is promised, so that AddressSanitizer sees a write past it.
-  std::vector<char> room(object.size() + kMaxPacketEventFrame);
-  return {room.data(), write_packet_event(id, object, room.data())};
+  std::vector<char> room(name.size() + object.size() + kMaxEventFrame);
+  return {room.data(), write_event(id, name, object, room.data())};
 }
 
 } // namespace
 
-TEST_CASE("write_packet_event writes an event with its id") {
+TEST_CASE("write_event writes an event with its id and name") {
+  CHECK(packet_event(7, "[]", "conversation") == "id: 7\nevent: conversation\ndata: []\n\n");
   CHECK(packet_event(1, "{}") == "id: 1\nevent: packet\ndata: {}\n\n");
   CHECK(packet_event(42, R"({"proto":"udp"})") ==
         "id: 42\nevent: packet\ndata: {\"proto\":\"udp\"}\n\n");
 }
 
-TEST_CASE("write_packet_event has room for the largest id") {
+TEST_CASE("write_event has room for the largest id") {
   CHECK(packet_event(UINT64_MAX, "{}") == "id: 18446744073709551615\nevent: packet\ndata: {}\n\n");
 }
 
@@ -42,15 +44,15 @@ TEST_CASE("sse_retry is in milliseconds, and no event") {
   CHECK(sse_retry(std::chrono::seconds(2)) == "retry: 2000\n");
 }
 
-TEST_CASE("packet_id reads the id of a packet event and nothing else") {
-  CHECK(packet_id("1") == 1U);
-  CHECK(packet_id("18446744073709551615") == UINT64_MAX);
+TEST_CASE("event_number reads the id of a packet event and nothing else") {
+  CHECK(event_number("1") == 1U);
+  CHECK(event_number("18446744073709551615") == UINT64_MAX);
   for (const std::string_view other :
        {"", "end", "-1", "+1", " 1", "1 ", "1.5", "0x1", "18446744073709551616"}) {
     CAPTURE(other);
-    CHECK_FALSE(packet_id(other));
+    CHECK_FALSE(event_number(other));
   }
-  CHECK_FALSE(packet_id(kEndId));
+  CHECK_FALSE(event_number(kEndId));
 }
 
 TEST_CASE("sse_comment has no blank line, which some clients take for an event") {

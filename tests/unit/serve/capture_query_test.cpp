@@ -139,6 +139,43 @@ TEST_CASE("parse_capture_query takes a switch for reassembly") {
   CHECK_FALSE(parse({{"i", "lo"}}).wish.reassemble);
 }
 
+TEST_CASE("parse_capture_query takes fields, additions and formats") {
+  CHECK(wish_of({{"fields", "tcp.dst,src_ip"}, {"fields", "number"}}) ==
+        "i=eth0&fields=src_ip,tcp.dst,number");
+  CHECK(wish_of({{"add", "time"}, {"add", "ttl,time"}}) == "i=eth0&add=time,ttl");
+  CHECK(wish_of({{"fields", "time,src_ip"}, {"add", "time"}}) == "i=eth0&fields=src_ip,time");
+  CHECK(refusal_of({{"fields", "src_ip"}, {"add", "time"}}) ==
+        "add: 'time' is not among fields, which names all fields of a line; name it there");
+  CHECK_THAT(refusal_of({{"add", "src_ip"}}), Catch::StartsWith("add: 'src_ip' is "));
+  CHECK(wish_of({{"format", "json"}}) == "i=eth0");
+  CHECK(wish_of({{"format", "tsv"}, {"fields", "time,src_ip"}}) ==
+        "i=eth0&format=tsv&fields=time,src_ip");
+  CHECK(refusal_of({{"format", "CSV"}}) == "format: 'CSV' is not json, csv or tsv");
+  CHECK(refusal_of({{"format", "csv"}, {"format", "csv"}}) == "format: may be given only once");
+}
+
+TEST_CASE("parse_conversations_query has the filters, the format and the idle time alone") {
+  const auto text_of = [](QueryParameters parameters) {
+    parameters.emplace("i", "lo");
+    return parse_conversations_query(parameters).wish.text();
+  };
+  CHECK(text_of({}) == "conversations?i=lo");
+  CHECK(text_of({{"p", "tcp"}, {"f", "ip"}, {"format", "csv"}, {"idle", "0.5"}, {"token", "x"}}) ==
+        "conversations?i=lo&p=tcp&f=ip&format=csv&idle=0.500");
+  CHECK(text_of({{"idle", "120"}}) == text_of({}));
+  CHECK(text_of({{"idle", "0.0000001"}}) == "conversations?i=lo&idle=0.001");
+  CHECK(parse_conversations_query({{"i", "lo"}, {"c", "3"}}).count == 3);
+  CHECK_THROWS_WITH(text_of({{"idle", "0"}}), Catch::StartsWith("idle: '0' is not a number of"));
+  CHECK_THROWS_WITH(text_of({{"idle", "1"}, {"idle", "2"}}), "idle: may be given only once");
+  for (const std::string name : {"fields", "add", "payload", "reassemble"}) {
+    CHECK_THROWS_WITH(text_of({{name, "time"}}),
+                      "unknown parameter '" + name +
+                          "'; there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, "
+                          "decapsulate, c, format, idle, token, lastEventId");
+  }
+  CHECK_THROWS_WITH(parse_conversations_query({}), "interface required");
+}
+
 TEST_CASE("parse_capture_query passes over the token") {
   CHECK(wish_of({{"token", "secret"}}) == wish_of({}));
   CHECK(wish_of({{"token", ""}, {"token", "secret"}}) == wish_of({}));
@@ -166,9 +203,14 @@ TEST_CASE("parse_capture_query passes over what chattcp-capture does, with --com
                               {"tcp", ""}, {"udp", ""}, {"p.src", ""},  {"p.dst", ""},
                               {"c", ""},   {"f", ""},   {"payload", ""}};
   CHECK(wish(empty) == all);
-  for (const std::string name : {"unknown", "I", "tcp ", "", "_", "fields"}) {
+  for (const std::string name : {"unknown", "I", "tcp ", "", "_", "idle"}) {
     CHECK(wish({{name, "x"}}) == all);
     CHECK_THAT(refusal_of({{name, "x"}}), Catch::StartsWith("unknown parameter '" + name + "'"));
+  }
+  for (const std::string name : {"fields", "add", "format"}) { // It has none of these.
+    CHECK(refusal_of({{name, "time"}}, Dialect::chattcp_capture) == name + ": not with --compat");
+    CHECK(wish({{name, ""}}) == all);
+    CHECK_THAT(refusal_of({{name, "x"}}), Catch::StartsWith(name + ": 'x' is not "));
   }
   for (const std::string value : {"1", "TRUE", "t", "0", "no", "false"}) {
     CHECK(wish({{"tcp", value}}) == all); // It compares with "true".
@@ -239,7 +281,7 @@ TEST_CASE("parse_capture_query refuses a second count or encoding") {
 TEST_CASE("parse_capture_query refuses a parameter that it does not know, and names all it does") {
   const std::string all =
       "there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, decapsulate, c, "
-      "payload, reassemble, token, lastEventId";
+      "payload, reassemble, fields, add, format, token, lastEventId";
   for (const std::string& bad :
        std::vector<std::string>{"q", "", "x.y", "nonsense", std::string(5000, 'p')}) {
     CAPTURE(bad);

@@ -83,6 +83,9 @@ TEST_CASE("metrics_text of a server that has done nothing has every sample") {
             {"chattcp_packets_total{result=\"fragments\"}", 0},
             {"chattcp_captured_bytes_total", 0},
             {"chattcp_not_reassembled_datagrams_total", 0},
+            {"chattcp_conversations_total", 0},
+            {"chattcp_forgotten_conversations_total", 0},
+            {"chattcp_sent_conversations_total", 0},
             {"chattcp_dropped_packets_total{place=\"kernel\"}", 0},
             {"chattcp_dropped_packets_total{place=\"interface\"}", 0},
             {"chattcp_dropped_packets_total{place=\"client\"}", 0},
@@ -179,4 +182,25 @@ TEST_CASE("counts_line says the same in a line for a person") {
   CHECK(counts_line(bench.registry, bench.streams) ==
         "1 clients, 0 captures, 0 packets shown, 0 dropped by kernel, 0 by interface, "
         "15 by slow clients");
+}
+
+TEST_CASE("metrics_text counts conversations, and those that an analysis forgot") {
+  Bench bench;
+  CaptureRegistry registry(bench.interface.opener(), {.most_streams = 1}, bench.hidden);
+  CaptureWish wish;
+  wish.interface = "fake0";
+  wish.conversations = true;
+  const std::shared_ptr<SharedCapture> capture = registry.join(wish);
+  bench.interface.push(ipv4(17, udp({}, {.source = 1})));
+  bench.interface.push(ipv4(17, udp({}, {.source = 2})));
+  const auto samples = [&] {
+    return samples_of(metrics_text(registry, bench.streams, bench.refusals));
+  };
+  const auto deadline = std::chrono::steady_clock::now() + kLong;
+  while (samples().at("chattcp_conversations_total") == 0 &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(1ms);
+  }
+  CHECK(samples().at("chattcp_conversations_total") > 0);
+  CHECK(samples().at("chattcp_forgotten_conversations_total") == 1);
 }

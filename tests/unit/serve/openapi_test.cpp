@@ -46,12 +46,15 @@ TEST_CASE("openapi_json of the dialect of chattcp-capture has its keys") {
   CHECK_FALSE(schemas.contains("Bytes"));
 }
 
-TEST_CASE("openapi_json has the same paths for each dialect, and compares none with a command's") {
+TEST_CASE("openapi_json has the same paths and answers for each dialect, and compares none with a "
+          "command's") {
   Json paths = document_of(Dialect::documented)["paths"];
   Json paths_of_other = document_of(Dialect::chattcp_capture)["paths"];
   for (const char* const path : {"/api/interfaces", "/api/capture"}) {
     paths[path]["get"].erase("description");
     paths_of_other[path]["get"].erase("description");
+    paths[path]["get"].erase("parameters"); // The other one has fewer.
+    paths_of_other[path]["get"].erase("parameters");
   }
   CHECK(paths_of_other == paths);
 

@@ -52,3 +52,24 @@ TEST_CASE("accepted_stream honours a weight of 0") {
   CHECK(type_for("*/*;q=0") == "none");
   CHECK(type_for("text/*;q=0, application/*;q=0") == "none");
 }
+
+TEST_CASE("accepted_table is of the format that was asked for, unless the client excludes it") {
+  const auto type_of = [](const std::string& accept, LineFormat format) {
+    const std::optional<StreamType> type = accepted_table(accept, format);
+    return type ? type->content_type : "none";
+  };
+  const std::string csv = "text/csv; charset=utf-8; header=present";
+  for (const std::string accept : {"", "*/*", "text/*", "text/csv", "Text/CSV;q=0.1",
+                                   "text/html, */*;q=0.1", "application/json, text/csv"}) {
+    CAPTURE(accept);
+    CHECK(type_of(accept, LineFormat::csv) == csv);
+  }
+  for (const std::string accept : {"text/event-stream", "application/x-ndjson", "text/csv;q=0",
+                                   "*/*;q=0", "text/csv;q=0, */*", "text/tab-separated-values"}) {
+    CAPTURE(accept);
+    CHECK(type_of(accept, LineFormat::csv) == "none");
+  }
+  CHECK(type_of("text/tab-separated-values", LineFormat::tsv) ==
+        "text/tab-separated-values; charset=utf-8; header=present");
+  CHECK(accepted_table("", LineFormat::csv)->form == StreamForm::table);
+}
