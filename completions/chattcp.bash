@@ -10,7 +10,7 @@ _chattcp_options() { # COMMAND
         "--json:Print JSON even on a terminal"
         "--color WHEN:Colours in the table")
       ;;
-    capture | serve)
+    capture | conversations | serve)
       "_chattcp_$1_options"
       options+=("--user USER:User to become when started as root"
         "--keep-privileges:Stay root, with all capabilities"
@@ -20,7 +20,8 @@ _chattcp_options() { # COMMAND
   esac
 }
 
-_chattcp_capture_options() {
+# Those that capture and conversations share.
+_chattcp_packet_options() {
   options=(
     "--help:Print this help"
     "-i --interface NAME:Capture on this interface"
@@ -38,15 +39,37 @@ _chattcp_capture_options() {
     "-f --bpf EXPRESSION:A pcap-filter(7) expression for the raw packet"
     "-n:No effect: addresses and ports are always numbers"
     "--decapsulate TUNNEL:Open these UDP tunnels"
-    "--format FORMAT:json (default), or text: human-readable lines"
-    "--color WHEN:Colours in text"
-    "--payload ENCODING:array (default), base64, hex, text or none"
-    "--reassemble:Show fragmented IP datagrams whole"
-    "-w --write FILE:Save the printed packets as pcap"
-    "-c --count N:Stop after N printed packets"
     "--duration SECONDS:Stop after this time"
     "--stats SECONDS:Print a line of counts on stderr at this interval"
     "-q --quiet:No counts, progress or hints on stderr"
+  )
+}
+
+_chattcp_capture_options() {
+  _chattcp_packet_options
+  options+=(
+    "--format FORMAT:json (default), csv, tsv, or text: human-readable lines"
+    "--color WHEN:Colours in text"
+    "--payload ENCODING:array (default), base64, hex, text or none"
+    "--fields LIST:Print these fields alone"
+    "--add LIST:Add fields"
+    "--label KEY=VALUE:Add a text to each line"
+    "--max-streams N:Conversations that the analysis remembers (262144)"
+    "--losses:Print a line where packets were lost"
+    "--reassemble:Show fragmented IP datagrams whole"
+    "-w --write FILE:Save the printed packets as pcap"
+    "-c --count N:Stop after N printed packets"
+  )
+}
+
+_chattcp_conversations_options() {
+  _chattcp_packet_options
+  options+=(
+    "--format FORMAT:json, table (the default on a terminal), csv or tsv"
+    "--color WHEN:Colours in the table"
+    "--idle SECONDS:Silence after which a conversation is over (120)"
+    "--max-streams N:Conversations that are remembered (262144)"
+    "-c --count N:Stop after N packets that pass the filters"
   )
 }
 
@@ -67,6 +90,7 @@ _chattcp_serve_options() {
     "--max-clients N:Concurrent streams (64)"
     "--max-per-address N:Concurrent streams from one address"
     "--max-captures N:Concurrent captures (16)"
+    "--max-streams N:Conversations that the analysis of each capture remembers (262144)"
     "--stream-buffer MIB:Memory per capture for slow clients (16)"
     "--buffer-size MIB:Size of each capture's kernel ring (16)"
     "--max-ring-memory MIB:Size of all these rings together (1024)"
@@ -74,6 +98,22 @@ _chattcp_serve_options() {
     "--promiscuous:Also capture packets for other machines"
     "--compat:Use the dialect of the chattcp-capture server"
     "-q --quiet:No lines on stderr about clients"
+  )
+}
+
+# Sets `added` to the fields of --add, `fields` to all.
+_chattcp_fields() {
+  added=(
+    number time interface direction src_port dst_port payload_length src_mac dst_mac vlan ttl dscp ecn
+    ip_id flow_label tunnel label analysis
+  )
+  fields=(
+    timestamp packet_size src_ip dst_ip proto tcp udp
+    tcp.{src,dst,seq,ack,data_offset,FIN,SYN,RST,PSH,ACK,URG,ECE}
+    tcp.{CWR,NS,window,checksum,urgent,payload,options}
+    udp.{src,dst,length,checksum,payload}
+    "${added[@]}"
+    analysis.{stream,from,seq,ack,state,flags,acks,rtt_us,in_flight}
   )
 }
 
@@ -125,7 +165,7 @@ _chattcp_offer_interfaces() { # PROGRAM
 }
 
 _chattcp_offer_values() { # OPTION PROGRAM
-  local value values=()
+  local value values=() added fields
   case $1 in
     -i | --interface) _chattcp_offer_interfaces "$2" ;;
     -r | --read)
@@ -136,7 +176,15 @@ _chattcp_offer_values() { # OPTION PROGRAM
     -p | --protocol) _chattcp_offer_in_list tcp udp ;;
     --decapsulate) _chattcp_offer_in_list vxlan geneve gtpu teredo all ;;
     --payload) values=(array base64 hex text none) ;;
-    --format) values=(json text) ;;
+    --format)
+      values=(json text csv tsv)
+      [[ $command == conversations ]] && values=(json table csv tsv)
+      ;;
+    --add | --fields)
+      _chattcp_fields
+      [[ $1 == --add ]] && fields=("${added[@]}")
+      _chattcp_offer_in_list "${fields[@]}"
+      ;;
     --color) values=(auto always never) ;;
     --user) mapfile -t values < <(compgen -u) ;;
     --listen)
@@ -219,15 +267,17 @@ _chattcp_read_words() {
 }
 
 _chattcp_offer_words() {
-  if [[ $word == -* || $command == @(interfaces|capture|serve) ]]; then
+  if [[ $word == -* || $command == @(interfaces|capture|conversations|serve) ]]; then
     _chattcp_offer_options "${options[@]}"
   elif [[ ! $command ]]; then
     _chattcp_offer interfaces "List the network interfaces"
     _chattcp_offer capture "Capture packets and print them as JSON"
+    _chattcp_offer conversations "Print the conversations that packets belong to"
     _chattcp_offer serve "Serve packets over HTTP as they arrive"
     _chattcp_offer schema "Print the JSON Schema of the output"
   elif [[ $command == schema && ${#arguments[@]} -eq 0 ]]; then
     _chattcp_offer packet
+    _chattcp_offer conversations
     _chattcp_offer interfaces
   fi
 }

@@ -9,7 +9,7 @@ import completions
 import help_text
 import program
 
-COMMANDS = ("interfaces", "capture", "serve", "schema")
+COMMANDS = ("interfaces", "capture", "conversations", "serve", "schema")
 CAPTURES = {"a b.pcap", "c.cap", "d'e.PCAPNG"}
 OTHERS = {"notes.txt", "key=1:2.pem"}
 DIRECTORIES = {"sub dir", "bin", "odd", "broken"}
@@ -35,6 +35,12 @@ def allowed_values(*command):
     """Those that the program names when it refuses `?`."""
     allowed = program.run(*command, "?").stderr.partition("'?' is not ")[2]
     return set(re.findall(r"\w+", allowed)) - {"or"}
+
+
+def known_fields(option):
+    """Those that the program lists when it refuses `?`."""
+    listed = program.run("capture", option, "?").stderr.partition("there are: ")[2]
+    return set(listed.strip().split(", "))
 
 
 class Completions:
@@ -99,9 +105,9 @@ class Completions:
         self.check("chattcp serve --po", {"--port"})
 
     def test_a_value_is_offered_only_where_something_is_known(self):
-        known = {"-i", "-r", "-p", "-w", "--decapsulate", "--format", "--color", "--payload", "--user", "--listen",
-                 "--tls-cert", "--tls-key", "--token-file"}
-        for command in COMMANDS[:3]:
+        known = {"-i", "-r", "-p", "-w", "--decapsulate", "--format", "--color", "--payload", "--fields",
+                 "--add", "--user", "--listen", "--tls-cert", "--tls-key", "--token-file"}
+        for command in COMMANDS[:4]:
             for option in help_text.options_of(command):
                 for name in spellings(option) if option.value else ():
                     is_known = bool(known & set(option.names))
@@ -113,8 +119,9 @@ class Completions:
 
     def test_values_are_those_that_the_program_allows(self):
         for command, option in (("capture", "--payload"), ("capture", "--format"),
-                                ("capture", "--color"), ("interfaces", "--color")):
-            source = ["-r", "none"] if command == "capture" else []
+                                ("capture", "--color"), ("conversations", "--format"),
+                                ("conversations", "--color"), ("interfaces", "--color")):
+            source = [] if command == "interfaces" else ["-r", "none"]
             values = allowed_values(command, *source, option)
             self.assertGreater(len(values), 1)
             self.check(f"chattcp {command} {option} ", values)
@@ -134,6 +141,18 @@ class Completions:
         self.check("chattcp capture --decapsulate ", values)
         self.check("chattcp capture --decapsulate=", {f"--decapsulate={value}" for value in values})
         self.check("chattcp capture --decapsulate vxlan,g", {"vxlan,geneve", "vxlan,gtpu"})
+
+    def test_fields_stand_in_lists(self):
+        added, chosen = known_fields("--add"), known_fields("--fields")
+        self.assertEqual(added - chosen, set())
+        self.check("chattcp capture --add ", added)
+        self.check("chattcp capture --add=time,nu", {"--add=time,number"})
+        self.check("chattcp capture --add time,", {f"time,{name}" for name in added - {"time"}})
+        groups = {name.split(".")[0] for name in chosen if "." in name}
+        self.assertEqual(groups, {"tcp", "udp", "analysis"})
+        self.check("chattcp capture --fields ", chosen | groups)
+        self.check("chattcp capture --fields src_ip,tcp.SY", {"src_ip,tcp.SYN"})
+        self.check("chattcp capture --fields=tcp.src,tcp.s", {"--fields=tcp.src,tcp.seq"})
 
     def test_interfaces_are_those_that_the_program_lists(self):
         names = {entry["Name"] for entry in json.loads(program.run("interfaces").stdout)["data"]}

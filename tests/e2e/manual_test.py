@@ -12,10 +12,12 @@ import tempfile
 import threading
 import unittest
 
+import captures
 import live_frames as frames
 import live_network
 import make_captures
 import manual
+import packets
 import program
 from program import PATIENCE
 from server import Server
@@ -55,9 +57,27 @@ EXAMPLES = {
   jq -r '"\\(.packet_size) \\(.src_ip)"' |
   awk '{n[$2] += $1} END {for (host in n) print n[host], host}' |
   sort -rn | head -5""": Ends(r"^\d+ 192\.168\.1\.100\n\d+ "),
+        """chattcp capture -r slow.pcap -p tcp --format csv \\
+  --fields time,src_ip,dst_ip,analysis.stream,analysis.flags |
+  grep retransmission""": Ends(r'Z,10\.0\.0\.1,10\.0\.0\.2,0,"\[""retransmission""\]"$'),
+        """chattcp capture -r saved.pcap --label host=$(hostname) \\
+  --fields time,interface,src_ip,dst_ip,packet_size""": Ends(r'^{.*,"label":{"host":".+"}}$'),
         "chattcp capture -r mon.pcap.gz tue.pcap.gz -p 53 -w dns.pcapng":
             Ends("^10 packets printed"),
         "sudo tcpdump -i eth0 -U -w - | chattcp capture -r - -p udp": GoesOn('^{.*"proto":"udp"'),
+    },
+    "chattcp-conversations": {
+        "chattcp conversations -r saved.pcap --format table | less": Ends("^START .* FINDINGS$"),
+        """sudo chattcp conversations -i eth0 -p tcp --format json |
+  jq --unbuffered -c 'select(.findings != []) |
+    [.client.ip, .server.ip, .server.port, .findings]'""":
+            GoesOn(r'^\["10\.9\.0\.2","10\.9\.0\.1",443,\['),
+        """chattcp conversations -r saved.pcap --format json |
+  jq -c '[.client.bytes + .server.bytes, .proto, .client.ip,
+    .server.ip]' | sort -t [ -k 2nr | head -5""":
+            Ends(r'^\[\d{3,},"tcp","192\.168\.1\.100",".*"\]\n\[\d+,'),
+        "chattcp conversations -r saved.pcap --format csv > saved.csv":
+            Ends("^\\d+ conversations$"),
     },
     "chattcp-interfaces": {
         "chattcp interfaces": Ends('^{"data":'),
@@ -67,6 +87,8 @@ EXAMPLES = {
     },
     "chattcp-schema": {
         "chattcp schema packet | jq -c .required": Ends('^\\["timestamp",.*"udp"\\]$'),
+        "chattcp schema packet | jq -c '.properties | keys_unsorted'":
+            Ends('^\\["timestamp",.*"analysis"\\]$'),
         "chattcp schema > chattcp.schema.json": Ends(r"\A\Z"),
     },
     "chattcp-serve": {
@@ -100,7 +122,14 @@ SECTIONS_OF_RECIPES = ["NAME", "DESCRIPTION", "SEE ALSO"]
 TRAFFIC = [frames.ethernet(frames.ipv4(protocol, content)) for protocol, content in (
     (frames.TCP, frames.tcp(50000, 443, b"", flags=frames.SYN)),
     (frames.TCP, frames.tcp(50000, 443, b"hello", flags=frames.ACK, sequence=2)),
-    (frames.UDP, frames.udp(50001, 53, make_captures.QUERY)))]
+    (frames.UDP, frames.udp(50001, 53, make_captures.QUERY)),
+    # Each of these two ends the connection that the other one has begun.
+    (frames.TCP, frames.tcp(50002, 443, b"", flags=frames.SYN, sequence=1)),
+    (frames.TCP, frames.tcp(50002, 443, b"", flags=frames.SYN, sequence=9)))]
+
+# A segment that comes again after a while.
+SLOW = [captures.Record(packets.ethernet(packets.tcp_packet("10.0.0.1", 50000, "10.0.0.2", 443, b"hello")),
+                        captures.BEGINNING + number * captures.NANOSECONDS, 59) for number in range(2)]
 
 
 def pages():
@@ -187,6 +216,23 @@ class Content(unittest.TestCase):
             real |= keys_in(program.capture("-r", os.path.join(self.folder, name)).objects())
         self.assertEqual(set(self.page["chattcp-capture"].items("JSON", "Va")), real)
 
+    def test_keys_of_conversations(self):
+        real = set()
+        for line in program.run("conversations", "-r", os.path.join(self.folder, "web.pcap"),
+                                "--format", "json").objects():
+            real |= keys_in({**line, "flags": {}})
+        self.assertEqual(set(self.page["chattcp-conversations"].items("JSON", "Va")), real)
+
+    def test_fields(self):
+        error = program.run("capture", "--add", "?").stderr
+        page = self.page["chattcp-capture"]
+        self.assertEqual(page.items("FIELDS", "Va"), error.partition("there are: ")[2].strip().split(", "))
+        error = program.run("capture", "--fields", "?").stderr
+        members = re.findall(r"analysis\.(\w+)", error)
+        section = page.section("ANALYSIS").partition(".Ss Flags")[0]
+        listed = re.findall(r"^\.It Va (.*)$", section, re.M)
+        self.assertEqual([word for line in listed for word in line.split(" , ")], members)
+
     def test_keys_of_interfaces(self):
         real = keys_in(json.loads(program.run("interfaces", "--json").stdout))
         self.assertEqual(set(self.page["chattcp-interfaces"].items("JSON", "Va")), real)
@@ -217,7 +263,8 @@ class Examples(unittest.TestCase):
         cls.send_traffic(far_side)
         cls.shell = Shell(program.CHATTCP, cls.folder)
         saved = make_captures.of_ethernet(make_captures.DNS + make_captures.WEB)
-        for name, content in (("saved.pcap", saved), ("mon.pcap.gz", gzip.compress(saved)),
+        for name, content in (("saved.pcap", saved), ("slow.pcap", captures.pcap(SLOW)),
+                              ("mon.pcap.gz", gzip.compress(saved)),
                               ("tue.pcap.gz", gzip.compress(saved))):
             with open(os.path.join(cls.folder, name), "wb") as file:
                 file.write(content)

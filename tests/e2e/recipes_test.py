@@ -2,6 +2,7 @@
 recipes_served_test.py."""
 import datetime
 import re
+import time
 import unittest
 
 import captures
@@ -30,7 +31,7 @@ class Completeness(unittest.TestCase):
     def test_recipes_of_readme_are_in_the_manual(self):
         """So they run here, too."""
         shown = recipes.blocks(recipes.section("Recipes"))
-        self.assertEqual(len(shown), 5)
+        self.assertEqual(len(shown), 8)
         in_manual = {each.text.rstrip("\n") for each in RECIPES}
         for each in shown:
             self.assertIn(each.text.rstrip("\n"), in_manual)
@@ -58,6 +59,17 @@ class Live(RecipeTest):
             self.assertEqual(rest, f"{far} 81 -> {near} {port}")
             seconds = (datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ") - begin).seconds
             self.assertLess(seconds, PATIENCE)
+
+    @recipe("Retransmissions as they happen")
+    def test_live_retransmissions(self, text):
+        shell = self.start(text)
+        segment = frames.ethernet(frames.ipv4(frames.TCP, frames.tcp(5000, 80, b"data", flags=frames.ACK)))
+        with live_network.raw_socket("eth0") as sender:
+            for _ in range(2):
+                sender.send(segment)
+                time.sleep(0.1)  # Sooner, it would be out of order.
+        (line,) = self.interrupt(shell, 1)
+        self.assertRegex(line, r"^\d{4}-\d\d-\d\dT[\d:.]+Z \S+ -> \S+ ESTABLISHED$")
 
     @recipe("DNS queries")
     def test_names(self, text):
@@ -163,6 +175,56 @@ class Saved(RecipeTest):
         self.assertEqual(self.run_to_end(text).splitlines(), [
             "3 10.0.0.1 3 -> 10.0.0.2 80", "1 fd00::1 4 -> fd00::2 80",
             "1 10.0.0.1 6 -> 10.0.0.2 80"])
+
+    @recipe("Who retransmits most")
+    def test_retransmissions(self, text):
+        def sent(source, destination, times):
+            return [p.tcp_packet(source, 1000, destination, 80, b"data", sequence=1)] * times
+
+        # A millisecond between them is out of order, which is not counted here.
+        self.save(*sent("10.0.0.1", "10.0.0.9", 4), *sent("fd00::1", "fd00::9", 2),
+                  *sent("10.0.0.2", "10.0.0.9", 1), step=captures.NANOSECONDS)
+        self.assertEqual(self.run_to_end(text).splitlines(), ["3 10.0.0.1", "1 fd00::1"])
+
+    @recipe("Which connections were refused")
+    def test_refused(self, text):
+        self.save(p.tcp_packet("10.0.0.1", 1, "10.0.0.2", 80, flags=p.SYN),
+                  p.tcp_packet("10.0.0.1", 2, "10.0.0.2", 443, flags=p.SYN),
+                  p.tcp_packet("10.0.0.2", 80, "10.0.0.1", 1, flags=p.RST | p.ACK, acknowledgement=1),
+                  p.tcp_packet("10.0.0.2", 443, "10.0.0.1", 2, flags=p.SYN | p.ACK, acknowledgement=1))
+        self.assertEqual(self.run_to_end(text).splitlines(),
+                         ["2026-01-02T03:04:05.000000000Z 10.0.0.1 -> 10.0.0.2 80"])
+
+    @recipe("Slowest handshakes")
+    def test_handshakes(self, text):
+        def handshake(port):
+            return (p.tcp_packet("10.0.0.1", port, "10.0.0.2", 80, flags=p.SYN),
+                    p.tcp_packet("10.0.0.2", 80, "10.0.0.1", port, flags=p.SYN | p.ACK, acknowledgement=1),
+                    p.tcp_packet("10.0.0.1", port, "10.0.0.2", 80, flags=p.ACK, sequence=1, acknowledgement=1))
+
+        quick, slow = handshake(1), handshake(2)
+        self.save(slow[0], *quick, *slow[1:], p.tcp_packet("10.0.0.1", 3, "10.0.0.2", 81, flags=p.SYN))
+        lines = [line.split(" ", 1) for line in self.run_to_end(text).splitlines()]
+        self.assertEqual([rest for _, rest in lines], ["10.0.0.1 -> 10.0.0.2 80"] * 2)
+        self.assertEqual([float(time) for time, _ in lines], [5, 2])
+
+    @recipe("Bytes by source")
+    def test_bytes(self, text):
+        self.save(*(p.udp_packet("10.0.0.1", 1, "10.0.1.1", 2, bytes(count)) for count in (10, 20)),
+                  p.tcp_packet("fd00::1", 1, "fd00::2", 2, bytes(500)))
+        self.assertEqual(self.run_to_end(text).splitlines(), ["114 10.0.0.1", "574 fd00::1"])
+
+    @recipe("A CSV into SQLite")
+    def test_csv(self, text):
+        self.save(p.udp_packet("10.0.0.1", 1000, "10.0.0.2", 53, bytes(8)),
+                  p.udp_packet("10.0.0.2", 53, "10.0.0.1", 1000, bytes(8)),
+                  p.tcp_packet("fd00::1", 1000, "fd00::2", 443, bytes(826)))
+        self.assertEqual(self.run_to_end(text).splitlines(),
+                         ["10.0.0.2|53|50", "fd00::2|443|0"])
+        self.assertEqual(self.run_to_end("sqlite3 saved.db 'SELECT * FROM packets'").splitlines(), [
+            "2026-01-02T03:04:05.000000000Z|udp|10.0.0.1|1000|10.0.0.2|53|50|8",
+            "2026-01-02T03:04:05.001000000Z|udp|10.0.0.2|53|10.0.0.1|1000|50|8",
+            "2026-01-02T03:04:05.002000000Z|tcp|fd00::1|1000|fd00::2|443|900|826"])
 
     @recipe("Load packets into an SQLite table")
     def test_sqlite(self, text):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import program
 
-OPTION = re.compile(r"^  (-[^\s,]+(?:, -[^\s,]+)*)(?: ([A-Z]+))? +(\S.*(?:\n {30}\S.*)*)$", re.M)
+OPTION = re.compile(r"^  (-[^\s,]+(?:, -[^\s,]+)*)(?: ([A-Z]+(?:=[A-Z]+)?))? +(\S.*(?:\n {30}\S.*)*)$", re.M)
 COMMAND = re.compile(r"^  ([a-z]+) +(\S.*)$", re.M)
 
 

@@ -79,10 +79,10 @@ class RecipeTest(unittest.TestCase):
         self.assertNotIn("rror", shell.errors())  # Of anybody in a pipe.
         return "".join(shell.lines())
 
-    def save(self, *all_packets):
-        """Writes the file that recipes read."""
+    def save(self, *all_packets, step=10**6):
+        """Writes the file that recipes read, with `step` nanoseconds from one packet to the next."""
         with open(self.workshop.path("saved.pcap"), "wb") as file:
-            file.write(captures.pcap(captures.records(map(p.ethernet, all_packets))))
+            file.write(captures.pcap(captures.records(map(p.ethernet, all_packets), step=step)))
 
     def listener(self, port, address=FAR):
         with self.far_side.inside():

@@ -2,7 +2,8 @@
 import os
 import re
 
-PAGES = ("chattcp", "chattcp-capture", "chattcp-interfaces", "chattcp-schema", "chattcp-serve")
+PAGES = ("chattcp", "chattcp-capture", "chattcp-conversations", "chattcp-interfaces", "chattcp-schema",
+         "chattcp-serve")
 RECIPES = "chattcp-recipes"
 
 ESCAPES = {"-": "-", "e": "\\", "&": "", "(aq": "'", "(dq": '"', "(ti": "~", "(ha": "^", "(ga": "`"}
