@@ -45,6 +45,42 @@ WEB = [
     p.udp_packet(CLIENT, 51003, SERVER, 443, b"\xc3QUIC"),
 ]
 
+
+
+def segment(from_client, sequence, acknowledgement, payload=b"", *, port=52000, **fields):
+    """Of a connection to port 80, with numbers relative to its first ones."""
+    ends = (CLIENT, port, SERVER, 80) if from_client else (SERVER, 80, CLIENT, port)
+    bases = (1000, 9000) if from_client else (9000, 1000)
+    return p.tcp_packet(*ends, payload, sequence=bases[0] + sequence,
+                        acknowledgement=bases[1] + acknowledgement, **fields)
+
+
+# One with a loss, one that is refused, one with a full receiver, UDP without an answer and with one.
+CONVERSATIONS = [
+    segment(True, 0, -9000, flags=p.SYN),
+    segment(False, 0, 1, flags=p.SYN | p.ACK),
+    segment(True, 1, 1),
+    segment(True, 1, 1, b"GET"),
+    segment(False, 1, 4, bytes(100)),
+    segment(False, 201, 4, bytes(100)),
+    segment(True, 4, 101),
+    segment(True, 4, 101),
+    segment(False, 101, 4, bytes(100)),
+    segment(True, 4, 301),
+    segment(True, 4, 301, flags=p.FIN | p.ACK),
+    segment(False, 301, 5, flags=p.FIN | p.ACK),
+    segment(True, 5, 302),
+    segment(True, 0, -9000, port=52001, flags=p.SYN),
+    segment(False, -9000, 1, port=52001, flags=p.RST | p.ACK),
+    segment(True, 1, 1, b"more", port=52002),
+    segment(False, 1, 5, port=52002, window=0),
+    segment(False, 1, 5, port=52002),
+    p.udp_packet(CLIENT, 52003, SERVER, 514, b"log"),
+    p.udp_packet(CLIENT, 52003, SERVER, 514, b"again"),
+    p.udp_packet(CLIENT6, 52004, SERVER6, 53, QUERY),
+    p.udp_packet(SERVER6, 53, CLIENT6, 52004, ANSWER),
+]
+
 INNER = p.udp_packet(CLIENT, 1111, SERVER, 2222, b"inner")
 INNER6 = p.tcp_packet(CLIENT6, 3333, SERVER6, 4444, b"six")
 
@@ -140,6 +176,7 @@ def all_captures():
     return {
         "dns.pcap": of_ethernet(DNS),
         "web.pcap": of_ethernet(WEB),
+        "conversations.pcap": of_ethernet(CONVERSATIONS),
         "tagged.pcapng": captures.pcapng(captures.records(TAGGED), resolution=9),
         "tunnels.pcap": of_ethernet(TUNNELS),
         "encapsulated.pcap": captures.pcap(captures.records(encapsulated())),

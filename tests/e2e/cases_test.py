@@ -17,13 +17,26 @@ def cases():
                 yield words[0], words[1], words[2:]
 
 
-def golden_path(name):
-    return os.path.join(GOLDEN, name + ".jsonl")
+def is_json(arguments):
+    return "--format" not in arguments or "json" in arguments
 
 
-def read_lines(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read().splitlines()
+def golden_name(name, arguments):
+    if is_json(arguments):
+        return name + ".jsonl"
+    form = arguments[arguments.index("--format") + 1]
+    return f"{name}.{'txt' if form == 'table' else form}"
+
+
+def read_golden(name, arguments):
+    with open(os.path.join(GOLDEN, golden_name(name, arguments)), "rb") as file:
+        return file.read()
+
+
+def command(path, arguments):
+    is_conversations = arguments[:1] == ["conversations"]
+    return ["conversations" if is_conversations else "capture", "-r", path,
+            *arguments[is_conversations:]]
 
 
 def as_pairs(line):
@@ -38,26 +51,31 @@ class Cases(program.TestCase):
         write_captures(cls.directory)
 
     def test_each_case_prints_its_golden_lines(self):
+        environment = {**os.environ, "TZ": "UTC"}  # Tables for people have local time.
         for name, file, arguments in cases():
             with self.subTest(case=name):
-                result = program.capture("-r", self.path(file), *arguments)
+                result = program.run(*command(self.path(file), arguments), env=environment)
                 self.check_done(result)
                 if os.environ.get("UPDATE_GOLDEN") == "1":
-                    with open(golden_path(name), "wb") as golden:
+                    with open(os.path.join(GOLDEN, golden_name(name, arguments)), "wb") as golden:
                         golden.write(result.stdout)
-                printed = [as_pairs(line) for line in result.lines()]
-                golden_lines = read_lines(golden_path(name))
-                self.assertEqual(printed, [as_pairs(line) for line in golden_lines])
+                printed, expected = (said.decode().split("\n") for said in (
+                    result.stdout, read_golden(name, arguments)))
+                if is_json(arguments):
+                    printed, expected = ([as_pairs(line) for line in lines if line]
+                                         for lines in (printed, expected))
+                self.assertEqual(printed, expected)
 
     def test_no_golden_file_is_empty(self):
-        for name, _, _ in cases():
+        for name, _, arguments in cases():
             with self.subTest(case=name):
-                self.assertTrue(read_lines(golden_path(name)))
+                self.assertTrue(read_golden(name, arguments))
 
     def test_golden_files_and_cases_belong_together(self):
         names = [name for name, _, _ in cases()]
         self.assertEqual(sorted(set(names)), sorted(names))
-        self.assertEqual(sorted(name + ".jsonl" for name in names), sorted(os.listdir(GOLDEN)))
+        self.assertEqual(sorted(golden_name(name, arguments) for name, _, arguments in cases()),
+                         sorted(os.listdir(GOLDEN)))
 
     def test_each_link_layer_shows_the_same_packets(self):
         """Only packet_size may differ, by the length of the link layer's header."""
