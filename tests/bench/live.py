@@ -36,8 +36,8 @@ def finish(process):
     return errors, usage.ru_utime + usage.ru_stime
 
 
-def capture_lines(far_side, kind, count, rate, reader=("wc", "-l")):
-    with subprocess.Popen([CHATTCP, "capture", "-i", live_network.NEAR],
+def capture_lines(far_side, kind, count, rate, reader=("wc", "-l"), arguments=()):
+    with subprocess.Popen([CHATTCP, "capture", "-i", live_network.NEAR, *arguments],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as process:
         with subprocess.Popen(reader, stdin=process.stdout, stdout=subprocess.PIPE) as lines:
             process.stdout.close()

@@ -10,6 +10,7 @@ it on a machine that is doing nothing else. The steps of a packet's way alone: b
 import argparse
 import json
 
+import analysis
 import files
 import latency
 import live
@@ -21,6 +22,7 @@ import slowloris
 
 PARTS = {
     "files": lambda arguments: files.measure(arguments.runs),
+    "analysis": lambda arguments: analysis.measure(arguments.runs, arguments.seconds),
     "live": lambda arguments: live.measure(arguments.seconds),
     "latency": lambda arguments: {"line": latency.measure_all(),
                                   "event": serve.measure_latency()},
