@@ -21,7 +21,7 @@ public:
   bool empty() const { return count_ == 0; }
   bool full() const { return count_ == frames_.size(); }
 
-  // Hands over all frames and forgets them. Returns false if the handler wants no more.
+  // Hands over all frames and forgets them. Returns false to end the run.
   bool hand_over(FrameHandler& handler) {
     const std::size_t count = std::exchange(count_, 0);
     return count == 0 || handler.on_frames(std::span(frames_).first(count));

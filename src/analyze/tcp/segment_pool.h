@@ -28,7 +28,7 @@ public:
   // Holds at most `most` segments, and one block beyond.
   explicit SegmentPool(std::size_t most) : most_(most) {}
 
-  // An array of capacity(size) segments; null if there is no more. Not initialised.
+  // An array of capacity(size) segments; null if none is left. Not initialised.
   SentSegment* take(std::size_t size);
 
   void give_back(SentSegment* segments, std::size_t size);
