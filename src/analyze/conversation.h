@@ -77,7 +77,9 @@ struct alignas(kCacheLine) Conversation {
   std::uint64_t first_number = 0; // Of its first packet.
   std::uint64_t first_use = 0;    // As last_use; of this place. 0: there is no conversation here.
   std::int64_t syn_time = 0;      // Nanoseconds, of the last SYN without ACK.
-  std::int64_t handshake = 0;     // From that to the ACK that completes it; 0: not seen.
+  // From that to the next ACK of either side, for Wireshark's rules; 0: not seen. What users see is
+  // in ConversationTotals.
+  std::int64_t handshake = 0;
   std::array<std::uint32_t, 2> ends{}; // By side: the number after the FIN, once one was sent.
   std::uint32_t place = 0;             // In the table.
 };

@@ -4,6 +4,7 @@
 #include "pipeline/conversation_run.h"
 #include "pipeline/pipeline.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
