@@ -169,18 +169,16 @@ export class VirtualList {
       keys.push(this.keyOf(i));
     }
     this.#release(new Set(keys));
+    const wanted = keys.map((key, n) => this.#rowElement(key, first + n, again));
     let next = this.rows.firstChild;
-    keys.forEach((key, n) => {
-      const row = this.#rowElement(key, first + n, again);
+    for (const row of wanted) {
       if (row === next) {
         next = next.nextSibling;
       } else {
         this.rows.insertBefore(row, next);
       }
-    });
-    for (const row of this.spare.splice(0)) {
-      row.remove();
     }
+    this.spare.length = 0;
     this.first = first;
     this.last = last;
   }
@@ -192,8 +190,9 @@ export class VirtualList {
       if (!wanted.has(key)) {
         this.shown.delete(key);
         this.observer.unobserve(row);
-        if (row.contains(document.activeElement)) {
-          row.remove();
+        const focused = row.contains(document.activeElement);
+        row.remove();
+        if (focused) {
           this.scroller.focus({ preventScroll: true });
         } else {
           this.spare.push(row);
