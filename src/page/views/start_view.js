@@ -1,5 +1,5 @@
 // The first thing that a person sees: where packets come from, which of them, and the command line that does the same.
-import { FILTERS, commandLine, withFilter } from "../capture/selection.js";
+import { FILTERS, commandLine, emptySelection, filterText, withFilter, withSource } from "../capture/selection.js";
 import { copyText } from "./copy.js";
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { FilterFields } from "./filter_fields.js";
@@ -17,9 +17,8 @@ export class StartView {
 
   // Shows the choice of `selection`: its filters, and its source if it has one.
   showSelection(selection) {
-    this.selection = selection;
     for (const name of this.filters.names()) {
-      this.filters.setText(name, (selection.filters[name] ?? []).join(name === "f" ? " " : ","));
+      this.filters.setText(name, filterText(selection, name));
     }
     if (selection.source) {
       this.sources.choose(selection.source);
@@ -45,21 +44,21 @@ export class StartView {
 
   // The selection as the form has it now; its source may be null.
   #chosen() {
-    let selection = this.selection;
+    let selection = emptySelection();
     for (const name of this.filters.names()) {
       selection = withFilter(selection, name, this.filters.text(name));
     }
-    return Object.freeze({ ...selection, source: this.sources.chosen });
+    const source = this.sources.chosen;
+    return source ? withSource(selection, source.kind, source.name) : selection;
   }
 
   #edited() {
     const selection = this.#chosen();
-    this.#showCommand();
+    this.#showCommand(selection);
     this.changed(selection);
   }
 
-  #showCommand() {
-    const selection = this.#chosen();
+  #showCommand(selection = this.#chosen()) {
     setText(this.command, selection.source ? commandLine(selection) : "chattcp capture …");
     this.startButton.disabled = !selection.source;
   }
