@@ -2,7 +2,7 @@
 // which arrows move and the moved-to conversation is chosen at once.
 import { counted } from "../words/units.js";
 import { conversationRow } from "./conversation_row.js";
-import { element, labelled, setAttribute, setChildren, setShown, setText } from "./dom.js";
+import { element, setAttribute, setChildren, setShown, setText } from "./dom.js";
 import { HeldOrder } from "./held_order.js";
 import { VirtualList } from "./virtual_list.js";
 
@@ -64,7 +64,7 @@ export class ConversationsView {
       pointermove: () => this.order.attend(), pointerleave: () => this.#leave() } });
     setChildren(this.root,
       element("div", { class: "list-tools" }, element("h2", { class: "visually-hidden" }, "Conversations"), this.search,
-        element("div", { class: "list-choices" }, labelled("Order", sort, { class: "sort" }),
+        element("div", { class: "list-choices" }, element("label", {}, element("span", { class: "visually-hidden" }, "Order "), sort),
           element("label", { class: "check" }, troubled, "Only troubled"))),
       this.note, this.none, this.box);
   }
