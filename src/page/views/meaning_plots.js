@@ -28,8 +28,8 @@ function tcpPlots(conversation) {
     { name: "window that the server may fill", side: "server", shape: "dashes", points: window.server },
   ];
   return {
-    times: plot("Round trips", series, again, durationText),
-    amounts: plot("Bytes in flight and the receiver's window", amounts, again, bytesText),
+    times: { ...plot("Round trips", series, again, durationText), logarithmic: true },
+    amounts: { ...plot("Bytes in flight and the receiver's window", amounts, again, bytesText), binary: true },
   };
 }
 
@@ -58,8 +58,8 @@ function udpPlots(conversation) {
   ];
   const none = { name: "", points: [] };
   return {
-    times: plot("Time until an answer", both(answers, "answers after"), none, durationText),
-    amounts: plot("Payload of each packet", both(sizes, "sends"), none, bytesText),
+    times: { ...plot("Time until an answer", both(answers, "answers after"), none, durationText), logarithmic: true },
+    amounts: { ...plot("Payload of each packet", both(sizes, "sends"), none, bytesText), binary: true },
   };
 }
 
