@@ -44,8 +44,8 @@ export class Plot {
   // logarithmic: where values span far; binary: ticks are powers of two. valueText, spanText: how a value of y, and a time since the first point in ms, are written.
   draw({ title, series, crosses, text, valueText, spanText, logarithmic = false, binary = false }) {
     const all = series.flatMap((one) => one.points);
-    this.figure.hidden = all.length === 0;
-    if (all.length === 0) return;
+    this.figure.hidden = all.length < 2; // One point is said by the numbers.
+    if (this.figure.hidden) return;
     setText(this.caption, title);
     const times = [...all, ...crosses.points].map((point) => point.x);
     const first = minimum(times);
@@ -77,8 +77,8 @@ export class Plot {
       x: round(this.across.at(point.x)), y, name, point, packet: point.packet, event: true,
     }));
     this.drawn.push(...places);
-    const path = places.map(({ x }) => `${SHAPES.cross(x, y)}M${x} ${AREA.top}V${AREA.bottom}`).join("");
-    this.#path("series cross trouble", path);
+    this.#path("series rule", places.map(({ x }) => `M${x} ${AREA.top}V${AREA.bottom}`).join(""));
+    this.#path("series cross trouble", places.map(({ x }) => SHAPES.cross(x, y)).join(""));
   }
 
   // One path a class: made once, then only its shape changes.
