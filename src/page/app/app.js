@@ -27,7 +27,8 @@ export class App {
     this.slices = slices;
     this.makeStream = makeStream ?? ((options) => new PacketStream(options));
     this.model = new CaptureModel(limits);
-    this.list = new ConversationList(this.model, { portName, onChange: () => this.#changed("list", "packets") });
+    const onChange = () => this.#changed("list", "packets");
+    this.list = new ConversationList(this.model, { portName, onChange });
     this.selection = emptySelection();
     this.chosen = NOTHING_CHOSEN;
     this.switches = { time: "absolute", hex: false, acks: false, notes: true };
@@ -38,7 +39,8 @@ export class App {
   // one. Counts: see CaptureModel.
   get status() {
     const { packets, bytes, counted, letGo, forgotten, dropped, unreadable } = this.model;
-    return { ...this.#state, paused: this.#isPaused, packets, bytes, counted, letGo, forgotten, dropped, unreadable };
+    const counts = { packets, bytes, counted, letGo, forgotten, dropped, unreadable };
+    return { ...this.#state, paused: this.#isPaused, ...counts };
   }
 
   get isRunning() {

@@ -51,11 +51,12 @@ export class Activity {
     const own = new AbortController();
     const end = () => own.abort();
     signal.addEventListener("abort", end);
-    const query = new URLSearchParams({ i: name, fields: "packet_size", payload: "none", c: String(MOST_PACKETS) });
+    const query = new URLSearchParams({ i: name, fields: "packet_size", c: String(MOST_PACKETS) });
     const seen = { packets: 0, failed: false, startedAt: null };
     let timer;
     try {
-      const response = await this.server.open("api/capture", query, { signal: own.signal, accept: "text/event-stream" });
+      const options = { signal: own.signal, accept: "text/event-stream" };
+      const response = await this.server.open("api/capture", query, options);
       seen.startedAt = this.now();
       timer = setTimeout(end, this.lookMs);
       await count(response.body.getReader(), seen);

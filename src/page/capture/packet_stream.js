@@ -36,8 +36,8 @@ export class PacketStream {
 
   // path, query: as for Server.open(); body: a Blob to send (POST). sink: {packets(lines) → Promise or
   // nothing, dropped({dropped, where}), status(name, detail, error)}. Nothing more is
-  //   read until the promise of packets() is settled; the server then counts what this client is too slow for.
-  //   Names of status: connecting, open, reconnecting, ended, failed. `error` is the ServerError of "failed", if any.
+  //   read until the promise of packets() is settled; the server counts what this client is too slow for.
+  //   Names of status: connecting, open, reconnecting, ended, failed. `error`: the ServerError, if any.
   // reconnects: a live capture does; a file and an upload do not.
   constructor({ server, path, query, body, sink, reconnects = path === "api/capture", wait = waitFor,
     silenceMs = SILENCE_MS }) {

@@ -1,6 +1,6 @@
 // Which packets are asked for: a source and filters, as they stand in the page's URL, in a request and
 // on a command line. A selection is a frozen object that is replaced, never changed:
-//   {source: {kind: "interface" | "file" | "upload", name} | null, filters: {p: ["tcp", "443"], f: […], …}}
+//   {source: {kind: "interface" | "file" | "upload", name} | null, filters: {p: ["tcp", "443"], …}}
 
 // The filters, with the names of the API and the options of chattcp-capture(1).
 export const FILTERS = Object.freeze([

@@ -119,7 +119,8 @@ export class Server {
   async open(path, query = "", { method = "GET", body, signal, lastEventId, accept } = {}) {
     const url = new URL(path, this.base);
     url.search = String(query);
-    const response = await this.#send(url, { method, body, signal, headers: this.#headers(lastEventId, accept) });
+    const headers = this.#headers(lastEventId, accept);
+    const response = await this.#send(url, { method, body, signal, headers });
     if (!response.ok) {
       throw new ServerError(await errorText(response), response.status,
         retryAfterMs(response.headers.get("Retry-After")));
@@ -161,9 +162,12 @@ export class Server {
     try {
       document = await response.json();
     } catch (error) {
-      throw error?.name === "AbortError" ? error : new ServerError("the server's answer is not JSON", response.status);
+      throw error?.name === "AbortError"
+        ? error
+        : new ServerError("the server's answer is not JSON", response.status);
     }
-    return Array.isArray(document?.data) ? document.data.filter((entry) => entry !== null && typeof entry === "object") : [];
+    const entries = Array.isArray(document?.data) ? document.data : [];
+    return entries.filter((entry) => entry !== null && typeof entry === "object");
   }
 }
 

@@ -1,10 +1,10 @@
 // Long work in short slices, so that the page answers clicks and paints in between.
 
-// Resolves once the browser has had the chance to do something else. A background task lets input and
-// painting go first; a MessageChannel, unlike a timer, is not slowed down in a hidden tab.
+// Resolves once the browser has had the chance to do something else. A background task lets input and painting
+// go first. In a hidden tab, where browsers slow such tasks and timers down, a MessageChannel is not.
 export function yieldToPage() {
-  const scheduler = globalThis.scheduler;
-  if (typeof scheduler?.postTask === "function") {
+  const { scheduler, document } = globalThis;
+  if (typeof scheduler?.postTask === "function" && document?.hidden !== true) {
     return scheduler.postTask(() => {}, { priority: "background" });
   }
   return new Promise((resolve) => {
@@ -17,31 +17,37 @@ export function yieldToPage() {
   });
 }
 
-// Does work until `budgetMs` of a slice are over, then yields. One object may serve several callers one
-// after the other: they share the budget.
+// Works for at most `budgetMs`, then yields. Work that comes in small pieces in the same turn of the event loop,
+// as chunks of a fast stream do, shares one slice.
 export class Slices {
+  #startedAt = null;
+
   // pause: () → Promise, how to yield; now: () → ms. Both for tests.
   constructor({ budgetMs = 12, pause = yieldToPage, now = () => performance.now() } = {}) {
     this.budgetMs = budgetMs;
     this.pause = pause;
     this.now = now;
-    this.startedAt = -Infinity;
-    this.resumedAt = -Infinity;
   }
 
-  // True when the slice's time is used up. Time since the last call during which nobody worked counts as
-  // a new slice: see begin().
-  get isOver() {
-    return this.now() - this.startedAt >= this.budgetMs;
-  }
-
-  // A caller begins after the event loop has turned, for instance in a network event.
+  // Begins a slice, unless one has begun in this turn of the event loop.
   begin() {
-    this.startedAt = this.now();
+    if (this.#startedAt === null) {
+      this.#startedAt = this.now();
+      setTimeout(() => {
+        this.#startedAt = null; // The loop has turned.
+      }, 0);
+    }
   }
 
+  // True when the time of the slice is used up.
+  get isOver() {
+    return this.#startedAt !== null && this.now() - this.#startedAt >= this.budgetMs;
+  }
+
+  // Yields, and begins the next slice.
   async next() {
     await this.pause();
+    this.#startedAt = null;
     this.begin();
   }
 

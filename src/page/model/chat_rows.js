@@ -218,7 +218,7 @@ export class ChatRows {
 
   // An acknowledgement that changes the state, or that the analysis has marked, is a step of its own.
   #isFolded(packet, state) {
-    const isUsual = packet.marks.length === 0 || (packet.marks.length === 1 && packet.marks[0] === "duplicate_ack");
+    const isUsual = packet.marks.every((mark) => mark === "duplicate_ack");
     return !this.showsAcks && state === "" && isUsual && packet.isPureAck;
   }
 
@@ -229,8 +229,9 @@ export class ChatRows {
       return;
     }
     this.nextLoss = Math.max(this.nextLoss, losses.start);
-    for (; this.nextLoss < losses.end && losses.numbered(this.nextLoss).sequence < sequence; ++this.nextLoss) {
+    while (this.nextLoss < losses.end && losses.numbered(this.nextLoss).sequence < sequence) {
       this.#appendLoss(losses.numbered(this.nextLoss));
+      this.nextLoss += 1;
     }
   }
 

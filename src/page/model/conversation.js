@@ -88,11 +88,12 @@ export class Conversation {
   // Takes a packet whose sender is ends[sender].
   add(packet, sender) {
     // With the same address and port at both sides only the analysis knows them apart.
-    const from = isSame(this.ends[0], this.ends[1]) ? Number(packet.saysClient !== this.clientIsFirst) : sender;
+    const isOne = isSame(this.ends[0], this.ends[1]);
+    const from = isOne ? Number(packet.saysClient !== this.clientIsFirst) : sender;
     this.#learnClient(packet, from);
     packet.conversation = this;
     packet.fromFirst = from === 0;
-    packet.source = this.ends[from]; // Shared: equal objects of all packets would cost as much as their fields.
+    packet.source = this.ends[from]; // Shared, to save memory.
     packet.destination = this.ends[1 - from];
     this.sides[from].add(packet);
     this.#addUp(packet, from);

@@ -118,7 +118,8 @@ export class ConversationList {
     let haystack = this.#haystacks.get(conversation);
     if (haystack === undefined) {
       const { proto, ends } = conversation;
-      const endTexts = ends.map(({ ip, port }) => `${ip}:${port} [${ip}]:${port} ${this.portName(proto, port) ?? ""}`);
+      const nameOf = (port) => this.portName(proto, port) ?? "";
+      const endTexts = ends.map(({ ip, port }) => `${ip}:${port} [${ip}]:${port} ${nameOf(port)}`);
       haystack = `${proto} ${conversation.id} ${endTexts.join(" ")}`.toLowerCase();
       this.#haystacks.set(conversation, haystack);
     }

@@ -44,7 +44,8 @@ class Side {
         yield { side: this.name, bytes: NO_BYTES, gap: from - next, packet, arrival };
       }
       const start = Math.max(from, next) - segment.from;
-      yield { side: this.name, bytes: packet.payload.subarray(start, to - segment.from), gap: 0, packet, arrival };
+      const bytes = packet.payload.subarray(start, to - segment.from);
+      yield { side: this.name, bytes, gap: 0, packet, arrival };
       next = to;
     }
     if (this.end !== null && this.end > next) {

@@ -13,8 +13,11 @@ export class Heap {
   push(entry) {
     const entries = this.#entries;
     let at = entries.length;
-    entries.push(entry);
-    for (let parent = (at - 1) >> 1; at > 0 && this.isBefore(entry, entries[parent]); parent = (at - 1) >> 1) {
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.isBefore(entry, entries[parent])) {
+        break;
+      }
       entries[at] = entries[parent];
       at = parent;
     }

@@ -61,7 +61,8 @@ function flagsOf(tcp) {
   for (let i = 0; i < FLAG_NAMES.length; ++i) {
     bits |= tcp[FLAG_NAMES[i]] === true ? 1 << i : 0;
   }
-  return interned(flagSets, bits, () => Object.freeze(FLAG_NAMES.filter((name, i) => (bits & (1 << i)) !== 0)));
+  const names = () => Object.freeze(FLAG_NAMES.filter((name, i) => (bits & (1 << i)) !== 0));
+  return interned(flagSets, bits, names);
 }
 
 const NO_MARKS = Object.freeze([]);
@@ -203,7 +204,7 @@ export class Packet {
 
   // A pure acknowledgement: nothing but ACK, no payload.
   get isPureAck() {
-    return this.proto === "tcp" && this.payloadLength === 0 && this.flags.length === 1 && this.flags[0] === "ACK";
+    return this.payloadLength === 0 && this.flags.length === 1 && this.flags[0] === "ACK";
   }
 
   get isRetransmission() {

@@ -91,7 +91,7 @@ export class PayloadSearch {
 
   async #search(run) {
     await this.slices.next(); // Typing goes first.
-    while (this.#run === run && this.generation === this.model.generation && this.next < this.model.kept.end) {
+    while (this.#run === run && this.#hasMore()) {
       if (this.#searchSlice()) {
         this.onChange();
       }
@@ -101,6 +101,10 @@ export class PayloadSearch {
       this.#run = null;
       this.onChange();
     }
+  }
+
+  #hasMore() {
+    return this.generation === this.model.generation && this.next < this.model.kept.end;
   }
 
   // True if a conversation was found.

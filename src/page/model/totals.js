@@ -14,7 +14,7 @@ export class Totals {
   fullSince = null; // ms: when its window closed; null: it is open.
   fullMs = 0; // How long its window was closed in all.
   state = "";
-  scale = null; // Of its window (RFC 7323, 2.2), as a shift; null: its SYN had no such option, or was not seen.
+  scale = null; // Of its window, as a shift (RFC 7323, 2.2); null: no SYN with this option was seen.
   hasSyn = false; // A SYN of this side was seen, with or without ACK.
   position = null; // Of its last new byte, without wrap-around.
 
