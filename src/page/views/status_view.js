@@ -40,8 +40,8 @@ export class StatusView {
   update(topics) {
     const { name, detail, paused } = this.app.status;
     const state = `${name} ${paused} ${detail}`;
-    if (state !== this.state || topics.has("selection") || topics.has("choice")) {
-      this.state = state;
+    if (state !== this.shownState || topics.has("selection") || topics.has("choice")) {
+      this.shownState = state;
       this.#draw();
     } else if (!this.timer) {
       this.timer = setTimeout(() => this.#draw(), Math.max(0, this.drawnAt + PACE - performance.now()));
