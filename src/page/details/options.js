@@ -145,7 +145,7 @@ function baseOf(object) {
  * [{kind, name, length, data: Uint8Array, text}]. None for UDP.
  */
 export function optionsOf(object) {
-  if (!object.tcp) {
+  if (!Array.isArray(object.tcp?.options)) {
     return [];
   }
   const base = baseOf(object);
