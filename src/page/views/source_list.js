@@ -20,12 +20,14 @@ export class SourceList {
   // interfaces: the documents of GET api/interfaces; files: those of GET api/files.
   show(interfaces, files) {
     this.rates.clear();
-    this.interfaces = interfaces;
     setChildren(this.root,
       group("Interfaces", interfaces.map((one) => this.#interfaceRow(one)),
         "There is no interface to capture from. The server may lack the privilege, or runs with saved files only."),
       files.length > 0 && group("Saved files", files.map((file) => this.#fileRow(file)), ""));
-    this.choose(this.wanted ?? likely(interfaces, files));
+    this.choose(this.wanted);
+    if (this.chosen === null) {
+      this.choose(likely(interfaces, files));
+    }
   }
 
   // What is chosen: {kind: "interface" or "file", name}, or null.
@@ -37,7 +39,7 @@ export class SourceList {
   // Chooses a source; one that is not (yet) in the list is chosen once it is.
   choose(source) {
     this.wanted = source;
-    for (const box of this.root.querySelectorAll("input")) {
+    for (const box of this.root.querySelectorAll("input")) { // Not by CSS selector: a name may hold anything.
       box.checked = source !== null && box.dataset.kind === source.kind && box.value === source.name;
     }
   }
@@ -71,7 +73,7 @@ export class SourceList {
   }
 
   #fileRow(file) {
-    const name = typeof file === "string" ? file : file.name ?? file.Name;
+    const name = file.name;
     return row("file", name, null, null, null);
   }
 }
@@ -95,5 +97,5 @@ function likely(interfaces, files) {
     return { kind: "interface", name: good.Name };
   }
   const file = files[0];
-  return file ? { kind: "file", name: typeof file === "string" ? file : file.name ?? file.Name } : null;
+  return file ? { kind: "file", name: file.name } : null;
 }

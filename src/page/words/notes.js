@@ -2,6 +2,7 @@
 // "asks to open the connection, offers window scaling by 128, segments of up to 1460 bytes".
 
 import { offersOf } from "../details/options.js";
+import { packetBefore } from "./before.js";
 import { counted, countText } from "./units.js";
 
 // States in which the sender has acknowledged the other side's FIN, which counts as a byte.
@@ -12,9 +13,8 @@ function joined(parts) {
 }
 
 function offerTexts({ shift, mss, sackPermitted, timestamps, fastOpen, multipath }) {
-  const scaling = shift === 0 ? "window scaling (by 1 for itself)" : `window scaling by ${2 ** (shift ?? 0)}`;
   return [
-    shift === null ? "" : scaling,
+    shift === null ? "" : `window scaling by ${2 ** shift}`,
     mss === null ? "" : `segments of up to ${mss} bytes`,
     sackPermitted ? "selective acknowledgements" : "",
     timestamps ? "timestamps" : "",
@@ -23,11 +23,17 @@ function offerTexts({ shift, mss, sackPermitted, timestamps, fastOpen, multipath
   ].filter((text) => text !== "");
 }
 
-// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1).
-function offersText(packet, object) {
-  const { ECE, CWR, ACK, NS } = object.tcp;
-  const ecn = !NS && ECE && CWR === !ACK ? ["congestion marks (ECN)"] : [];
-  const all = [...offerTexts(offersOf(object)), ...ecn];
+// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1). All three
+// bits offer an exact count of them (AccECN).
+function ecnTexts({ ECE, CWR, ACK, NS }) {
+  if (!ACK && NS && ECE && CWR) {
+    return ["exact congestion marks (AccECN)"];
+  }
+  return !NS && ECE && CWR === !ACK ? ["congestion marks (ECN)"] : [];
+}
+
+function offersText(object) {
+  const all = [...offerTexts(offersOf(object)), ...ecnTexts(object.tcp)];
   return all.length === 0 ? "" : `offers ${all.join(", ")}`;
 }
 
@@ -37,7 +43,7 @@ function openingNote(packet, object, has) {
   return joined([
     object.tcp.ACK ? `agrees${again} to open the connection` : `asks${again} to open the connection`,
     has("reused_ports") ? "with ports that an earlier connection used" : "",
-    offersText(packet, object),
+    offersText(object),
     data,
   ]);
 }
@@ -113,26 +119,51 @@ function endText(packet, has) {
   return isAgain ? "says again that it has no more to send" : "has no more to send";
 }
 
-function windowTexts(has) {
+function isFull(packet) {
+  return packet !== null && packet.window === 0;
+}
+
+function fullText(packet, has, conversation) {
+  const isStill = has("zero_window") && isFull(packetBefore(packet, conversation, true));
+  if (has("zero_window_probe_ack") || isStill) {
+    return "still has no room";
+  }
+  return has("zero_window") ? "asks the other side to stop sending: its buffer is full" : "";
+}
+
+// How much room is known only if the handshake was seen, as that says the scale.
+function updateText(packet, conversation) {
+  const bytes = conversation?.windowOf?.(packet) ?? null;
+  return bytes === null ? "has more or less room than it said before" : `has room for ${counted(bytes, "byte")} now`;
+}
+
+function windowTexts(packet, has, conversation) {
   return [
-    has("zero_window") && !has("zero_window_probe_ack")
-      ? "asks the other side to stop sending: its buffer is full" : "",
-    has("zero_window_probe_ack") ? "still has no room" : "",
+    fullText(packet, has, conversation),
     has("window_full") ? "fills the other side's buffer: must wait now" : "",
-    has("window_update") ? "has more or less room than it said before" : "",
+    has("window_update") ? updateText(packet, conversation) : "",
   ];
 }
 
-function congestionTexts({ tcp }) {
+// With AccECN the bits are a counter: no news that a person could read from one packet.
+function countsMarks(conversation) {
+  const first = conversation?.packets?.at(0);
+  return first !== undefined && first.flags.includes("SYN") && first.flags.includes("NS");
+}
+
+function congestionTexts({ tcp }, conversation) {
+  const isPlain = (tcp.ECE || tcp.CWR) && !tcp.NS && !countsMarks(conversation);
   return [
-    tcp.ECE ? "reports congestion on the way" : "",
-    tcp.CWR ? "has slowed down because of congestion" : "",
+    isPlain && tcp.ECE ? "reports congestion on the way" : "",
+    isPlain && tcp.CWR ? "has slowed down because of congestion" : "",
     tcp.URG ? "marks data as urgent" : "",
   ];
 }
 
-function questionText(has) {
-  if (has("zero_window_probe")) {
+// Linux asks for room by what Wireshark takes for a keep-alive.
+function questionText(packet, has, conversation) {
+  const isForRoom = has("keep_alive") && isFull(packetBefore(packet, conversation, false));
+  if (has("zero_window_probe") || isForRoom) {
     return "asks if there is room again";
   }
   return has("keep_alive") ? "asks if the other side is still there" : "";
@@ -152,33 +183,32 @@ function isCompletion(packet) {
     && packet.state === "ESTABLISHED";
 }
 
-// A window update says its news; what was received is none then.
-function acknowledgementText(packet, has) {
+// Data and a FIN carry an acknowledgement that is seldom news; a window update is news of another kind.
+function acknowledgementText(packet, has, isAside) {
   if (isCompletion(packet)) {
     return "confirms: the connection is open";
   }
-  const isNews = packet.payloadLength > 0 ? packet.acks !== null
-    : !has("window_update") && !has("zero_window_probe_ack");
+  const isOther = has("window_update") || has("zero_window") || has("zero_window_probe_ack");
+  const isNews = packet.acks !== null || !(isAside || isOther);
   return isNews ? answerText(packet, has) : "";
 }
 
-function steadyNote(packet, object, has) {
-  const question = questionText(has);
+function steadyNote(packet, object, has, conversation) {
+  const question = questionText(packet, has, conversation);
   if (question !== "") {
     return question;
   }
   const sends = packet.payloadLength > 0;
-  const acknowledgement = object.tcp.ACK ? acknowledgementText(packet, has) : "";
+  const acknowledgement = object.tcp.ACK ? acknowledgementText(packet, has, sends || object.tcp.FIN) : "";
   const missing = has("lost_segment") ? "earlier bytes were not captured" : "";
-  const isClosing = object.tcp.FIN;
   return joined([
     sends ? dataText(packet, has) : "",
     missing,
-    isClosing ? endText(packet, has) : "",
+    object.tcp.FIN ? endText(packet, has) : "",
     acknowledgement,
     ...(object.tcp.ACK ? gapTexts(packet, object) : []),
-    ...windowTexts(has),
-    ...congestionTexts(object),
+    ...windowTexts(packet, has, conversation),
+    ...congestionTexts(object, conversation),
   ]);
 }
 
@@ -192,7 +222,7 @@ function tcpNote(packet, conversation) {
     const opening = openingNote(packet, object, has);
     return object.tcp.FIN ? `${opening}, and to close it: no ordinary program does that` : opening;
   }
-  const note = steadyNote(packet, object, has);
+  const note = steadyNote(packet, object, has, conversation);
   if (note !== "") {
     return note;
   }
@@ -200,14 +230,15 @@ function tcpNote(packet, conversation) {
 }
 
 function udpNote(packet) {
-  return packet.payloadLength === 0 ? "sends an empty datagram" : `sends ${counted(packet.payloadLength, "byte")}`;
+  const { payloadLength } = packet;
+  return payloadLength === 0 ? "sends an empty datagram" : `sends ${counted(payloadLength, "byte")}`;
 }
 
 /**
- * What the sender of `packet` does with it, in plain words, without a full stop. `conversation`, if given,
- * helps to tell a refused connection from one that was broken off. Numbers of bytes count from 1 in each
- * direction.
+ * What the sender of `packet` does with it, in plain words, without a full stop. `conversation` may be
+ * null; it helps to tell a refused connection from one that was broken off, and a full buffer from silence. Bytes
+ * count from 1 in each direction.
  */
-export function noteOf(packet, conversation = null) {
+export function noteOf(packet, conversation = packet.conversation) {
   return packet.proto === "udp" ? udpNote(packet) : tcpNote(packet, conversation);
 }
