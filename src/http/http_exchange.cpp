@@ -75,8 +75,14 @@ HttpRequest request_of(const httplib::Request& parsed) {
   return request;
 }
 
+// The library decides by the type whether it compresses a body: not one of this type.
+constexpr const char* kNotCompressed = "application/octet-stream";
+
 // Corrects the headers that the library adds or leaves out.
 void complete_headers(const httplib::Request& request, bool last, httplib::Response& response) {
+  if (response.status == kNotModified) {
+    response.headers.erase("Content-Length"); // RFC 9110, 8.6: not that of this answer.
+  }
   if (response.content_provider_) {
     response.headers.erase("Content-Encoding"); // Streams are written as they are.
   }
@@ -121,6 +127,10 @@ public:
     });
     set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       complete_headers(request, last_, response);
+      if (!real_type_.empty()) { // The library has seen the other one by now.
+        response.headers.erase("Content-Type");
+        response.set_header("Content-Type", real_type_);
+      }
     });
     // The type selects one of two kinds of handler.
     set_error_handler(
@@ -152,11 +162,15 @@ private:
   void fill(httplib::Response& to, const httplib::Request& request, HttpResponse&& from) {
     last_ = last_ || from.close;
     to.status = from.status;
+    real_type_.clear();
     for (const auto& [name, value] : from.fields) {
       to.set_header(name, value);
     }
     if (from.stream) {
       stream_body(to, request.version != "HTTP/1.0", std::move(from));
+    } else if (from.as_it_is) {
+      real_type_ = from.content_type;
+      to.set_content(from.body, kNotCompressed);
     } else if (!from.content_type.empty()) {
       to.set_content(from.body, from.content_type);
     }
@@ -183,7 +197,8 @@ private:
 
   ClientConnection& connection_;
   const HttpHandler& handler_;
-  bool last_ = true; // No further request is read.
+  std::string real_type_; // Of a body that is sent as it is.
+  bool last_ = true;      // No further request is read.
 };
 
 HttpExchange::HttpExchange(ClientConnection& connection, const HttpHandler& handler)

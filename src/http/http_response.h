@@ -13,6 +13,7 @@ namespace chattcp {
 enum HttpStatus : int {
   kOk = 200,
   kNoContent = 204,
+  kNotModified = 304,
   kBadRequest = 400,
   kUnauthorized = 401,
   kForbidden = 403,
@@ -31,6 +32,7 @@ struct HttpResponse {
   HeaderFields fields;
   std::string content_type; // Empty: there is no body.
   std::string body;         // Compressed for clients that accept it, unless it is small.
+  bool as_it_is = false;    // Unless this is set: it has the coding that `fields` names, or none.
 
   // Writes a body of unknown length, on the connection's thread, after the head has been sent. Not
   // called for HEAD. If it throws, the connection ends without the end of the body.

@@ -7,6 +7,7 @@
 #include "serve/access/token_path.h"
 #include "serve/capture_route.h"
 #include "serve/metrics.h"
+#include "serve/page/page_route.h"
 
 #include <algorithm>
 #include <array>
@@ -132,11 +133,15 @@ Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
 
 void dispatch(ServerState& state, ClientConnection& connection, const HttpRequest& request,
               HttpResponse& response) {
-  if (refuse_page(state, connection.client(), request, response)) {
+  if (refuse_page(state, connection, request, response)) {
     return;
   }
   if (request.method == "OPTIONS") {
     answer_options(request, response);
+    return;
+  }
+  if (is_of_page(request.path)) {
+    answer_page(request, state.dialect, response);
     return;
   }
   const auto [route, token] = find_wanted(state, request);

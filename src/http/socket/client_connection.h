@@ -47,6 +47,7 @@ public:
   void set_client(Client client) { client_ = std::move(client); }
 
   int fd() const { return socket_.fd(); }
+  bool is_tls() const { return is_tls_; }
 
   // Does the TLS handshake within the first request's deadline.
   Handshake handshake();

@@ -1,6 +1,7 @@
 #include "serve/access/access.h"
 
 #include "base/address.h"
+#include "http/message/header_fields.h"
 
 #include <algorithm>
 #include <array>
@@ -8,6 +9,7 @@
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <strings.h>
+#include <utility>
 
 namespace chattcp {
 
@@ -31,6 +33,12 @@ bool is_name_character(char c) {
 // A dot at the end only marks a name as complete (RFC 1034, 3.1).
 std::string without_root(const std::string& name) {
   return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
+}
+
+// Browsers leave out the port that the scheme implies; other programs may not.
+std::string_view without_port(std::string_view authority, std::string_view port) {
+  return authority.ends_with(port) ? authority.substr(0, authority.size() - port.size())
+                                   : authority;
 }
 
 bool same_name(const std::string& left, const std::string& right) {
@@ -97,6 +105,19 @@ bool AccessPolicy::allows_host(const std::vector<std::string>& values) const {
   return Address::parse(*host) || is_localhost_name(*host) ||
          std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return same_name(name, *host); });
+}
+
+bool AccessPolicy::is_own_origin(std::string_view origin, std::string_view host, bool tls) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kSchemes{
+      {{"https://", ":443"}, {"http://", ":80"}}};
+  for (const auto& [scheme, port] : kSchemes) {
+    if (origin.starts_with(scheme)) {
+      const std::string_view authority = origin.substr(scheme.size());
+      return (scheme == kSchemes.front().first || !tls) && host_of(authority) &&
+             equal_ignoring_case(without_port(authority, port), without_port(host, port));
+    }
+  }
+  return false;
 }
 
 bool AccessPolicy::allows_all_origins() const {

@@ -28,6 +28,11 @@ public:
   // True for the origins of pages on this machine, and for those that the user allowed.
   bool allows_origin(std::string_view origin) const;
 
+  // True for the origin of this server as a browser names it: `host` is what the request was sent
+  // to. Without TLS here, a proxy may have received it with TLS. Whose name the host is,
+  // allows_host() decides.
+  static bool is_own_origin(std::string_view origin, std::string_view host, bool tls);
+
   // The user has allowed "*".
   bool allows_all_origins() const;
 

@@ -97,14 +97,26 @@ bool refuse_embedding(ServerState& state, const Client& client, const HttpReques
   return true;
 }
 
-bool refuse_origin(ServerState& state, const Client& client, const HttpRequest& request,
-                   HttpResponse& response) {
+// The page of this server sends its origin when it posts something. A proxy may have changed the
+// host, but then the browser says whose page it is, where the connection is one that it trusts.
+bool is_own_page(const ClientConnection& connection, const HttpRequest& request,
+                 const std::string& origin) {
+  return request.fields.value("Sec-Fetch-Site") == "same-origin" ||
+         AccessPolicy::is_own_origin(origin, request.fields.value("Host"), connection.is_tls());
+}
+
+bool refuse_origin(ServerState& state, const ClientConnection& connection,
+                   const HttpRequest& request, HttpResponse& response) {
+  const Client& client = connection.client();
   add_vary(response, "Origin"); // Even without one: a cache must not give this answer to a page.
   const std::vector<std::string> origins = request.fields.values("Origin");
   if (origins.empty()) {
     return refuse_embedding(state, client, request, response);
   }
   if (origins.size() != 1 || !state.access.allows_origin(origins.front())) {
+    if (origins.size() == 1 && is_own_page(connection, request, origins.front())) {
+      return false; // Its browser shows it the answer without being told to.
+    }
     deny(state, client, response, Denial::origin,
          "origin not allowed; allow it with --cors-origin ORIGIN",
          "a page of another origin; allow it with --cors-origin " +
@@ -118,10 +130,10 @@ bool refuse_origin(ServerState& state, const Client& client, const HttpRequest& 
 
 } // namespace
 
-bool refuse_page(ServerState& state, const Client& client, const HttpRequest& request,
+bool refuse_page(ServerState& state, const ClientConnection& connection, const HttpRequest& request,
                  HttpResponse& response) {
-  return refuse_host(state, client, request, response) ||
-         refuse_origin(state, client, request, response);
+  return refuse_host(state, connection.client(), request, response) ||
+         refuse_origin(state, connection, request, response);
 }
 
 bool refuse_token(ServerState& state, const Client& client, const HttpRequest& request,

@@ -3,6 +3,7 @@
 
 #include "http/http_response.h"
 #include "http/message/http_request.h"
+#include "http/socket/client_connection.h"
 #include "serve/server_state.h"
 
 #include <optional>
@@ -14,7 +15,7 @@ namespace chattcp {
 
 // Returns true if `request` comes from a page that is not allowed, or names a host that is not this
 // server. Otherwise lets the browser show the answer to the page.
-bool refuse_page(ServerState& state, const Client& client, const HttpRequest& request,
+bool refuse_page(ServerState& state, const ClientConnection& connection, const HttpRequest& request,
                  HttpResponse& response);
 
 // Returns true if `request` of `client` lacks the token. `in_path` is a token in its path.

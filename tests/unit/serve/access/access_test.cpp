@@ -240,3 +240,26 @@ TEST_CASE("AccessPolicy takes any token, and none, where none is required") {
   CHECK(policy.allows_token({}));
   CHECK(policy.allows_token({"whatever"}));
 }
+
+TEST_CASE("the origin of the server is where the request was sent to") {
+  const auto own = [](const char* origin, const char* host, bool tls = false) {
+    return AccessPolicy::is_own_origin(origin, host, tls);
+  };
+  CHECK(own("http://192.168.1.5:8080", "192.168.1.5:8080"));
+  CHECK(own("http://[fd00::1]:8080", "[fd00::1]:8080"));
+  CHECK(own("http://Capture.example", "capture.EXAMPLE"));
+  CHECK(own("http://capture.example", "capture.example:80"));
+  CHECK(own("https://capture.example:443", "capture.example", true));
+  CHECK(own("https://capture.example", "capture.example")); // A proxy has ended TLS.
+
+  CHECK_FALSE(own("http://capture.example", "capture.example", true));
+  CHECK_FALSE(own("http://192.168.1.5:8080", "192.168.1.5:8081"));
+  CHECK_FALSE(own("http://192.168.1.5", "192.168.1.5:8080"));
+  CHECK_FALSE(own("http://capture.example", "capture.example:443"));
+  CHECK_FALSE(own("https://capture.example", "capture.example:80"));
+  CHECK_FALSE(own("http://evil.example", "capture.example"));
+  CHECK_FALSE(own("http://", ""));
+  CHECK_FALSE(own("null", "null"));
+  CHECK_FALSE(own("ftp://capture.example", "capture.example"));
+  CHECK_FALSE(own("http://capture.example/x", "capture.example/x"));
+}
