@@ -9,7 +9,7 @@ export function candidates(role, name, within) {
   const pattern = /^\/.*\/[a-z]*$/s.test(name)
     ? new RegExp(name.slice(1, name.lastIndexOf("/")), name.slice(name.lastIndexOf("/") + 1)) : null;
   const called = element => {
-    const accessible = text.accessibleText(element).trim() || (name ? element.textContent.trim() : "");
+    const accessible = text.accessibleText(element).trim() || (name && element.innerText?.trim() || "");
     return name === "" || (pattern ? pattern.test(accessible) : accessible === name);
   };
   const [, area, areaName] = within ? within.match(/^(\w+)(?: "(.*)")?$/) : [];
@@ -36,7 +36,7 @@ export function describe(role) {
   axe.setup(document.documentElement);
   try {
     const names = [...document.querySelectorAll("*")].filter(one => aria.getRole(one) === role)
-      .map(one => JSON.stringify((text.accessibleText(one).trim() || one.textContent.trim()).slice(0, 90)));
+      .map(one => JSON.stringify((text.accessibleText(one).trim() || one.innerText?.trim() || "").slice(0, 90)));
     return names.slice(0, 20).join(", ") || "none";
   } finally {
     axe.teardown();
