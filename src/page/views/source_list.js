@@ -1,0 +1,99 @@
+// The interfaces and saved files to choose from, as radio buttons; each interface with its addresses, its state and a
+// small mark of what goes on.
+import { countText } from "../words/units.js";
+import { element, isolated, setAttribute, setChildren, setText } from "./dom.js";
+
+const BARS = 5; // Full at 10,000 packets a second: a bar for each power of ten.
+
+export class SourceList {
+  // root: a container. changed(): called when the person chose another source.
+  constructor(root, changed) {
+    this.root = root;
+    this.rates = new Map(); // interface name → {bars, text}
+    this.wanted = null;
+    root.addEventListener("change", () => {
+      this.wanted = this.chosen;
+      changed();
+    });
+  }
+
+  // interfaces: the documents of GET api/interfaces; files: those of GET api/files.
+  show(interfaces, files) {
+    this.rates.clear();
+    this.interfaces = interfaces;
+    setChildren(this.root,
+      group("Interfaces", interfaces.map((one) => this.#interfaceRow(one)),
+        "There is no interface to capture from. The server may lack the privilege, or runs with saved files only."),
+      files.length > 0 && group("Saved files", files.map((file) => this.#fileRow(file)), ""));
+    this.choose(this.wanted ?? likely(interfaces, files));
+  }
+
+  // What is chosen: {kind: "interface" or "file", name}, or null.
+  get chosen() {
+    const box = this.root.querySelector("input:checked");
+    return box ? { kind: box.dataset.kind, name: box.value } : null;
+  }
+
+  // Chooses a source; one that is not (yet) in the list is chosen once it is.
+  choose(source) {
+    this.wanted = source;
+    for (const box of this.root.querySelectorAll("input")) {
+      box.checked = source !== null && box.dataset.kind === source.kind && box.value === source.name;
+    }
+  }
+
+  // Packets a second on an interface; null if nobody knows.
+  setRate(name, rate) {
+    const shown = this.rates.get(name);
+    if (!shown) {
+      return;
+    }
+    const level = rate > 0 ? Math.min(BARS, 1 + Math.floor(Math.log10(Math.max(1, rate)))) : 0;
+    shown.bars.forEach((bar, i) => setAttribute(bar, "class", i < level ? "on" : ""));
+    setText(shown.text, rate === null ? "" : rate > 0 && rate < 1 ? "< 1/s" : `${countText(Math.round(rate))}/s`);
+    setAttribute(shown.box, "title", rate === null ? null : `${countText(Math.round(rate))} packets a second`);
+  }
+
+  #interfaceRow(one) {
+    const up = (one.Flags ?? []).includes("up");
+    const bars = Array.from({ length: BARS }, () => element("i"));
+    const text = element("span");
+    const box = element("span", { class: "rate" },
+      element("span", { class: "bars", attributes: { "aria-hidden": "true" } }, bars), text);
+    this.rates.set(one.Name, { bars, text, box });
+    const addresses = one.Addresses ?? [one.IpV4Address, one.IpV6Address].filter(Boolean);
+    return row("interface", one.Name,
+      element("span", { class: up ? "state up" : "state down" },
+        element("span", { attributes: { "aria-hidden": "true" } }, up ? "●" : "○"), up ? "up" : "down"),
+      box,
+      element("span", { class: "about" }, one.Description && element("span", {}, one.Description),
+        addresses.map((address) => isolated(address))));
+  }
+
+  #fileRow(file) {
+    const name = typeof file === "string" ? file : file.name ?? file.Name;
+    return row("file", name, null, null, null);
+  }
+}
+
+function row(kind, name, ...parts) {
+  const box = element("input", { attributes: { type: "radio", name: "source", value: name, "data-kind": kind } });
+  return element("label", { class: "source" }, box, element("bdi", { class: "name" }, name), parts);
+}
+
+function group(title, rows, none) {
+  return element("fieldset", { class: "sources" }, element("legend", {}, title),
+    rows.length > 0 ? rows : element("p", { class: "quiet" }, none));
+}
+
+// The source that a person most likely wants: an interface that is up and leads somewhere; a file if there is none.
+function likely(interfaces, files) {
+  const has = (one, flag) => (one.Flags ?? []).includes(flag);
+  const good = interfaces.find((one) => has(one, "running") && !has(one, "loopback") && one.Addresses?.length > 0)
+    ?? interfaces.find((one) => has(one, "up")) ?? interfaces[0];
+  if (good) {
+    return { kind: "interface", name: good.Name };
+  }
+  const file = files[0];
+  return file ? { kind: "file", name: typeof file === "string" ? file : file.name ?? file.Name } : null;
+}

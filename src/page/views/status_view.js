@@ -1,0 +1,146 @@
+// The bar at the top: what is captured, how it stands, how much there is and what is missing, and the buttons for it.
+import { FILTERS, filterText } from "../capture/selection.js";
+import { counted, countText } from "../words/units.js";
+import { element, markElement, setAttribute, setChildren, setShown, setText } from "./dom.js";
+
+// Status of app.js → word, symbol, and class for its colour.
+const WORDS = {
+  idle: ["not started", "○", ""],
+  connecting: ["connecting", "◌", "waiting"],
+  open: ["live", "●", "live"],
+  reading: ["reading", "●", "live"],
+  reconnecting: ["reconnecting", "◌", "waiting"],
+  ended: ["ended", "■", ""],
+  stopped: ["stopped", "■", ""],
+  failed: ["failed", "✕", "failed"],
+  paused: ["paused", "❚❚", "waiting"],
+};
+const RUNNING = new Set(["connecting", "open", "reconnecting"]);
+const PACE = 200; // ms between two changes of the counts.
+
+export class StatusView {
+  // restart(): leave the capture for the start. theme: a Theme. help(): show the keys.
+  constructor(root, app, { restart, theme, help }) {
+    Object.assign(this, { root, app, restart, theme });
+    this.drawnAt = -Infinity;
+    this.#build(help);
+    this.#draw();
+  }
+
+  update(topics) {
+    if (topics.has("status") || topics.has("selection")) {
+      this.#draw();
+    } else if (topics.has("packets") && !this.timer) {
+      this.timer = setTimeout(() => this.#draw(), Math.max(0, this.drawnAt + PACE - performance.now()));
+    }
+  }
+
+  #build(help) {
+    const button = (text, click, attributes = {}) =>
+      element("button", { attributes: { type: "button", ...attributes }, on: { click } }, text);
+    this.source = element("bdi", { class: "source-name one-line" });
+    this.filters = element("code", { class: "filters one-line", attributes: { dir: "ltr" } });
+    this.symbol = element("span", { class: "dot", attributes: { "aria-hidden": "true" } });
+    this.word = element("span");
+    this.state = element("span", { class: "live-state" }, this.symbol, this.word);
+    this.detail = element("span", { class: "detail one-line" });
+    this.counts = element("span", { class: "counts" });
+    this.marks = element("span", { class: "marks" });
+    this.pauseButton = button("Pause", () => (this.app.status.paused ? this.app.resume() : this.app.pause()),
+      { "aria-keyshortcuts": "Space" });
+    this.stopButton = button("Stop", () => this.app.stop());
+    this.clearButton = button("Clear", () => this.app.clear());
+    this.running = element("div", { class: "running" }, this.source, this.filters, this.state, this.detail, this.counts,
+      this.marks);
+    this.buttons = element("div", { class: "capture-buttons", attributes: { role: "group", "aria-label": "Capture" } },
+      this.pauseButton, this.stopButton, this.clearButton, button("New", () => this.restart()));
+    this.themeButton = button("", () => this.#nextTheme(), { class: "plain icon-button" });
+    setChildren(this.root,
+      element("p", { class: "brand" }, element("img", { attributes: { src: "page/icon.svg", alt: "", width: 24, height: 24 } }),
+        "chattcp"),
+      this.running, element("div", { class: "spacer" }), this.buttons, this.themeButton,
+      button("?", help, { class: "plain icon-button", "aria-label": "Keys", title: "Keys (?)" }));
+    this.#showTheme();
+  }
+
+  #nextTheme() {
+    this.theme.next();
+    this.#showTheme();
+  }
+
+  #showTheme() {
+    const [symbol, words] = this.theme.words;
+    setText(this.themeButton, symbol);
+    setAttribute(this.themeButton, "aria-label", words);
+    setAttribute(this.themeButton, "title", words);
+  }
+
+  #draw() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.drawnAt = performance.now();
+    const { selection, status, model } = this.app;
+    const started = Boolean(selection?.source);
+    setShown(this.running, started);
+    setShown(this.buttons, started);
+    if (!started) {
+      return;
+    }
+    setText(this.source, selection.source.name);
+    const filters = filtersText(selection);
+    setText(this.filters, filters);
+    setShown(this.filters, filters !== "");
+    this.#drawState(status);
+    setText(this.counts, `${counted(model.counted ?? model.packets, "packet")} · ` +
+      counted(model.conversations.size, "conversation"));
+    this.#drawMarks(model);
+  }
+
+  #drawState(status) {
+    const [word, symbol, kind] = WORDS[stateOf(this.app)] ?? [status.name, "○", ""];
+    setText(this.symbol, symbol);
+    setText(this.word, word);
+    setAttribute(this.state, "class", `live-state ${kind}`);
+    setText(this.detail, status.detail ?? "");
+    setAttribute(this.detail, "title", status.detail || null);
+    setShown(this.detail, Boolean(status.detail));
+    setText(this.pauseButton, status.paused ? "Resume" : "Pause");
+    setAttribute(this.pauseButton, "aria-pressed", String(Boolean(status.paused)));
+    this.stopButton.disabled = !RUNNING.has(status.name);
+  }
+
+  // What is not there: lost on the way, or let go to make room.
+  #drawMarks(model) {
+    const marks = [];
+    if (model.dropped > 0) {
+      marks.push({ symbol: "⚠", label: `${countText(model.dropped)} dropped`, kind: "trouble",
+        title: "Packets that were lost before they reached this page. The chat shows where." });
+    }
+    if (model.letGo > 0) {
+      marks.push({ symbol: "↥", label: `${countText(model.letGo)} let go`, kind: "warning",
+        title: "The oldest packets, forgotten to keep this page within its memory." });
+    }
+    const key = marks.map((mark) => mark.label).join();
+    if (this.marksKey !== key) {
+      this.marksKey = key;
+      setChildren(this.marks, marks.map(markElement));
+    }
+  }
+}
+
+// The name of the state that a person is told: a file is read, not live.
+export function stateOf(app) {
+  const { name, paused } = app.status;
+  if (paused && RUNNING.has(name)) {
+    return "paused";
+  }
+  return name === "open" && app.selection?.source?.kind !== "interface" ? "reading" : name;
+}
+
+// The word for it.
+export function stateWord(app) { return WORDS[stateOf(app)]?.[0] ?? app.status.name; }
+
+function filtersText(selection) {
+  return FILTERS.filter(({ name }) => selection.filters[name] !== undefined)
+    .map(({ name, option }) => `${option} ${filterText(selection, name).replaceAll(", ", ",")}`).join(" ");
+}
