@@ -12,7 +12,7 @@ TOKEN = "correct-horse-battery"
 OTHER_ADDRESS = "10.9.0.1"  # Of this machine, and not loopback.
 
 TARGETS = ["/api/interfaces", "/api/capture?i=lo", "/api/capture?i=lo&c=1", "/metrics", "/healthz",
-           "/nowhere", "/"]
+           "/nowhere", "/index.html"]
 
 GOOD_HOSTS = ["127.0.0.1", "127.0.0.1:1", "127.0.0.1:65535", "10.1.2.3", "192.0.2.1:8080", "[::1]",
               "[::1]:99", "[2001:db8::1]:80", "[FD09::1]", "localhost", "localhost:8080",

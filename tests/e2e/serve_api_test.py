@@ -57,10 +57,12 @@ class Paths(ServerTest):
 
     def test_other_paths_are_not_found(self):
         server = self.serve()
-        for target in ("/", "/api", "/api/", "/api/interfaces/", "/api/Interfaces", "/api/capture/",
+        for target in ("//", "/api", "/api/", "/api/interfaces/", "/api/Interfaces", "/api/capture/",
                        "/api/interfacesx", "/healthz/x", "/index.html", "/api/../etc/passwd",
                        "/api/..%2f..%2fetc/passwd", "/%00", "/api/interfaces%00", "/favicon.ico",
-                       "/%ff", "/%", "/%zz", "/a%0d%0aX-Evil:%201", "/?i=lo"):
+                       "/%ff", "/%", "/%zz", "/a%0d%0aX-Evil:%201", "/page", "/page/",
+                       "/page/../index.html", "/page/%2e%2e/README.md", "/page/package.json", "/page/README.md",
+                       "/page/index.html%00", "/page//index.html"):
             with self.subTest(target=target):
                 response = server.get(target)
                 self.assert_error(response, 404)
