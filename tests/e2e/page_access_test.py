@@ -24,7 +24,7 @@ class AccessTest(PageTest):
     def assert_shows_packets(self, server):
         """Goes on from the start view to a conversation."""
         traffic = self.traffic()
-        self.browser.click("button", "/near/")
+        self.start()
         self.wait_for_bound(server)
         traffic.get()
         self.browser.wait_for_text(r"10\.9\.0\.2", "#conversations")
@@ -59,9 +59,9 @@ class Tokens(AccessTest):
     def test_it_lasts_until_the_tab_is_closed(self):
         server = self.serve("--token", TOKEN)
         self.open_page(server, f"/#token={TOKEN}")
-        self.browser.find("button", "/near/")
+        self.browser.find("radio", "/^near/")
         self.browser.evaluate("() => { location.reload(); }")
-        self.browser.find("button", "/near/")
+        self.browser.find("radio", "/^near/")
         self.expected_problems = ["401"]
         self.open_page(server)  # Another tab.
         self.browser.find("textbox", "Token")
@@ -191,7 +191,7 @@ class Weight(AccessTest):
     def test_what_is_loaded_is_of_this_server_and_all_there(self):
         server = self.serve()
         self.open_page(server)
-        self.browser.find("button", "/near/")
+        self.browser.find("radio", "/^near/")
         loaded = self.browser.evaluate(
             "() => performance.getEntriesByType('resource').map(one => [one.name, one.responseStatus])")
         self.assertGreater(len(loaded), 20)

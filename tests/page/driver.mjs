@@ -137,7 +137,7 @@ const commands = {
   viewport: async ({ width, height }) => { await page.setViewport({ width, height }); return true; },
   requests: () => requests,
   problems: () => problems,
-  url: () => page.url(),
+  url: () => page?.url() ?? "",
   cdp: ({ method, params = {} }) => cdp.send(method, params),
   axe: async ({ rules = null }) => {
     await withAxe();
