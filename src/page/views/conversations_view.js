@@ -88,6 +88,7 @@ export class ConversationsView {
     this.timer = 0;
     this.drawnAt = performance.now();
     this.rows = this.order.arrange(this.app.list.rows());
+    setShown(this.box, this.rows.length > 0);
     this.list.update();
     const chosen = this.app.chosen.conversation;
     setAttribute(this.box, "aria-activedescendant",
@@ -98,7 +99,6 @@ export class ConversationsView {
       (this.order.holding && this.app.status.name === "open" ? " · order held" : ""));
     setText(this.none, all === 0 ? "No packets yet." : "None of them matches.");
     setShown(this.none, this.rows.length === 0);
-    setShown(this.box, this.rows.length > 0);
   }
 
   // Ages grow, and a held order is let go, also while no packet comes.
@@ -155,8 +155,13 @@ export class ConversationsView {
     }
   }
 
-  // From the search, Enter and the down arrow go to what was found.
+  // From the search, Enter and the down arrow go to what was found; Esc empties it before it leaves it.
   #searchKey(event) {
+    if (event.key === "Escape" && this.search.value !== "") {
+      event.preventDefault();
+      this.search.value = "";
+      this.#ask(() => this.app.list.setSearch(""));
+    }
     if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
       this.box.focus();

@@ -4,11 +4,11 @@ import { element, setChildren } from "./dom.js";
 
 const STORED = "chattcp.keys";
 
-// What is shown in the dialog, and the action of each key. "j" and the arrow are the same to `actions`.
+// What is shown in the dialog, and the action of each key.
 const KEYS = [
   { keys: ["j"], action: "next", text: "Next conversation" },
   { keys: ["k"], action: "previous", text: "Previous conversation" },
-  { keys: ["Enter"], action: null, text: "Open the chosen conversation" },
+  { keys: ["Enter"], action: "open", text: "Open the chosen conversation" },
   { keys: ["Escape"], shown: "Esc", action: "back", text: "Back: to the list, out of the search, out of a dialog" },
   { keys: ["/"], action: "search", text: "Search conversations" },
   { keys: [" "], shown: "Space", action: "pause", text: "Pause or resume" },
@@ -16,7 +16,7 @@ const KEYS = [
 ];
 
 export class Keyboard {
-  // help: the <dialog>. actions: {next, previous, back, search, pause}: functions without arguments.
+  // help: the <dialog>. actions: {next, previous, open, back, search, pause}: functions without arguments.
   constructor(help, actions, storage = localStorage) {
     this.help = help;
     this.actions = { ...actions, help: () => this.showHelp() };
@@ -50,10 +50,11 @@ export class Keyboard {
   }
 
   #pressed(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey ||
+      document.querySelector("dialog[open]")) {
       return;
     }
-    const key = KEYS.find(({ keys, action }) => action && keys.includes(event.key));
+    const key = KEYS.find(({ keys }) => keys.includes(event.key));
     if (!key || !(this.on || event.key === "Escape") || !this.#meant(event)) {
       return;
     }
@@ -61,12 +62,13 @@ export class Keyboard {
     this.actions[key.action]?.();
   }
 
-  // A letter that goes into a field is text, a space on a button presses it.
+  // A letter that goes into a field is text, a space or Enter on a button presses it.
   #meant(event) {
     const target = event.target instanceof Element ? event.target : document.body;
     if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
       return event.key === "Escape";
     }
-    return event.key !== " " || !target.closest("button, a, input, summary, label");
+    const pressed = event.key === " " || event.key === "Enter";
+    return !pressed || !target.closest("button, a, input, summary, label, [role=listitem]");
   }
 }

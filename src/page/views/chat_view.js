@@ -1,0 +1,216 @@
+// The chat of the chosen conversation: a toolbar, who speaks on which side, and a virtual list of bubbles and thin
+// rows. The newest stays in sight unless the person has scrolled up. update() costs the rows in sight, not the packets.
+import { element, isolated, setChildren, setShown, setText } from "./dom.js";
+import { VirtualList } from "./virtual_list.js";
+import { bubbleElement } from "./bubble.js";
+import { ackElement, dividerElement } from "./ack_row.js";
+import { ChatToolbar } from "./chat_toolbar.js";
+import { ChatRows } from "../model/chat_rows.js";
+import { durationText, timeText } from "../words/units.js";
+import { portName } from "../words/ports.js";
+
+const MOST_UNFOLDED = 200; // Payloads that stay unfolded at a time.
+const ESTIMATES = { packet: 84, acks: 26, gap: 34, state: 30, dropped: 34, let_go: 34 };
+
+export class ChatView {
+  // onFollow(conversation): the person wants both sides' bytes in order.
+  constructor(root, app, { onFollow } = {}) {
+    this.app = app;
+    this.toolbar = new ChatToolbar(app, { onFollow: () => onFollow?.(this.conversation) });
+    this.sides = element("div", { class: "chat-sides" });
+    this.scroller = element("div", { class: "chat-scroller", attributes: {
+      role: "list", tabindex: "0", "aria-label": "Packets, oldest first",
+    } });
+    this.newest = element("button", { class: "newest", attributes: { type: "button", hidden: true },
+      on: { click: () => this.toNewest() } }, "↓ Newest");
+    this.empty = element("p", { class: "chat-empty" }, "Choose a conversation to read it as a chat.");
+    this.body = element("div", { class: "chat-body" }, this.scroller, this.newest);
+    setChildren(root, this.toolbar.node, this.sides, this.body, this.empty);
+    this.unfolded = new Set();
+    this.list = new VirtualList({
+      scroller: this.scroller, stickToEnd: true,
+      count: () => this.rows?.length ?? 0,
+      keyOf: (i) => this.rows.at(i).key,
+      render: (i, given) => this.#row(i, given),
+      heightOf: (i) => this.#estimate(i),
+    });
+    this.scroller.addEventListener("click", (event) => this.#clicked(event));
+    this.scroller.addEventListener("keydown", (event) => this.#key(event));
+    this.scroller.addEventListener("scroll", () => this.#showNewest(), { passive: true });
+    this.update(new Set(["choice", "switches"]));
+  }
+
+  // topics: what changed, as App says it.
+  update(topics) {
+    const { conversation, packet } = this.app.chosen;
+    const switched = topics.has("switches") || conversation !== this.conversation;
+    this.toolbar.update(conversation);
+    if (conversation !== this.conversation) this.#begin(conversation);
+    if (!conversation) return;
+    if (switched) {
+      this.style = JSON.stringify([this.app.switches.time, this.app.switches.hex, this.app.switches.notes]);
+      this.rows = new ChatRows(conversation, this.app.switches);
+    }
+    this.rows.update();
+    this.chosen = packet ?? null;
+    if (this.fresh) this.list.reset({ atEnd: true });
+    else this.list.update();
+    this.fresh = false;
+    if (topics.has("choice") && packet) this.#reveal(packet);
+    this.#showNewest();
+  }
+
+  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice, begins
+  // at the first row in sight.
+  move(step) {
+    if (!this.rows) return;
+    let i = this.chosen ? this.#indexOf(this.chosen) + step : this.list.firstSeen;
+    while (i >= 0 && i < this.rows.length && !packetOfRow(this.rows.at(i))) i += step;
+    if (i < 0 || i >= this.rows.length) return;
+    this.list.scrollTo(i);
+    this.app.choosePacket(packetOfRow(this.rows.at(i)));
+    this.list.elementOf(this.rows.at(i).key)?.focus({ preventScroll: true });
+  }
+
+  toNewest() {
+    this.list.scrollToEnd();
+    this.#showNewest();
+  }
+
+  #begin(conversation) {
+    this.conversation = conversation;
+    this.rows = null;
+    this.unfolded.clear();
+    this.fresh = true;
+    for (const node of [this.toolbar.node, this.sides, this.body]) setShown(node, conversation);
+    setShown(this.empty, !conversation);
+    if (conversation) setChildren(this.sides, this.#side("client"), this.#side("server"));
+    else this.list.reset();
+  }
+
+  #side(name) {
+    const { proto, [name]: end } = this.conversation;
+    const service = portName(proto, end.port);
+    const address = end.ip.includes(":") ? `[${end.ip}]:${end.port}` : `${end.ip}:${end.port}`;
+    return element("p", { class: `chat-side ${name}` },
+      element("span", { class: "side-name" }, name === "client" ? "Client" : "Server"), " ",
+      isolated(address), service && element("span", { class: "quiet" }, ` ${service}`));
+  }
+
+  #estimate(i) {
+    const row = this.rows.at(i);
+    if (row.kind !== "packet") return ESTIMATES[row.kind] ?? 34;
+    return ESTIMATES.packet + Math.min(row.packet.payloadLength, 1024) / 4;
+  }
+
+  #row(i, given) {
+    const row = this.rows.at(i);
+    const packet = packetOfRow(row);
+    const count = row.kind === "acks" ? row.packets.length : 0;
+    const signature = `${row.key}|${this.style}|${count}|${row.text ?? ""}|${this.unfolded.has(row.key)}`;
+    const node = given ?? element("div", { attributes: { role: "listitem", "aria-setsize": "-1" } });
+    if (node.signature !== signature) {
+      node.signature = signature;
+      node.className = `row ${row.kind}${packet ? (packet.fromClient ? " client" : " server") : ""}`;
+      setChildren(node, this.#content(row, i));
+    }
+    node.setAttribute("aria-posinset", String(i + 1));
+    const chosen = packet !== null && holds(row, this.chosen);
+    node.classList.toggle("chosen", chosen);
+    if (packet) node.tabIndex = chosen ? 0 : -1;
+    else node.removeAttribute("tabindex");
+    if (chosen) node.setAttribute("aria-current", "true");
+    else node.removeAttribute("aria-current");
+    return node;
+  }
+
+  #content(row, i) {
+    if (row.kind === "acks") return ackElement(row, this.#time(row.packets[row.packets.length - 1], i));
+    if (row.kind !== "packet") return dividerElement(row);
+    return bubbleElement(row.packet, {
+      conversation: this.conversation,
+      switches: this.app.switches,
+      all: this.unfolded.has(row.key),
+      onAll: () => this.#unfold(row.key),
+      ...this.#time(row.packet, i),
+    });
+  }
+
+  // The time as shown, and the other one as its title.
+  #time(packet, i) {
+    const absolute = timeText(packet.at, { absolute: true });
+    const before = this.#packetBefore(i);
+    const since = before ? `+${durationText(Math.max(0, packet.at - before.at))}` : "first";
+    const both = [absolute, before ? `${since} since the previous one` : "the first packet"];
+    return this.app.switches.time === "delta" ? { time: since, timeTitle: both[0] } : { time: absolute, timeTitle: both[1] };
+  }
+
+  #packetBefore(i) {
+    for (let at = i - 1; at >= 0; at -= 1) {
+      const packet = packetOfRow(this.rows.at(at));
+      if (packet) return packet;
+    }
+    return null;
+  }
+
+  #unfold(key) {
+    if (!this.unfolded.delete(key)) this.unfolded.add(key);
+    if (this.unfolded.size > MOST_UNFOLDED) this.unfolded.delete(this.unfolded.values().next().value);
+    this.list.update();
+  }
+
+  #clicked(event) {
+    if (event.target.closest("button, a, [contenteditable]") || !getSelection().isCollapsed) return;
+    const node = event.target.closest(".row");
+    const row = node && this.rows.at(Number(node.getAttribute("aria-posinset")) - 1);
+    const packet = row && packetOfRow(row);
+    if (packet) this.app.choosePacket(packet);
+  }
+
+  #key(event) {
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (step) {
+      event.preventDefault();
+      this.move(step);
+    } else if (event.key === "End") {
+      event.preventDefault();
+      this.toNewest();
+    }
+  }
+
+  // A packet that was chosen elsewhere (a plot) is brought into sight; one that is in sight stays where it is.
+  #reveal(packet) {
+    const i = this.#indexOf(packet);
+    if (i >= 0) this.list.scrollTo(i);
+  }
+
+  // The row of a packet. Rows are in order of number, so a binary search finds it; rows without a packet are stepped over.
+  #indexOf(packet) {
+    let low = 0;
+    let high = this.rows.length - 1;
+    while (low <= high) {
+      let middle = (low + high) >> 1;
+      while (middle < high && !packetOfRow(this.rows.at(middle))) middle += 1;
+      const row = this.rows.at(middle);
+      const last = packetOfRow(row);
+      if (holds(row, packet)) return middle;
+      if (last && last.sequence < packet.sequence) low = middle + 1;
+      else high = ((low + high) >> 1) - 1;
+    }
+    return -1;
+  }
+
+  #showNewest() {
+    setShown(this.newest, Boolean(this.rows) && !this.list.atEnd);
+  }
+}
+
+// The packet that a row stands for: the last one of folded acknowledgements.
+function packetOfRow(row) {
+  return row.packet ?? row.packets?.[row.packets.length - 1] ?? null;
+}
+
+function holds(row, packet) {
+  return packet !== null && (row.packet === packet || Boolean(row.packets?.includes(packet)));
+}

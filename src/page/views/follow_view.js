@@ -1,0 +1,146 @@
+// Follow: both sides' bytes in order, in a dialog. The DOM holds the pieces in sight only.
+import { element, setChildren, setShown, setText } from "./dom.js";
+import { download, fileName } from "./download.js";
+import { saveJson, savePcap } from "./save_conversation.js";
+import { bytesOfSide, piecesOf } from "./follow_pieces.js";
+import { VirtualList } from "./virtual_list.js";
+import { followed } from "../model/follow.js";
+import { hexRows, payloadText } from "../details/payload_text.js";
+import { bytesText } from "../words/units.js";
+
+const SIDES = { both: "Both sides", client: "Client", server: "Server" };
+
+export class FollowView {
+  // dialog: the <dialog> that this fills.
+  constructor(dialog, app) {
+    this.dialog = dialog;
+    this.app = app;
+    this.side = "both";
+    this.hex = false;
+    this.pieces = [];
+    this.scroller = element("div", { class: "follow-scroller", attributes: {
+      role: "list", tabindex: "0", "aria-label": "Bytes of both sides in order",
+    } });
+    this.empty = element("p", { class: "follow-empty" }, "No bytes were sent, or none were captured.");
+    dialog.removeAttribute("aria-label");
+    dialog.setAttribute("aria-labelledby", "follow-title");
+    setChildren(dialog, element("div", { class: "follow-frame" }, this.#bar(),
+      element("div", { class: "follow-body" }, this.scroller, this.empty)));
+    dialog.addEventListener("close", () => this.#closed());
+  }
+
+  // Shows what is known of `conversation` now. Focus returns to where it was when the dialog closes.
+  open(conversation) {
+    this.conversation = conversation;
+    this.opener = document.activeElement;
+    this.#read();
+    this.dialog.showModal();
+    this.list ??= new VirtualList({
+      scroller: this.scroller, estimated: 220,
+      count: () => this.pieces.length,
+      keyOf: (i) => this.pieces[i].key,
+      render: (i, given) => this.#piece(i, given),
+    });
+    this.list.reset();
+    this.scroller.focus();
+  }
+
+  // A dialog that is open says when more came, and lets the person read it: text that moves cannot be read.
+  update(topics) {
+    if (!this.dialog.open || !topics.has("packets")) return;
+    setShown(this.refresh, this.conversation.totals.client.packets + this.conversation.totals.server.packets > this.read);
+  }
+
+  #read() {
+    const { client, server } = this.conversation.totals;
+    this.read = client.packets + server.packets;
+    this.steps = followed(this.conversation);
+    setShown(this.refresh, false);
+    this.#cut();
+  }
+
+  #cut() {
+    this.pieces = piecesOf(this.steps, this.side);
+    setShown(this.empty, this.pieces.length === 0);
+    for (const [side, node] of Object.entries(this.sides)) node.setAttribute("aria-pressed", String(side === this.side));
+    for (const [hex, node] of this.forms) node.setAttribute("aria-pressed", String(hex === this.hex));
+    const sizes = ["client", "server"].map((side) => {
+      const size = this.steps.reduce((sum, step) => sum + (step.side === side ? step.bytes.length : 0), 0);
+      return `${SIDES[side]} ${bytesText(size)}`;
+    });
+    setText(this.sizes, sizes.join(" · "));
+  }
+
+  #bar() {
+    const choose = (change) => () => {
+      Object.assign(this, change);
+      this.#cut();
+      this.list.reset();
+    };
+    this.sides = Object.fromEntries(Object.entries(SIDES).map(([side, label]) => [side, button(label, choose({ side }))]));
+    this.forms = new Map([[false, button("Text", choose({ hex: false }))], [true, button("Hex", choose({ hex: true }))]]);
+    this.sizes = element("span", { class: "quiet small" });
+    this.refresh = button("Show what came since", () => {
+      this.#read();
+      this.list.update();
+    });
+    const close = element("button", { class: "plain close", attributes: { type: "button", "aria-label": "Close" },
+      on: { click: () => this.dialog.close() } }, "✕");
+    return element("div", { class: "follow-bar" },
+      element("h2", {}, element("span", { attributes: { id: "follow-title" } }, "Both sides' bytes in order"), close),
+      group("Which side", Object.values(this.sides)), group("How", [...this.forms.values()]),
+      group("Save", [
+        button("Save client's bytes", () => this.#save("client")),
+        button("Save server's bytes", () => this.#save("server")),
+        button("Save pcap", () => savePcap(this.conversation)),
+        button("Save JSON", () => saveJson(this.conversation)),
+      ]), this.sizes, this.refresh);
+  }
+
+  #piece(i, given) {
+    const piece = this.pieces[i];
+    const signature = `${piece.key}|${this.hex}|${this.read}`;
+    const node = given ?? element("div", { attributes: { role: "listitem", "aria-setsize": "-1" } });
+    node.setAttribute("aria-posinset", String(i + 1));
+    if (node.signature === signature) return node;
+    node.signature = signature;
+    node.className = `piece ${piece.side}${piece.kind === "bytes" && !piece.first ? " continued" : ""}`;
+    setChildren(node, piece.kind === "gap" ? gapElement(piece) : this.#bytes(piece));
+    return node;
+  }
+
+  #bytes({ side, bytes, offset, first }) {
+    return element("div", { class: "piece-inner" },
+      element("p", { class: first ? "piece-side" : "visually-hidden" }, SIDES[side]),
+      element("pre", { class: this.hex ? "payload hex-payload" : "payload" },
+        this.hex ? hexText(bytes, offset) : payloadText(bytes)));
+  }
+
+  #save(side) {
+    download(bytesOfSide(this.steps, side), fileName(this.conversation, "bin", side));
+  }
+
+  // The bytes are let go with the dialog.
+  #closed() {
+    this.steps = this.pieces = [];
+    this.list.reset();
+    this.opener?.focus?.();
+  }
+}
+
+function gapElement({ side, gap }) {
+  return element("p", { class: "piece-gap" }, `⚠ ${SIDES[side]}: ${bytesText(gap)} missing here, not captured`);
+}
+
+function group(label, children) {
+  return element("div", { class: "tool-group", attributes: { role: "group", "aria-label": label } }, children);
+}
+
+function button(text, click) {
+  return element("button", { attributes: { type: "button" }, on: { click } }, text);
+}
+
+function hexText(bytes, offset) {
+  return hexRows(bytes).map((row) =>
+    `${(row.offset + offset).toString(16).padStart(6, "0")}  ${row.hex.join(" ").padEnd(48)}  ${row.text}`).join("\n");
+}
