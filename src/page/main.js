@@ -17,14 +17,18 @@ import { StartView } from "./views/start_view.js";
 import { StatusView, stateWord } from "./views/status_view.js";
 import { Theme } from "./views/theme.js";
 import { TokenView } from "./views/token_view.js";
+import { portName } from "./words/ports.js";
 
 const byId = (id) => document.getElementById(id);
+
+// The filters alone, for the URL of the start: one with a source starts at once.
+const withoutSource = (selection) => Object.freeze({ ...selection, source: null });
 
 class Page {
   constructor() {
     this.server = new Server();
     takeToken(this.server);
-    this.app = new App({ server: this.server, schedule: (work) => requestAnimationFrame(work) });
+    this.app = new App({ server: this.server, schedule: (work) => requestAnimationFrame(work), portName });
     this.announcer = new Announcer(byId("announcer"));
     this.layout = new Layout(byId("start-main"), byId("workspace"));
     this.#addStart();
@@ -39,8 +43,10 @@ class Page {
     this.startView = new StartView(byId("start"), {
       start: (selection) => this.#start(selection),
       openFile: (file) => this.#openFile(file),
-      // Only the filters: a URL with a source starts at once.
-      changed: (selection) => putInUrl(Object.freeze({ ...selection, source: null })),
+      changed: (selection) => {
+        this.app.setSelection(selection);
+        putInUrl(withoutSource(selection));
+      },
     });
     this.token = new TokenView(byId("token"), (token) => {
       this.server.token = token;
@@ -56,8 +62,8 @@ class Page {
       open: () => layout.openChat(), announce: (text) => this.announcer.say(text) });
     const keyboard = new Keyboard(byId("help"), this.#keys(list));
     this.views = [list,
-      new StatusView(byId("status"), app, { restart: () => this.#restart(), theme: new Theme(),
-        help: () => keyboard.showHelp() }),
+      new StatusView(byId("status"), app, { isStarted: () => !layout.workspace.hidden,
+        restart: () => this.#restart(), theme: new Theme(), help: () => keyboard.showHelp() }),
       new ChatView(byId("chat"), app, { onFollow: (conversation) => follow.open(conversation) }),
       new MeaningView(byId("meaning-summary"), app), new DetailsView(byId("details"), app), follow];
   }
@@ -113,13 +119,14 @@ class Page {
   // Leaves the capture; the start shows what was selected.
   #restart() {
     const selection = this.app.selection ?? emptySelection();
-    putInUrl(Object.freeze({ ...selection, source: null }), { push: true });
+    putInUrl(withoutSource(selection), { push: true });
     this.#showStart(selection);
   }
 
   #showStart(selection) {
     this.app.stop();
     this.app.clear();
+    this.said = "";
     this.layout.showWorkspace(false);
     document.title = "chattcp";
     this.startView.showError("");
@@ -166,33 +173,36 @@ class Page {
       this.#statusChanged();
     }
     for (const view of this.views) {
-      view.update(topics);
+      try {
+        view.update(topics);
+      } catch (error) {
+        reportError(error); // The other views go on.
+      }
     }
   }
 
+  // "status" comes with every packet; what is done here is for another state only.
   #statusChanged() {
     const { app } = this;
-    const { name, detail, error } = app.status;
-    const said = `${stateWord(app)} ${detail ?? ""}`.trim();
-    if (said !== this.said && !this.layout.workspace.hidden) {
-      this.said = said;
-      this.announcer.say(`Capture ${said}`);
-      document.title = `${app.selection?.source?.name ?? "Capture"} – chattcp`;
-    }
-    if (name !== "failed" || this.layout.workspace.hidden) {
+    const { name, detail, needsToken } = app.status;
+    const said = `${stateWord(app)} ${detail}`.trim();
+    if (said === this.said || this.layout.workspace.hidden) {
       return;
     }
-    if (error?.needsToken) {
+    this.said = said;
+    this.announcer.say(`Capture ${said}`);
+    document.title = `${app.selection.source?.name ?? "Capture"} – chattcp`;
+    if (needsToken) {
       this.#askToken(() => app.start(app.selection));
-    } else if (app.model.conversations.size === 0) {
-      this.#refused(detail || error?.message || "the capture failed");
+    } else if (name === "failed" && app.model.conversations.size === 0) {
+      this.#refused(detail || "the capture failed");
     }
   }
 
   // Nothing came of what was selected: back to the start, where the reason is said beside what caused it.
   #refused(message) {
     const { selection } = this.app;
-    putInUrl(Object.freeze({ ...selection, source: null }));
+    putInUrl(withoutSource(selection));
     this.#showStart(selection);
     this.startView.showError(message);
   }

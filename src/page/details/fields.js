@@ -9,14 +9,16 @@ import { oneLine } from "./payload_text.js";
 
 // Names of differentiated services (https://www.iana.org/assignments/dscp-registry).
 const DSCP = new Map([
-  [0, "default"], [1, "lower effort"], [8, "CS1"], [10, "AF11"], [12, "AF12"], [14, "AF13"], [16, "CS2"], [18, "AF21"],
-  [20, "AF22"], [22, "AF23"], [24, "CS3"], [26, "AF31"], [28, "AF32"], [30, "AF33"], [32, "CS4"], [34, "AF41"],
-  [36, "AF42"], [38, "AF43"], [40, "CS5"], [44, "voice admit"], [45, "NQB"], [46, "expedited forwarding"], [48, "CS6"],
-  [56, "CS7"],
+  [0, "default"], [1, "lower effort"], [8, "CS1"], [10, "AF11"], [12, "AF12"], [14, "AF13"], [16, "CS2"],
+  [18, "AF21"], [20, "AF22"], [22, "AF23"], [24, "CS3"], [26, "AF31"], [28, "AF32"], [30, "AF33"],
+  [32, "CS4"], [34, "AF41"], [36, "AF42"], [38, "AF43"], [40, "CS5"], [44, "voice admit"], [45, "NQB"],
+  [46, "expedited forwarding"], [48, "CS6"], [56, "CS7"],
 ]);
 
 // RFC 3168, 5.
-const ECN = ["does not use congestion marks", "can be marked, ECT(1)", "can be marked, ECT(0)", "congestion was met"];
+const ECN = [
+  "does not use congestion marks", "can be marked, ECT(1)", "can be marked, ECT(0)", "congestion was met",
+];
 
 function row(group, name, value, note = "") {
   return { group, name, value: String(value), note };
@@ -53,12 +55,16 @@ function frameFields(packet) {
   ];
 }
 
+function labelFields({ label = {} }) {
+  return Object.entries(label).map(([key, value]) => row("Network", `Label ${key}`, oneLine(value)));
+}
+
 function networkFields({ object }) {
   const isIpv6 = object.src_ip.includes(":");
   return [
     row("Network", "Source", object.src_ip),
     row("Network", "Destination", object.dst_ip),
-    ...present("Network", isIpv6 ? "Hop limit" : "Time to live", object.ttl, "routers that it may still pass"),
+    ...present("Network", isIpv6 ? "Hop limit" : "Time to live", object.ttl, "routers it may still pass"),
     ...present("Network", "DSCP", object.dscp, DSCP.get(object.dscp) ?? "class of service"),
     ...present("Network", "ECN", object.ecn, ECN[object.ecn]),
     ...present("Network", "Identification", object.ip_id, "number of the datagram, for fragments"),
@@ -66,7 +72,7 @@ function networkFields({ object }) {
       : `0x${object.flow_label.toString(16).padStart(5, "0")}`),
     ...list("Network", "VLAN", object.vlan, "outermost first"),
     ...list("Network", "Tunnel", object.tunnel, "outermost first"),
-    ...Object.entries(object.label ?? {}).map(([key, value]) => row("Network", `Label ${key}`, oneLine(value))),
+    ...labelFields(object),
   ];
 }
 
@@ -92,6 +98,7 @@ function analysisFields({ object: { analysis } }) {
   const group = "Analysis";
   const acks = analysis.acks === undefined ? null
     : `packet ${analysis.acks}, after ${durationText(analysis.rtt_us / 1000)}`;
+  const inFlight = analysis.in_flight === undefined ? null : counted(analysis.in_flight, "byte");
   return [
     row(group, "Conversation", analysis.stream, "number among those of its protocol"),
     row(group, "From", analysis.from),
@@ -99,8 +106,7 @@ function analysisFields({ object: { analysis } }) {
     ...present(group, "Acknowledgement", analysis.ack, "relative"),
     ...present(group, "Sender's state", analysis.state, STATES[analysis.state]?.meaning),
     ...present(group, "Acknowledges", acks),
-    ...present(group, "In flight", analysis.in_flight === undefined ? null : counted(analysis.in_flight, "byte"),
-      "sent and not acknowledged yet, with this packet"),
+    ...present(group, "In flight", inFlight, "sent and not acknowledged yet, with this packet"),
     ...analysis.flags.map((name) => row(group, "Mark", markOf(name).label, MARKS[name]?.meaning)),
   ];
 }

@@ -3,15 +3,20 @@
 import { hexText } from "./payload_text.js";
 
 const SUBTYPES = [
-  "MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST",
+  "MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE",
+  "MP_TCPRST",
 ];
 
 const MEANINGS = [
   "can use several paths", "joins another path", "maps data between paths", "announces another address",
-  "withdraws an address", "changes a path's priority", "checksum failed", "closes all paths", "resets this path",
+  "withdraws an address", "changes a path's priority", "checksum failed", "closes all paths",
+  "resets this path",
 ];
 
-/** "MP_CAPABLE: can use several paths (version 1), 02 03 …". `data` follows kind and length; at least one byte. */
+/**
+ * "MP_CAPABLE: can use several paths (version 1), 02 03". `data` is what follows kind and length, at least one
+ * byte.
+ */
 export function mptcpText(data) {
   const subtype = data[0] >> 4;
   const name = SUBTYPES[subtype];

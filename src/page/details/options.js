@@ -72,7 +72,8 @@ export function sackBlocks(data, base = 0) {
 
 function scaleText(shift) {
   const factor = `windows count ${2 ** Math.min(shift, MOST_SHIFT)}-fold`;
-  return shift > MOST_SHIFT ? `${factor} (shift ${shift} counts as ${MOST_SHIFT})` : `${factor} (shift ${shift})`;
+  const excess = shift > MOST_SHIFT ? `, counts as ${MOST_SHIFT}` : "";
+  return `${factor} (shift ${shift}${excess})`;
 }
 
 function sackText(data, base) {
@@ -100,7 +101,9 @@ function fastOpenText(data) {
 
 function experimentText(data) {
   const id = viewOf(data).getUint16(0);
-  return id === 0xf989 ? `Fast Open, ${fastOpenText(data.subarray(2))}` : `experiment 0x${hexText(data.subarray(0, 2), "")}`;
+  return id === 0xf989
+    ? `Fast Open, ${fastOpenText(data.subarray(2))}`
+    : `experiment 0x${hexText(data.subarray(0, 2), "")}`;
 }
 
 // [fewest bytes of data, most, text]. What has another length is malformed, and shown as bytes.
@@ -152,10 +155,10 @@ export function optionsOf(object) {
   });
 }
 
-/** What the options of a SYN and others mean, for notes: absent ones are null. `sack` is relative, if possible. */
+/** What a packet's options offer and report, for notes; absent ones are null. `sack` is relative if possible. */
 export function offersOf(object) {
   const options = optionsOf(object);
-  const find = (kind, length) => options.find((option) => option.kind === kind && option.data.length >= length);
+  const find = (kind, length) => options.find((each) => each.kind === kind && each.data.length >= length);
   const [mss, scale, sack] = [find(2, 2), find(3, 1), find(5, 8)];
   return {
     mss: mss ? viewOf(mss.data).getUint16(0) : null,

@@ -10,8 +10,8 @@ const UDP_HEADER = 8;
 
 // Flag, byte of the header, bit.
 const TCP_FLAGS = [
-  ["NS", 12, 0x01], ["CWR", 13, 0x80], ["ECE", 13, 0x40], ["URG", 13, 0x20], ["ACK", 13, 0x10], ["PSH", 13, 0x08],
-  ["RST", 13, 0x04], ["SYN", 13, 0x02], ["FIN", 13, 0x01],
+  ["NS", 12, 0x01], ["CWR", 13, 0x80], ["ECE", 13, 0x40], ["URG", 13, 0x20], ["ACK", 13, 0x10],
+  ["PSH", 13, 0x08], ["RST", 13, 0x04], ["SYN", 13, 0x02], ["FIN", 13, 0x01],
 ];
 
 function hex16(value) {
@@ -24,7 +24,8 @@ function portText(proto, port) {
 }
 
 function field(name, path, value, text, from, to, bit) {
-  return bit === undefined ? { name, path, value, text, from, to } : { name, path, value, text, from, to, bit };
+  const all = { name, path, value, text, from, to };
+  return bit === undefined ? all : { ...all, bit };
 }
 
 function payloadField(proto, header, payload) {
@@ -100,8 +101,10 @@ function tcpFields(object, options, header) {
     field("Acknowledgement number", "tcp.ack", tcp.ack,
       tcp.ACK ? relativeText(tcp.ack, analysis?.ack) : `${tcp.ack} (not valid without ACK)`, 8, 12),
     field("Header length", "tcp.data_offset", tcp.data_offset, offset, 12, 13),
-    ...TCP_FLAGS.map(([name, at, bit]) =>
-      field(`Flag ${name}`, `tcp.${name}`, Boolean(tcp[name]), tcp[name] ? "set" : "not set", at, at + 1, bit)),
+    ...TCP_FLAGS.map(([name, at, bit]) => {
+      const isSet = Boolean(tcp[name]);
+      return field(`Flag ${name}`, `tcp.${name}`, isSet, isSet ? "set" : "not set", at, at + 1, bit);
+    }),
     field("Window", "tcp.window", tcp.window, `${tcp.window} (not scaled)`, 14, 16),
     field("Checksum", "tcp.checksum", tcp.checksum, `${hex16(tcp.checksum)} (not verified)`, 16, 18),
     field("Urgent pointer", "tcp.urgent", tcp.urgent,

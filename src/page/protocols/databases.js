@@ -26,7 +26,9 @@ function startupText(bytes) {
   return ["start", ...shown].join(", ");
 }
 
-const POSTGRES_REQUESTS = new Map([[80877103, "asks for TLS"], [80877104, "asks for GSSAPI"], [80877102, "cancel"]]);
+const POSTGRES_REQUESTS = new Map([
+  [80877102, "cancel"], [80877103, "asks for TLS"], [80877104, "asks for GSSAPI"],
+]);
 const POSTGRES_SERVER = new Map([
   [0x52, "authentication"], [0x54, "row description"], [0x44, "row"], [0x43, "done"], [0x45, "error"],
   [0x5a, "ready"], [0x4e, "notice"], [0x31, "parsed"], [0x32, "bound"], [0x53, "parameter"],

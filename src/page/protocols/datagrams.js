@@ -4,10 +4,12 @@ import { hexText, lineText } from "../details/payload_text.js";
 import { ByteReader, asciiOf } from "./byte_reader.js";
 
 const MOST_OPTIONS = 64;
-const DHCP_TYPES = ["", "discover", "offer", "request", "decline", "acknowledgement", "refusal", "release", "inform"];
+const DHCP_TYPES = ["", "discover", "offer", "request", "decline", "acknowledgement", "refusal", "release",
+  "inform"];
 const DHCPV6_TYPES = ["", "solicit", "advertise", "request", "confirm", "renew", "rebind", "reply", "release",
   "decline", "reconfigure", "information request", "relay forward", "relay reply"];
-const NTP_MODES = ["", "symmetric active", "symmetric passive", "query", "answer", "broadcast", "control", "private"];
+const NTP_MODES = ["", "symmetric active", "symmetric passive", "query", "answer", "broadcast", "control",
+  "private"];
 
 function dhcpOptions(reader) {
   const found = new Map();

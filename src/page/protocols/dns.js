@@ -11,10 +11,10 @@ const MOST_JUMPS = 16;
 const MOST_NAME = 255;
 
 const TYPES = new Map([
-  [1, "A"], [2, "NS"], [5, "CNAME"], [6, "SOA"], [12, "PTR"], [13, "HINFO"], [15, "MX"], [16, "TXT"], [28, "AAAA"],
-  [29, "LOC"], [33, "SRV"], [35, "NAPTR"], [39, "DNAME"], [41, "OPT"], [43, "DS"], [44, "SSHFP"], [46, "RRSIG"],
-  [47, "NSEC"], [48, "DNSKEY"], [50, "NSEC3"], [52, "TLSA"], [64, "SVCB"], [65, "HTTPS"], [99, "SPF"],
-  [250, "TSIG"], [251, "IXFR"], [252, "AXFR"], [255, "ANY"], [257, "CAA"],
+  [1, "A"], [2, "NS"], [5, "CNAME"], [6, "SOA"], [12, "PTR"], [13, "HINFO"], [15, "MX"], [16, "TXT"],
+  [28, "AAAA"], [29, "LOC"], [33, "SRV"], [35, "NAPTR"], [39, "DNAME"], [41, "OPT"], [43, "DS"],
+  [44, "SSHFP"], [46, "RRSIG"], [47, "NSEC"], [48, "DNSKEY"], [50, "NSEC3"], [52, "TLSA"], [64, "SVCB"],
+  [65, "HTTPS"], [99, "SPF"], [250, "TSIG"], [251, "IXFR"], [252, "AXFR"], [255, "ANY"], [257, "CAA"],
 ]);
 
 const CODES = [

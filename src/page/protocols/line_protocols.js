@@ -33,5 +33,6 @@ export function lineProtocol(bytes, { serverPort, fromClient }) {
     return null;
   }
   const line = firstLine(bytes);
-  return SHAPES[protocol][fromClient ? 0 : 1].test(asciiOf(line, 40)) ? { protocol, text: lineText(line) } : null;
+  const shape = SHAPES[protocol][fromClient ? 0 : 1];
+  return shape.test(asciiOf(line, 40)) ? { protocol, text: lineText(line) } : null;
 }

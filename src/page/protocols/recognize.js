@@ -20,7 +20,8 @@ const TCP_PORTS = new Map([
   [53, ["DNS", dns]], [6379, ["Redis", redis]], [5432, ["PostgreSQL", postgres]], [3306, ["MySQL", mysql]],
 ]);
 const UDP_PORTS = new Map([
-  [53, ["DNS", dns]], [5353, ["mDNS", dns]], [5355, ["LLMNR", dns]], [67, ["DHCP", dhcp]], [68, ["DHCP", dhcp]],
+  [53, ["DNS", dns]], [5353, ["mDNS", dns]], [5355, ["LLMNR", dns]], [67, ["DHCP", dhcp]],
+  [68, ["DHCP", dhcp]],
   [546, ["DHCPv6", dhcpv6]], [547, ["DHCPv6", dhcpv6]], [123, ["NTP", ntp]], [69, ["TFTP", tftp]],
   [1900, ["SSDP", ssdp]],
 ]);
@@ -98,7 +99,8 @@ function recognizeTcp(bytes, context, conversation) {
   if (kind === "websocket") {
     return found("WebSocket", websocket(bytes));
   }
-  return kind === "redis" || (context.fromClient && looksLikeRedis(bytes)) ? found("Redis", redis(bytes, context)) : null;
+  const isRedis = kind === "redis" || (context.fromClient && looksLikeRedis(bytes));
+  return isRedis ? found("Redis", redis(bytes, context)) : null;
 }
 
 function recognizeUdp(bytes, context) {
@@ -113,7 +115,7 @@ function recognizeUdp(bytes, context) {
  * example.com"}; null if it is not recognised, as packets in the middle of a message. `conversation` may be
  * null: then what only earlier packets show (WebSocket) is not recognised.
  */
-export function recognize(packet, conversation = null) {
+export function recognize(packet, conversation = packet.conversation) {
   if (packet.payloadLength === 0) {
     return null;
   }

@@ -57,7 +57,8 @@ function readAggregate(bytes, line, kind, depth) {
     next = item.next;
   }
   const more = texts.length < items ? " …" : "";
-  return { text: `${counted(count, AGGREGATES[kind])}: ${texts.join(", ")}${more}`, words: texts, items, next };
+  const text = `${counted(count, AGGREGATES[kind])}${items > 0 ? ": " : ""}${texts.join(", ")}${more}`;
+  return { text, words: texts, items, next };
 }
 
 function readValue(bytes, at, depth) {

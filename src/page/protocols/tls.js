@@ -106,7 +106,8 @@ function serverHello(reader) {
   return helloText(title, version, readExtensions(reader, false), cipherName(cipher));
 }
 
-// Messages of one record. Encrypted ones look like any numbers: only an exact fit is taken for the clear.
+// Messages of one record. Encrypted ones look like any numbers: only what fits is taken for the clear. Some begin
+// with eight zeros, which would be two HelloRequests.
 function handshakeTexts(body, isCut) {
   const reader = new ByteReader(body);
   const texts = [];
@@ -115,7 +116,7 @@ function handshakeTexts(body, isCut) {
     const length = reader.u24();
     const name = HANDSHAKES.get(type);
     const fits = length <= reader.left || isCut || type === 1 || type === 11;
-    if (name === undefined || !fits) {
+    if (name === undefined || !fits || (type === 0 && body.length !== 4)) {
       return texts.length > 0 ? texts : ["encrypted handshake"];
     }
     const message = new ByteReader(reader.takeUpTo(length));
@@ -159,12 +160,15 @@ function isRecord(type, version, length) {
 export function tls(bytes) {
   const reader = new ByteReader(bytes);
   const texts = [];
+  let isEncrypted = false;
   for (let records = 0; records < MOST_RECORDS && reader.left >= 5; records += 1) {
     const [type, version, length] = [reader.u8(), reader.u16(), reader.u16()];
     if (!isRecord(type, version, length)) {
       return texts.length > 0 ? texts.join("; ") : null;
     }
-    texts.push(...recordTexts(type, reader.takeUpTo(length), length));
+    const body = reader.takeUpTo(length);
+    texts.push(...(isEncrypted && type === HANDSHAKE ? ["encrypted handshake"] : recordTexts(type, body, length)));
+    isEncrypted ||= type === CHANGE_CIPHER_SPEC;
   }
   if (texts.length === 0) {
     return null;

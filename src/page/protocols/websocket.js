@@ -23,8 +23,8 @@ function readFrame(reader) {
   const isMasked = (second & 0x80) !== 0;
   const key = isMasked ? reader.take(4) : new Uint8Array(0);
   const isControl = opcode >= 8;
-  const isBroken = !reader.ok || !NAMES.has(opcode) || (first & 0x30) !== 0 || length > Number.MAX_SAFE_INTEGER
-    || (isControl && (length > 125 || (first & 0x80) === 0));
+  const isBroken = !reader.ok || !NAMES.has(opcode) || (first & 0x30) !== 0
+    || length > Number.MAX_SAFE_INTEGER || (isControl && (length > 125 || (first & 0x80) === 0));
   if (isBroken) {
     return null;
   }

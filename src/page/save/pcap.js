@@ -36,19 +36,23 @@ function timeOf({ time, timestamp }) {
 export function pcapRecord(packet) {
   const { object } = packet;
   const segment = segmentBytes(packet);
-  const onWire = segment.header + Math.max(object.payload_length ?? 0, packet.payload.length);
+  const onWire = segment.header + Math.max(object.payload_length ?? 0, segment.bytes.length - segment.header);
   const ip = ipHeader(object, onWire);
   const captured = Math.min(ip.length + segment.bytes.length, SNAPSHOT_LENGTH);
   const bytes = new Uint8Array(RECORD_HEADER + captured);
   const view = new DataView(bytes.buffer);
   const { seconds, nanoseconds } = timeOf(object);
-  [seconds, nanoseconds, captured, ip.length + onWire].forEach((value, i) => view.setUint32(4 * i, value, true));
+  const head = [seconds, nanoseconds, captured, ip.length + onWire];
+  head.forEach((value, i) => view.setUint32(4 * i, value, true));
   bytes.set(ip, RECORD_HEADER);
   bytes.set(segment.bytes.subarray(0, captured - ip.length), RECORD_HEADER + ip.length);
   return bytes;
 }
 
-/** A whole file. For many packets a Blob of pcapHeader() and records, made in slices, keeps the page answering. */
+/**
+ * A whole file. For many packets, a Blob of pcapHeader() and of records made in slices keeps the page
+ * responsive.
+ */
 export function pcapOf(packets) {
   const parts = [pcapHeader(), ...Array.from(packets, pcapRecord)];
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -22,8 +22,8 @@ export function conversationRow(row, conversation, facts) {
     part.drawn = -1;
   }
   setText(part.proto, conversation.proto.toUpperCase());
-  setText(part.client, addressText(conversation.client));
-  setText(part.server, addressText(conversation.server));
+  fillAddress(part.client, conversation.client);
+  fillAddress(part.server, conversation.server);
   const service = portName(conversation.proto, conversation.server.port);
   setText(part.service, service);
   fillNumbers(part, conversation, facts.now);
@@ -34,6 +34,16 @@ export function conversationRow(row, conversation, facts) {
 // "192.0.2.1:443", "[2001:db8::1]:443".
 export function addressText({ ip, port }) {
   return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+// The address may be cut where there is no room for it, the port is not.
+function fillAddress(node, endpoint) {
+  const text = addressText(endpoint);
+  if (node.title !== text) {
+    const port = text.lastIndexOf(":");
+    setChildren(node, element("span", { class: "ip" }, text.slice(0, port)), element("span", {}, text.slice(port)));
+    node.title = text;
+  }
 }
 
 // What is said of the state, for a list: the words of the side that is further on.
@@ -50,7 +60,7 @@ function emptyRow() {
     element("span", { class: "who" }, part.client, part.age),
     element("span", { class: "who" }, element("span", { class: "to" },
       element("span", { class: "arrow", attributes: { "aria-hidden": "true" } }, "→ "),
-      element("span", { class: "visually-hidden" }, " to "), part.server, " ", part.service), part.spark.svg),
+      element("span", { class: "visually-hidden" }, " to "), part.server, part.service), part.spark.svg),
     element("span", { class: "facts" }, part.proto, part.state, part.packets, part.bytes),
     part.problemBox);
   parts.set(node, part);

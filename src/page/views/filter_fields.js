@@ -10,8 +10,8 @@ export class FilterFields {
       (["p", "h", "f"].includes(name) ? first : more).push(field.box);
     }
     this.more = element("details", { class: "more-filters" },
-      element("summary", {}, "By direction, and tunnels"), element("div", { class: "fields" }, more));
-    root.append(element("div", { class: "fields" }, first), this.more);
+      element("summary", {}, "By direction, and tunnels"), element("div", { class: "filter-fields" }, more));
+    root.append(element("div", { class: "filter-fields" }, first), this.more);
   }
 
   // The text of a field.
@@ -57,7 +57,7 @@ function fieldOf({ name, option, label, hint }, changed) {
   const error = element("p", { class: "error-text small", attributes: { id: `${id}-error`, hidden: true } });
   const input = element("input", { class: "mono", attributes: { id, type: "text", name, autocomplete: "off",
     autocapitalize: "off", spellcheck: "false", dir: "ltr", placeholder: hint } });
-  const box = element("div", { class: name === "f" ? "field wide" : "field" },
+  const box = element("div", { class: name === "f" ? "filter-field wide" : "filter-field" },
     element("label", { attributes: { for: id } }, label, " ", element("code", { class: "quiet" }, option)),
     input, error);
   const field = { box, input, error };

@@ -44,7 +44,7 @@ export class Keyboard {
     setChildren(this.help,
       element("h2", { attributes: { id: "help-title" } }, "Keys"),
       element("dl", { class: "keys" }, rows),
-      element("label", { class: "check" }, box, "Single keys work"),
+      element("label", { class: "check" }, box, "Single-key shortcuts"),
       element("form", { class: "dialog-buttons", attributes: { method: "dialog" } },
         element("button", { class: "primary", attributes: { autofocus: true } }, "Close")));
   }

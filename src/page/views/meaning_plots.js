@@ -1,6 +1,6 @@
 // What the plots of a conversation show: series of points, and the same in words. No DOM.
 import { rangeOfPoints } from "./meaning_facts.js";
-import { inFlight, roundTrips } from "../model/series.js";
+import { inFlight, retransmissions, roundTrips } from "../model/series.js";
 import { bytesText, counted, durationText } from "../words/units.js";
 
 // {times, amounts}: each what Plot.draw() takes. For TCP: round trips, and bytes in flight against the window. For
@@ -10,23 +10,34 @@ export function plotsOf(conversation) {
 }
 
 function tcpPlots(conversation) {
-  const trips = roundTrips(conversation);
+  const trips = bySide(roundTrips(conversation), ({ at, ms, packet }) => ({ x: at, y: ms, packet }));
   const flight = inFlight(conversation);
-  const again = { name: "sent again", points: trips.retransmissions };
+  const bytes = bySide(flight, ({ at, bytes: y, packet }) => ({ x: at, y, packet }));
+  const known = flight.filter(({ window }) => window !== null);
+  const window = bySide(known, ({ at, window: y, packet }) => ({ x: at, y, packet }));
+  const points = retransmissions(conversation).map(({ at, packet }) => ({ x: at, packet }));
+  const again = { name: "sent again", points };
   const series = [
-    { name: "client acknowledges after", side: "client", shape: "circle", points: trips.client },
-    { name: "server acknowledges after", side: "server", shape: "square", points: trips.server },
+    { name: "client's bytes acknowledged after", side: "client", shape: "circle", points: trips.client },
+    { name: "server's bytes acknowledged after", side: "server", shape: "square", points: trips.server },
   ];
   const amounts = [
-    { name: "client's bytes in flight", side: "client", shape: "circle", points: flight.client.bytes },
-    { name: "server's bytes in flight", side: "server", shape: "square", points: flight.server.bytes },
-    { name: "window for the client", side: "client", shape: "line", points: flight.client.window },
-    { name: "window for the server", side: "server", shape: "dashes", points: flight.server.window },
+    { name: "client's bytes in flight", side: "client", shape: "circle", points: bytes.client },
+    { name: "server's bytes in flight", side: "server", shape: "square", points: bytes.server },
+    { name: "window that the client may fill", side: "client", shape: "line", points: window.client },
+    { name: "window that the server may fill", side: "server", shape: "dashes", points: window.server },
   ];
   return {
     times: plot("Round trips", series, again, durationText),
     amounts: plot("Bytes in flight and the receiver's window", amounts, again, bytesText),
   };
+}
+
+// Points of model/series.js as {client, server}: arrays of points of a plot.
+function bySide(points, change) {
+  const sides = { client: [], server: [] };
+  for (const point of points) sides[point.side].push(change(point));
+  return sides;
 }
 
 function udpPlots(conversation) {

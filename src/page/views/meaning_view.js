@@ -45,12 +45,11 @@ export class MeaningView {
   #sum() {
     this.timer = null;
     const { conversation } = this;
-    const count = conversation.totals.client.packets + conversation.totals.server.packets;
-    if (count === this.summed) return;
-    this.summed = count;
+    this.#say(findings(conversation)); // Time alone changes some: a question that nobody answers.
+    if (conversation.version === this.summed) return;
+    this.summed = conversation.version;
     const begin = performance.now();
     const plots = plotsOf(conversation);
-    this.#say(findings(conversation));
     this.#count(conversation, plots.times);
     this.upper.draw(plots.times);
     this.lower.draw(plots.amounts);
@@ -78,7 +77,7 @@ export class MeaningView {
       ["Payload", bytesText(client.payload), bytesText(server.payload)],
       isTcp && ["Sent again", shareText(client.retransmissions, client.packets), shareText(server.retransmissions, server.packets)],
       isTcp && ["Handshake answered in", durationOf(handshake.toClient), durationOf(handshake.toServer)],
-      trips.some(Boolean) && [isTcp ? "Acknowledges, fastest" : "Answers, fastest", ...tripText("min")],
+      trips.some(Boolean) && [isTcp ? "Acknowledged, fastest" : "Answers, fastest", ...tripText("min")],
       trips.some(Boolean) && ["on average", ...tripText("mean")],
       trips.some(Boolean) && ["slowest", ...tripText("max")],
       ["Lasted", durationText(conversation.lastAt - conversation.firstAt), null],

@@ -15,22 +15,35 @@ const WORDS = {
   failed: ["failed", "✕", "failed"],
   paused: ["paused", "❚❚", "waiting"],
 };
+// What is not there: counts of the model.
+const MISSING = [
+  { name: "dropped", text: "dropped", symbol: "⚠", kind: "trouble",
+    title: "Packets that were lost before they reached this page. The chat shows where." },
+  { name: "letGo", text: "let go", symbol: "↥", kind: "warning",
+    title: "The oldest packets, forgotten to keep this page within its memory." },
+  { name: "unreadable", text: "unreadable", symbol: "⚠", kind: "trouble",
+    title: "Lines from the server that are not packets." },
+];
 const RUNNING = new Set(["connecting", "open", "reconnecting"]);
 const PACE = 200; // ms between two changes of the counts.
 
 export class StatusView {
-  // restart(): leave the capture for the start. theme: a Theme. help(): show the keys.
-  constructor(root, app, { restart, theme, help }) {
-    Object.assign(this, { root, app, restart, theme });
+  // isStarted(): whether a capture is shown, and not the start. restart(): leave it for the start. theme: a Theme.
+  // help(): show the keys.
+  constructor(root, app, { isStarted, restart, theme, help }) {
+    Object.assign(this, { root, app, isStarted, restart, theme });
     this.drawnAt = -Infinity;
     this.#build(help);
     this.#draw();
   }
 
   update(topics) {
-    if (topics.has("status") || topics.has("selection")) {
+    const { name, detail, paused } = this.app.status;
+    const state = `${name} ${paused} ${detail}`;
+    if (state !== this.state || topics.has("selection") || topics.has("choice")) {
+      this.state = state;
       this.#draw();
-    } else if (topics.has("packets") && !this.timer) {
+    } else if (!this.timer) {
       this.timer = setTimeout(() => this.#draw(), Math.max(0, this.drawnAt + PACE - performance.now()));
     }
   }
@@ -80,7 +93,7 @@ export class StatusView {
     this.timer = 0;
     this.drawnAt = performance.now();
     const { selection, status, model } = this.app;
-    const started = Boolean(selection?.source);
+    const started = this.isStarted() && Boolean(selection?.source);
     setShown(this.running, started);
     setShown(this.buttons, started);
     if (!started) {
@@ -91,7 +104,7 @@ export class StatusView {
     setText(this.filters, filters);
     setShown(this.filters, filters !== "");
     this.#drawState(status);
-    setText(this.counts, `${counted(model.counted ?? model.packets, "packet")} · ` +
+    setText(this.counts, `${counted(model.counted, "packet")} · ` +
       counted(model.conversations.size, "conversation"));
     this.#drawMarks(model);
   }
@@ -111,15 +124,8 @@ export class StatusView {
 
   // What is not there: lost on the way, or let go to make room.
   #drawMarks(model) {
-    const marks = [];
-    if (model.dropped > 0) {
-      marks.push({ symbol: "⚠", label: `${countText(model.dropped)} dropped`, kind: "trouble",
-        title: "Packets that were lost before they reached this page. The chat shows where." });
-    }
-    if (model.letGo > 0) {
-      marks.push({ symbol: "↥", label: `${countText(model.letGo)} let go`, kind: "warning",
-        title: "The oldest packets, forgotten to keep this page within its memory." });
-    }
+    const marks = MISSING.filter(({ name }) => model[name] > 0)
+      .map(({ name, text, ...mark }) => ({ ...mark, label: `${countText(model[name])} ${text}` }));
     const key = marks.map((mark) => mark.label).join();
     if (this.marksKey !== key) {
       this.marksKey = key;

@@ -7,17 +7,18 @@
 export const FLAGS = Object.freeze({
   NS: {
     name: "Nonce sum, or accurate ECN",
-    meaning: "The low bit of the reserved ones. Once a checksum over congestion marks (RFC 3540), now part of "
-      + "a more exact count of them (AccECN).",
+    meaning: "The low bit of the reserved ones. Once a checksum over congestion marks (RFC 3540), now part "
+      + "of a more exact count of them (AccECN).",
   },
   CWR: {
     name: "Congestion window reduced",
-    meaning: "The sender heard of congestion and has slowed down. In a SYN: it can use congestion marks (ECN).",
+    meaning: "The sender heard of congestion and has slowed down. In a SYN: it can use congestion marks "
+      + "(ECN).",
   },
   ECE: {
     name: "ECN echo",
-    meaning: "A packet arrived with a mark of congestion; the other side should slow down. In a SYN: the sender "
-      + "can use such marks.",
+    meaning: "A packet arrived with a mark of congestion; the other side should slow down. In a SYN: the "
+      + "sender can use such marks.",
   },
   URG: {
     name: "Urgent",
@@ -25,8 +26,8 @@ export const FLAGS = Object.freeze({
   },
   ACK: {
     name: "Acknowledgement",
-    meaning: "The acknowledgement number counts: everything before it has arrived. Set in every packet but the "
-      + "first one.",
+    meaning: "The acknowledgement number counts: everything before it has arrived. Set in every packet but "
+      + "the first one.",
   },
   PSH: {
     name: "Push",

@@ -14,7 +14,8 @@ export const MARKS = Object.freeze({
   retransmission: mark("↻", "sent again", true,
     "The sender sends bytes that it has sent before: no acknowledgement came in time."),
   fast_retransmission: mark("⇉", "sent again early", true,
-    "The sender sends bytes again because repeated acknowledgements asked for them; it did not wait for its timer."),
+    "The sender sends bytes again because repeated acknowledgements asked for them; it did not wait for its "
+    + "timer."),
   spurious_retransmission: mark("↺", "sent again needlessly", true,
     "All these bytes had been acknowledged already: the acknowledgement was lost or late."),
   out_of_order: mark("⇅", "out of order", true,

@@ -23,11 +23,17 @@ function offerTexts({ shift, mss, sackPermitted, timestamps, fastOpen, multipath
   ].filter((text) => text !== "");
 }
 
-// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1).
-function offersText(packet, object) {
-  const { ECE, CWR, ACK, NS } = object.tcp;
-  const ecn = !NS && ECE && CWR === !ACK ? ["congestion marks (ECN)"] : [];
-  const all = [...offerTexts(offersOf(object)), ...ecn];
+// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1). All three
+// bits offer an exact count of them (AccECN).
+function ecnTexts({ ECE, CWR, ACK, NS }) {
+  if (!ACK && NS && ECE && CWR) {
+    return ["exact congestion marks (AccECN)"];
+  }
+  return !NS && ECE && CWR === !ACK ? ["congestion marks (ECN)"] : [];
+}
+
+function offersText(object) {
+  const all = [...offerTexts(offersOf(object)), ...ecnTexts(object.tcp)];
   return all.length === 0 ? "" : `offers ${all.join(", ")}`;
 }
 
@@ -37,7 +43,7 @@ function openingNote(packet, object, has) {
   return joined([
     object.tcp.ACK ? `agrees${again} to open the connection` : `asks${again} to open the connection`,
     has("reused_ports") ? "with ports that an earlier connection used" : "",
-    offersText(packet, object),
+    offersText(object),
     data,
   ]);
 }
@@ -123,10 +129,17 @@ function windowTexts(has) {
   ];
 }
 
-function congestionTexts({ tcp }) {
+// With AccECN the bits are a counter: no news that a person could read from one packet.
+function countsMarks(conversation) {
+  const first = conversation?.packets?.at(0);
+  return first !== undefined && first.flags.includes("SYN") && first.flags.includes("NS");
+}
+
+function congestionTexts({ tcp }, conversation) {
+  const isPlain = (tcp.ECE || tcp.CWR) && !tcp.NS && !countsMarks(conversation);
   return [
-    tcp.ECE ? "reports congestion on the way" : "",
-    tcp.CWR ? "has slowed down because of congestion" : "",
+    isPlain && tcp.ECE ? "reports congestion on the way" : "",
+    isPlain && tcp.CWR ? "has slowed down because of congestion" : "",
     tcp.URG ? "marks data as urgent" : "",
   ];
 }
@@ -152,33 +165,32 @@ function isCompletion(packet) {
     && packet.state === "ESTABLISHED";
 }
 
-// A window update says its news; what was received is none then.
-function acknowledgementText(packet, has) {
+// Data and a FIN carry an acknowledgement that is seldom news; a window update is news of another kind.
+function acknowledgementText(packet, has, isAside) {
   if (isCompletion(packet)) {
     return "confirms: the connection is open";
   }
-  const isNews = packet.payloadLength > 0 ? packet.acks !== null
+  const isNews = isAside ? packet.acks !== null
     : !has("window_update") && !has("zero_window_probe_ack");
   return isNews ? answerText(packet, has) : "";
 }
 
-function steadyNote(packet, object, has) {
+function steadyNote(packet, object, has, conversation) {
   const question = questionText(has);
   if (question !== "") {
     return question;
   }
   const sends = packet.payloadLength > 0;
-  const acknowledgement = object.tcp.ACK ? acknowledgementText(packet, has) : "";
+  const acknowledgement = object.tcp.ACK ? acknowledgementText(packet, has, sends || object.tcp.FIN) : "";
   const missing = has("lost_segment") ? "earlier bytes were not captured" : "";
-  const isClosing = object.tcp.FIN;
   return joined([
     sends ? dataText(packet, has) : "",
     missing,
-    isClosing ? endText(packet, has) : "",
+    object.tcp.FIN ? endText(packet, has) : "",
     acknowledgement,
     ...(object.tcp.ACK ? gapTexts(packet, object) : []),
     ...windowTexts(has),
-    ...congestionTexts(object),
+    ...congestionTexts(object, conversation),
   ]);
 }
 
@@ -192,7 +204,7 @@ function tcpNote(packet, conversation) {
     const opening = openingNote(packet, object, has);
     return object.tcp.FIN ? `${opening}, and to close it: no ordinary program does that` : opening;
   }
-  const note = steadyNote(packet, object, has);
+  const note = steadyNote(packet, object, has, conversation);
   if (note !== "") {
     return note;
   }
@@ -200,14 +212,14 @@ function tcpNote(packet, conversation) {
 }
 
 function udpNote(packet) {
-  return packet.payloadLength === 0 ? "sends an empty datagram" : `sends ${counted(packet.payloadLength, "byte")}`;
+  const { payloadLength } = packet;
+  return payloadLength === 0 ? "sends an empty datagram" : `sends ${counted(payloadLength, "byte")}`;
 }
 
 /**
- * What the sender of `packet` does with it, in plain words, without a full stop. `conversation`, if given,
- * helps to tell a refused connection from one that was broken off. Numbers of bytes count from 1 in each
- * direction.
+ * What the sender of `packet` does with it, in plain words, without a full stop. `conversation` may be
+ * null; it helps to tell a refused connection from one that was broken off. Bytes count from 1 in each direction.
  */
-export function noteOf(packet, conversation = null) {
+export function noteOf(packet, conversation = packet.conversation) {
   return packet.proto === "udp" ? udpNote(packet) : tcpNote(packet, conversation);
 }

@@ -10,9 +10,11 @@ export const PROBLEMS = Object.freeze({
     "Bytes were sent more than once: packets or their acknowledgements were lost or late."),
   reset: problem("✕", "reset", "One side broke the connection off instead of closing it."),
   refused: problem("⊘", "refused",
-    "The server refused the connection: most likely no program listens on that port, or a firewall rejects it."),
+    "The server refused the connection: most likely no program listens on that port, or a firewall "
+    + "rejects it."),
   no_answer: problem("?", "no answer",
-    "Nothing came back from the other side: it is down, unreachable or silent, or a firewall drops the packets."),
+    "Nothing came back from the other side: it is down, unreachable or silent, or a firewall drops the "
+    + "packets."),
   zero_window: problem("■", "buffer full",
     "A receiver ran out of room and stopped the sender: its program does not read fast enough."),
 });

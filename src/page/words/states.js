@@ -6,7 +6,10 @@
  */
 export const STATES = Object.freeze({
   "CLOSED": { label: "closed", meaning: "This side has no connection: it was closed, reset or refused." },
-  "SYN-SENT": { label: "asked to open", meaning: "This side asked to open a connection and waits for the answer." },
+  "SYN-SENT": {
+    label: "asked to open",
+    meaning: "This side asked to open a connection and waits for the answer.",
+  },
   "SYN-RECEIVED": {
     label: "agreed to open",
     meaning: "This side agreed to open the connection and waits until that is confirmed.",
