@@ -1,4 +1,5 @@
 // Both sides' bytes in the order in which the other side could read them.
+import { Slices } from "../capture/slices.js";
 import { Heap } from "./heap.js";
 
 const NO_BYTES = new Uint8Array(0);
@@ -8,22 +9,19 @@ const MOST_IN_BLOCK = 64 * 1024;
 // What one side has sent, in order of sequence. Where two packets bring the same bytes, those that came first
 // win: retransmissions count once.
 class Side {
-  constructor(name) {
+  // first: position of its first byte, also if that was let go.
+  constructor(name, first) {
     this.name = name;
+    this.first = first;
     this.segments = []; // {from, to, packet, arrival}; to: by the captured bytes.
-    this.first = null; // Position of the first byte, if the handshake says so.
     this.end = null; // After the last byte on the wire.
   }
 
   add(packet, arrival) {
-    const isOpening = packet.has("SYN");
-    const from = packet.position + (isOpening ? 1 : 0);
-    if (isOpening) {
-      this.first ??= from;
-    }
     if (packet.payloadLength === 0) {
       return;
     }
+    const from = packet.position + (packet.has("SYN") ? 1 : 0);
     this.end = Math.max(this.end ?? from, from + packet.payloadLength);
     this.segments.push({ from, to: from + packet.capturedLength, packet, arrival });
   }
@@ -31,7 +29,7 @@ class Side {
   // In order of position. `arrival` rises: bytes after a hole can be read only when it is filled.
   *pieces() {
     this.segments.sort((one, other) => one.from - other.from || one.arrival - other.arrival);
-    let next = this.first ?? this.segments[0]?.from ?? 0;
+    let next = this.first ?? this.segments[0]?.from;
     let arrival = 0;
     let packet;
     for (const { from, to, segment } of firstWins(this.segments)) {
@@ -48,7 +46,7 @@ class Side {
       yield { side: this.name, bytes, gap: 0, packet, arrival };
       next = to;
     }
-    if (this.end !== null && this.end > next) {
+    if (this.segments.length > 0 && this.end > next) {
       packet ??= this.segments.at(-1).packet;
       yield { side: this.name, bytes: NO_BYTES, gap: this.end - next, packet, arrival };
     }
@@ -160,7 +158,8 @@ function* merged(client, server) {
 }
 
 function* datagrams({ packets }) {
-  for (const packet of packets) {
+  // A copy: packets come and go while slices are worked on.
+  for (const packet of packets.slice()) {
     const bytes = packet.payload;
     yield { side: packet.side, bytes, gap: 0, packet };
     if (packet.payloadLength > bytes.length) {
@@ -169,8 +168,11 @@ function* datagrams({ packets }) {
   }
 }
 
-function* segments({ packets }) {
-  const sides = { client: new Side("client"), server: new Side("server") };
+function* segments({ packets, totals }) {
+  const sides = {
+    client: new Side("client", totals.client.firstPosition),
+    server: new Side("server", totals.server.firstPosition),
+  };
   let arrival = 0;
   for (const packet of packets) {
     sides[packet.side].add(packet, arrival);
@@ -179,11 +181,8 @@ function* segments({ packets }) {
   yield* merged(sides.client, sides.server);
 }
 
-// [{side: "client" | "server", bytes, at, packets, gap?, cut?}] in the order in which it was said; at: ms,
-// of the first packet. `gap`: this many bytes of the side are missing here: lost in the capture, cut by a
-// snapshot, or let go; such an entry has no bytes. `cut`: the last entry if there are more than mostBytes.
-// Datagrams of UDP stay apart.
-export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
+// Does the work in steps: each next() takes one piece; `done` comes with the blocks.
+function* following(conversation, mostBytes) {
   const isUdp = conversation.proto === "udp";
   const blocks = new Blocks(mostBytes);
   for (const piece of isUdp ? datagrams(conversation) : segments(conversation)) {
@@ -195,7 +194,41 @@ export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
     if (isUdp) {
       blocks.close();
     }
+    yield;
   }
   blocks.close();
   return blocks.blocks;
+}
+
+// [{side: "client" | "server", bytes, at, packets, gap?, cut?}] in the order in which it was said; at: ms, of
+// the first packet. `gap`: this many bytes of the side are missing here: lost in the capture, cut by a
+// snapshot, or let go; such an entry has no bytes. `cut`: the last entry if there are more than mostBytes.
+// Datagrams of UDP stay apart.
+export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
+  const steps = following(conversation, mostBytes);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
+  }
+}
+
+// The same for long conversations: in slices. Resolves with null if `signal` was aborted.
+export async function followedInSlices(conversation, { mostBytes = MOST_BYTES, slices, signal } = {}) {
+  const own = slices ?? new Slices();
+  const steps = following(conversation, mostBytes);
+  own.begin();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
+    if (own.isOver) {
+      await own.next();
+    }
+    if (signal?.aborted) {
+      return null;
+    }
+  }
 }

@@ -16,7 +16,8 @@ export class Totals {
   state = "";
   scale = null; // Of its window, as a shift (RFC 7323, 2.2); null: no SYN with this option was seen.
   hasSyn = false; // A SYN of this side was seen, with or without ACK.
-  position = null; // Of its last new byte, without wrap-around.
+  position = null; // The highest sequence number of its packets, without wrap-around.
+  firstPosition = null; // Of its first byte of payload.
 
   add(packet) {
     this.packets += 1;
@@ -41,6 +42,19 @@ export class Totals {
     }
     this.outOfOrder += hasPayload && packet.marks.includes("out_of_order") ? 1 : 0;
     packet.position = this.#positionOf(packet.seq);
+    this.#learnFirstPosition(packet);
+  }
+
+  // A SYN takes the number before the first byte. Without it, the first byte is the lowest that was seen.
+  #learnFirstPosition({ position, payloadLength, flags, marks }) {
+    if (this.hasSyn) {
+      return;
+    }
+    if (flags.includes("SYN")) {
+      this.firstPosition = position + 1;
+    } else if (payloadLength > 0 && !marks.includes("keep_alive")) {
+      this.firstPosition = Math.min(this.firstPosition ?? position, position);
+    }
   }
 
   // Sequence numbers are 32 bits and wrap around (RFC 9293, 3.4): the nearest to the last one is meant.
@@ -68,31 +82,12 @@ export class Totals {
     this.state = packet.state;
     if (flags.includes("SYN")) {
       this.hasSyn = true;
-      this.scale = windowScaleOf(packet);
+      this.scale = packet.scale;
     }
   }
 
   // How long the window was closed, up to now if it still is.
   fullUntil(at) {
     return this.fullMs + (this.fullSince === null ? 0 : Math.max(at - this.fullSince, 0));
-  }
-}
-
-// The shift of the window scale option, at most 14 (RFC 7323, 2.3); null without one.
-export function windowScaleOf(packet) {
-  const options = packet.object.tcp?.options;
-  const option = Array.isArray(options) ? options.find((candidate) => candidate?.type === 3) : undefined;
-  if (option === undefined) {
-    return null;
-  }
-  const shift = Array.isArray(option.data) ? option.data[0] : byteOfBase64(option.data);
-  return Number.isInteger(shift) && shift >= 0 ? Math.min(shift, 14) : null;
-}
-
-function byteOfBase64(text) {
-  try {
-    return atob(String(text)).charCodeAt(0);
-  } catch {
-    return null;
   }
 }
