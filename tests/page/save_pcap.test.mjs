@@ -1,4 +1,5 @@
-// Packets of memory as a capture file. With CHATTCP_BUILD (a build's directory) the program itself reads it back.
+// Packets of memory as a capture file. With CHATTCP_BUILD (a build's directory) the program itself reads it
+// back.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +15,8 @@ import { hex, latin1, option, tcpPacket, udpPacket } from "./words_packets.mjs";
 
 const SIX = { src_ip: "2001:db8::1", dst_ip: "::ffff:192.0.2.9", ip_id: null, flow_label: 0xabcde };
 
-// All that a file can hold: options, a cut payload, both versions of IP, datagrams that a network card would cut.
+// All that a file can hold: options, a cut payload, both versions of IP, datagrams that a network card would
+// cut.
 const PACKETS = [
   tcpPacket({
     flags: "SYN", analysis: { seq: 0, ack: 0, state: "SYN-SENT" }, tcp: { ack: 0 },
@@ -26,7 +28,8 @@ const PACKETS = [
   tcpPacket({ payload: latin1("six"), more: SIX }),
   tcpPacket({ payload: [1, 2], more: { payload_length: 90000 } }),
   tcpPacket({ payload: [1, 2], more: { ...SIX, payload_length: 90000 } }),
-  tcpPacket({ more: { dscp: 63, ecn: 3, ttl: 255, ip_id: 65535, time: "1970-01-01T00:00:00.000000001Z", timestamp: 0 } }),
+  tcpPacket({ more: { dscp: 63, ecn: 3, ttl: 255, ip_id: 65535, time: "1970-01-01T00:00:00.000000001Z",
+    timestamp: 0 } }),
   udpPacket({ payload: latin1("dns") }),
   udpPacket({ more: SIX }),
 ];
@@ -102,7 +105,8 @@ test("times beyond what a file can say are the nearest that it can", () => {
 test("addresses", () => {
   assert.deepEqual(ipv4Bytes("192.0.2.255"), hex("c00002ff"));
   for (const [text, bytes] of [["::", "0".repeat(32)], ["::1", `${"0".repeat(31)}1`],
-    ["1:2:3:4:5:6:7:8", "00010002000300040005000600070008"], ["fe80::a:b", "fe8000000000000000000000000a000b"],
+    ["1:2:3:4:5:6:7:8", "00010002000300040005000600070008"], ["fe80::a:b",
+      "fe8000000000000000000000000a000b"],
     ["1::", `0001${"0".repeat(28)}`], ["::ffff:10.1.2.3", "00000000000000000000ffff0a010203"]]) {
     assert.deepEqual(ipv6Bytes(text), hex(bytes), text);
   }
