@@ -6,15 +6,18 @@ function decoded(text) {
 }
 
 /** Made by OpenSSL 3, for the name chat.example. The zeros are padding. */
-export const CLIENT_HELLO = Uint8Array.from([...decoded(`FgMBAgABAAH8AwMF0AuHkVuSnxT+KczOEfzGVDC2LFPTgaqMZ7QV6nXlWSAnweb
-Ll40Bgr6Dg5sEYW1VJ3NR9mvOumSYGMQnjAZlzwAkEwITAxMBwCzAMMArwC/MqcyowCTAKMAjwCcAnwCeAGsAZwD/AQABjwAAABEADwAADGNoYXQuZXhhbX
-BsZQALAAQDAAECAAoAFgAUAB0AFwAeABkAGAEAAQEBAgEDAQQAIwAAABAADgAMAmgyCGh0dHAvMS4xABYAAAAXAAAADQAqACgEAwUDBgMIBwgICAkICggLC
-AQIBQgGBAEFAQYBAwMDAQMCBAIFAgYCACsABQQDBAMDAC0AAgEBADMAJgAkAB0AIPrqvjJaIu4sOE5K0CrLJcRRqdbmGsrSckqAO+5cGkkFABUAzwAA`),
+export const CLIENT_HELLO = Uint8Array.from([...decoded(`FgMBAgABAAH8AwMF0AuHkVuSnxT+KczOEfzGVDC2LFPTgaqMZ7QV6nXlWSAn
+webLl40Bgr6Dg5sEYW1VJ3NR9mvOumSYGMQnjAZlzwAkEwITAxMBwCzAMMArwC/MqcyowCTAKMAjwCcAnwCeAGsAZwD/AQABjwAA
+ABEADwAADGNoYXQuZXhhbXBsZQALAAQDAAECAAoAFgAUAB0AFwAeABkAGAEAAQEBAgEDAQQAIwAAABAADgAMAmgyCGh0dHAvMS4x
+ABYAAAAXAAAADQAqACgEAwUDBgMIBwgICAkICggLCAQIBQgGBAEFAQYBAwMDAQMCBAIFAgYCACsABQQDBAMDAC0AAgEBADMAJgAk
+AB0AIPrqvjJaIu4sOE5K0CrLJcRRqdbmGsrSckqAO+5cGkkFABUAzwAA`),
 ...new Array(205).fill(0)]);
-export const SERVER_HELLO = decoded(`FgMDAHoCAAB2AwMrBKW17ALiDzyNMvvs/9etAK9iinU0Tmircoq9EtGAYCAnwebLl40Bgr6Dg5sEYW1VJ3NR9
-mvOumSYGMQnjAZlzxMCAAAuACsAAgMEADMAJAAdACBRCyte0jUkM5ld1OUv7knD07UZCl1SMse1dUBAsawXSxQDAwABARcDAwAgFh0=`);
-export const SERVER_HELLO_12 = decoded(`FgMDAEoCAABGAwNLiWtIOndmUZcFan7jlZTb/I2bShOdP+5ET1dOR1JEAQDALAAAHv8BAAEAAAsABAM
-AAQIAIwAAABAABQADAmgyABcAABYDAwF6CwABdgABcwABcDCCAWwwggEToAMCAQICFAn2TX/RvGXGSPOPvSbzJjOs4umLMAoGCCqGSM49BAM=`);
+export const SERVER_HELLO = decoded(`FgMDAHoCAAB2AwMrBKW17ALiDzyNMvvs/9etAK9iinU0Tmircoq9EtGAYCAn
+webLl40Bgr6Dg5sEYW1VJ3NR9mvOumSYGMQnjAZlzxMCAAAuACsAAgMEADMAJAAdACBRCyte0jUkM5ld1OUv7knD07UZCl1SMse1
+dUBAsawXSxQDAwABARcDAwAgFh0=`);
+export const SERVER_HELLO_12 = decoded(`FgMDAEoCAABGAwNLiWtIOndmUZcFan7jlZTb/I2bShOdP+5ET1dOR1JEAQDA
+LAAAHv8BAAEAAAsABAMAAQIAIwAAABAABQADAmgyABcAABYDAwF6CwABdgABcwABcDCCAWwwggEToAMCAQICFAn2TX/RvGXGSPOP
+vSbzJjOs4umLMAoGCCqGSM49BAM=`);
 
 const QUESTION = "07 6578616d706c65 03 636f6d 00 0001 0001";
 export const DNS_QUERY = hex(`1234 0100 0001 0000 0000 0000 ${QUESTION}`);
@@ -50,10 +53,13 @@ export const MESSAGES = [
   ["tcp", 8080, "client", latin1("GET /a?b=1 HTTP/1.1\r\nAccept: */*\r\nhOst:  example.com \r\n\r\n"), "HTTP",
     "GET /a?b=1 from example.com"],
   ["tcp", 80, "client", latin1("POST / HTTP/1.0\r\n\r\nHost: no"), "HTTP", "POST /"],
-  ["tcp", 80, "server", latin1("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 2048\r\n\r\n"),
+  ["tcp", 80, "server",
+    latin1("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 2048\r\n\r\n"),
     "HTTP", "200 OK, text/html, 2 KiB"],
-  ["tcp", 80, "server", latin1("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n"), "HTTP", "200, in chunks"],
-  ["tcp", 80, "server", latin1("HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\n"), "HTTP", "301 Moved, see /new"],
+  ["tcp", 80, "server", latin1("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n"), "HTTP",
+    "200, in chunks"],
+  ["tcp", 80, "server", latin1("HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\n"), "HTTP",
+    "301 Moved, see /new"],
   ["tcp", 80, "client", latin1("GET /\x1b[31m HTTP/1.1\r\nHost: \xe2\x80\xae\r\n\r\n"), "HTTP",
     "GET /␛[31m from â⟨U+0080⟩®"],
   ["tcp", 80, "client", latin1("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "HTTP/2", "connection preface"],

@@ -24,7 +24,8 @@ for (const [proto, port, from, bytes, protocol, text] of MESSAGES) {
 }
 
 test("what is none of them is not recognised", () => {
-  const others = ["", "hello", "GET\r\n", "GET /", "HTTP/1.1 abc", "NOTICE * hello there, world\r\n", "*3\r\n", "+OK\r\n"];
+  const others = ["", "hello", "GET\r\n", "GET /", "HTTP/1.1 abc", "NOTICE * hello there, world\r\n",
+    "*3\r\n", "+OK\r\n"];
   for (const text of others) {
     assert.equal(textOf("tcp", 9999, "client", latin1(text)), null, text);
     assert.equal(textOf("tcp", 9999, "server", latin1(text)), null, text);
@@ -43,8 +44,19 @@ test("a packet without payload, or whose payload was not captured", () => {
 
 test("a ClientHello that continues in the next packet shows what is there", () => {
   assert.equal(textOf("tcp", 443, "client", CLIENT_HELLO.subarray(0, 200)),
-    "TLS: ClientHello, TLS 1.2, for chat.example, ALPN h2, http/1.1");
+    "TLS: ClientHello, for chat.example, ALPN h2, http/1.1");
   assert.equal(textOf("tcp", 443, "client", CLIENT_HELLO.subarray(0, 60)), "TLS: ClientHello");
+});
+
+test("a ClientHello in several packets is read from all of them", () => {
+  const cut = (from, to, seq) => tcpPacket({ payload: CLIENT_HELLO.subarray(from, to), analysis: { seq } });
+  const packets = [cut(0, 100, 1), tcpPacket({ analysis: { from: "server" } }), cut(100, 200, 101), cut(200,
+    999, 201)];
+  conversationOf(packets);
+  assert.equal(recognize(packets[0]).text, "ClientHello, TLS 1.3, for chat.example, ALPN h2, http/1.1");
+  assert.equal(recognize(packets[2]), null);
+  conversationOf([packets[0], packets[3]]);
+  assert.equal(recognize(packets[0]).text, "ClientHello", "not across a gap");
 });
 
 test("names with loops, forward pointers and wrong lengths end", () => {
@@ -90,7 +102,8 @@ test("frames of a conversation that changed to WebSocket", () => {
 
 test("what is no frame is not recognised even there", () => {
   const packets = [packetOf("tcp", 80, "server", UPGRADE),
-    ...["83 00", "f1 00", "09 00", "89 7e 0100", "81"].map((bytes) => packetOf("tcp", 80, "client", hex(bytes)))];
+    ...["83 00", "f1 00", "09 00", "89 7e 0100", "81"].map((bytes) => packetOf("tcp", 80, "client",
+      hex(bytes)))];
   conversationOf(packets);
   assert.deepEqual(packets.slice(1).map((packet) => recognize(packet)), [null, null, null, null, null]);
 });
@@ -176,7 +189,8 @@ function fastest(work) {
 }
 
 test("a megabyte of anything is looked at only in part", () => {
-  const fills = ["GET /", "*9\r\n", "\x16\x03\x03\0\x05", "\x81\x00", "*1\r\n", "a", "\0", "\xc0\x0c", "$1\r\nA\r\n",
+  const fills = ["GET /", "*9\r\n", "\x16\x03\x03\0\x05", "\x81\x00", "*1\r\n", "a", "\0", "\xc0\x0c",
+    "$1\r\nA\r\n",
     "\r\n", "GET / HTTP/1.1\r\na:"];
   for (const fill of fills) {
     const bytes = latin1(fill.repeat(Math.ceil(2 ** 20 / fill.length)));
