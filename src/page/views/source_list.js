@@ -1,6 +1,6 @@
 // The interfaces and saved files to choose from, as radio buttons; each interface with its addresses, its state and a
 // small mark of what goes on.
-import { countText } from "../words/units.js";
+import { bytesText, countText } from "../words/units.js";
 import { element, isolated, setAttribute, setChildren, setText } from "./dom.js";
 
 const BARS = 5; // Full at 10,000 packets a second: a bar for each power of ten.
@@ -73,8 +73,7 @@ export class SourceList {
   }
 
   #fileRow(file) {
-    const name = file.name;
-    return row("file", name, null, null, null);
+    return row("file", file.name, element("span", { class: "size" }, Number.isFinite(file.size) && bytesText(file.size)));
   }
 }
 
@@ -88,14 +87,14 @@ function group(title, rows, none) {
     rows.length > 0 ? rows : element("p", { class: "quiet" }, none));
 }
 
-// The source that a person most likely wants: an interface that is up and leads somewhere; a file if there is none.
+// The source that a person most likely wants: a file if the server was started with some, else an interface that is up and
+// leads somewhere.
 function likely(interfaces, files) {
+  if (files.length > 0) {
+    return { kind: "file", name: files[0].name };
+  }
   const has = (one, flag) => (one.Flags ?? []).includes(flag);
   const good = interfaces.find((one) => has(one, "running") && !has(one, "loopback") && one.Addresses?.length > 0)
     ?? interfaces.find((one) => has(one, "up")) ?? interfaces[0];
-  if (good) {
-    return { kind: "interface", name: good.Name };
-  }
-  const file = files[0];
-  return file ? { kind: "file", name: file.name } : null;
+  return good ? { kind: "interface", name: good.Name } : null;
 }
