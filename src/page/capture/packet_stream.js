@@ -57,7 +57,8 @@ export class PacketStream {
         return;
       }
       if (!this.reconnects) {
-        this.#status("failed", `${outcome.detail} before the end`, outcome.error);
+        const detail = outcome.error ? outcome.detail : `${outcome.detail} before the end`;
+        this.#status("failed", detail, outcome.error);
         return;
       }
       await this.#pause(outcome);

@@ -121,7 +121,8 @@ export class ChatRows {
     this.showsAcks = Boolean(this.switches.acks);
     this.nextPacket = this.conversation.packets.start; // By its number in the deque.
     this.nextLoss = this.conversation.losses?.start ?? 0;
-    this.states = ["", ""]; // Of both ends, as last heard.
+    // Of both ends, as last heard; null: not known, because earlier packets were let go.
+    this.states = this.conversation.letGo > 0 ? [null, null] : ["", ""];
     this.lastAt = null;
   }
 
@@ -211,7 +212,7 @@ export class ChatRows {
 
   #stateChange(packet) {
     const side = packet.fromFirst ? 0 : 1;
-    const hasChanged = packet.state !== this.states[side];
+    const hasChanged = this.states[side] !== null && packet.state !== this.states[side];
     this.states[side] = packet.state;
     return hasChanged ? packet.state : "";
   }

@@ -8,22 +8,19 @@ const MOST_IN_BLOCK = 64 * 1024;
 // What one side has sent, in order of sequence. Where two packets bring the same bytes, those that came first
 // win: retransmissions count once.
 class Side {
-  constructor(name) {
+  // first: position of its first byte, also if that was let go.
+  constructor(name, first) {
     this.name = name;
+    this.first = first;
     this.segments = []; // {from, to, packet, arrival}; to: by the captured bytes.
-    this.first = null; // Position of the first byte, if the handshake says so.
     this.end = null; // After the last byte on the wire.
   }
 
   add(packet, arrival) {
-    const isOpening = packet.has("SYN");
-    const from = packet.position + (isOpening ? 1 : 0);
-    if (isOpening) {
-      this.first ??= from;
-    }
     if (packet.payloadLength === 0) {
       return;
     }
+    const from = packet.position + (packet.has("SYN") ? 1 : 0);
     this.end = Math.max(this.end ?? from, from + packet.payloadLength);
     this.segments.push({ from, to: from + packet.capturedLength, packet, arrival });
   }
@@ -31,7 +28,7 @@ class Side {
   // In order of position. `arrival` rises: bytes after a hole can be read only when it is filled.
   *pieces() {
     this.segments.sort((one, other) => one.from - other.from || one.arrival - other.arrival);
-    let next = this.first ?? this.segments[0]?.from ?? 0;
+    let next = this.first ?? this.segments[0]?.from;
     let arrival = 0;
     let packet;
     for (const { from, to, segment } of firstWins(this.segments)) {
@@ -48,7 +45,7 @@ class Side {
       yield { side: this.name, bytes, gap: 0, packet, arrival };
       next = to;
     }
-    if (this.end !== null && this.end > next) {
+    if (this.segments.length > 0 && this.end > next) {
       packet ??= this.segments.at(-1).packet;
       yield { side: this.name, bytes: NO_BYTES, gap: this.end - next, packet, arrival };
     }
@@ -169,8 +166,11 @@ function* datagrams({ packets }) {
   }
 }
 
-function* segments({ packets }) {
-  const sides = { client: new Side("client"), server: new Side("server") };
+function* segments({ packets, totals }) {
+  const sides = {
+    client: new Side("client", totals.client.firstPosition),
+    server: new Side("server", totals.server.firstPosition),
+  };
   let arrival = 0;
   for (const packet of packets) {
     sides[packet.side].add(packet, arrival);

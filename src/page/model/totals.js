@@ -16,7 +16,8 @@ export class Totals {
   state = "";
   scale = null; // Of its window, as a shift (RFC 7323, 2.2); null: no SYN with this option was seen.
   hasSyn = false; // A SYN of this side was seen, with or without ACK.
-  position = null; // Of its last new byte, without wrap-around.
+  position = null; // The highest sequence number of its packets, without wrap-around.
+  firstPosition = null; // Of its first byte of payload.
 
   add(packet) {
     this.packets += 1;
@@ -41,6 +42,19 @@ export class Totals {
     }
     this.outOfOrder += hasPayload && packet.marks.includes("out_of_order") ? 1 : 0;
     packet.position = this.#positionOf(packet.seq);
+    this.#learnFirstPosition(packet);
+  }
+
+  // A SYN takes the number before the first byte. Without it, the first byte is the lowest that was seen.
+  #learnFirstPosition({ position, payloadLength, flags, marks }) {
+    if (this.hasSyn) {
+      return;
+    }
+    if (flags.includes("SYN")) {
+      this.firstPosition = position + 1;
+    } else if (payloadLength > 0 && !marks.includes("keep_alive")) {
+      this.firstPosition = Math.min(this.firstPosition ?? position, position);
+    }
   }
 
   // Sequence numbers are 32 bits and wrap around (RFC 9293, 3.4): the nearest to the last one is meant.
