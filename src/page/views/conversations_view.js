@@ -2,7 +2,7 @@
 // which arrows move and the moved-to conversation is chosen at once.
 import { counted } from "../words/units.js";
 import { conversationRow } from "./conversation_row.js";
-import { element, labelled, setAttribute, setChildren, setShown, setText } from "./dom.js";
+import { element, setAttribute, setChildren, setShown, setText } from "./dom.js";
 import { HeldOrder } from "./held_order.js";
 import { VirtualList } from "./virtual_list.js";
 
@@ -15,6 +15,7 @@ export class ConversationsView {
   constructor(root, app, { open, announce }) {
     Object.assign(this, { root, app, open, announce });
     this.rows = [];
+    this.all = 0; // Conversations when the rows were made.
     this.order = new HeldOrder();
     this.drawnAt = -Infinity;
     this.timer = 0;
@@ -64,7 +65,7 @@ export class ConversationsView {
       pointermove: () => this.order.attend(), pointerleave: () => this.#leave() } });
     setChildren(this.root,
       element("div", { class: "list-tools" }, element("h2", { class: "visually-hidden" }, "Conversations"), this.search,
-        element("div", { class: "list-choices" }, labelled("Order", sort, { class: "sort" }),
+        element("div", { class: "list-choices" }, element("label", {}, element("span", { class: "visually-hidden" }, "Order "), sort),
           element("label", { class: "check" }, troubled, "Only troubled"))),
       this.note, this.none, this.box);
   }
@@ -91,13 +92,14 @@ export class ConversationsView {
     this.drawnAt = performance.now();
     if (!this.app.status.paused || asked) { // Paused: what is seen stays.
       this.rows = this.order.arrange(this.app.list.rows());
+      this.all = this.app.model.conversations.size;
     }
     setShown(this.box, this.rows.length > 0);
     this.list.update();
     const chosen = this.app.chosen.conversation;
     setAttribute(this.box, "aria-activedescendant",
       chosen && this.list.elementOf(chosen.id) ? rowId(chosen) : null);
-    const all = this.app.model.conversations.size;
+    const { all } = this;
     const some = this.rows.length < all ? `${this.rows.length} of ` : "";
     setText(this.note, all === 0 ? "" : `${some}${counted(all, "conversation")}` +
       (this.order.holding && this.app.status.name === "open" ? " · order held" : ""));
