@@ -49,7 +49,8 @@ test("fields cover the whole header without a hole, and each lights its bytes", 
   assert.deepEqual([byName.Padding.from, byName.Padding.to], [27, 28]);
   assert.deepEqual(byName["Flag ACK"],
     { name: "Flag ACK", path: "tcp.ACK", value: true, text: "set", from: 13, to: 14, bit: 0x10 });
-  assert.deepEqual(byName.Payload, { name: "Payload", path: "tcp.payload", value: 5, text: "5 bytes", from: 28, to: 33 });
+  assert.deepEqual(byName.Payload, { name: "Payload", path: "tcp.payload", value: 5, text: "5 bytes",
+    from: 28, to: 33 });
   assert.equal(byName["Destination port"].text, "80 (http)");
 });
 
@@ -67,7 +68,8 @@ test("a datagram as it was on the wire", () => {
   const { bytes, fields } = segmentBytes(udpPacket({ payload: [1, 2, 3] }));
   assert.deepEqual(bytes, hex("c350 0035 000b 1234 010203"));
   assert.deepEqual(fields.map(({ name, from, to }) => [name, from, to]),
-    [["Source port", 0, 2], ["Destination port", 2, 4], ["Length", 4, 6], ["Checksum", 6, 8], ["Payload", 8, 11]]);
+    [["Source port", 0, 2], ["Destination port", 2, 4], ["Length", 4, 6], ["Checksum", 6, 8], ["Payload", 8,
+      11]]);
 });
 
 test("options decoded", () => {
@@ -80,7 +82,8 @@ test("options decoded", () => {
   ]);
   assert.deepEqual(textsOf([
     option(3, [15]), option(19, new Array(16).fill(0xab)), option(28, [0x80, 5]), option(28, [0, 90]),
-    option(29, [1, 2, 3, 4]), option(34), option(34, [1, 2, 3, 4]), option(254, [0xf9, 0x89]), option(253, [1, 2]),
+    option(29, [1, 2, 3, 4]), option(34), option(34, [1, 2, 3, 4]), option(254, [0xf9, 0x89]), option(253,
+      [1, 2]),
     option(77, [1]), option(0),
   ]), [
     "Window scale: windows count 16384-fold (shift 15, counts as 14)",
@@ -115,7 +118,8 @@ test("SACK blocks are relative where the analysis allows, also around zero", () 
     ["SACK: also received 2897–4344 (relative)"]);
   assert.deepEqual(textsOf([block], { tcp: { ack: 1000 }, analysis: { ack: 1500 } }),
     ["SACK: also received 3397–4844 (relative)"]);
-  assert.deepEqual(textsOf([block], { flags: "SYN" }), ["SACK: also received 2897–4344 (absolute sequence numbers)"]);
+  assert.deepEqual(textsOf([block], { flags: "SYN" }),
+    ["SACK: also received 2897–4344 (absolute sequence numbers)"]);
   assert.deepEqual(sackBlocks(hex("00000002 00000005 ffff"), 3), [{ left: 0xffffffff, right: 2 }]);
 });
 
@@ -156,7 +160,8 @@ test("all fields of a packet, in groups", () => {
 });
 
 test("fields of IPv6, of UDP, of hostile names, and of lines with nothing added", () => {
-  const six = udpPacket({ more: { src_ip: "2001:db8::1", dst_ip: "::1", ip_id: null, flow_label: 5, interface: "e\u202e0",
+  const six = udpPacket({ more: { src_ip: "2001:db8::1", dst_ip: "::1", ip_id: null, flow_label: 5,
+    interface: "e\u202e0",
     label: { host: "a\nb" } } });
   const rows = fieldsOf(six);
   assert.equal(valueOf(rows, "Hop limit"), "63 | routers it may still pass");

@@ -24,7 +24,8 @@ test("controls are shown as pictures", () => {
 
 test("what would change the order or the look of other text is shown by its number", () => {
   assert.equal(payloadText(utf8("a\u202etxt.exe")), "a⟨U+202E⟩txt.exe");
-  for (const code of [0x61c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x2066, 0x2069, 0xfeff, 0xad, 0xe0041,
+  for (const code of [0x61c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x2066, 0x2069, 0xfeff, 0xad,
+    0xe0041,
     0xe000, 0x3164, 0x10ffff, 0x378]) {
     const text = visibleText(`a${String.fromCodePoint(code)}b`);
     assert.equal(text, `a⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩b`);
@@ -38,7 +39,8 @@ test("bytes that are no UTF-8 become U+FFFD, whatever they are", () => {
   const random = randomNumbers(1);
   for (let i = 0; i < 300; i += 1) {
     const bytes = Uint8Array.from({ length: random(200) }, () => random(256));
-    assert.doesNotMatch(payloadText(bytes), /[^\P{Cc}\n\t]|[^\P{Cf}\u200c\u200d]|[\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u);
+    assert.doesNotMatch(payloadText(bytes),
+      /[^\P{Cc}\n\t]|[^\P{Cf}\u200c\u200d]|[\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u);
   }
 });
 
@@ -71,7 +73,8 @@ test("rows of a hex view", () => {
   assert.equal(rows[0].text, "GET / HTTP/1.1··");
   assert.deepEqual(rows[1], { offset: 16, hex: ["00", "ff"], text: "··" });
   assert.deepEqual(hexRows(new Uint8Array(0)), []);
-  assert.deepEqual(hexRows(latin1("abcdef"), { width: 2, from: 2, to: 5 }).map(({ text }) => text), ["cd", "e"]);
+  assert.deepEqual(hexRows(latin1("abcdef"), { width: 2, from: 2, to: 5 }).map(({ text }) => text), ["cd",
+    "e"]);
   assert.equal(hexText(hex("0a ff"), ""), "0aff");
 });
 

@@ -19,12 +19,14 @@ const CASES = [
   ["a SYN", { flags: "SYN", options: [MSS, SCALE], analysis: { seq: 0, ack: 0, state: "SYN-SENT" } },
     "asks to open the connection, offers window scaling by 128, segments of up to 1460 bytes"],
   ["a SYN without options", { flags: "SYN", analysis: { state: "SYN-SENT" } }, "asks to open the connection"],
-  ["a SYN again", { flags: "SYN", analysis: { flags: ["retransmission"] } }, "asks again to open the connection"],
+  ["a SYN again", { flags: "SYN", analysis: { flags: ["retransmission"] } },
+    "asks again to open the connection"],
   ["all offers", { flags: "SYN ECE CWR",
     options: [option(4), option(8, [0, 0, 0, 1, 0, 0, 0, 0]), option(34), option(30, [1])] },
     "asks to open the connection, offers selective acknowledgements, timestamps, TCP Fast Open, several paths "
     + "(Multipath TCP), congestion marks (ECN)"],
-  ["AccECN", { flags: "SYN ECE CWR NS" }, "asks to open the connection, offers exact congestion marks (AccECN)"],
+  ["AccECN", { flags: "SYN ECE CWR NS" },
+    "asks to open the connection, offers exact congestion marks (AccECN)"],
   ["data in a SYN", { flags: "SYN", payload: [1, 2] }, "asks to open the connection, sends 2 bytes along"],
   ["a scale that is too large", { flags: "SYN", options: [option(3, [200])] },
     "asks to open the connection, offers window scaling by 16384"],
@@ -110,7 +112,8 @@ test("a firewall that refuses with another number is known from the conversation
   assert.equal(noteOf(packets[1]), "refuses the connection");
 });
 
-test("a keep-alive while the other side is full asks for room, and the answer is that it still has none", () => {
+test("a keep-alive while the other side is full asks for room, and the answer is that it still has none",
+  () => {
   const full = { from: "server", ack: 101, flags: ["zero_window"] };
   const packets = [
     tcpPacket({ tcp: { window: 0 }, analysis: { ...full, acks: 5 } }),

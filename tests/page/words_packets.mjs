@@ -1,5 +1,5 @@
-// Packets for the tests of words, protocols, details and save: the JSON of a server, made by hand, in an object of
-// the shape that the model has.
+// Packets for the tests of words, protocols, details and save: the JSON of a server, made by hand, in an
+// object of the shape that the model has.
 
 const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS"];
 
@@ -47,25 +47,30 @@ function wrap(object, payload) {
 
 function frame(proto, payload, { analysis, more }) {
   return {
-    timestamp: 1795388624762, packet_size: 54 + payload.length, src_ip: "192.0.2.1", dst_ip: "192.0.2.2", proto,
-    tcp: null, udp: null, number: 1, time: "2026-11-22T23:03:44.762123456Z", interface: "eth0", direction: "in",
-    payload_length: payload.length, vlan: [], ttl: 63, dscp: 46, ecn: 2, ip_id: 4660, flow_label: null, tunnel: [],
+    timestamp: 1795388624762, packet_size: 54 + payload.length, src_ip: "192.0.2.1", dst_ip: "192.0.2.2",
+      proto,
+    tcp: null, udp: null, number: 1, time: "2026-11-22T23:03:44.762123456Z", interface: "eth0",
+      direction: "in",
+    payload_length: payload.length, vlan: [], ttl: 63, dscp: 46, ecn: 2, ip_id: 4660, flow_label: null,
+      tunnel: [],
     analysis: { stream: 0, from: "client", flags: [], ...analysis }, ...more,
   };
 }
 
 /**
- * A TCP packet: `flags` as "SYN ACK"; `tcp` and `more` overwrite parts of the JSON; `analysis` adds to it. Sequence
- * numbers of both sides begin at 1000 and 5000.
+ * A TCP packet: `flags` as "SYN ACK"; `tcp` and `more` overwrite parts of the JSON; `analysis` adds to it.
+ * Sequence numbers of both sides begin at 1000 and 5000.
  */
-export function tcpPacket({ flags = "ACK", payload = [], options = [], tcp = {}, analysis = {}, more = {} } = {}) {
+export function tcpPacket({ flags = "ACK", payload = [], options = [], tcp = {}, analysis = {},
+  more = {} } = {}) {
   const bytes = Uint8Array.from(payload);
   const set = Object.fromEntries(FLAGS.map((name) => [name, flags.split(" ").includes(name)]));
   const relative = { seq: 1, ack: 1, state: "ESTABLISHED", ...analysis };
   const used = options.reduce((sum, { length }) => sum + length, 0);
   const object = frame("tcp", bytes, { analysis: relative, more });
   object.tcp = {
-    src: 50000, dst: 80, seq: 1000 + relative.seq, ack: 5000 + relative.ack, data_offset: 5 + Math.ceil(used / 4),
+    src: 50000, dst: 80, seq: 1000 + relative.seq, ack: 5000 + relative.ack,
+      data_offset: 5 + Math.ceil(used / 4),
     ...set, window: 512, checksum: 0xabcd, urgent: 0, payload: base64(bytes), options, ...tcp,
   };
   if (relative.from === "server") {

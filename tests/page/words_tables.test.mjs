@@ -9,7 +9,8 @@ import { portName } from "../../src/page/words/ports.js";
 import { PROBLEMS } from "../../src/page/words/problems.js";
 import { STATES } from "../../src/page/words/states.js";
 
-const schema = JSON.parse(readFileSync(new URL("../../src/output/schema.json", import.meta.url), "utf8")).$defs;
+const schema = JSON.parse(readFileSync(new URL("../../src/output/schema.json", import.meta.url),
+  "utf8")).$defs;
 
 function isSentence(text) {
   return /^[A-Z].*\.$/s.test(text);

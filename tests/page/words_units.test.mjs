@@ -6,16 +6,19 @@ import { bytesText, countText, counted, durationText, timeText } from "../../src
 test("bytes", () => {
   const texts = [0, 1, 2, 1023, 1024, 1025, 1434, 14336, 1048064, 1048575, 1048576, 1.5 * 2 ** 30, -2048];
   assert.deepEqual(texts.map((bytes) => bytesText(bytes)), [
-    "0 bytes", "1 byte", "2 bytes", "1,023 bytes", "1 KiB", "1 KiB", "1.4 KiB", "14 KiB", "1 MiB", "1 MiB", "1 MiB",
+    "0 bytes", "1 byte", "2 bytes", "1,023 bytes", "1 KiB", "1 KiB", "1.4 KiB", "14 KiB", "1 MiB", "1 MiB",
+      "1 MiB",
     "1.5 GiB", "−2 KiB",
   ]);
 });
 
 test("durations", () => {
-  const texts = [0, 0.0004, 0.184, 0.9996, 1.84, 12.34, 999.4, 999.5, 1000, 1234, 59_949, 59_950, 125_000, 3_599_600,
+  const texts = [0, 0.0004, 0.184, 0.9996, 1.84, 12.34, 999.4, 999.5, 1000, 1234, 59_949, 59_950, 125_000,
+    3_599_600,
     11_040_000, 183_600_000, -5];
   assert.deepEqual(texts.map((ms) => durationText(ms)), [
-    "0 µs", "0 µs", "184 µs", "1 ms", "1.84 ms", "12.3 ms", "999 ms", "1 s", "1 s", "1.23 s", "59.9 s", "1 min 0 s",
+    "0 µs", "0 µs", "184 µs", "1 ms", "1.84 ms", "12.3 ms", "999 ms", "1 s", "1 s", "1.23 s", "59.9 s",
+      "1 min 0 s",
     "2 min 5 s", "1 h 0 min", "3 h 4 min", "2 d 3 h", "−5 ms",
   ]);
   assert.equal(durationText(NaN), "");

@@ -88,8 +88,8 @@ function transportFields(packet) {
   const group = packet.object.tcp ? "TCP" : "UDP";
   return segmentBytes(packet).fields
     .filter(({ bit, value }) => bit === undefined || value)
-    .map(({ name, path, text, bit, value, from, to }) => ({
-      ...row(group, name, text, bit === undefined ? noteAt(path, value, packet) : FLAGS[path.slice(4)].meaning),
+    .map(({ name, path, text, value, from, to }) => ({
+      ...row(group, name, text, noteAt(path, value, packet)),
       path, from, to,
     }));
 }
@@ -104,7 +104,7 @@ function noteAt(path, value, packet) {
   if (path === "tcp.window") {
     return windowNote(packet);
   }
-  return path === "tcp.options" ? `option ${value}` : "";
+  return path === "tcp.options" ? `option ${value}` : FLAGS[path.slice(4)]?.meaning ?? "";
 }
 
 function analysisFields({ object: { analysis } }) {

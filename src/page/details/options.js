@@ -155,7 +155,7 @@ export function optionsOf(object) {
   });
 }
 
-/** What a packet's options offer and report, for notes; absent ones are null. `sack` is relative if possible. */
+/** What a packet's options offer and report; absent ones are null. `sack` is relative if possible. */
 export function offersOf(object) {
   const options = optionsOf(object);
   const find = (kind, length) => options.find((each) => each.kind === kind && each.data.length >= length);

@@ -1,10 +1,12 @@
-// What came before a packet in its conversation: some packets mean something only then.
+// What came before a packet in its conversation: some packets mean something only with that.
 
 // How far to look: the answer to a full buffer comes next, or nearly so.
 const MOST_STEPS = 8;
 
-// Packets of a conversation are in order of `sequence`.
-function placeOf(packets, sequence) {
+/**
+ * Where among `packets`, which are in order of `sequence`, the first one is that is not before `sequence`.
+ */
+export function placeOf(packets, sequence) {
   let [low, high] = [0, packets.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -18,8 +20,8 @@ function placeOf(packets, sequence) {
 }
 
 /**
- * The packet before `packet` that the same side (`isOwn`) or the other one sent; null if it is far away, was let
- * go, or there is no conversation. Costs the logarithm of its length.
+ * The packet before `packet` that the same side (`isOwn`) or the other one sent; null if it is far away, was
+ * let go, or there is no conversation. Costs the logarithm of its length.
  */
 export function packetBefore(packet, conversation, isOwn) {
   const packets = conversation?.packets;

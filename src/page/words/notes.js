@@ -23,8 +23,8 @@ function offerTexts({ shift, mss, sackPermitted, timestamps, fastOpen, multipath
   ].filter((text) => text !== "");
 }
 
-// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1). All three
-// bits offer an exact count of them (AccECN).
+// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1). All
+// three bits offer an exact count of them (AccECN).
 function ecnTexts({ ECE, CWR, ACK, NS }) {
   if (!ACK && NS && ECE && CWR) {
     return ["exact congestion marks (AccECN)"];
@@ -134,7 +134,9 @@ function fullText(packet, has, conversation) {
 // How much room is known only if the handshake was seen, as that says the scale.
 function updateText(packet, conversation) {
   const bytes = conversation?.windowOf?.(packet) ?? null;
-  return bytes === null ? "has more or less room than it said before" : `has room for ${counted(bytes, "byte")} now`;
+  return bytes === null
+    ? "has more or less room than it said before"
+    : `has room for ${counted(bytes, "byte")} now`;
 }
 
 function windowTexts(packet, has, conversation) {
@@ -235,8 +237,8 @@ function udpNote(packet) {
 }
 
 /**
- * What the sender of `packet` does with it, in plain words, without a full stop. `conversation` may be
- * null; it helps to tell a refused connection from one that was broken off, and a full buffer from silence. Bytes
+ * What the sender of `packet` does with it, in plain words, without a full stop. `conversation` may be null;
+ * it helps to tell a refused connection from one that was broken off, and a full buffer from silence. Bytes
  * count from 1 in each direction.
  */
 export function noteOf(packet, conversation = packet.conversation) {
