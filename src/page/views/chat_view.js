@@ -58,11 +58,13 @@ export class ChatView {
     this.#showNewest();
   }
 
-  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice, begins
-  // at the first row in sight.
+  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice,
+  // begins at the first row in sight, or backwards at the newest.
   move(step) {
     if (!this.rows) return;
-    let i = this.chosen ? this.rows.indexOfPacket(this.chosen) + step : this.list.firstSeen;
+    const first = step > 0 ? this.list.firstSeen : this.rows.length - 1;
+    const now = this.chosen ? this.rows.indexOfPacket(this.chosen) : -1;
+    let i = now >= 0 ? now + step : first;
     while (i >= 0 && i < this.rows.length && !packetOfRow(this.rows.at(i))) i += step;
     if (i < 0 || i >= this.rows.length) return;
     this.list.scrollTo(i);

@@ -6,9 +6,12 @@ import { bytesText, counted, durationText } from "../words/units.js";
 import { element, markElement, setAttribute, setChildren, setText } from "./dom.js";
 import { drawSparkline, sparkline } from "./sparkline.js";
 
+const SHORT_ADDRESS = 24; // Characters that always have room.
+
 const parts = new WeakMap(); // element of a row → the nodes in it that change
 
-// Makes the element of a row, or fills the one given. facts: {index, count, id, chosen, now (ms, for the age)}.
+// Makes the element of a row, or fills the one given. facts: {index, count, id, chosen, now (ms, for the
+// age)}.
 export function conversationRow(row, conversation, facts) {
   const node = row ?? emptyRow();
   const part = parts.get(node);
@@ -36,14 +39,16 @@ export function addressText({ ip, port }) {
   return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
-// The address may be cut where there is no room for it, the port is not.
+// A long address is cut where there is no room for it; its port is not.
 function fillAddress(node, endpoint) {
   const text = addressText(endpoint);
-  if (node.title !== text) {
-    const port = text.lastIndexOf(":");
-    setChildren(node, element("span", { class: "ip" }, text.slice(0, port)), element("span", {}, text.slice(port)));
-    node.title = text;
+  if (node.title === text) {
+    return;
   }
+  node.title = text;
+  const port = text.lastIndexOf(":");
+  setChildren(node, text.length <= SHORT_ADDRESS ? text
+    : [element("span", { class: "ip" }, text.slice(0, port)), element("span", {}, text.slice(port))]);
 }
 
 // What is said of the state, for a list: the words of the side that is further on.
@@ -54,8 +59,9 @@ export function stateText(conversation) {
 function emptyRow() {
   const bdi = (name) => element("bdi", { class: name, attributes: { dir: "ltr" } });
   const part = { client: bdi("client"), server: bdi("server"), service: element("span", { class: "service" }),
-    proto: element("span", { class: "proto" }), state: element("span"), packets: element("span"), bytes: element("span"),
-    age: element("span", { class: "age" }), problemBox: element("span", { class: "marks" }), spark: sparkline() };
+    proto: element("span", { class: "proto" }), state: element("span"), packets: element("span"),
+    bytes: element("span"), age: element("span", { class: "age" }),
+    problemBox: element("span", { class: "marks" }), spark: sparkline() };
   const node = element("div", { class: "conversation", attributes: { role: "option" } },
     element("span", { class: "who" }, part.client, part.age),
     element("span", { class: "who" }, element("span", { class: "to" },

@@ -103,7 +103,7 @@ export class MeaningView {
     if (this.totals.rows.length !== rows.length) setChildren(this.totals, rows.map(rowElement));
     rows.forEach((texts, i) => {
       const { cells } = this.totals.rows[i];
-      texts.filter((text) => text !== null).forEach((text, j) => setText(cells[j], text));
+      texts.filter((text) => text !== null).forEach((text, j) => setText(cells[j].firstChild, text));
     });
   }
 }
@@ -126,6 +126,7 @@ function table(body) {
 // A row whose last text is null has one value for both sides.
 function rowElement(texts) {
   const single = texts[2] === null;
-  return element("tr", {}, element("th", { attributes: { scope: "row" } }),
-    element("td", { attributes: { colspan: single ? "2" : null } }), !single && element("td"));
+  return element("tr", {}, element("th", { attributes: { scope: "row" } }, element("span")),
+    element("td", { attributes: { colspan: single ? "2" : null } }, element("bdi")),
+    !single && element("td", {}, element("bdi")));
 }

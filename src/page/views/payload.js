@@ -1,8 +1,11 @@
 // The payload of a packet in a bubble: text or hex, folded so that one bubble never fills the chat.
 import { element } from "./dom.js";
+import { piecesOf } from "./follow_pieces.js";
 import { hexRows, looksLikeText, payloadText } from "../details/payload_text.js";
 import { bytesText } from "../words/units.js";
 
+const MOST_BYTES = 65536; // Unfolded: as much as a packet of IP holds.
+const BLOCK = 4096;
 const TEXT_BYTES = 1024;
 const TEXT_LINES = 24;
 const BINARY_BYTES = 64; // Bytes that are not text say little: a glance is enough.
@@ -15,18 +18,30 @@ export function payloadElements(bytes, { hex, all, onAll }) {
   if (bytes.length === 0) return [];
   const asText = !hex && isMostlyText(bytes);
   const folded = foldedLength(bytes, { hex, asText });
-  const part = bytes.subarray(0, all ? bytes.length : folded);
-  // Empty lines at the end would only make the bubble higher.
-  const text = asText ? payloadText(part).replace(/\n+$/, "") : hexText(part);
-  const nodes = [element("pre", { class: asText ? "payload" : "payload hex-payload" }, text)];
-  if (folded < bytes.length) nodes.push(foldButton(bytes.length, all, onAll));
-  return nodes;
+  const most = Math.min(bytes.length, MOST_BYTES);
+  const part = bytes.subarray(0, all ? most : folded);
+  const content = asText ? textElements(part) : element("pre", { class: "payload hex-payload" }, hexText(part));
+  return [
+    content,
+    all && most < bytes.length && element("p", { class: "bubble-cut" },
+      `${bytesText(bytes.length - most)} more: follow the conversation to read them`),
+    folded < bytes.length && foldButton(bytes.length, most, all, onAll),
+  ];
 }
 
-function foldButton(length, all, onAll) {
+// In blocks that the browser lays out only when they are near (content-visibility).
+function textElements(bytes) {
+  const blocks = piecesOf([{ side: "client", bytes }], "both", BLOCK).map((piece) => payloadText(piece.bytes));
+  // Empty lines at the end would only make the bubble higher.
+  blocks.push(blocks.pop().replace(/\n+$/, "") || "⏎");
+  return blocks.map((text) => element("pre", { class: blocks.length > 1 ? "payload block" : "payload" }, text));
+}
+
+function foldButton(length, most, all, onAll) {
+  const more = most < length ? `Show ${bytesText(most)} of ${bytesText(length)}` : `Show all ${bytesText(length)}`;
   return element("button", {
     class: "fold", attributes: { type: "button", "aria-expanded": String(all) }, on: { click: onAll },
-  }, all ? "Show less" : `Show all ${bytesText(length)}`);
+  }, all ? "Show less" : more);
 }
 
 // How many bytes are shown while a payload is folded. A little more than the limit is shown whole, since a fold that
