@@ -39,8 +39,16 @@ export class PacketStream {
   //   read until the promise of packets() is settled; the server counts what this client is too slow for.
   //   Names of status: connecting, open, reconnecting, ended, failed. `error`: the ServerError, if any.
   // reconnects: a live capture does; a file and an upload do not.
-  constructor({ server, path, query, body, sink, reconnects = path === "api/capture", wait = waitFor,
-    silenceMs = SILENCE_MS }) {
+  constructor({
+    server,
+    path,
+    query,
+    body,
+    sink,
+    reconnects = path === "api/capture",
+    wait = waitFor,
+    silenceMs = SILENCE_MS,
+  }) {
     Object.assign(this, { server, path, query, body, sink, reconnects, wait, silenceMs });
   }
 

@@ -65,7 +65,10 @@ export class ConversationList {
     const search = String(text).trim();
     if (search !== this.#search) {
       this.#search = search;
-      this.#terms = search.toLowerCase().split(/\s+/).filter((term) => term !== "");
+      this.#terms = search
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((term) => term !== "");
       this.payloads.setText(search);
       this.#state = "";
     }
@@ -148,7 +151,8 @@ export class ConversationList {
       this.#known = new Set();
       this.#seenSequence = 0;
     }
-    for (const conversation of order) { // Newest activity first.
+    for (const conversation of order) {
+      // Newest activity first.
       if (conversation.lastSequence <= this.#seenSequence) {
         break;
       }

@@ -97,7 +97,15 @@ function optionalCount(value) {
 function timeOf({ timestamp, time }) {
   const ms = numberOr(timestamp, 0);
   const dot = typeof time === "string" ? time.indexOf(".") : -1;
-  const beyond = dot === -1 ? 0 : Number(time.slice(dot + 4, dot + 10).replace(/\D.*$/, "").padEnd(6, "0"));
+  const beyond =
+    dot === -1
+      ? 0
+      : Number(
+          time
+            .slice(dot + 4, dot + 10)
+            .replace(/\D.*$/, "")
+            .padEnd(6, "0"),
+        );
   return ms + numberOr(beyond, 0) / 1e6;
 }
 
