@@ -79,7 +79,7 @@ export class SourceList {
 
 function row(kind, name, ...parts) {
   const box = element("input", { attributes: { type: "radio", name: "source", value: name, "data-kind": kind } });
-  return element("label", { class: "source" }, box, element("bdi", { class: "name" }, name), parts);
+  return element("label", { class: `source ${kind}` }, box, element("bdi", { class: "name" }, name), parts);
 }
 
 function group(title, rows, none) {
