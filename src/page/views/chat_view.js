@@ -1,5 +1,6 @@
-// The chat of the chosen conversation: a toolbar, who speaks on which side, and a virtual list of bubbles and thin
-// rows. The newest stays in sight unless the person has scrolled up. update() costs the rows in sight, not the packets.
+// The chat of the chosen conversation: a toolbar, who speaks on which side, and a virtual list of bubbles and
+// thin rows. The newest stays in sight unless the person has scrolled up. update() costs the rows in sight,
+// not the packets.
 import { element, isolated, setChildren, setShown } from "./dom.js";
 import { VirtualList } from "./virtual_list.js";
 import { bubbleElement } from "./bubble.js";
@@ -58,8 +59,8 @@ export class ChatView {
     this.#showNewest();
   }
 
-  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice,
-  // begins at the first row in sight, or backwards at the newest.
+  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a
+  // choice, begins at the first row in sight, or backwards at the newest.
   move(step) {
     if (!this.rows) return;
     const first = step > 0 ? this.list.firstSeen : this.rows.length - 1;
@@ -179,7 +180,8 @@ export class ChatView {
     }
   }
 
-  // A packet that was chosen elsewhere (a plot) is brought into sight; one that is in sight stays where it is.
+  // A packet that was chosen elsewhere (a plot) is brought into sight; one that is in sight stays where it
+  // is.
   #reveal(packet) {
     const i = this.rows.indexOfPacket(packet);
     if (i >= 0) this.list.scrollTo(i);

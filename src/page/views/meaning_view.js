@@ -1,5 +1,5 @@
-// What the chosen conversation means: findings in words, totals of both sides, and plots. Packets are read in slices,
-// and what they amount to is shown a few times a second at most.
+// What the chosen conversation means: findings in words, totals of both sides, and plots. Packets are read in
+// slices, and what they amount to is shown a few times a second at most.
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { Plot } from "./plot.js";
 import { handshakeOf, shareText } from "./meaning_facts.js";
@@ -88,7 +88,7 @@ export class MeaningView {
       ["Packets", countText(client.packets), countText(server.packets)],
       ["Bytes on the wire", bytesText(client.bytes), bytesText(server.bytes)],
       ["Payload", bytesText(client.payload), bytesText(server.payload)],
-      isTcp && ["Sent again", shareText(client.retransmissions, client.packets), shareText(server.retransmissions, server.packets)],
+      isTcp && ["Sent again", ...[client, server].map((one) => shareText(one.retransmissions, one.packets))],
       isTcp && ["Handshake answered in", durationOf(handshake.toClient), durationOf(handshake.toServer)],
       hasTrips && [isTcp ? "Acknowledged, fastest" : "Answers, fastest", ...tripText("min")],
       hasTrips && ["on average", ...tripText("mean")],
