@@ -41,12 +41,19 @@ function lengthNote(packet) {
     : "";
 }
 
+// The JSON has no `time` outside the years 0 to 9999.
+function timeRow({ time, timestamp }) {
+  return time
+    ? row("Frame", "Time", time, "UTC")
+    : row("Frame", "Time", `${timestamp} ms`, "since 1970, UTC");
+}
+
 function frameFields(packet) {
   const { object } = packet;
   const directions = { in: "received", out: "sent" };
   return [
     ...present("Frame", "Number", object.number),
-    row("Frame", "Time", object.time ?? new Date(object.timestamp).toISOString(), "UTC"),
+    timeRow(object),
     ...present("Frame", "Interface", object.interface == null ? null : oneLine(object.interface)),
     ...present("Frame", "Direction", directions[object.direction], "by the machine that captured"),
     row("Frame", "Length", counted(object.packet_size, "byte"), "on the wire, with all headers"),
@@ -81,14 +88,23 @@ function transportFields(packet) {
   const group = packet.object.tcp ? "TCP" : "UDP";
   return segmentBytes(packet).fields
     .filter(({ bit, value }) => bit === undefined || value)
-    .map(({ name, path, text, bit, value, from, to }) => ({
-      ...row(group, name, text, bit === undefined ? optionNote(path, value) : FLAGS[path.slice(4)].meaning),
+    .map(({ name, path, text, value, from, to }) => ({
+      ...row(group, name, text, noteAt(path, value, packet)),
       path, from, to,
     }));
 }
 
-function optionNote(path, kind) {
-  return path === "tcp.options" ? `option ${kind}` : "";
+// The window in bytes is known only if the handshake was seen.
+function windowNote(packet) {
+  const bytes = packet.conversation?.windowOf?.(packet) ?? null;
+  return bytes === null ? "" : `room for ${counted(bytes, "byte")}`;
+}
+
+function noteAt(path, value, packet) {
+  if (path === "tcp.window") {
+    return windowNote(packet);
+  }
+  return path === "tcp.options" ? `option ${value}` : FLAGS[path.slice(4)]?.meaning ?? "";
 }
 
 function analysisFields({ object: { analysis } }) {

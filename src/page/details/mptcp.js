@@ -14,8 +14,8 @@ const MEANINGS = [
 ];
 
 /**
- * "MP_CAPABLE: can use several paths (version 1), 02 03". `data` is what follows kind and length, at least one
- * byte.
+ * "MP_CAPABLE: can use several paths (version 1), 02 03". `data` is what follows kind and length, at least
+ * one byte.
  */
 export function mptcpText(data) {
   const subtype = data[0] >> 4;

@@ -145,7 +145,7 @@ function baseOf(object) {
  * [{kind, name, length, data: Uint8Array, text}]. None for UDP.
  */
 export function optionsOf(object) {
-  if (!object.tcp) {
+  if (!Array.isArray(object.tcp?.options)) {
     return [];
   }
   const base = baseOf(object);
@@ -155,7 +155,7 @@ export function optionsOf(object) {
   });
 }
 
-/** What a packet's options offer and report, for notes; absent ones are null. `sack` is relative if possible. */
+/** What a packet's options offer and report; absent ones are null. `sack` is relative if possible. */
 export function offersOf(object) {
   const options = optionsOf(object);
   const find = (kind, length) => options.find((each) => each.kind === kind && each.data.length >= length);

@@ -141,9 +141,10 @@ function answerText(head, questions, answers) {
   if (code !== "") {
     return `${subject}: ${code}${cut}`;
   }
-  return head.answers === 0 && !head.isCut
-    ? `${subject}: no such record`
-    : `${subject}: ${andMore(answers.map(({ text }) => text), head.answers)}${cut}`;
+  if (head.answers === 0) {
+    return head.isCut ? `${subject}${cut}` : `${subject}: no such record`;
+  }
+  return `${subject}: ${andMore(answers.map(({ text }) => text), head.answers)}${cut}`;
 }
 
 function readHead(bytes) {

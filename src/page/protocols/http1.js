@@ -34,8 +34,10 @@ function lengthOf(head) {
 function responseText(head, [, status, reason = ""]) {
   const type = headerValue(head, "content-type").split(";")[0];
   const target = headerValue(head, "location");
+  const upgrade = status === "101" ? headerValue(head, "upgrade") : "";
   return [
     `${status} ${oneLine(reason, 60)}`.trim(),
+    upgrade === "" ? "" : `changes to ${oneLine(upgrade, 40)}`,
     target === "" ? "" : `see ${oneLine(target, 120)}`,
     oneLine(type, 60),
     lengthOf(head),

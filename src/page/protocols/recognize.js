@@ -4,11 +4,12 @@
 import { mysql, postgres } from "./databases.js";
 import { dhcp, dhcpv6, ntp, ssdp, stun, tftp } from "./datagrams.js";
 import { dns, looksLikeDns } from "./dns.js";
+import { withNextPackets } from "./next_packets.js";
 import { beginsWebSocket, http1, http2Preface } from "./http1.js";
 import { lineProtocol, ssh } from "./line_protocols.js";
 import { quic } from "./quic.js";
 import { looksLikeRedis, redis } from "./redis.js";
-import { tls } from "./tls.js";
+import { clientHelloLength, tls } from "./tls.js";
 import { websocket } from "./websocket.js";
 
 const MOST_BYTES = 16384;
@@ -119,10 +120,12 @@ export function recognize(packet, conversation = packet.conversation) {
   if (packet.payloadLength === 0) {
     return null;
   }
-  const bytes = packet.payload.subarray(0, MOST_BYTES);
-  if (bytes.length === 0) {
+  const first = packet.payload.subarray(0, MOST_BYTES);
+  if (first.length === 0) {
     return null;
   }
   const context = contextOf(packet);
+  // With keys for quantum computers, the hello of a browser seldom fits into one packet.
+  const bytes = withNextPackets(first, Math.min(clientHelloLength(first), MOST_BYTES), packet, conversation);
   return packet.proto === "udp" ? recognizeUdp(bytes, context) : recognizeTcp(bytes, context, conversation);
 }

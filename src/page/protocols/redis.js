@@ -7,6 +7,8 @@ import { asciiOf } from "./byte_reader.js";
 const MOST_WORDS = 8;
 const MOST_DEPTH = 4;
 const MOST_BYTES = 4096;
+// Values that are read of one packet: arrays in arrays would be many more.
+const MOST_VALUES = 256;
 const AGGREGATES = { "*": "item", "~": "item", ">": "item", "%": "pair" };
 
 // A line up to CR LF: {text, next}; null if it does not end here.
@@ -37,7 +39,7 @@ function readBulk(bytes, line) {
   return { text: shown === "" ? '""' : shown, next: line.next + length + 2 };
 }
 
-function readAggregate(bytes, line, kind, depth) {
+function readAggregate(bytes, line, kind, depth, budget) {
   const count = lengthOf(line.bytes.subarray(1));
   if (Number.isNaN(count) || count < -1 || depth >= MOST_DEPTH) {
     return null;
@@ -49,7 +51,7 @@ function readAggregate(bytes, line, kind, depth) {
   const texts = [];
   let next = line.next;
   while (texts.length < Math.min(items, MOST_WORDS) && next < bytes.length) {
-    const item = readValue(bytes, next, depth + 1);
+    const item = readValue(bytes, next, depth + 1, budget);
     if (item === null) {
       break;
     }
@@ -61,15 +63,16 @@ function readAggregate(bytes, line, kind, depth) {
   return { text, words: texts, items, next };
 }
 
-function readValue(bytes, at, depth) {
-  const line = readLine(bytes, at);
+function readValue(bytes, at, depth, budget) {
+  budget.left -= 1;
+  const line = budget.left < 0 ? null : readLine(bytes, at);
   if (line === null || line.bytes.length === 0) {
     return null;
   }
   const kind = String.fromCharCode(line.bytes[0]);
   const rest = line.bytes.subarray(1);
   if (kind in AGGREGATES) {
-    return readAggregate(bytes, line, kind, depth);
+    return readAggregate(bytes, line, kind, depth, budget);
   }
   switch (kind) {
     case "$": case "=": case "!":
@@ -97,10 +100,10 @@ function commandText(value) {
 }
 
 // How many more begin in this packet: pipelined commands and replies.
-function countMore(bytes, from) {
+function countMore(bytes, from, budget) {
   let [at, count] = [from, 0];
-  while (at < bytes.length && count < 100) {
-    const value = readValue(bytes, at, 0);
+  while (at < bytes.length) {
+    const value = readValue(bytes, at, 0, budget);
     if (value === null) {
       break;
     }
@@ -121,11 +124,12 @@ export function looksLikeRedis(bytes) {
  */
 export function redis(bytes, context = {}) {
   const first = bytes.subarray(0, MOST_BYTES);
-  const value = first.length === 0 ? null : readValue(first, 0, 0);
+  const budget = { left: MOST_VALUES };
+  const value = first.length === 0 ? null : readValue(first, 0, 0, budget);
   if (value === null) {
     return null;
   }
   const isCommand = context.fromClient && value.words?.length > 0 && first[0] === 0x2a;
-  const more = countMore(first, value.next);
+  const more = countMore(first, value.next, budget);
   return (isCommand ? commandText(value) : value.text) + (more > 0 ? `; and ${more} more` : "");
 }

@@ -53,7 +53,10 @@ function highestVersion(body, isClient) {
 
 function readExtensions(reader, isClient) {
   const found = { name: "", alpn: "", version: 0, isWhole: false };
-  const extensions = new ByteReader(reader.takeUpTo(reader.u16()));
+  const hasNone = reader.left === 0;
+  const length = reader.u16();
+  const isCut = !hasNone && length > reader.left;
+  const extensions = new ByteReader(reader.takeUpTo(length));
   for (let i = 0; i < MOST_EXTENSIONS && extensions.ok && extensions.left > 0; i += 1) {
     const type = extensions.u16();
     const body = extensions.take(extensions.u16());
@@ -68,13 +71,15 @@ function readExtensions(reader, isClient) {
       found.version = highestVersion(body, isClient);
     }
   }
-  found.isWhole = extensions.ok;
+  found.isWhole = !isCut && extensions.ok;
   return found;
 }
 
-function helloText(title, version, { name, alpn, version: better }, extra) {
+// A hello that continues elsewhere may say there that its version is a newer one.
+function helloText(title, version, { name, alpn, version: better, isWhole }, extra) {
   return [
-    `${title}, ${versionName(better || version)}`,
+    title,
+    better !== 0 || isWhole ? versionName(better || version) : "",
     extra,
     name === "" ? "" : `for ${name}`,
     alpn === "" ? "" : `ALPN ${alpn}`,
@@ -106,8 +111,8 @@ function serverHello(reader) {
   return helloText(title, version, readExtensions(reader, false), cipherName(cipher));
 }
 
-// Messages of one record. Encrypted ones look like any numbers: only what fits is taken for the clear. Some begin
-// with eight zeros, which would be two HelloRequests.
+// Messages of one record. Encrypted ones look like any numbers: only what fits is taken for the clear. Some
+// begin with eight zeros, which would be two HelloRequests.
 function handshakeTexts(body, isCut) {
   const reader = new ByteReader(body);
   const texts = [];
@@ -153,6 +158,12 @@ function isRecord(type, version, length) {
     && length > 0 && length <= MOST_RECORD;
 }
 
+/** How many bytes belong to a ClientHello that begins here, its record's header included; 0 if none does. */
+export function clientHelloLength(bytes) {
+  const isHello = bytes.length > 5 && bytes[0] === HANDSHAKE && bytes[1] === 3 && bytes[5] === 1;
+  return isHello ? 5 + (bytes[3] << 8 | bytes[4]) : 0;
+}
+
 /**
  * The records of a packet, in one line: "ClientHello, TLS 1.3, for example.com, ALPN h2, http/1.1". Null if
  * the bytes do not begin with a record, as those that continue one.
@@ -167,7 +178,8 @@ export function tls(bytes) {
       return texts.length > 0 ? texts.join("; ") : null;
     }
     const body = reader.takeUpTo(length);
-    texts.push(...(isEncrypted && type === HANDSHAKE ? ["encrypted handshake"] : recordTexts(type, body, length)));
+    const isHidden = isEncrypted && type === HANDSHAKE;
+    texts.push(...(isHidden ? ["encrypted handshake"] : recordTexts(type, body, length)));
     isEncrypted ||= type === CHANGE_CIPHER_SPEC;
   }
   if (texts.length === 0) {

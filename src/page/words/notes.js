@@ -2,6 +2,7 @@
 // "asks to open the connection, offers window scaling by 128, segments of up to 1460 bytes".
 
 import { offersOf } from "../details/options.js";
+import { packetBefore } from "./before.js";
 import { counted, countText } from "./units.js";
 
 // States in which the sender has acknowledged the other side's FIN, which counts as a byte.
@@ -12,9 +13,8 @@ function joined(parts) {
 }
 
 function offerTexts({ shift, mss, sackPermitted, timestamps, fastOpen, multipath }) {
-  const scaling = shift === 0 ? "window scaling (by 1 for itself)" : `window scaling by ${2 ** (shift ?? 0)}`;
   return [
-    shift === null ? "" : scaling,
+    shift === null ? "" : `window scaling by ${2 ** shift}`,
     mss === null ? "" : `segments of up to ${mss} bytes`,
     sackPermitted ? "selective acknowledgements" : "",
     timestamps ? "timestamps" : "",
@@ -23,8 +23,8 @@ function offerTexts({ shift, mss, sackPermitted, timestamps, fastOpen, multipath
   ].filter((text) => text !== "");
 }
 
-// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1). All three
-// bits offer an exact count of them (AccECN).
+// In a SYN both bits mean that congestion marks can be used, in the answer ECE alone (RFC 3168, 6.1.1). All
+// three bits offer an exact count of them (AccECN).
 function ecnTexts({ ECE, CWR, ACK, NS }) {
   if (!ACK && NS && ECE && CWR) {
     return ["exact congestion marks (AccECN)"];
@@ -119,13 +119,31 @@ function endText(packet, has) {
   return isAgain ? "says again that it has no more to send" : "has no more to send";
 }
 
-function windowTexts(has) {
+function isFull(packet) {
+  return packet !== null && packet.window === 0;
+}
+
+function fullText(packet, has, conversation) {
+  const isStill = has("zero_window") && isFull(packetBefore(packet, conversation, true));
+  if (has("zero_window_probe_ack") || isStill) {
+    return "still has no room";
+  }
+  return has("zero_window") ? "asks the other side to stop sending: its buffer is full" : "";
+}
+
+// How much room is known only if the handshake was seen, as that says the scale.
+function updateText(packet, conversation) {
+  const bytes = conversation?.windowOf?.(packet) ?? null;
+  return bytes === null
+    ? "has more or less room than it said before"
+    : `has room for ${counted(bytes, "byte")} now`;
+}
+
+function windowTexts(packet, has, conversation) {
   return [
-    has("zero_window") && !has("zero_window_probe_ack")
-      ? "asks the other side to stop sending: its buffer is full" : "",
-    has("zero_window_probe_ack") ? "still has no room" : "",
+    fullText(packet, has, conversation),
     has("window_full") ? "fills the other side's buffer: must wait now" : "",
-    has("window_update") ? "has more or less room than it said before" : "",
+    has("window_update") ? updateText(packet, conversation) : "",
   ];
 }
 
@@ -144,8 +162,10 @@ function congestionTexts({ tcp }, conversation) {
   ];
 }
 
-function questionText(has) {
-  if (has("zero_window_probe")) {
+// Linux asks for room by what Wireshark takes for a keep-alive.
+function questionText(packet, has, conversation) {
+  const isForRoom = has("keep_alive") && isFull(packetBefore(packet, conversation, false));
+  if (has("zero_window_probe") || isForRoom) {
     return "asks if there is room again";
   }
   return has("keep_alive") ? "asks if the other side is still there" : "";
@@ -170,13 +190,13 @@ function acknowledgementText(packet, has, isAside) {
   if (isCompletion(packet)) {
     return "confirms: the connection is open";
   }
-  const isNews = isAside ? packet.acks !== null
-    : !has("window_update") && !has("zero_window_probe_ack");
+  const isOther = has("window_update") || has("zero_window") || has("zero_window_probe_ack");
+  const isNews = packet.acks !== null || !(isAside || isOther);
   return isNews ? answerText(packet, has) : "";
 }
 
 function steadyNote(packet, object, has, conversation) {
-  const question = questionText(has);
+  const question = questionText(packet, has, conversation);
   if (question !== "") {
     return question;
   }
@@ -189,7 +209,7 @@ function steadyNote(packet, object, has, conversation) {
     object.tcp.FIN ? endText(packet, has) : "",
     acknowledgement,
     ...(object.tcp.ACK ? gapTexts(packet, object) : []),
-    ...windowTexts(has),
+    ...windowTexts(packet, has, conversation),
     ...congestionTexts(object, conversation),
   ]);
 }
@@ -217,8 +237,9 @@ function udpNote(packet) {
 }
 
 /**
- * What the sender of `packet` does with it, in plain words, without a full stop. `conversation` may be
- * null; it helps to tell a refused connection from one that was broken off. Bytes count from 1 in each direction.
+ * What the sender of `packet` does with it, in plain words, without a full stop. `conversation` may be null;
+ * it helps to tell a refused connection from one that was broken off, and a full buffer from silence. Bytes
+ * count from 1 in each direction.
  */
 export function noteOf(packet, conversation = packet.conversation) {
   return packet.proto === "udp" ? udpNote(packet) : tcpNote(packet, conversation);

@@ -80,11 +80,13 @@ export function timeText(ms, { absolute = true, utc = false, precise = false } =
   if (!absolute) {
     return ms < 0 ? durationText(ms) : `+${durationText(ms)}`;
   }
-  const date = new Date(Math.floor(ms));
+  // Times of today are exact to a quarter of a microsecond only: what is just below a whole one is that one.
+  const micros = Math.floor(ms * 1000 + 0.2);
+  const date = new Date(Math.floor(micros / 1000));
   const [hours, minutes, seconds] = utc
     ? [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
     : [date.getHours(), date.getMinutes(), date.getSeconds()];
-  const micros = Math.floor((ms - Math.floor(ms / 1000) * 1000) * 1000 + 0.2);
-  const fraction = precise ? pad(micros, 6) : pad(Math.floor(micros / 1000), 3);
+  const rest = micros - Math.floor(micros / 1e6) * 1e6;
+  const fraction = precise ? pad(rest, 6) : pad(Math.floor(rest / 1000), 3);
   return `${pad(hours, 2)}:${pad(minutes, 2)}:${pad(seconds, 2)}.${fraction}`;
 }
