@@ -204,7 +204,8 @@ class Page {
     const { selection } = this.app;
     putInUrl(withoutSource(selection));
     this.#showStart(selection);
-    this.startView.showError(message);
+    this.startView.showError(selection.source?.kind === "upload"
+      ? `${selection.source.name}: ${message.replace(/^body: /, "")}` : message);
   }
 }
 

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { handshakeOf, rangeOfPoints, shareText } from "../../src/page/views/meaning_facts.js";
+import { handshakeOf, shareText } from "../../src/page/views/meaning_facts.js";
 
 const packet = (at, fromClient, flags) => ({ at, fromClient, flags });
 const conversation = (packets, more) => ({ proto: "tcp", letGo: 0, packets, ...more });
@@ -20,9 +20,7 @@ test("a handshake that was not seen is not made up", () => {
   assert.deepEqual(handshakeOf(conversation([packet(0, true, [])], { proto: "udp" })), none);
 });
 
-test("ranges and shares", () => {
-  assert.equal(rangeOfPoints([]), null);
-  assert.deepEqual(rangeOfPoints([{ y: 1 }, { y: 3 }]), { count: 2, min: 1, mean: 2, max: 3 });
+test("shares", () => {
   assert.equal(shareText(0, 40), "0");
   assert.equal(shareText(3, 40), "3 (8 %)");
   assert.equal(shareText(1, 1000), "1 (<1 %)");

@@ -1,31 +1,32 @@
-// The thin rows between bubbles: folded acknowledgements, gaps in time, new states, packets lost or let go.
+// The thin rows between bubbles: folded acknowledgements, gaps in time, packets lost or let go.
 import { element, isolated } from "./dom.js";
+import { marksOf } from "./marks.js";
 import { durationText } from "../words/units.js";
 
-// "3 acknowledgements", whose, up to where, and when. row: {packets}; time: text of the last one's time.
-export function ackElement({ packets }, { time, timeTitle }) {
-  const last = packets[packets.length - 1];
-  const sides = new Set(packets.map((packet) => packet.fromClient));
-  const who = sides.size > 1 ? "Both sides" : last.fromClient ? "Client" : "Server";
-  const verb = sides.size > 1 ? "acknowledge" : "acknowledges";
-  const times = packets.length > 1 ? ` (${packets.length} packets)` : "";
+// Whose acknowledgements, up to where, and when. row: {packets, marks}, of one side; time: of the last one.
+export function ackElement({ packets, marks }, { time, timeTitle }) {
+  const last = packets.at(-1);
+  const times = packets.length > 1 ? ` in ${packets.length} packets` : "";
+  const hint = "It has received everything before this byte";
   return element("div", { class: "thin acks" },
     element("span", { class: "thin-symbol", attributes: { "aria-hidden": "true" } }, "✓"),
-    element("span", {}, `${who} ${verb} `, sides.size > 1 ? "" : isolated(String(last.ack)), times),
-    last.rttMs !== null && element("span", { class: "thin-part" }, `after ${durationText(last.rttMs)}`),
+    element("span", { attributes: { title: hint } },
+      `${last.fromClient ? "Client" : "Server"} acknowledges up to `, isolated(String(last.ack)), times),
+    last.rttMs !== null && element("span", {}, `after ${durationText(last.rttMs)}`),
+    marksOf(marks),
     element("time", { class: "bubble-time", attributes: { title: timeTitle } }, isolated(time)));
 }
 
 const SYMBOLS = {
   gap: "⋯",
-  state: "→",
   dropped: "⚠",
   let_go: "↑",
 };
 
-// A centred line of words: kinds gap, state, dropped and let_go. row: {kind, text}.
+// A centred line of words: kinds gap, dropped and let_go. row: {kind, text}.
 export function dividerElement({ kind, text }) {
   return element("div", { class: `divider ${kind}` },
     element("span", { class: "divider-text" },
-      element("span", { attributes: { "aria-hidden": "true" } }, `${SYMBOLS[kind] ?? "•"} `), text));
+      element("span", { attributes: { "aria-hidden": "true" } }, `${SYMBOLS[kind]} `),
+      kind === "gap" ? `${text} of silence` : text));
 }

@@ -1,14 +1,15 @@
 // One packet as a bubble: of the opener at the inline start, of the other side at the inline end.
-import { element, isolated, markElement } from "./dom.js";
+import { element, isolated } from "./dom.js";
+import { marksOf } from "./marks.js";
 import { payloadElements } from "./payload.js";
 import { recognize } from "../protocols/recognize.js";
 import { FLAGS } from "../words/flags.js";
-import { markOf } from "../words/marks.js";
+import { STATES } from "../words/states.js";
 import { noteOf } from "../words/notes.js";
 import { bytesText, durationText } from "../words/units.js";
 
-// The content of the row of `packet`. context: {conversation, switches, all (the payload is unfolded), time (text),
-// timeTitle, onAll}.
+// The content of the row of `packet`. context: {conversation, switches, state (of its sender, if this packet changed
+// it), all (the payload is unfolded), time (text), timeTitle, onAll}.
 export function bubbleElement(packet, context) {
   const { switches, conversation } = context;
   const { payload } = packet; // Decoded anew each time that it is asked for.
@@ -19,6 +20,7 @@ export function bubbleElement(packet, context) {
     marks(packet),
     payloadElements(payload, { hex: switches.hex, all: context.all, onAll: context.onAll }),
     cut(packet.payloadLength - payload.length),
+    state(context.state),
     foot(packet));
 }
 
@@ -48,10 +50,14 @@ function note(packet, conversation) {
 }
 
 function marks(packet) {
-  return packet.marks.length > 0 && element("p", { class: "bubble-marks" }, packet.marks.map((name) => {
-    const { symbol, label, meaning, trouble } = markOf(name);
-    return markElement({ symbol, label, kind: trouble ? "trouble" : "note", title: meaning });
-  }));
+  return packet.marks.length > 0 && element("p", { class: "bubble-marks" }, marksOf(packet.marks));
+}
+
+function state(name) {
+  const { label, meaning } = STATES[name] ?? { label: "" };
+  return name && element("p", { class: "bubble-state", attributes: { title: meaning } },
+    element("span", { attributes: { "aria-hidden": "true" } }, "→ "),
+    element("span", { class: "visually-hidden" }, "State now: "), label, " ", element("span", { class: "quiet" }, name));
 }
 
 // Says so when the capture holds less than was sent.

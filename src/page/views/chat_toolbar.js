@@ -47,7 +47,8 @@ export class ChatToolbar {
   }
 
   #commandText() {
-    return liveCommand(this.app.selection.source.name, this.conversation, this.app.server);
+    const { source, filters } = this.app.selection;
+    return liveCommand(source.name, this.conversation, this.app.server, filters.decapsulate);
   }
 
   #say(text) {
@@ -58,13 +59,14 @@ export class ChatToolbar {
 }
 
 // The command that shows what comes of a conversation in Wireshark. Both ends are named as source and as destination,
-// since the values of one filter are alternatives. The token is named, not shown: every user of a machine sees its
-// command lines, so the shell takes it from the environment.
-export function liveCommand(name, { proto, client, server }, { base, token }) {
+// since the values of one filter are alternatives. tunnels: those that the capture opens. The token is named, not
+// shown: every user of a machine sees its command lines, so the shell takes it from the environment.
+export function liveCommand(name, { proto, client, server }, { base, token }, tunnels = []) {
   const url = new URL("api/capture.pcap", base);
-  const hosts = `${client.ip},${server.ip}`;
-  const ports = `${client.port},${server.port}`;
+  const hosts = [...new Set([client.ip, server.ip])].join(",");
+  const ports = [...new Set([client.port, server.port])].join(",");
   const query = { i: name, p: proto, "h.src": hosts, "h.dst": hosts, "p.src": ports, "p.dst": ports };
+  if (tunnels.length > 0) query.decapsulate = tunnels.join(",");
   url.search = new URLSearchParams(query).toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   const header = token ? "-H \"Authorization: Bearer $CHATTCP_TOKEN\" " : "";
   return `curl -N ${header}${quoted(url.href)} | wireshark -k -i -`;

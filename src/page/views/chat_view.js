@@ -1,12 +1,12 @@
 // The chat of the chosen conversation: a toolbar, who speaks on which side, and a virtual list of bubbles and thin
 // rows. The newest stays in sight unless the person has scrolled up. update() costs the rows in sight, not the packets.
-import { element, isolated, setChildren, setShown, setText } from "./dom.js";
+import { element, isolated, setChildren, setShown } from "./dom.js";
 import { VirtualList } from "./virtual_list.js";
 import { bubbleElement } from "./bubble.js";
 import { ackElement, dividerElement } from "./ack_row.js";
 import { ChatToolbar } from "./chat_toolbar.js";
 import { ChatRows } from "../model/chat_rows.js";
-import { durationText, timeText } from "../words/units.js";
+import { timeText } from "../words/units.js";
 import { portName } from "../words/ports.js";
 
 const MOST_UNFOLDED = 200; // Payloads that stay unfolded at a time.
@@ -40,31 +40,31 @@ export class ChatView {
     this.update(new Set(["choice", "switches"]));
   }
 
-  // topics: what changed, as App says it.
+  // topics: what changed, as App says it. Without "packets" (paused) no new rows come.
   update(topics) {
     const { conversation, packet } = this.app.chosen;
-    const switched = topics.has("switches") || conversation !== this.conversation;
     this.toolbar.update(conversation);
-    if (conversation !== this.conversation) this.#begin(conversation);
+    const other = conversation !== this.conversation;
+    if (other) this.#begin(conversation);
     if (!conversation) return;
-    if (switched) {
-      this.style = JSON.stringify([this.app.switches.time, this.app.switches.hex, this.app.switches.notes]);
-      this.rows = new ChatRows(conversation, this.app.switches);
-    }
-    this.rows.update();
+    const { time, hex, notes } = this.app.switches;
+    this.style = `${time} ${hex} ${notes}`;
+    if (topics.has("packets") || topics.has("switches")) this.rows.update();
     this.chosen = packet ?? null;
-    if (this.fresh) this.list.reset({ atEnd: true });
+    // What is live is read from its end, a file from its beginning.
+    if (other) this.list.reset({ atEnd: this.app.selection?.source?.kind === "interface" });
     else this.list.update();
-    this.fresh = false;
     if (topics.has("choice") && packet) this.#reveal(packet);
     this.#showNewest();
   }
 
-  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice, begins
-  // at the first row in sight.
+  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice,
+  // begins at the first row in sight, or backwards at the newest.
   move(step) {
     if (!this.rows) return;
-    let i = this.chosen ? this.#indexOf(this.chosen) + step : this.list.firstSeen;
+    const first = step > 0 ? this.list.firstSeen : this.rows.length - 1;
+    const now = this.chosen ? this.rows.indexOfPacket(this.chosen) : -1;
+    let i = now >= 0 ? now + step : first;
     while (i >= 0 && i < this.rows.length && !packetOfRow(this.rows.at(i))) i += step;
     if (i < 0 || i >= this.rows.length) return;
     this.list.scrollTo(i);
@@ -79,9 +79,8 @@ export class ChatView {
 
   #begin(conversation) {
     this.conversation = conversation;
-    this.rows = null;
+    this.rows = conversation && new ChatRows(conversation, this.app.switches);
     this.unfolded.clear();
-    this.fresh = true;
     for (const node of [this.toolbar.node, this.sides, this.body]) setShown(node, conversation);
     setShown(this.empty, !conversation);
     if (conversation) setChildren(this.sides, this.#side("client"), this.#side("server"));
@@ -125,10 +124,11 @@ export class ChatView {
   }
 
   #content(row, i) {
-    if (row.kind === "acks") return ackElement(row, this.#time(row.packets[row.packets.length - 1], i));
+    if (row.kind === "acks") return ackElement(row, this.#time(row.packets.at(-1), i));
     if (row.kind !== "packet") return dividerElement(row);
     return bubbleElement(row.packet, {
       conversation: this.conversation,
+      state: row.state,
       switches: this.app.switches,
       all: this.unfolded.has(row.key),
       onAll: () => this.#unfold(row.key),
@@ -138,11 +138,11 @@ export class ChatView {
 
   // The time as shown, and the other one as its title.
   #time(packet, i) {
-    const absolute = timeText(packet.at, { absolute: true });
     const before = this.#packetBefore(i);
-    const since = before ? `+${durationText(Math.max(0, packet.at - before.at))}` : "first";
-    const both = [absolute, before ? `${since} since the previous one` : "the first packet"];
-    return this.app.switches.time === "delta" ? { time: since, timeTitle: both[0] } : { time: absolute, timeTitle: both[1] };
+    const since = before ? timeText(packet.at - before.at, { absolute: false }) : "first";
+    const precise = timeText(packet.at, { precise: true });
+    const title = `${precise}, ${before ? `${since} since the previous one` : "the first packet"}`;
+    return { time: this.app.switches.time === "delta" ? since : timeText(packet.at), timeTitle: title };
   }
 
   #packetBefore(i) {
@@ -181,24 +181,8 @@ export class ChatView {
 
   // A packet that was chosen elsewhere (a plot) is brought into sight; one that is in sight stays where it is.
   #reveal(packet) {
-    const i = this.#indexOf(packet);
+    const i = this.rows.indexOfPacket(packet);
     if (i >= 0) this.list.scrollTo(i);
-  }
-
-  // The row of a packet. Rows are in order of number, so a binary search finds it; rows without a packet are stepped over.
-  #indexOf(packet) {
-    let low = 0;
-    let high = this.rows.length - 1;
-    while (low <= high) {
-      let middle = (low + high) >> 1;
-      while (middle < high && !packetOfRow(this.rows.at(middle))) middle += 1;
-      const row = this.rows.at(middle);
-      const last = packetOfRow(row);
-      if (holds(row, packet)) return middle;
-      if (last && last.sequence < packet.sequence) low = middle + 1;
-      else high = ((low + high) >> 1) - 1;
-    }
-    return -1;
   }
 
   #showNewest() {
@@ -208,7 +192,7 @@ export class ChatView {
 
 // The packet that a row stands for: the last one of folded acknowledgements.
 function packetOfRow(row) {
-  return row.packet ?? row.packets?.[row.packets.length - 1] ?? null;
+  return row.packets?.at(-1) ?? row.packet ?? null;
 }
 
 function holds(row, packet) {

@@ -6,6 +6,8 @@ import { bytesText, counted, durationText } from "../words/units.js";
 import { element, markElement, setAttribute, setChildren, setText } from "./dom.js";
 import { drawSparkline, sparkline } from "./sparkline.js";
 
+const SHORT_ADDRESS = 24; // Characters that always have room.
+
 const parts = new WeakMap(); // element of a row → the nodes in it that change
 
 // Makes the element of a row, or fills the one given. facts: {index, count, id, chosen, now (ms, for the age)}.
@@ -36,14 +38,16 @@ export function addressText({ ip, port }) {
   return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
-// The address may be cut where there is no room for it, the port is not.
+// A long address is cut where there is no room for it; its port is not.
 function fillAddress(node, endpoint) {
   const text = addressText(endpoint);
-  if (node.title !== text) {
-    const port = text.lastIndexOf(":");
-    setChildren(node, element("span", { class: "ip" }, text.slice(0, port)), element("span", {}, text.slice(port)));
-    node.title = text;
+  if (node.title === text) {
+    return;
   }
+  node.title = text;
+  const port = text.lastIndexOf(":");
+  setChildren(node, text.length <= SHORT_ADDRESS ? text
+    : [element("span", { class: "ip" }, text.slice(0, port)), element("span", {}, text.slice(port))]);
 }
 
 // What is said of the state, for a list: the words of the side that is further on.

@@ -2,7 +2,7 @@
 // which arrows move and the moved-to conversation is chosen at once.
 import { counted } from "../words/units.js";
 import { conversationRow } from "./conversation_row.js";
-import { element, labelled, setAttribute, setChildren, setShown, setText } from "./dom.js";
+import { element, setAttribute, setChildren, setShown, setText } from "./dom.js";
 import { HeldOrder } from "./held_order.js";
 import { VirtualList } from "./virtual_list.js";
 
@@ -15,6 +15,7 @@ export class ConversationsView {
   constructor(root, app, { open, announce }) {
     Object.assign(this, { root, app, open, announce });
     this.rows = [];
+    this.all = 0; // Conversations when the rows were made.
     this.order = new HeldOrder();
     this.drawnAt = -Infinity;
     this.timer = 0;
@@ -28,8 +29,10 @@ export class ConversationsView {
   // Redraws when packets came (at its own pace) or another conversation was chosen (at once).
   update(topics) {
     if (topics.has("choice") || topics.has("selection")) {
-      this.#draw();
-    } else if (topics.has("packets")) {
+      this.#draw(this.app.model.conversations.size === 0);
+    } else if (topics.has("list")) {
+      this.#draw(true);
+    } else if (topics.has("packets") || topics.has("status")) {
       this.#drawSoon();
     }
   }
@@ -62,7 +65,7 @@ export class ConversationsView {
       pointermove: () => this.order.attend(), pointerleave: () => this.#leave() } });
     setChildren(this.root,
       element("div", { class: "list-tools" }, element("h2", { class: "visually-hidden" }, "Conversations"), this.search,
-        element("div", { class: "list-choices" }, labelled("Order", sort, { class: "sort" }),
+        element("div", { class: "list-choices" }, element("label", {}, element("span", { class: "visually-hidden" }, "Order "), sort),
           element("label", { class: "check" }, troubled, "Only troubled"))),
       this.note, this.none, this.box);
   }
@@ -71,7 +74,7 @@ export class ConversationsView {
   #ask(change) {
     change();
     this.order.release();
-    this.#draw();
+    this.#draw(true);
     this.box.scrollTop = 0;
     this.announce(`${counted(this.rows.length, "conversation")} shown`);
   }
@@ -83,22 +86,33 @@ export class ConversationsView {
     }
   }
 
-  #draw() {
+  #draw(asked = false) {
     clearTimeout(this.timer);
     this.timer = 0;
     this.drawnAt = performance.now();
-    this.rows = this.order.arrange(this.app.list.rows());
+    if (!this.app.status.paused || asked) { // Paused: what is seen stays.
+      this.rows = this.order.arrange(this.app.list.rows());
+      this.all = this.app.model.conversations.size;
+    }
     setShown(this.box, this.rows.length > 0);
     this.list.update();
     const chosen = this.app.chosen.conversation;
     setAttribute(this.box, "aria-activedescendant",
       chosen && this.list.elementOf(chosen.id) ? rowId(chosen) : null);
-    const all = this.app.model.conversations.size;
+    const { all } = this;
     const some = this.rows.length < all ? `${this.rows.length} of ` : "";
     setText(this.note, all === 0 ? "" : `${some}${counted(all, "conversation")}` +
       (this.order.holding && this.app.status.name === "open" ? " · order held" : ""));
-    setText(this.none, all === 0 ? "No packets yet." : "None of them matches.");
+    setText(this.none, this.#emptyText(all));
     setShown(this.none, this.rows.length === 0);
+  }
+
+  #emptyText(all) {
+    if (all > 0) {
+      return this.app.list.isSearching ? "Searching…" : "None of them matches.";
+    }
+    const waits = ["connecting", "open", "reconnecting"].includes(this.app.status.name);
+    return waits ? "Waiting for the first packet." : "No packets.";
   }
 
   // Ages grow, and a held order is let go, also while no packet comes.
@@ -116,7 +130,7 @@ export class ConversationsView {
 
   // The time by the clock of the capture: a saved file's "now" is its last packet.
   #now() {
-    const newest = this.app.model.newestAt ?? this.rows.reduce((most, row) => Math.max(most, row.lastAt), 0);
+    const newest = this.app.model.clock.at;
     if (this.newest !== newest) {
       this.newest = newest;
       this.newestSeen = performance.now();

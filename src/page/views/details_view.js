@@ -19,7 +19,7 @@ export class DetailsView {
     this.name = element("p", { class: "hex-name quiet", attributes: { "aria-hidden": "true" } });
     root.classList.add("meaning-part");
     setChildren(root, element("div", { class: "details-head" }, this.title, this.close), this.fields,
-      element("div", { class: "field-group" }, element("h3", {}, "Bytes"), bytes, this.name));
+      element("div", { class: "bytes-part" }, element("h3", {}, "Bytes"), bytes, this.name));
     for (const [event, on] of [["pointerover", true], ["focusin", true], ["pointerleave", false], ["focusout", false]]) {
       this.fields.addEventListener(event, ({ target }) => light(on ? rangeUnder(target) : null));
     }
@@ -31,6 +31,7 @@ export class DetailsView {
   update(topics) {
     const packet = this.app.chosen.packet ?? null;
     if (!topics.has("choice") || packet === this.packet) return;
+    const wasShown = Boolean(this.packet);
     this.packet = packet;
     setShown(this.root, packet);
     if (!packet) return;
@@ -38,7 +39,12 @@ export class DetailsView {
     this.segment = segmentBytes(packet);
     this.#fill(fieldsOf(packet));
     this.hex.show(this.segment);
+    this.lit = null;
     setText(this.name, "");
+    // From packet to packet the person keeps the place at which they read.
+    // Not by scrollIntoView(), which would move the columns, too.
+    const column = this.root.parentElement;
+    if (!wasShown) column.scrollTop += this.root.getBoundingClientRect().top - column.getBoundingClientRect().top;
   }
 
   #fill(fields) {
@@ -69,6 +75,7 @@ export class DetailsView {
     this.lit = range;
     for (const node of this.linked ?? []) node.classList.toggle("lit", node.dataset.range === range);
     this.hex.light(range);
+    this.hex.reveal(range);
     const names = this.segment.fields.filter((field) => rangeOf(field) === range && (field.bit === undefined || field.value));
     setText(this.name, names.map((field) => `${field.name}: ${field.text}`).join(" · "));
   }

@@ -1,8 +1,8 @@
 // Hands bytes that the page already has to the person as a file.
 
-// bytes: Uint8Array or string. The URL is revoked once the browser has had time to begin reading.
-export function download(bytes, name, type = "application/octet-stream") {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+// parts: an array of Uint8Arrays and strings. The URL is revoked once the browser has had time to begin reading.
+export function download(parts, name, type = "application/octet-stream") {
+  const url = URL.createObjectURL(new Blob(parts, { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

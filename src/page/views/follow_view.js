@@ -105,7 +105,7 @@ export class FollowView {
     if (node.signature === signature) return node;
     node.signature = signature;
     node.className = `piece ${piece.side}${piece.kind === "bytes" && !piece.first ? " continued" : ""}`;
-    setChildren(node, piece.kind === "gap" ? gapElement(piece) : this.#bytes(piece));
+    setChildren(node, piece.kind === "bytes" ? this.#bytes(piece) : missingElement(piece));
     return node;
   }
 
@@ -128,8 +128,10 @@ export class FollowView {
   }
 }
 
-function gapElement({ side, gap }) {
-  return element("p", { class: "piece-gap" }, `⚠ ${SIDES[side]}: ${bytesText(gap)} missing here, not captured`);
+function missingElement({ kind, side, gap }) {
+  const text = kind === "gap" ? `${SIDES[side]}: ${bytesText(gap)} missing here: lost, or not captured`
+    : "There is more than can be shown here. Save as pcap to have it all.";
+  return element("p", { class: "piece-gap" }, element("span", { attributes: { "aria-hidden": "true" } }, "⚠ "), text);
 }
 
 function group(label, children) {

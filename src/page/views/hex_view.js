@@ -1,18 +1,19 @@
-// The bytes of a packet in rows of 16, each field a run that can be lit. A stretch of bytes is named by its range,
+// The bytes of a packet in rows of 8, which fit beside the chat, each field a run that can be lit. A stretch of bytes is named by its range,
 // "13-14", since several fields (flags) may lie in the same bytes.
 // The rows come in portions, so that a packet of 64 KiB costs no more than a small one until all of it is asked for.
 import { element } from "./dom.js";
 import { bytesText } from "../words/units.js";
 
-const ROW = 16;
-const FIRST_BYTES = 512;
-const MORE_BYTES = 4096;
+const ROW = 8;
+const FIRST_BYTES = 256;
+const MORE_BYTES = 2048;
 
 export class HexView {
   // onLight(range or null): the pointer is on these bytes. onChoose(range): they were clicked.
   constructor(root, { onLight, onChoose }) {
     this.rows = element("div", { class: "hex", attributes: { role: "group", "aria-label": "Bytes of the packet" } });
     this.more = element("button", { class: "more", attributes: { type: "button" }, on: { click: () => this.#more() } });
+    this.root = root;
     root.append(this.rows, this.more);
     this.lit = null;
     this.rows.addEventListener("pointerover", (event) => onLight(rangeUnder(event)));
@@ -40,6 +41,14 @@ export class HexView {
     for (const run of this.runs?.get(this.lit) ?? []) run.classList.remove("lit");
     this.lit = range;
     for (const run of this.runs?.get(range) ?? []) run.classList.add("lit");
+  }
+
+  // Scrolls the bytes of a range into sight, if the view itself scrolls.
+  reveal(range) {
+    const run = this.runs?.get(range)?.[0];
+    if (!run) return;
+    const top = run.getBoundingClientRect().top - this.root.getBoundingClientRect().top;
+    if (top < 0 || top > this.root.clientHeight - 24) this.root.scrollTop += top - 24;
   }
 
   #more() {

@@ -2,7 +2,9 @@
 import { element, setAttribute, setShown } from "./dom.js";
 
 const PANES = [["conversations", "Conversations"], ["chat", "Chat"], ["meaning", "Meaning"]];
+// As in style/layout.css: one column, two columns.
 const NARROW = "(max-width: 48rem)";
+const MIDDLING = "(max-width: 76rem)";
 
 export class Layout {
   // start, workspace: the two elements of which one is shown.
@@ -10,10 +12,13 @@ export class Layout {
     this.start = start;
     this.workspace = workspace;
     this.narrow = matchMedia(NARROW);
+    this.middling = matchMedia(MIDDLING);
+    for (const query of [this.narrow, this.middling]) {
+      query.addEventListener("change", () => this.showPane(this.pane));
+    }
     this.tabs = PANES.map(([pane, label]) => element("button",
       { attributes: { type: "button", "data-for": pane }, on: { click: () => this.showPane(pane) } }, label));
-    workspace.prepend(element("div", { class: "pane-tabs", attributes: { role: "group", "aria-label": "Columns" } },
-      this.tabs));
+    workspace.prepend(element("nav", { class: "pane-tabs", attributes: { "aria-label": "Columns" } }, this.tabs));
     this.showPane("conversations");
   }
 
@@ -35,6 +40,11 @@ export class Layout {
     this.workspace.dataset.pane = pane;
     for (const tab of this.tabs) {
       setAttribute(tab, "aria-pressed", String(tab.dataset.for === pane));
+    }
+    // The main part is the chat, or what is seen in its place.
+    const main = this.narrow.matches ? pane : this.middling.matches && pane === "meaning" ? "meaning" : "chat";
+    for (const [name] of PANES.filter(([other]) => other !== "chat")) {
+      setAttribute(document.getElementById(name).parentElement, "role", name === main ? "main" : null);
     }
   }
 

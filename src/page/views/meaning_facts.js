@@ -24,18 +24,6 @@ export function handshakeOf(conversation) {
   return times;
 }
 
-// {count, min, mean, max} of points' y; null without any.
-export function rangeOfPoints(points) {
-  if (points.length === 0) return null;
-  const facts = { count: points.length, min: Infinity, mean: 0, max: -Infinity };
-  for (const { y } of points) {
-    facts.min = Math.min(facts.min, y);
-    facts.max = Math.max(facts.max, y);
-    facts.mean += y / points.length;
-  }
-  return facts;
-}
-
 // "12" or "12 (3 %)": how many of a total.
 export function shareText(part, whole) {
   if (part === 0 || whole === 0) return String(part);

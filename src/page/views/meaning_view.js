@@ -1,14 +1,15 @@
-// What the chosen conversation means: findings in words, totals of both sides, and plots. Sums over all its packets
-// are made seldom, the less often the longer they take, and only when there is something new.
+// What the chosen conversation means: findings in words, totals of both sides, and plots. Packets are read in slices,
+// and what they amount to is shown a few times a second at most.
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { Plot } from "./plot.js";
-import { handshakeOf, rangeOfPoints, shareText } from "./meaning_facts.js";
+import { handshakeOf, shareText } from "./meaning_facts.js";
+import { MeaningSeries } from "./meaning_series.js";
 import { plotsOf } from "./meaning_plots.js";
 import { findings } from "../model/findings.js";
 import { bytesText, countText, durationText } from "../words/units.js";
 
-const REST = 500;      // ms between two sums at the least.
-const SHARE = 20;      // Sums take at most one part in so many of the time.
+const PACE = 500;  // ms between two drawings.
+const SLICE = 6;   // ms of reading at a time.
 
 export class MeaningView {
   constructor(root, app) {
@@ -30,31 +31,42 @@ export class MeaningView {
     const { conversation } = this.app.chosen;
     const other = conversation !== this.conversation;
     this.conversation = conversation;
-    if (other) {
-      for (const node of this.parts) setShown(node, conversation);
-      setShown(this.empty, !conversation);
-      this.summed = -1;
-      clearTimeout(this.timer);
-      this.timer = null;
-      if (conversation) this.#sum();
-    } else if (conversation && topics.has("packets")) {
-      this.timer ??= setTimeout(() => this.#sum(), this.pause);
-    }
+    if (other) this.#begin(conversation);
+    else if (conversation && topics.has("packets")) this.timer ??= setTimeout(() => this.#read(), PACE);
   }
 
-  #sum() {
+  #begin(conversation) {
+    for (const node of this.parts) setShown(node, conversation);
+    setShown(this.empty, !conversation);
+    clearTimeout(this.timer);
     this.timer = null;
-    const { conversation } = this;
+    this.series = conversation && new MeaningSeries(conversation);
+    this.drawn = -1;
+    if (conversation) this.#read();
+  }
+
+  // Reads a slice, and the next one after the page had a breath, until all is read; then draws.
+  #read() {
+    if (!this.series.advance(SLICE)) {
+      this.timer = setTimeout(() => this.#read(), 0);
+      if (this.drawn < 0) this.#draw();
+      return;
+    }
+    this.timer = null;
+    this.#draw();
+  }
+
+  #draw() {
+    const { conversation, series } = this;
     this.#say(findings(conversation)); // Time alone changes some: a question that nobody answers.
-    if (conversation.version === this.summed) return;
-    this.summed = conversation.version;
-    const begin = performance.now();
-    const plots = plotsOf(conversation);
-    this.#count(conversation, plots.times);
+    if (conversation.version === this.drawn && series.next === this.drawnTo) return;
+    this.drawn = conversation.version;
+    this.drawnTo = series.next;
+    this.#count(conversation, series);
+    const plots = plotsOf(series);
     this.upper.draw(plots.times);
     this.lower.draw(plots.amounts);
-    setShown(this.plots, [...plots.times.series, ...plots.amounts.series].some((one) => one.points.length > 0));
-    this.pause = Math.max(REST, (performance.now() - begin) * SHARE);
+    setShown(this.plots, !this.upper.figure.hidden || !this.lower.figure.hidden);
   }
 
   #say(texts) {
@@ -65,21 +77,22 @@ export class MeaningView {
       : element("li", { class: "well" }, "Nothing unusual."));
   }
 
-  #count(conversation, { series }) {
+  #count(conversation, { times }) {
     const { client, server } = conversation.totals;
     const isTcp = conversation.proto === "tcp";
     const handshake = handshakeOf(conversation);
-    const trips = [series[0], series[1]].map((one) => rangeOfPoints(one.points));
-    const tripText = (name) => trips.map((trip) => (trip ? durationText(trip[name]) : "–"));
+    const trips = [times.client, times.server];
+    const hasTrips = trips.some((trip) => trip.count > 0);
+    const tripText = (name) => trips.map((trip) => (trip.count > 0 ? durationText(trip[name]) : "–"));
     const rows = [
       ["Packets", countText(client.packets), countText(server.packets)],
       ["Bytes on the wire", bytesText(client.bytes), bytesText(server.bytes)],
       ["Payload", bytesText(client.payload), bytesText(server.payload)],
       isTcp && ["Sent again", shareText(client.retransmissions, client.packets), shareText(server.retransmissions, server.packets)],
       isTcp && ["Handshake answered in", durationOf(handshake.toClient), durationOf(handshake.toServer)],
-      trips.some(Boolean) && [isTcp ? "Acknowledged, fastest" : "Answers, fastest", ...tripText("min")],
-      trips.some(Boolean) && ["on average", ...tripText("mean")],
-      trips.some(Boolean) && ["slowest", ...tripText("max")],
+      hasTrips && [isTcp ? "Acknowledged, fastest" : "Answers, fastest", ...tripText("min")],
+      hasTrips && ["on average", ...tripText("mean")],
+      hasTrips && ["slowest", ...tripText("max")],
       ["Lasted", durationText(conversation.lastAt - conversation.firstAt), null],
     ].filter(Boolean);
     this.#rows(rows);
@@ -90,7 +103,7 @@ export class MeaningView {
     if (this.totals.rows.length !== rows.length) setChildren(this.totals, rows.map(rowElement));
     rows.forEach((texts, i) => {
       const { cells } = this.totals.rows[i];
-      texts.filter((text) => text !== null).forEach((text, j) => setText(cells[j], text));
+      texts.filter((text) => text !== null).forEach((text, j) => setText(cells[j].firstChild, text));
     });
   }
 }
@@ -113,6 +126,7 @@ function table(body) {
 // A row whose last text is null has one value for both sides.
 function rowElement(texts) {
   const single = texts[2] === null;
-  return element("tr", {}, element("th", { attributes: { scope: "row" } }),
-    element("td", { attributes: { colspan: single ? "2" : null } }), !single && element("td"));
+  return element("tr", {}, element("th", { attributes: { scope: "row" } }, element("span")),
+    element("td", { attributes: { colspan: single ? "2" : null } }, element("bdi")),
+    !single && element("td", {}, element("bdi")));
 }

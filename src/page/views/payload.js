@@ -1,40 +1,64 @@
 // The payload of a packet in a bubble: text or hex, folded so that one bubble never fills the chat.
 import { element } from "./dom.js";
+import { piecesOf } from "./follow_pieces.js";
 import { hexRows, looksLikeText, payloadText } from "../details/payload_text.js";
 import { bytesText } from "../words/units.js";
 
+const MOST_BYTES = 65536; // Unfolded: as much as a packet of IP holds.
+const BLOCK = 4096;
 const TEXT_BYTES = 1024;
 const TEXT_LINES = 24;
-const BINARY_BYTES = 160; // Bytes that are not text say little: a glance is enough.
+const BINARY_BYTES = 64; // Bytes that are not text say little: a glance is enough.
 const HEX_BYTES = 256;
 const HEX_ROW = 16;
 
-// bytes: Uint8Array. all: nothing is folded. onAll(): the button "show all" was pressed.
-// Returns the elements to put into the bubble, none for an empty payload.
+// bytes: Uint8Array. hex: all is shown as hex; else only what is not text. all: nothing is folded. onAll(): the button
+// "show all" was pressed. Returns the elements to put into the bubble, none for an empty payload.
 export function payloadElements(bytes, { hex, all, onAll }) {
   if (bytes.length === 0) return [];
-  const shown = all ? bytes.length : foldedLength(bytes, hex);
-  const part = bytes.subarray(0, shown);
-  const text = hex ? hexText(part) : payloadText(part);
-  const nodes = [element("pre", { class: hex ? "payload hex-payload" : "payload" }, text)];
-  if (all ? foldedLength(bytes, hex) < bytes.length : shown < bytes.length) {
-    nodes.push(foldButton(bytes.length, all, onAll));
-  }
-  return nodes;
+  const asText = !hex && isMostlyText(bytes);
+  const folded = foldedLength(bytes, { hex, asText });
+  const most = Math.min(bytes.length, MOST_BYTES);
+  const part = bytes.subarray(0, all ? most : folded);
+  const content = asText ? textElements(part) : element("pre", { class: "payload hex-payload" }, hexText(part));
+  return [
+    content,
+    all && most < bytes.length && element("p", { class: "bubble-cut" },
+      `${bytesText(bytes.length - most)} more: follow the conversation to read them`),
+    folded < bytes.length && foldButton(bytes.length, most, all, onAll),
+  ];
 }
 
-function foldButton(length, all, onAll) {
+// In blocks that the browser lays out only when they are near (content-visibility).
+function textElements(bytes) {
+  const blocks = piecesOf([{ side: "client", bytes }], "both", BLOCK).map((piece) => payloadText(piece.bytes));
+  // Empty lines at the end would only make the bubble higher.
+  blocks.push(blocks.pop().replace(/\n+$/, "") || "⏎");
+  return blocks.map((text) => element("pre", { class: blocks.length > 1 ? "payload block" : "payload" }, text));
+}
+
+function foldButton(length, most, all, onAll) {
+  const more = most < length ? `Show ${bytesText(most)} of ${bytesText(length)}` : `Show all ${bytesText(length)}`;
   return element("button", {
     class: "fold", attributes: { type: "button", "aria-expanded": String(all) }, on: { click: onAll },
-  }, all ? "Show less" : `Show all ${bytesText(length)}`);
+  }, all ? "Show less" : more);
 }
 
 // How many bytes are shown while a payload is folded. A little more than the limit is shown whole, since a fold that
 // hides two lines is a nuisance.
-export function foldedLength(bytes, hex) {
-  const limit = hex ? HEX_BYTES : looksLikeText(bytes) ? TEXT_BYTES : BINARY_BYTES;
-  const byLength = bytes.length <= limit * 1.25 ? bytes.length : hex ? limit : wholeCharacters(bytes, limit);
-  return hex ? byLength : Math.min(byLength, lengthOfLines(bytes, TEXT_LINES));
+export function foldedLength(bytes, { hex, asText }) {
+  const limit = asText ? TEXT_BYTES : hex ? HEX_BYTES : BINARY_BYTES;
+  const isShort = bytes.length <= limit * 1.25;
+  if (!asText) return isShort ? bytes.length : limit;
+  return Math.min(isShort ? bytes.length : wholeCharacters(bytes, limit), lengthOfLines(bytes, TEXT_LINES));
+}
+
+// Text, or so little else in it (Latin-1, a broken character) that it can be read.
+export function isMostlyText(bytes) {
+  if (looksLikeText(bytes)) return true;
+  const sample = bytes.subarray(0, 256);
+  const strange = sample.filter((byte) => byte > 126 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13));
+  return strange.length * 3 <= sample.length;
 }
 
 // `limit`, less the bytes of a UTF-8 character (RFC 3629: at most 4) that would be cut in two.

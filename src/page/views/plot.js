@@ -41,16 +41,16 @@ export class Plot {
 
   // title: the caption. series: [{name, side, shape: "circle"|"square"|"line"|"dashes", points: [{x (ms), y, packet?}]}], x rising.
   // crosses: {name, points: [{x, packet?}]}, drawn at the upper edge. text: says the same in words.
-  // valueText, spanText: how a value of y, and a time since the first point in ms, are written.
-  draw({ title, series, crosses, text, valueText, spanText }) {
+  // logarithmic: where values span far; binary: ticks are powers of two. valueText, spanText: how a value of y, and a time since the first point in ms, are written.
+  draw({ title, series, crosses, text, valueText, spanText, logarithmic = false, binary = false }) {
     const all = series.flatMap((one) => one.points);
-    this.figure.hidden = all.length === 0;
-    if (all.length === 0) return;
+    this.figure.hidden = all.length < 2; // One point is said by the numbers.
+    if (this.figure.hidden) return;
     setText(this.caption, title);
     const times = [...all, ...crosses.points].map((point) => point.x);
     const first = minimum(times);
     this.across = horizontalScale(first, maximum(times), AREA);
-    this.up = verticalScale(all.map((point) => point.y), { ...AREA, logarithmic: !hasLines(series) });
+    this.up = verticalScale(all.map((point) => point.y), { ...AREA, logarithmic, binary });
     this.texts = { value: valueText, span: (x) => spanText(x - first) };
     this.svg.setAttribute("aria-label", text);
     this.#axes(valueText, spanText, first);
@@ -77,8 +77,8 @@ export class Plot {
       x: round(this.across.at(point.x)), y, name, point, packet: point.packet, event: true,
     }));
     this.drawn.push(...places);
-    const path = places.map(({ x }) => `${SHAPES.cross(x, y)}M${x} ${AREA.top}V${AREA.bottom}`).join("");
-    this.#path("series cross trouble", path);
+    this.#path("series rule", places.map(({ x }) => `M${x} ${AREA.top}V${AREA.bottom}`).join(""));
+    this.#path("series cross trouble", places.map(({ x }) => SHAPES.cross(x, y)).join(""));
   }
 
   // One path a class: made once, then only its shape changes.
@@ -148,13 +148,10 @@ export class Plot {
   }
 }
 
-// A line that holds its value until the next one.
+// A line that holds its value until the next one, and to the end.
 function stairs(places) {
-  return places.map(({ x, y }, i) => (i === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join("");
-}
-
-function hasLines(series) {
-  return series.some((one) => LINES.has(one.shape));
+  if (places.length === 0) return "";
+  return `${places.map(({ x, y }, i) => (i === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join("")}H${AREA.right}`;
 }
 
 function label(text, x, y, anchor) {

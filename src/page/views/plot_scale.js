@@ -58,8 +58,8 @@ export function logTicks(low, high, count) {
 }
 
 // How values of y become pixels from `bottom` (lowest) to `top`: logarithmic if all are above 0 and
-// the largest is more than 50 times the smallest, else linear from 0.
-export function verticalScale(values, { top, bottom, count = 4, logarithmic = true }) {
+// the largest is more than 50 times the smallest, else linear from 0. binary: steps are powers of two (bytes).
+export function verticalScale(values, { top, bottom, count = 4, logarithmic = true, binary = false }) {
   let low = Infinity;
   let high = 0;
   for (const value of values) {
@@ -67,11 +67,13 @@ export function verticalScale(values, { top, bottom, count = 4, logarithmic = tr
     if (value > high) high = value;
   }
   if (logarithmic && low > 0 && high > low * 50) return logScale(low, high, top, bottom, count);
-  const step = niceStep((high || 1) / count);
-  const most = Math.ceil((high || 1) / step - 1e-9) * step;
+  const rough = (high || 1) / count;
+  const step = binary ? 2 ** Math.max(0, Math.ceil(Math.log2(rough))) : niceStep(rough);
+  const steps = Math.ceil((high || 1) / step - 1e-9);
+  const most = steps * step;
   return {
     kind: "linear",
-    ticks: niceTicks(0, most, count),
+    ticks: Array.from({ length: steps + 1 }, (_, i) => Number((i * step).toPrecision(12))),
     at: (y) => bottom - (Math.max(0, y) / most) * (bottom - top),
   };
 }

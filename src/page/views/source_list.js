@@ -1,6 +1,6 @@
 // The interfaces and saved files to choose from, as radio buttons; each interface with its addresses, its state and a
 // small mark of what goes on.
-import { countText } from "../words/units.js";
+import { bytesText, countText } from "../words/units.js";
 import { element, isolated, setAttribute, setChildren, setText } from "./dom.js";
 
 const BARS = 5; // Full at 10,000 packets a second: a bar for each power of ten.
@@ -20,12 +20,14 @@ export class SourceList {
   // interfaces: the documents of GET api/interfaces; files: those of GET api/files.
   show(interfaces, files) {
     this.rates.clear();
-    this.interfaces = interfaces;
     setChildren(this.root,
       group("Interfaces", interfaces.map((one) => this.#interfaceRow(one)),
         "There is no interface to capture from. The server may lack the privilege, or runs with saved files only."),
       files.length > 0 && group("Saved files", files.map((file) => this.#fileRow(file)), ""));
-    this.choose(this.wanted ?? likely(interfaces, files));
+    this.choose(this.wanted);
+    if (this.chosen === null) {
+      this.choose(likely(interfaces, files));
+    }
   }
 
   // What is chosen: {kind: "interface" or "file", name}, or null.
@@ -37,7 +39,7 @@ export class SourceList {
   // Chooses a source; one that is not (yet) in the list is chosen once it is.
   choose(source) {
     this.wanted = source;
-    for (const box of this.root.querySelectorAll("input")) {
+    for (const box of this.root.querySelectorAll("input")) { // Not by CSS selector: a name may hold anything.
       box.checked = source !== null && box.dataset.kind === source.kind && box.value === source.name;
     }
   }
@@ -71,8 +73,7 @@ export class SourceList {
   }
 
   #fileRow(file) {
-    const name = typeof file === "string" ? file : file.name ?? file.Name;
-    return row("file", name, null, null, null);
+    return row("file", file.name, element("span", { class: "size" }, Number.isFinite(file.size) && bytesText(file.size)));
   }
 }
 
@@ -86,14 +87,14 @@ function group(title, rows, none) {
     rows.length > 0 ? rows : element("p", { class: "quiet" }, none));
 }
 
-// The source that a person most likely wants: an interface that is up and leads somewhere; a file if there is none.
+// The source that a person most likely wants: a file if the server was started with some, else an interface that is up and
+// leads somewhere.
 function likely(interfaces, files) {
+  if (files.length > 0) {
+    return { kind: "file", name: files[0].name };
+  }
   const has = (one, flag) => (one.Flags ?? []).includes(flag);
   const good = interfaces.find((one) => has(one, "running") && !has(one, "loopback") && one.Addresses?.length > 0)
     ?? interfaces.find((one) => has(one, "up")) ?? interfaces[0];
-  if (good) {
-    return { kind: "interface", name: good.Name };
-  }
-  const file = files[0];
-  return file ? { kind: "file", name: typeof file === "string" ? file : file.name ?? file.Name } : null;
+  return good ? { kind: "interface", name: good.Name } : null;
 }

@@ -40,8 +40,8 @@ export class StatusView {
   update(topics) {
     const { name, detail, paused } = this.app.status;
     const state = `${name} ${paused} ${detail}`;
-    if (state !== this.state || topics.has("selection") || topics.has("choice")) {
-      this.state = state;
+    if (state !== this.shownState || topics.has("selection") || topics.has("choice")) {
+      this.shownState = state;
       this.#draw();
     } else if (!this.timer) {
       this.timer = setTimeout(() => this.#draw(), Math.max(0, this.drawnAt + PACE - performance.now()));
@@ -51,7 +51,7 @@ export class StatusView {
   #build(help) {
     const button = (text, click, attributes = {}) =>
       element("button", { attributes: { type: "button", ...attributes }, on: { click } }, text);
-    this.source = element("bdi", { class: "source-name one-line" });
+    this.source = element("bdi");
     this.filters = element("code", { class: "filters one-line", attributes: { dir: "ltr" } });
     this.symbol = element("span", { class: "dot", attributes: { "aria-hidden": "true" } });
     this.word = element("span");
@@ -63,7 +63,8 @@ export class StatusView {
       { "aria-keyshortcuts": "Space" });
     this.stopButton = button("Stop", () => this.app.stop());
     this.clearButton = button("Clear", () => this.app.clear());
-    this.running = element("div", { class: "running" }, this.source, this.filters, this.state, this.detail, this.counts,
+    this.running = element("div", { class: "running" },
+      element("h1", { class: "source-name one-line" }, this.source), this.filters, this.state, this.detail, this.counts,
       this.marks);
     this.buttons = element("div", { class: "capture-buttons", attributes: { role: "group", "aria-label": "Capture" } },
       this.pauseButton, this.stopButton, this.clearButton, button("New", () => this.restart()));
