@@ -46,7 +46,10 @@ void append_form(const CaptureWish& wish, std::string& text) {
 } // namespace
 
 std::string CaptureWish::text() const {
-  std::string text = (conversations ? "conversations?i=" : "i=") + percent_encoded(interface);
+  std::string text = (conversations ? "conversations?i="
+                      : frames      ? "capture.pcap?i="
+                                    : "i=") +
+                     percent_encoded(interface);
   if (const std::string conditions = filter_text(filter); !conditions.empty()) {
     text += "&" + conditions;
   }

@@ -26,6 +26,8 @@ struct CaptureWish {
   LineFields fields;
   bool reassemble = false; // Show fragmented datagrams whole.
 
+  bool frames = false; // The frames of packets as pcap, in place of lines.
+
   bool conversations = false;                    // Those that are over, in place of packets.
   std::chrono::milliseconds idle = kDefaultIdle; // After so long a silence one is over.
 

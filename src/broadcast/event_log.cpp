@@ -1,9 +1,11 @@
 #include "broadcast/event_log.h"
 
+#include "broadcast/frame_writer.h"
 #include "broadcast/sse.h"
 #include "output/fields/separated_values.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace chattcp {
@@ -28,22 +30,43 @@ SourceDrops most_of(const SourceDrops& left, const SourceDrops& right) {
 void EventLog::append(std::string_view lines) {
   const std::lock_guard lock(mutex_);
   while (!lines.empty()) {
-    const std::size_t length = content_.table ? record_size(lines) - 1 : lines.find('\n');
-    const std::size_t needed = content_.event.size() + length + kMaxEventFrame;
-    LogBlock* block = blocks_.empty() ? nullptr : blocks_.back().get();
-    if (block == nullptr || block->capacity - block->size < needed) {
-      block = &start_block(std::max(kBlockCapacity, needed));
-    }
-    char* const begin = block->text.get();
-    const char* const end = write_event(ids_after_ + ++packets_, content_.event,
-                                        lines.substr(0, length), begin + block->size);
-    block->size = static_cast<std::size_t>(end - begin);
-    const auto end_offset = static_cast<std::uint32_t>(block->size);
-    const auto line_length = static_cast<std::uint32_t>(length);
-    block->entries.push_back({.line = end_offset - kEventEnd - line_length, .end = end_offset});
-    lines.remove_prefix(length + 1);
+    lines.remove_prefix(content_.frames ? append_frame(lines) : append_event(lines));
   }
   changed_.notify_all();
+}
+
+// These append the first of several, and return how long it is there.
+
+std::size_t EventLog::append_event(std::string_view lines) {
+  const std::size_t length = content_.table ? record_size(lines) - 1 : lines.find('\n');
+  LogBlock& block = room_for(content_.event.size() + length + kMaxEventFrame);
+  char* const begin = block.text.get();
+  const char* const end = write_event(ids_after_ + ++packets_, content_.event,
+                                      lines.substr(0, length), begin + block.size);
+  block.size = static_cast<std::size_t>(end - begin);
+  const auto end_offset = static_cast<std::uint32_t>(block.size);
+  const auto line_length = static_cast<std::uint32_t>(length);
+  block.entries.push_back({.line = end_offset - kEventEnd - line_length, .end = end_offset});
+  return length + 1;
+}
+
+std::size_t EventLog::append_frame(std::string_view records) {
+  FrameMark mark;
+  std::memcpy(&mark, records.data(), sizeof mark);
+  LogBlock& block = room_for(mark.size);
+  std::memcpy(block.text.get() + block.size, records.data() + sizeof mark, mark.size);
+  block.size += mark.size;
+  const auto end = static_cast<std::uint32_t>(block.size);
+  block.entries.push_back({.line = mark.further == 0 ? end - mark.size : end, .end = end});
+  ++packets_;
+  return sizeof mark + mark.size;
+}
+
+LogBlock& EventLog::room_for(std::size_t size) {
+  LogBlock* const block = blocks_.empty() ? nullptr : blocks_.back().get();
+  return block != nullptr && block->capacity - block->size >= size
+             ? *block
+             : start_block(std::max(kBlockCapacity, size));
 }
 
 LogBlock& EventLog::start_block(std::size_t capacity) {
@@ -160,12 +183,16 @@ void EventLog::Reader::advance(Piece& piece, const Wanted& wanted) {
 // Views of the block, of which the lines are collected here, as the entries may move when the next
 // ones are appended.
 void EventLog::Reader::take(Piece& piece, const Wanted& wanted) {
-  piece.packets = std::min(block_->end_packet() - packets_, wanted.most);
+  if (wanted.form == StreamForm::frames) {
+    choose_frames(piece, wanted.most);
+  } else {
+    piece.packets = std::min(block_->end_packet() - packets_, wanted.most);
+  }
   const std::uint64_t first = packets_ - block_->first_packet;
   const std::uint64_t end = first + piece.packets;
   const std::size_t end_offset = end == 0 ? 0 : block_->entries[end - 1].end;
   const char* const text = block_->text.get();
-  if (wanted.form == StreamForm::events) {
+  if (wanted.form == StreamForm::events || wanted.form == StreamForm::frames) {
     piece.events = {text + offset_, end_offset - offset_};
   } else {
     for (std::uint64_t i = first; i < end; ++i) {
@@ -176,6 +203,18 @@ void EventLog::Reader::take(Piece& piece, const Wanted& wanted) {
   }
   offset_ = end_offset;
   packets_ += piece.packets;
+}
+
+// Those of `most` packets.
+void EventLog::Reader::choose_frames(Piece& piece, std::uint64_t most) const {
+  for (std::uint64_t i = packets_ - block_->first_packet; i < block_->entries.size(); ++i) {
+    const bool further = block_->entries[i].is_further();
+    if (!further && piece.packets - piece.further == most) {
+      return;
+    }
+    ++piece.packets;
+    piece.further += further ? 1 : 0;
+  }
 }
 
 EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::milliseconds timeout,

@@ -23,18 +23,30 @@ enum class StreamForm {
   events, // Server-Sent Events.
   lines,  // The data of the same events, one line each (application/x-ndjson).
   table,  // A heading, and such lines with nothing else between them (text/csv).
+  frames, // The frames of the packets, as pcap.
 };
+
+// Whether such a stream has no place for losses, errors and signs of life.
+constexpr bool is_bare(StreamForm form) {
+  return form == StreamForm::table || form == StreamForm::frames;
+}
 
 // What a log keeps.
 struct LogContent {
   std::string_view event = "packet"; // The name of its events; static.
   bool table = false;                // Its lines are records of a table, as record_size() has it.
+  bool frames = false;               // No lines, but what a FrameWriter writes.
 };
 
 // Where an event is in a block. Its line of JSON is followed by the two newlines that end it.
+//
+// A frame is kept without an event around it. `line` is its beginning, or its end if it only goes
+// on with the packet of the frame before.
 struct LogEntry {
   std::uint32_t line;
   std::uint32_t end;
+
+  bool is_further() const { return line == end; }
 };
 
 // A part of the log: whole events, one after the other.
@@ -82,7 +94,7 @@ public:
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
 
-  // Appends an event for each of `lines`, which are whole. One thread.
+  // Appends an event for each of `lines`, or for each frame, which are whole. One thread.
   void append(std::string_view lines);
 
   // Sets what the source has lost so far; readers are given the difference. From any thread.
@@ -97,6 +109,9 @@ public:
   class Reader;
 
 private:
+  std::size_t append_event(std::string_view lines);
+  std::size_t append_frame(std::string_view records);
+  LogBlock& room_for(std::size_t size);
   LogBlock& start_block(std::size_t capacity);
   void drop_old_blocks();
   bool has_given(std::uint64_t id) const { return id > ids_after_ && id - ids_after_ <= packets_; }
@@ -130,10 +145,11 @@ public:
   struct Piece {
     // The packets in the wanted form, the other one being empty. Valid until the next call of
     // next().
-    std::string_view events;
+    std::string_view events;             // Or frames.
     std::vector<std::string_view> lines; // Each with its newline.
 
-    std::uint64_t packets = 0; // How many there are.
+    std::uint64_t packets = 0; // How many there are, of frames each.
+    std::uint64_t further = 0; // How many of these frames only go on with the packet before.
     std::uint64_t missed = 0;  // Packets before them that were skipped.
     SourceDrops drops;         // What the source lost before them, since the previous piece.
     bool last = false;         // There is nothing after them yet.
@@ -167,6 +183,7 @@ private:
   void enter(const std::shared_ptr<LogBlock>& block, Piece& piece);
   void advance(Piece& piece, const Wanted& wanted);
   void take(Piece& piece, const Wanted& wanted);
+  void choose_frames(Piece& piece, std::uint64_t most) const;
 
   EventLog& log_;
   std::list<const Reader*>::iterator self_;

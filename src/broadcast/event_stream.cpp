@@ -3,7 +3,6 @@
 #include "base/error_json.h"
 #include "base/printable.h"
 #include "broadcast/sse.h"
-#include "broadcast/wished_run.h"
 #include "output/loss_json.h"
 
 #include <algorithm>
@@ -42,8 +41,8 @@ std::string EventStream::run(StreamWriter& writer) {
 // At once, since some proxies keep the headers until the first byte of the body.
 bool EventStream::begin() {
   const CaptureWish& wish = capture_->wish();
-  if (options_.form == StreamForm::table) {
-    return write_text(heading_of(wish));
+  if (is_bare(options_.form)) {
+    return write_text(capture_->heading());
   }
   return show_life((wish.conversations ? "conversations of " : "packets of ") +
                        printable(wish.interface),
@@ -82,11 +81,11 @@ bool EventStream::pass_on(const EventLog::Reader::Piece& piece) {
     return false;
   }
   const bool written =
-      piece.packets == 0 ||
-      (options_.form == StreamForm::events ? write_text(piece.events) : write(piece.lines));
+      piece.packets == 0 || (piece.lines.empty() ? write_text(piece.events) : write(piece.lines));
   if (written) {
-    sent_ += piece.packets;
-    (capture_->wish().conversations ? counts_.conversations : counts_.packets) += piece.packets;
+    const std::uint64_t packets = piece.packets - piece.further;
+    sent_ += packets;
+    (capture_->wish().conversations ? counts_.conversations : counts_.packets) += packets;
   }
   return written;
 }
@@ -106,9 +105,8 @@ bool EventStream::report_loss(std::uint64_t count, std::string_view place) {
   return count == 0 || send("dropped", loss_json(count, place));
 }
 
-// A table has no place for it.
 bool EventStream::send(std::string_view event, std::string_view data) {
-  return options_.form == StreamForm::table ||
+  return is_bare(options_.form) ||
          write_text(options_.form == StreamForm::events ? sse_event(event, data)
                                                         : std::string(data) + "\n");
 }
@@ -117,7 +115,7 @@ bool EventStream::send(std::string_view event, std::string_view data) {
 bool EventStream::keep_alive() {
   capture_->note_drops();
   const bool silent = StopSignal::Clock::now() - last_write_ >= kSilence;
-  return !silent || options_.form == StreamForm::table || show_life("keep-alive");
+  return !silent || is_bare(options_.form) || show_life("keep-alive");
 }
 
 // Sends a comment or an empty line, which clients ignore.
@@ -163,7 +161,7 @@ void EventStream::pace() {
 }
 
 std::string EventStream::farewell(const std::string& error, const std::string& why) {
-  if (!error.empty() && options_.form == StreamForm::table) {
+  if (!error.empty() && is_bare(options_.form)) {
     writer_->break_off();
   }
   const bool sent =

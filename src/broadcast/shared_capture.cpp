@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "broadcast/wished_run.h"
+#include "source/save/pcap_record.h"
 
 #include <exception>
 #include <new>
@@ -16,7 +17,8 @@ namespace {
 
 LogContent content_of(const CaptureWish& wish) {
   return {.event = wish.conversations ? "conversation" : "packet",
-          .table = wish.lines != LineFormat::json};
+          .table = wish.lines != LineFormat::json,
+          .frames = wish.frames};
 }
 
 // Keeps `message` if memory is too short for the new one.
@@ -71,6 +73,11 @@ void SharedCapture::start(const SourceOpener& open) {
     throw Error("cannot start a thread for the capture");
   }
   running_ = source_.get(); // Last: from here on other threads use it.
+}
+
+std::string SharedCapture::heading() const {
+  const PacketSource* const source = running_;
+  return wish_.frames ? pcap_file_header(source->link_type()) : heading_of(wish_);
 }
 
 SourceDrops SharedCapture::drops() const {

@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 namespace chattcp {
@@ -56,6 +57,9 @@ public:
 
   // Ends all readers of the log, without an error.
   void close_log() { log_.close({}); }
+
+  // What comes before the first packet of a table or of frames; once it has started.
+  std::string heading() const;
 
   EventLog& log() { return log_; }
   const EventLog& log() const { return log_; }

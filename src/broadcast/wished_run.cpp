@@ -1,5 +1,6 @@
 #include "broadcast/wished_run.h"
 
+#include "broadcast/frame_writer.h"
 #include "output/conversations/conversation_formatter.h"
 #include "pipeline/conversation_run.h"
 #include "pipeline/pipeline.h"
@@ -38,6 +39,17 @@ void run_packets(const CaptureWish& wish, PacketSource& source, LineSink& sink,
                counts);
 }
 
+void run_frames(const CaptureWish& wish, PacketSource& source, LineSink& sink,
+                const WishedRunOptions& options, Counts& counts) {
+  FrameWriter frames(source.link_type(), sink);
+  run_pipeline(source, wish.filter, frames, sink,
+               {.tunnels = wish.tunnels,
+                .save = &frames,
+                .hidden = options.hidden,
+                .discard = options.discard},
+               counts);
+}
+
 void run_conversations(const CaptureWish& wish, PacketSource& source, LineSink& sink,
                        const WishedRunOptions& options, Counts& counts) {
   const std::unique_ptr<ConversationFormatter> lines = make_conversation_lines(wish.lines);
@@ -64,6 +76,8 @@ void run_wish(const CaptureWish& wish, PacketSource& source, LineSink& sink,
               const WishedRunOptions& options, Counts& counts) {
   if (wish.conversations) {
     run_conversations(wish, source, sink, options, counts);
+  } else if (wish.frames) {
+    run_frames(wish, source, sink, options, counts);
   } else {
     run_packets(wish, source, sink, options, counts);
   }

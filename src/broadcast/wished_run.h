@@ -14,7 +14,7 @@
 
 namespace chattcp {
 
-// The heading of a table, with its newline; empty if the wish is for JSON.
+// The heading of a table, with its newline; empty if the wish is for JSON or frames.
 std::string heading_of(const CaptureWish& wish);
 
 struct WishedRunOptions {
@@ -24,7 +24,7 @@ struct WishedRunOptions {
 };
 
 // Runs until `source` ends or `sink` has no reader, and writes the lines that the wish asks for,
-// without a heading. Throws what fails.
+// without a heading, or frames as a FrameWriter does. Throws what fails.
 void run_wish(const CaptureWish& wish, PacketSource& source, LineSink& sink,
               const WishedRunOptions& options, Counts& counts);
 

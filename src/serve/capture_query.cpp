@@ -197,6 +197,12 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
   return parse(std::move(query), as_compatible(parameters), ParameterSet::compatible);
 }
 
+CaptureQuery parse_frames_query(const QueryParameters& parameters) {
+  CaptureQuery query;
+  query.wish.frames = true;
+  return parse(std::move(query), parameters, ParameterSet::frames);
+}
+
 CaptureQuery parse_conversations_query(const QueryParameters& parameters) {
   CaptureQuery query;
   query.wish.conversations = true;

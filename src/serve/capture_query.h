@@ -1,4 +1,4 @@
-// The parameters of GET /api/capture and GET /api/conversations.
+// The parameters of GET /api/capture, GET /api/capture.pcap and GET /api/conversations.
 #pragma once
 
 #include "broadcast/capture_wish.h"
@@ -21,7 +21,8 @@ struct CaptureQuery {
 // names but those that only chattcp has, and every value of `tcp` and `udp` but `true`.
 CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dialect);
 
-// Likewise.
+// Likewise, for both dialects.
+CaptureQuery parse_frames_query(const QueryParameters& parameters);
 CaptureQuery parse_conversations_query(const QueryParameters& parameters);
 
 } // namespace chattcp

@@ -75,16 +75,19 @@ void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why
   }
 }
 
-std::optional<StreamType> accepted_type(const HttpRequest& request, LineFormat format) {
+std::optional<StreamType> accepted_type(const HttpRequest& request, const CaptureWish& wish) {
   const std::string accept = request.fields.joined_values("Accept");
-  return format == LineFormat::json ? accepted_stream(accept) : accepted_table(accept, format);
+  return wish.frames                      ? accepted_frames(accept)
+         : wish.lines == LineFormat::json ? accepted_stream(accept)
+                                          : accepted_table(accept, wish.lines);
 }
 
-void refuse_type(HttpResponse& response, LineFormat format) {
+void refuse_type(HttpResponse& response, const CaptureWish& wish) {
   answer_error(response, kNotAcceptable,
-               format == LineFormat::json
+               wish.frames ? "Accept excludes application/vnd.tcpdump.pcap"
+               : wish.lines == LineFormat::json
                    ? "Accept excludes both text/event-stream and application/x-ndjson"
-                   : "Accept excludes the type of format=" + std::string(name_of(format)));
+                   : "Accept excludes the type of format=" + std::string(name_of(wish.lines)));
 }
 
 // Starts or joins the capture of `query`.
@@ -112,9 +115,9 @@ void start_stream(ServerState& state, ClientConnection& connection, const Captur
 
 void answer_query(ServerState& state, ClientConnection& connection, const HttpRequest& request,
                   const CaptureQuery& query, HttpResponse& response) {
-  const std::optional<StreamType> type = accepted_type(request, query.wish.lines);
+  const std::optional<StreamType> type = accepted_type(request, query.wish);
   if (!type) {
-    refuse_type(response, query.wish.lines);
+    refuse_type(response, query.wish);
     return;
   }
   const std::string last_event = last_event_id(request, query, type->form);
@@ -138,6 +141,13 @@ void answer_capture(ServerState& state, ClientConnection& connection, const Http
   add_vary(response, "Accept");
   answer_query(state, connection, request,
                parse_capture_query(parse_query(request.target), state.dialect), response);
+}
+
+void answer_frames(ServerState& state, ClientConnection& connection, const HttpRequest& request,
+                   HttpResponse& response) {
+  add_vary(response, "Accept");
+  answer_query(state, connection, request, parse_frames_query(parse_query(request.target)),
+               response);
 }
 
 void answer_conversations(ServerState& state, ClientConnection& connection,

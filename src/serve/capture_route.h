@@ -1,4 +1,4 @@
-// GET /api/capture and GET /api/conversations.
+// GET /api/capture, GET /api/capture.pcap and GET /api/conversations.
 #pragma once
 
 #include "http/http_response.h"
@@ -12,6 +12,10 @@ namespace chattcp {
 // UsageError for wrong parameters.
 void answer_capture(ServerState& state, ClientConnection& connection, const HttpRequest& request,
                     HttpResponse& response);
+
+// Likewise, with the frames of the packets as pcap.
+void answer_frames(ServerState& state, ClientConnection& connection, const HttpRequest& request,
+                   HttpResponse& response);
 
 // Likewise, with the conversations that are over in place of packets.
 void answer_conversations(ServerState& state, ClientConnection& connection,

@@ -43,6 +43,14 @@ std::string base_url(const ServeOptions& options, const std::string& port) {
   return scheme + "://" + host_for_clients(options.addresses) + ":" + port;
 }
 
+// The page asks for a token that it is not given. What follows # is sent nowhere.
+std::string greeting_for_browsers(const ServeOptions& options, const std::string& port) {
+  const std::string& token = options.access.token;
+  return "Open " + base_url(options, port) + "/" +
+         (token.empty() || options.hide_token ? "" : "#token=" + percent_encoded(token)) +
+         " in a browser\n";
+}
+
 // What to enter in the app, which has a single field: the address of the server.
 std::string greeting_for_app(const ServeOptions& options, const std::string& port) {
   const std::string token = token_for_clients(options);
@@ -81,6 +89,9 @@ std::string greeting(const ServeOptions& options, std::uint16_t port) {
   const bool local = all_loopback(options.addresses);
   const std::string number = std::to_string(port);
   std::string text = "Server starting on :" + number + "\n";
+  if (options.dialect != Dialect::chattcp_capture) {
+    text += greeting_for_browsers(options, number);
+  }
   text += local ? "Only programs on this machine" : "Anyone who reaches this machine";
   text += token.empty() ? " can connect, without a token" : " can connect, with the token";
   text += ": curl -N '" + base_url(options, number) + "/api/capture?i=any" +

@@ -12,6 +12,7 @@ namespace chattcp {
 // Whose parameters there are.
 enum class ParameterSet : std::uint8_t {
   packets,       // Of GET /api/capture.
+  frames,        // Of GET /api/capture.pcap.
   conversations, // Of GET /api/conversations.
   compatible,    // Of GET /api/capture in the dialect of chattcp-capture.
 };

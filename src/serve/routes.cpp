@@ -79,7 +79,8 @@ void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,
 
 // Also after a token in the path.
 bool is_stream(std::string_view path) {
-  return path.ends_with("/api/capture") || path.ends_with("/api/conversations");
+  return path.ends_with("/api/capture") || path.ends_with("/api/capture.pcap") ||
+         path.ends_with("/api/conversations");
 }
 
 struct Route {
@@ -87,9 +88,10 @@ struct Route {
   decltype(&answer_health) answer;
 };
 
-constexpr std::array<Route, 6> kRoutes{{
+constexpr std::array<Route, 7> kRoutes{{
     {"/api/interfaces", answer_interfaces},
     {"/api/capture", answer_capture},
+    {"/api/capture.pcap", answer_frames},
     {"/api/conversations", answer_conversations},
     {"/metrics", answer_metrics},
     {kOpenPath, answer_health},

@@ -32,11 +32,12 @@ SourceOpener opener(const LiveOptions& live) {
     options.interface = wish.interface;
     const PacketFilter filter =
         show_analysis(wish.fields) ? wish.filter.both_directions() : wish.filter;
-    return open_live_source(options,
-                            {.wide = kernel_expression(filter, wish.tunnels, wish.reassemble),
-                             .expressions = wish.expressions,
-                             .flag = "f"},
-                            stop);
+    return open_live_source(
+        options,
+        {.wide = kernel_expression(filter, wish.tunnels, wish.reassemble || wish.frames),
+         .expressions = wish.expressions,
+         .flag = "f"},
+        stop);
   };
 }
 

@@ -44,7 +44,8 @@ StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQu
       return "starts: " + shortened(query_.wish.text()) +
              (options_.form == StreamForm::events  ? " (events)"
               : options_.form == StreamForm::lines ? " (lines)"
-                                                   : " (table)");
+              : options_.form == StreamForm::table ? " (table)"
+                                                   : " (frames)");
     });
   }
 }

@@ -53,6 +53,12 @@ Acceptance acceptance_of(std::string_view type, const std::vector<Preference>& a
   return acceptance;
 }
 
+bool accepts(const std::string& accept, std::string_view type) {
+  const std::vector<Preference> accepted = parse_preferences(accept);
+  const Acceptance liking = acceptance_of(type, accepted);
+  return !liking.is_refused() && (liking.exactness != 0 || accepted.empty());
+}
+
 } // namespace
 
 std::optional<StreamType> accepted_stream(const std::string& accept) {
@@ -78,13 +84,18 @@ std::optional<StreamType> accepted_stream(const std::string& accept) {
 
 std::optional<StreamType> accepted_table(const std::string& accept, LineFormat format) {
   const std::string name = format == LineFormat::csv ? "text/csv" : "text/tab-separated-values";
-  const std::vector<Preference> accepted = parse_preferences(accept);
-  const Acceptance liking = acceptance_of(name, accepted);
-  if (liking.is_refused() || (liking.exactness == 0 && !accepted.empty())) {
+  if (!accepts(accept, name)) {
     return std::nullopt;
   }
   return StreamType{.form = StreamForm::table,
                     .content_type = name + "; charset=utf-8; header=present"};
+}
+
+std::optional<StreamType> accepted_frames(const std::string& accept) {
+  const std::string name = "application/vnd.tcpdump.pcap";
+  return accepts(accept, name)
+             ? std::optional(StreamType{.form = StreamForm::frames, .content_type = name})
+             : std::nullopt;
 }
 
 } // namespace chattcp

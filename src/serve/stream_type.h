@@ -22,4 +22,7 @@ std::optional<StreamType> accepted_stream(const std::string& accept);
 // Likewise the type of a table: nothing if they exclude it.
 std::optional<StreamType> accepted_table(const std::string& accept, LineFormat format);
 
+// Likewise the type of pcap.
+std::optional<StreamType> accepted_frames(const std::string& accept);
+
 } // namespace chattcp

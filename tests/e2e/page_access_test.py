@@ -75,7 +75,7 @@ class Tls(AccessTest):
         folder = self.folder()
         make_certificate(folder)
         path = os.path.join(folder, "capture.pem")
-        server = self.serve("--tls-cert", path, "--tls-key", path)
+        server = self.serve("--tls-cert", path, "--tls-key", path + ".key")
         self.browser.open(self.url_of(server, "https"))
         self.assert_shows_packets(server)
 
@@ -125,7 +125,7 @@ class Strangers(AccessTest):
         self.assertEqual(status, 403)
 
     def test_no_other_page_can_frame_it(self):
-        self.expected_problems = ["frame"]
+        self.expected_problems = ["frame", "none.png", "Trusted"]
         server, other = self.serve(), self.serve("--allow-host", STRANGER)
         proxy = InjectingProxy(other.port, protected=False)
         self.addCleanup(proxy.close)

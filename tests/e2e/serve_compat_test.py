@@ -248,7 +248,7 @@ class Tokens(ServeLiveTest):
 
     def test_without_the_option_there_is_no_such_greeting(self):
         server = self.serve()
-        server.wait_for_second_line()
+        _ = server.line_for_curl
         server.get("/", {"Host": "evil.example"})
         self.assertTrue(server.wait_for_error("refused"))
         self.assertEqual(server.find_errors("ChatTCP app"), [])

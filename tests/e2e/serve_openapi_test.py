@@ -17,7 +17,8 @@ HOST = "Host: localhost"
 LINES = {"Accept": "application/x-ndjson"}
 TOKEN = "the-right-one"
 
-STREAMS = {"/api/capture": "Stream", "/api/conversations": "Conversation"}  # How its schemas begin.
+# How its schemas begin.
+STREAMS = {"/api/capture": "Stream", "/api/capture.pcap": None, "/api/conversations": "Conversation"}
 
 # Beside the examples of the document, which must be among what it allows.
 BAD_VALUES = {"p": ["icmp", 65536, -1, "!icmp", "!", "!!22", "80-", "1-65536"],

@@ -57,10 +57,10 @@ class Tls(UsageTest):
             response = server.get("/healthz", context=context, address=LOOPBACK_6)
             self.assertEqual(response.body, b"ok\n")
 
-    def test_the_second_line_says_https(self):
+    def test_the_first_lines_say_https(self):
         server = self.serve(*self.arguments)
-        server.wait_for_second_line()
-        self.assertIn(f"'https://127.0.0.1:{server.port}/api/capture?i=any'", server.error_lines()[1])
+        self.assertIn(f"'https://127.0.0.1:{server.port}/api/capture?i=any'", server.line_for_curl)
+        self.assertIn(f"Open https://127.0.0.1:{server.port}/ in a browser", server.error_lines())
 
     def test_access_is_looked_at_as_without(self):
         server = self.serve(*self.arguments, "--token", "secret")

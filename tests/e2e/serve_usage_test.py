@@ -197,12 +197,14 @@ class Failures(UsageTest):
 
 class Start(UsageTest):
     def check_first_lines(self, server, address=LOOPBACK, scheme="http"):
-        server.wait_for_second_line()
+        curl = server.line_for_curl
         first, second = server.error_lines()[:2]
         self.assertEqual(first, f"Server starting on :{server.port}")
         token = "" if server.token is None else f"&token={server.token}"
         self.assertIn(f"curl -N '{scheme}://{authority(address, server.port)}/api/capture?i=any"
-                      f"{token}'", second)
+                      f"{token}'", curl)
+        fragment = "" if server.token is None else f"#token={server.token}"
+        self.assertEqual(second, f"Open {scheme}://{authority(address, server.port)}/{fragment} in a browser")
 
     def test_the_first_lines_say_the_port_and_who_can_connect(self):
         for arguments in ([], ["-q"], ["--token", "secret"], ["--listen", "127.0.0.1"],
@@ -211,7 +213,7 @@ class Start(UsageTest):
                 server = self.serve(*arguments)
                 self.check_first_lines(server)
                 self.assertEqual(server.stop(), 0)
-                self.assertEqual(len(server.error_lines()), 2, server.errors())
+                self.assertEqual(len(server.error_lines()), 3, server.errors())
 
     def test_the_line_for_curl_works_as_written(self):
         if shutil.which("curl") is None:
@@ -219,8 +221,7 @@ class Start(UsageTest):
         for arguments in ([], ["--token", "p+q/r=="], ["--listen", "0.0.0.0"]):
             with self.subTest(arguments=arguments):
                 server = self.serve(*arguments)
-                server.wait_for_second_line()
-                line = server.error_lines()[1]
+                line = server.line_for_curl
                 command = shlex.split(line[line.index("curl -N "):])[:3]
                 done = subprocess.run([*command, "--noproxy", "*", "-sSD", "-", "-o", os.devnull,
                                        "--max-time", "1"],
@@ -323,7 +324,7 @@ class Lines(UsageTest):
             self.assertTrue(server.wait_for_captures(1))
         self.assertTrue(server.wait_for_captures(0))
         self.assertEqual(server.stop(), 0)
-        self.assertEqual(len(server.error_lines()), 2, server.errors())
+        self.assertEqual(len(server.error_lines()), 3, server.errors())
 
     def test_a_parameter_cannot_forge_one(self):
         server = self.serve()
@@ -335,12 +336,12 @@ class Lines(UsageTest):
 
     def test_counts_are_told_on_a_signal(self):
         server = self.serve()
-        server.wait_for_second_line()
+        _ = server.line_for_curl
         server.signal(signal.SIGUSR1)
-        self.assertTrue(server.wait_for_error("", count=3), server.errors())
+        self.assertTrue(server.wait_for_error("", count=4), server.errors())
         time.sleep(0.2)
-        self.assertEqual(len(server.error_lines()), 3)
-        self.assertRegex(server.error_lines()[2], r"^chattcp: .*\d")
+        self.assertEqual(len(server.error_lines()), 4)
+        self.assertRegex(server.error_lines()[3], r"^chattcp: .*\d")
         self.assertEqual(server.get("/healthz").body, b"ok\n")
 
 

@@ -12,7 +12,7 @@ import puppeteer from "puppeteer-core";
 import { candidates, describe } from "./accessible.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PATIENCE = 30_000; // Milliseconds for what should take far less than one second.
+const PATIENCE = Number(process.env.CHATTCP_PAGE_PATIENCE ?? 30_000); // ms for what takes far less than 1 s.
 const options = JSON.parse(process.argv[2]);
 
 const browser = await puppeteer.launch({
@@ -37,7 +37,7 @@ async function open({ url, width = 1280, height = 900, dark = false, touch = fal
   page = await browser.newPage();
   requests.length = problems.length = 0;
   page.on("request", request => requests.push(request.url()));
-  page.on("pageerror", error => problems.push(`error: ${error.message}`));
+  page.on("pageerror", error => problems.push(`error: ${(error?.stack ?? String(error)).split("\n").slice(0, 6).join(" ")}`));
   page.on("console", message => {
     if (["error", "warn", "warning", "assert"].includes(message.type())) {
       problems.push(`${message.type()}: ${message.text()} ${message.location()?.url ?? ""}`.trimEnd());

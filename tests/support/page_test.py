@@ -1,6 +1,7 @@
 """What the tests of the page share: a server, a browser beside it, and traffic that it may show."""
 import re
 import subprocess
+import sys
 import unittest
 
 import page_browser
@@ -13,6 +14,7 @@ class PageTest(ServeLiveTest):
     """One browser for all tests of a class, as `kind`, `arguments` and `insecure` say."""
 
     cable = True
+    maxDiff = None
     kind, arguments, insecure = "chrome", (), False
     browser = None
 
@@ -30,8 +32,18 @@ class PageTest(ServeLiveTest):
         self.expected_problems = []
 
     def _callTestMethod(self, method):  # What follows is not said of a test that failed anyway.
-        super()._callTestMethod(method)
+        try:
+            super()._callTestMethod(method)
+        except Exception:
+            self.show_failure()
+            raise
         self.check_page()
+
+    def show_failure(self):
+        """What the page looked like, and what it said."""
+        name = "failed-" + self.id().rpartition("__main__.")[2]
+        print(f"{name}: {self.browser.ask('url')} {self.browser.problems()}", file=sys.stderr)
+        self.browser.screenshot(name)
 
     def check_page(self):
         """Whatever a test did, the page wrote no error, and asked nobody but its own server."""

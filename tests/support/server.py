@@ -49,14 +49,16 @@ class Server(Running):
 
     @property
     def token(self):
-        """The one in the second line, or None where there is none."""
-        self.wait_for_second_line()
-        found = re.search(r"[?&]token=([^&'\s]+)", self.error_lines()[1])
+        """The one that curl sends, or None where there is none."""
+        found = re.search(r"[?&]token=([^&'\s]+)", self.line_for_curl)
         return found[1] if found else None
 
-    def wait_for_second_line(self):
-        if not self.wait_for_error("", count=2):
+    @property
+    def line_for_curl(self):
+        """The line that says who can connect, and how."""
+        if not self.wait_for_error(" can connect, "):
             raise RuntimeError(f"does not say who can connect: {self.errors()!r}")
+        return self.find_errors(" can connect, ")[0]
 
     def connect(self, address=LOOPBACK, **options):
         return Connection(self.port, address, **options)

@@ -2,10 +2,9 @@
 
 #include "base/error.h"
 #include "source/pcap_handle.h"
-#include "source/pcap_header.h"
+#include "source/save/pcap_record.h"
 
-#include <array>
-#include <limits>
+#include <optional>
 #include <string>
 
 namespace chattcp {
@@ -15,9 +14,8 @@ void PcapWriter::begin() {
   if (begun_) {
     return;
   }
-  PcapHeader header;
-  header.link_type = static_cast<std::uint32_t>(link_type_);
-  out_.append(&header, sizeof header);
+  const std::string header = pcap_file_header(link_type_);
+  out_.append(header.data(), header.size());
   begun_ = true;
 }
 
@@ -29,15 +27,13 @@ void PcapWriter::write(const Frame& frame) {
                 data_link_name(data_link_of(link_type_)) + " and " +
                 data_link_name(data_link_of(frame.link_type)) + "; use -w FILE.pcapng");
   }
-  const Timestamp time = frame.time.normalized();
-  if (time.seconds < 0 || time.seconds > std::numeric_limits<std::uint32_t>::max()) {
+  const std::optional<PcapRecordHeader> header = pcap_record_header(frame);
+  if (!header) {
     throw Error(out_.path() + ": a pcap file can only hold times from 1970 to 2106; this one is " +
-                std::to_string(time.seconds) + " s after 1970; use -w FILE.pcapng");
+                std::to_string(frame.time.normalized().seconds) +
+                " s after 1970; use -w FILE.pcapng");
   }
-  const std::array<std::uint32_t, 4> header{
-      static_cast<std::uint32_t>(time.seconds), static_cast<std::uint32_t>(time.nanoseconds),
-      static_cast<std::uint32_t>(frame.bytes.size()), frame.wire_length};
-  out_.append(header.data(), sizeof header);
+  out_.append(header->data(), sizeof *header);
   out_.append(frame.bytes.data(), frame.bytes.size());
 }
 

@@ -58,6 +58,9 @@ TEST_CASE("CaptureWish names fields, the form of lines and conversations") {
   CaptureWish conversations = wish("lo");
   conversations.conversations = true;
   CHECK(conversations.text() == "conversations?i=lo");
+  CaptureWish frames = wish("lo");
+  frames.frames = true;
+  CHECK(frames.text() == "capture.pcap?i=lo");
   conversations.idle = std::chrono::milliseconds(1050);
   CHECK(conversations.text() == "conversations?i=lo&idle=1.050");
   conversations.idle = std::chrono::seconds(60);

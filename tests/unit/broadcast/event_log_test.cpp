@@ -1,5 +1,6 @@
 #include "broadcast/event_log.h"
 
+#include "broadcast/frame_writer.h"
 #include "support/catch.h"
 #include "support/event_tally.h"
 
@@ -27,6 +28,13 @@ std::string event(std::uint64_t id, const std::string& object = "{}") {
 // A line of this many bytes, its newline included.
 std::string line(std::size_t length) {
   return std::string(length - 1, 'x') + "\n";
+}
+
+// A frame as a FrameWriter writes it.
+std::string record(const std::string& bytes, bool further = false) {
+  const FrameMark mark{.size = static_cast<std::uint32_t>(bytes.size()),
+                       .further = further ? 1U : 0U};
+  return std::string(reinterpret_cast<const char*>(&mark), sizeof mark) + bytes;
 }
 
 void append(EventLog& log, std::size_t count, std::size_t length) {
@@ -76,6 +84,48 @@ TEST_CASE("EventLog of a table keeps records whole that hold ends of line betwee
   REQUIRE(reader.next(piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
   REQUIRE(piece.lines.size() == 1);
   CHECK(piece.lines[0] == first);
+}
+
+TEST_CASE("EventLog of frames keeps their records as they are, and counts packets") {
+  EventLog log(kLarge, 0, {.event = "packet", .table = false, .frames = true});
+  Reader reader(log);
+  log.append(record("a\n") + record("bb\n\n", true));
+  log.append(record("c", true) + record("d") + record("e"));
+
+  Reader::Piece piece;
+  const Reader::Wanted one{.form = StreamForm::frames, .most = 1};
+  REQUIRE(reader.next(piece, kLong, one) == State::events);
+  CHECK(piece.events == "a\nbb\n\nc");
+  CHECK(piece.lines.empty());
+  CHECK(piece.packets == 3);
+  CHECK(piece.further == 2);
+  REQUIRE(reader.next(piece, kLong, one) == State::events);
+  CHECK(piece.events == "d");
+  CHECK(piece.further == 0);
+  REQUIRE(reader.next(piece, kLong, {.form = StreamForm::frames}) == State::events);
+  CHECK(piece.events == "e");
+  CHECK(reader.next(piece, 0ms, {.form = StreamForm::frames}) == State::idle);
+}
+
+TEST_CASE("EventLog of frames keeps whole one that is larger than a block, and skips whole ones") {
+  EventLog log(kBlock, 0, {.event = "packet", .table = false, .frames = true});
+  Reader reader(log);
+  const std::string large(3 * kBlock, 'x');
+  log.append(record("first") + record(large) + record("last"));
+
+  Reader::Piece piece;
+  std::string got;
+  std::uint64_t missed = 0;
+  while (reader.next(piece, 0ms, {.form = StreamForm::frames}) == State::events) {
+    got += piece.events;
+    missed += piece.missed;
+  }
+  CHECK(missed == 1);
+  CHECK(got == "firstlast");
+
+  log.append(record(large));
+  REQUIRE(reader.next(piece, 0ms, {.form = StreamForm::frames}) == State::events);
+  CHECK(piece.events == large);
 }
 
 TEST_CASE("EventLog::Reader returns the lines as they were appended") {

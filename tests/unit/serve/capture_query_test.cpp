@@ -176,6 +176,25 @@ TEST_CASE("parse_conversations_query has the filters, the format and the idle ti
   CHECK_THROWS_WITH(parse_conversations_query({}), "interface required");
 }
 
+TEST_CASE("parse_frames_query has the filters and the count alone") {
+  const CaptureQuery query = parse_frames_query({{"i", "lo"},
+                                                 {"p", "tcp"},
+                                                 {"f", "ip"},
+                                                 {"decapsulate", "gtpu"},
+                                                 {"c", "3"},
+                                                 {"token", "x"}});
+  CHECK(query.wish.text() == "capture.pcap?i=lo&p=tcp&f=ip&decapsulate=gtpu");
+  CHECK(query.count == 3);
+  for (const std::string name :
+       {"fields", "add", "payload", "reassemble", "format", "idle", "lastEventId"}) {
+    CHECK_THROWS_WITH(parse_frames_query({{"i", "lo"}, {name, "x"}}),
+                      "unknown parameter '" + name +
+                          "'; there are: i, p, h, h.src, h.dst, p.src, p.dst, f, tcp, udp, "
+                          "decapsulate, c, token");
+  }
+  CHECK_THROWS_WITH(parse_frames_query({}), "interface required");
+}
+
 TEST_CASE("parse_capture_query passes over the token") {
   CHECK(wish_of({{"token", "secret"}}) == wish_of({}));
   CHECK(wish_of({{"token", ""}, {"token", "secret"}}) == wish_of({}));

@@ -19,6 +19,7 @@ ServeOptions listening_on(const std::vector<std::string>& addresses) {
 TEST_CASE("greeting names the port and gives a command that connects") {
   CHECK(greeting(listening_on({"127.0.0.1", "::1"}), 8080) ==
         "Server starting on :8080\n"
+        "Open http://127.0.0.1:8080/ in a browser\n"
         "Only programs on this machine can connect, without a token: "
         "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n");
 }
@@ -29,6 +30,7 @@ TEST_CASE("greeting has the token in its command") {
 
   CHECK(greeting(options, 1) ==
         "Server starting on :1\n"
+        "Open http://127.0.0.1:1/#token=Abc-123_x.y~ in a browser\n"
         "Only programs on this machine can connect, with the token: "
         "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=Abc-123_x.y~'\n");
 }
@@ -39,6 +41,7 @@ TEST_CASE("greeting keeps to itself the token of a file or of the environment") 
   options.hide_token = true;
 
   CHECK(greeting(options, 1) == "Server starting on :1\n"
+                                "Open http://127.0.0.1:1/ in a browser\n"
                                 "Only programs on this machine can connect, with the token: "
                                 "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=TOKEN'\n");
 }
@@ -48,6 +51,7 @@ TEST_CASE("greeting escapes what a URL would take for something else") {
   options.access.token = "a+b/c=";
 
   CHECK_THAT(greeting(options, 1), Catch::Contains("&token=a%2Bb%2Fc%3D'"));
+  CHECK_THAT(greeting(options, 1), Catch::Contains("/#token=a%2Bb%2Fc%3D in"));
 }
 
 TEST_CASE("greeting names the address that other machines reach") {
@@ -56,6 +60,7 @@ TEST_CASE("greeting names the address that other machines reach") {
 
   CHECK(greeting(options, 8080) ==
         "Server starting on :8080\n"
+        "Open http://192.0.2.5:8080/#token=secret in a browser\n"
         "Anyone who reaches this machine can connect, with the token: "
         "curl -N 'http://192.0.2.5:8080/api/capture?i=any&token=secret'\n");
 }
@@ -85,6 +90,7 @@ TEST_CASE("greeting says https with TLS") {
   options.certificate_file = "server.pem";
 
   CHECK_THAT(greeting(options, 8443), Catch::Contains("curl -N 'https://127.0.0.1:8443/"));
+  CHECK_THAT(greeting(options, 8443), Catch::Contains("Open https://127.0.0.1:8443/ in"));
 }
 
 TEST_CASE("greeting warns where others can connect without a token") {
@@ -94,6 +100,7 @@ TEST_CASE("greeting warns where others can connect without a token") {
   CHECK(
       greeting(options, 8080) ==
       "Server starting on :8080\n"
+      "Open http://192.0.2.5:8080/ in a browser\n"
       "Anyone who reaches this machine can connect, without a token: "
       "curl -N 'http://192.0.2.5:8080/api/capture?i=any'\n"
       "chattcp: warning: no token is required, so anyone who reaches port 8080 sees this machine's "

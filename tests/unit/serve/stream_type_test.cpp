@@ -73,3 +73,17 @@ TEST_CASE("accepted_table is of the format that was asked for, unless the client
         "text/tab-separated-values; charset=utf-8; header=present");
   CHECK(accepted_table("", LineFormat::csv)->form == StreamForm::table);
 }
+
+TEST_CASE("accepted_frames is of pcap, unless the client excludes it") {
+  for (const std::string accept : {"", "*/*", "application/*", "application/vnd.tcpdump.pcap"}) {
+    CAPTURE(accept);
+    REQUIRE(accepted_frames(accept));
+    CHECK(accepted_frames(accept)->form == StreamForm::frames);
+    CHECK(accepted_frames(accept)->content_type == "application/vnd.tcpdump.pcap");
+  }
+  for (const std::string accept :
+       {"text/event-stream", "application/vnd.tcpdump.pcap;q=0", "*/*;q=0"}) {
+    CAPTURE(accept);
+    CHECK_FALSE(accepted_frames(accept));
+  }
+}
