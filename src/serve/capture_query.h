@@ -1,18 +1,20 @@
-// The parameters of GET /api/capture and GET /api/conversations.
+// The parameters of GET /api/capture, GET /api/conversations and /api/packets.
 #pragma once
 
 #include "broadcast/capture_wish.h"
 #include "http/message/query_string.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace chattcp {
 
 struct CaptureQuery {
   CaptureWish wish;
-  std::uint64_t count = 0;   // End after so many events; 0: no limit.
-  std::string last_event_id; // `lastEventId`, for clients that cannot set the header.
+  std::uint64_t count = 0;         // End after so many events; 0: no limit.
+  std::optional<std::string> file; // `file`, the name of a saved capture.
+  std::string last_event_id;       // `lastEventId`, for clients that cannot set the header.
 };
 
 // Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: for
@@ -23,5 +25,8 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
 
 // Likewise.
 CaptureQuery parse_conversations_query(const QueryParameters& parameters);
+
+// Likewise. The wish is for no interface.
+CaptureQuery parse_packets_query(const QueryParameters& parameters);
 
 } // namespace chattcp

@@ -17,25 +17,38 @@ struct Parameter {
   std::string_view name;
   bool of_packets;
   bool of_conversations;
+  bool of_saved;
   bool compatible;
 };
 
 constexpr auto kParameters = std::to_array<Parameter>({
-    {"i", true, true, true},           {"p", true, true, true},
-    {"h", true, true, true},           {"h.src", true, true, true},
-    {"h.dst", true, true, true},       {"p.src", true, true, true},
-    {"p.dst", true, true, true},       {"f", true, true, true},
-    {"tcp", true, true, true},         {"udp", true, true, true},
-    {"decapsulate", true, true, true}, {"c", true, true, true},
-    {"payload", true, false, true},    {"reassemble", true, false, true},
-    {"fields", true, false, false},    {"add", true, false, false},
-    {"format", true, true, false},     {"idle", false, true, false},
-    {"token", true, true, true},       {"lastEventId", true, true, true},
+    {"i", true, true, false, true},
+    {"file", false, false, true, false},
+    {"p", true, true, true, true},
+    {"h", true, true, true, true},
+    {"h.src", true, true, true, true},
+    {"h.dst", true, true, true, true},
+    {"p.src", true, true, true, true},
+    {"p.dst", true, true, true, true},
+    {"f", true, true, true, true},
+    {"tcp", true, true, true, true},
+    {"udp", true, true, true, true},
+    {"decapsulate", true, true, true, true},
+    {"c", true, true, true, true},
+    {"payload", true, false, true, true},
+    {"reassemble", true, false, true, true},
+    {"fields", true, false, true, false},
+    {"add", true, false, true, false},
+    {"format", true, true, true, false},
+    {"idle", false, true, false, false},
+    {"token", true, true, true, true},
+    {"lastEventId", true, true, false, true},
 });
 
 bool is_in(const Parameter& parameter, ParameterSet set) {
   return set == ParameterSet::packets         ? parameter.of_packets
          : set == ParameterSet::conversations ? parameter.of_conversations
+         : set == ParameterSet::saved         ? parameter.of_saved
                                               : parameter.compatible;
 }
 

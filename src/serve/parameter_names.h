@@ -13,6 +13,7 @@ namespace chattcp {
 enum class ParameterSet : std::uint8_t {
   packets,       // Of GET /api/capture.
   conversations, // Of GET /api/conversations.
+  saved,         // Of /api/packets.
   compatible,    // Of GET /api/capture in the dialect of chattcp-capture.
 };
 
