@@ -96,6 +96,8 @@ _chattcp_serve_options() {
     "--max-ring-memory MIB:Size of all these rings together (1024)"
     "-s --snapshot-length BYTES:Keep this many bytes of each packet"
     "--promiscuous:Also capture packets for other machines"
+    "-r --read FILE:Also offer these saved captures"
+    "--max-upload MIB:Size of a capture file that a client may send (256)"
     "--compat:Use the dialect of the chattcp-capture server"
     "-q --quiet:No lines on stderr about clients"
   )

@@ -20,11 +20,8 @@ constexpr std::chrono::milliseconds kTick(250);
 // A capture must end within 20 seconds.
 constexpr std::chrono::seconds kSilence(5);
 
-// How long a client waits before it reconnects, usually and if it would fail again.
-constexpr std::chrono::seconds kPause(2);
+// How long a client waits before it reconnects if it would fail again.
 constexpr std::chrono::seconds kPauseAfterFailure(30);
-
-constexpr std::string_view kStopCapture = "stop capture"; // The text that released clients expect.
 
 } // namespace
 
@@ -46,7 +43,7 @@ bool EventStream::begin() {
   }
   return show_life((wish.conversations ? "conversations of " : "packets of ") +
                        printable(wish.interface),
-                   options_.form == StreamForm::events ? sse_retry(kPause) : "");
+                   options_.form == StreamForm::events ? sse_retry(kReconnectPause) : "");
 }
 
 std::string EventStream::follow() {
@@ -189,14 +186,26 @@ std::string EventStream::failure(std::uint64_t untaken) {
   capture_->expect_return();
   const PeerState state = writer_->peer_state();
   if (state == PeerState::left) {
-    return "client left";
+    return why_unreachable(state);
   }
   const std::uint64_t lost = untaken + reader_.unread();
   dropped_ += lost;
   counts_.missed += lost;
-  return state == PeerState::stalled    ? "client took nothing for 30 s"
-         : state == PeerState::vanished ? "client vanished"
-                                        : "server stops";
+  return why_unreachable(state);
+}
+
+std::string why_unreachable(PeerState state) {
+  switch (state) {
+  case PeerState::left:
+    return "client left";
+  case PeerState::stalled:
+    return "client took nothing for 30 s";
+  case PeerState::vanished:
+    return "client vanished";
+  case PeerState::fine:
+    break;
+  }
+  return "server stops";
 }
 
 std::string failed_stream(const std::string& error) {

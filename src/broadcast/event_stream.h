@@ -94,6 +94,9 @@ private:
   StopSignal::Clock::time_point last_look_; // At the client.
 };
 
+// Why a stream ended whose client, which is in `state`, could not be reached.
+std::string why_unreachable(PeerState state);
+
 // The stream of a capture that could not start: an `error` event and a `close` event. A client that
 // reconnects nevertheless is asked to wait long.
 std::string failed_stream(const std::string& error);

@@ -29,8 +29,13 @@ inline constexpr std::string_view kEndId = "end";
 // Makes a client forget the last id: it reconnects without one.
 inline constexpr std::string_view kNoId;
 
+inline constexpr std::string_view kStopCapture = "stop capture"; // What released clients expect.
+
 // A `close` event with one of these ids.
 std::string sse_close(std::string_view data, std::string_view id);
+
+// How long a client waits before it reconnects, usually.
+inline constexpr std::chrono::seconds kReconnectPause(2);
 
 // How long a client waits before it reconnects.
 std::string sse_retry(std::chrono::milliseconds pause);

@@ -11,6 +11,7 @@ namespace chattcp {
 struct StreamTotals {
   std::atomic<std::size_t> open = 0;
   std::atomic<std::uint64_t> started = 0;
+  std::atomic<std::uint64_t> uploads = 0;       // Of them: with a file that the client has sent.
   std::atomic<std::uint64_t> packets = 0;       // Sent, in all streams together.
   std::atomic<std::uint64_t> conversations = 0; // Likewise.
   std::atomic<std::uint64_t> bytes = 0;

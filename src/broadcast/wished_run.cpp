@@ -28,7 +28,7 @@ void run_packets(const CaptureWish& wish, PacketSource& source, LineSink& sink,
       show_analysis(wish.fields) ? std::make_unique<Analyzer>(options.most_streams) : nullptr;
   run_pipeline(source, wish.filter, *lines, sink,
                {.tunnels = wish.tunnels,
-                .count = 0,
+                .count = options.count,
                 .save = nullptr,
                 .heading = false,
                 .reassemble = wish.reassemble,

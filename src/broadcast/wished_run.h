@@ -10,6 +10,7 @@
 #include "source/packet_source.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace chattcp {
@@ -21,6 +22,7 @@ struct WishedRunOptions {
   ConnectionSet* hidden = nullptr;                // As in PipelineOptions.
   const StopSignal* discard = nullptr;            // Likewise.
   std::size_t most_streams = kDefaultMostStreams; // Conversations that an analysis remembers.
+  std::uint64_t count = 0;                        // End after so many packets; 0: no limit.
 };
 
 // Runs until `source` ends or `sink` has no reader, and writes the lines that the wish asks for,

@@ -33,6 +33,7 @@ Examples:
 constexpr const char* kListening = "Listening";
 constexpr const char* kAccess = "Access";
 constexpr const char* kCaptures = "Captures";
+constexpr const char* kFiles = "Saved captures";
 constexpr const char* kOther = "Other";
 
 void declare_listening(CLI::App& command, ServeArguments& arguments) {
@@ -101,6 +102,17 @@ void declare_captures(CLI::App& command, ServeArguments& arguments) {
       ->group(kCaptures);
 }
 
+void declare_files(CLI::App& command, ServeArguments& arguments) {
+  add_lists(
+      command, "-r,--read", arguments.read_files, "FILE",
+      "Also offer these saved captures: GET /api/files\nlists them, GET /api/packets?file=NAME "
+      "reads one")
+      ->group(kFiles);
+  add_value(command, "--max-upload", arguments.max_upload, "MIB",
+            "Size of a capture file that a client may send to\nPOST /api/packets (256)")
+      ->group(kFiles);
+}
+
 } // namespace
 
 void declare_serve(CLI::App& command, ServeArguments& arguments) {
@@ -110,6 +122,7 @@ void declare_serve(CLI::App& command, ServeArguments& arguments) {
   declare_listening(command, arguments);
   declare_access(command, arguments);
   declare_captures(command, arguments);
+  declare_files(command, arguments);
   declare_confine(command, arguments.confine);
   add_flag(command, "--compat", arguments.compat, "Use the dialect of the chattcp-capture server")
       ->group(kOther);

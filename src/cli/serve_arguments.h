@@ -40,6 +40,8 @@ struct ServeArguments {
   Value buffer_size;
   Value snapshot_length;
   bool promiscuous = false;
+  Value max_upload;
+  std::vector<std::string> read_files;
 
   ConfineArguments confine;
 

@@ -195,14 +195,34 @@ CaptureLimits check_captures(const ServeArguments& arguments, std::size_t ring_m
 ServerLimits check_limits(const ServeArguments& arguments, std::size_t ring_mebibytes) {
   constexpr std::int64_t kMostClients = 10000;
   constexpr std::int64_t kMostGuesses = 1000000;
+  constexpr std::int64_t kMostUpload = 1048576; // A tebibyte.
   ServerLimits limits;
   limits.captures = check_captures(arguments, ring_mebibytes);
   set_number(limits.streams.most, "--max-clients", arguments.max_clients, 1, kMostClients);
   set_number(limits.streams.most_per_address, "--max-per-address", arguments.max_per_address, 1,
              kMostClients);
   limits.streams.loopback_too = arguments.max_per_address.has_value();
+  std::size_t upload = limits.upload_bytes / kMebibyte;
+  set_number(upload, "--max-upload", arguments.max_upload, 1, kMostUpload);
+  limits.upload_bytes = upload * kMebibyte;
   set_number(limits.guesses_per_second, "--max-guesses", arguments.max_guesses, 1, kMostGuesses);
   return limits;
+}
+
+// Several clients read a file at the same time, each from its beginning.
+std::vector<std::string> check_files(const ServeArguments& arguments) {
+  for (const std::string& file : arguments.read_files) {
+    if (file.empty()) {
+      refuse_value("-r", file, "the name of a file");
+    }
+    if (file == "-") {
+      refuse_value("-r", file, "a saved file; standard input can be read only once");
+    }
+  }
+  if (!arguments.read_files.empty() && arguments.compat) {
+    throw UsageError("-r: not with --compat");
+  }
+  return arguments.read_files;
 }
 
 } // namespace
@@ -215,6 +235,7 @@ ServeOptions check_serve(const ServeArguments& arguments, const char* environmen
              kMaxBufferMebibytes);
   set_number(options.live.snapshot_length, "-s", arguments.snapshot_length, 0, kMaxSnapshotLength);
   options.limits = check_limits(arguments, static_cast<std::size_t>(options.live.buffer_mebibytes));
+  options.read_files = check_files(arguments);
   options.live.promiscuous = arguments.promiscuous;
   options.addresses = check_addresses(arguments.addresses);
   options.access = check_access(arguments);

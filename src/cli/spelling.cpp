@@ -21,7 +21,7 @@ constexpr auto kLongNames = std::to_array<std::string_view>({
     "max-captures", "stream-buffer", "max-guesses", "max-clients", "max-ring-memory",
     "compat", "user", "no-sandbox", "keep-privileges", "format",
     "color", "stats", "trusted-proxy", "reassemble", "decapsulate",
-    "fields", "add", "label", "max-streams", "losses", "idle"});
+    "fields", "add", "label", "max-streams", "losses", "idle", "max-upload"});
 // clang-format on
 
 // The short options that take a value.

@@ -57,18 +57,19 @@ private:
 };
 // NOLINTEND(modernize-use-override,readability-convert-member-functions-to-static)
 
-// A body is not read, so where the next request begins is not known.
+// A body is not read to its end, so where the next request begins is not known.
 bool may_have_body(const httplib::Request& request) {
   return request.has_header("Content-Length") || request.has_header("Transfer-Encoding") ||
          request.method == "POST";
 }
 
-HttpRequest request_of(const httplib::Request& parsed) {
+HttpRequest request_of(const httplib::Request& parsed, const BodyFraming& body) {
   HttpRequest request{.method = parsed.method,
                       .target = parsed.target,
                       .path = parsed.path,
                       .version = parsed.version,
-                      .fields = {}};
+                      .fields = {},
+                      .body = body};
   for (const auto& [name, value] : parsed.headers) {
     request.fields.add(name, value);
   }
@@ -122,7 +123,7 @@ public:
     set_keep_alive_timeout(5);
     set_default_headers({{"X-Content-Type-Options", "nosniff"}});
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      fill(response, request, handler_(connection_, request_of(request)));
+      fill(response, request, handler_(connection_, request_of(request, body_)));
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
@@ -140,7 +141,8 @@ public:
         }));
   }
 
-  bool answer(std::string_view head) {
+  bool answer(std::string_view head, const BodyFraming& body) {
+    body_ = body;
     ConnectionStream stream(connection_, head);
     bool closed = false;
     last_ = true; // Also if the library refuses the request: its end is not known.
@@ -198,6 +200,7 @@ private:
   ClientConnection& connection_;
   const HttpHandler& handler_;
   std::string real_type_; // Of a body that is sent as it is.
+  BodyFraming body_;      // Of the request.
   bool last_ = true;      // No further request is read.
 };
 
@@ -206,8 +209,8 @@ HttpExchange::HttpExchange(ClientConnection& connection, const HttpHandler& hand
 
 HttpExchange::~HttpExchange() = default;
 
-bool HttpExchange::answer(std::string_view head) {
-  return library_->answer(head);
+bool HttpExchange::answer(std::string_view head, const BodyFraming& body) {
+  return library_->answer(head, body);
 }
 
 } // namespace chattcp

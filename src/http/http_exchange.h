@@ -35,7 +35,7 @@ public:
 
   // Answers the request whose head, as returned by prepared_head(), is `head`. Returns true if
   // another request may follow on the connection.
-  bool answer(std::string_view head);
+  bool answer(std::string_view head, const BodyFraming& body);
 
 private:
   class Library;

@@ -20,6 +20,8 @@ enum HttpStatus : int {
   kNotFound = 404,
   kMethodNotAllowed = 405,
   kNotAcceptable = 406,
+  kRequestTimeout = 408,
+  kContentTooLarge = 413,
   kTooManyRequests = 429, // RFC 6585, 4.
   kInternalError = 500,
   kUnavailable = 503,

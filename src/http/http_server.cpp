@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/error_json.h"
 #include "http/answers.h"
+#include "http/message/body_framing.h"
 #include "http/message/http_date.h"
 #include "http/message/prepared_head.h"
 #include "http/socket/tls.h"
@@ -233,7 +234,7 @@ bool HttpServer::serve_request(Session& session, HttpExchange& exchange) {
     refuse(connection, fault->status, fault->message);
     return false;
   }
-  return exchange.answer(prepared_head(received.text()));
+  return exchange.answer(prepared_head(received.text()), body_framing(received.text()));
 }
 
 } // namespace chattcp

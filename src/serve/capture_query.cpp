@@ -29,7 +29,8 @@ constexpr std::array<std::pair<std::string_view, FilterKey>, 6> kFilterKeys{{
     {"p.dst", FilterKey::destination_port},
 }};
 
-constexpr std::array<const char*, 6> kOnce{"i", "c", "payload", "reassemble", "format", "idle"};
+constexpr std::array<const char*, 7> kOnce{"i",      "c",    "payload", "reassemble",
+                                           "format", "idle", "file"};
 
 // libpcap reads only the text before a zero byte.
 bool holds_zero(const std::string& value) {
@@ -137,6 +138,8 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value)
   } else if (name == "c") {
     query.count = static_cast<std::uint64_t>(
         parse_whole_number("c", value, 1, std::numeric_limits<std::int64_t>::max()));
+  } else if (name == "file") {
+    query.file = value;
   } else if (name == "lastEventId") {
     query.last_event_id = value;
   } else if (!add_condition(query.wish, name, value)) {
@@ -179,7 +182,7 @@ CaptureQuery parse(CaptureQuery query, const QueryParameters& parameters, Parame
   }
   query.wish.filter.check("");
   settle_fields(query.wish.fields, "fields", "add");
-  if (query.wish.interface.empty()) {
+  if (query.wish.interface.empty() && set != ParameterSet::saved) {
     throw UsageError("interface required");
   }
   return query;
@@ -207,6 +210,10 @@ CaptureQuery parse_conversations_query(const QueryParameters& parameters) {
   CaptureQuery query;
   query.wish.conversations = true;
   return parse(std::move(query), parameters, ParameterSet::conversations);
+}
+
+CaptureQuery parse_packets_query(const QueryParameters& parameters) {
+  return parse({}, parameters, ParameterSet::saved);
 }
 
 } // namespace chattcp

@@ -1,18 +1,21 @@
-// The parameters of GET /api/capture, GET /api/capture.pcap and GET /api/conversations.
+// The parameters of GET /api/capture, /api/capture.pcap and /api/conversations, and of
+// /api/packets.
 #pragma once
 
 #include "broadcast/capture_wish.h"
 #include "http/message/query_string.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace chattcp {
 
 struct CaptureQuery {
   CaptureWish wish;
-  std::uint64_t count = 0;   // End after so many events; 0: no limit.
-  std::string last_event_id; // `lastEventId`, for clients that cannot set the header.
+  std::uint64_t count = 0;         // End after so many events; 0: no limit.
+  std::optional<std::string> file; // `file`, the name of a saved capture.
+  std::string last_event_id;       // `lastEventId`, for clients that cannot set the header.
 };
 
 // Throws UsageError, which names the parameter, the value and what is allowed. Opens nothing: for
@@ -24,5 +27,8 @@ CaptureQuery parse_capture_query(const QueryParameters& parameters, Dialect dial
 // Likewise, for both dialects.
 CaptureQuery parse_frames_query(const QueryParameters& parameters);
 CaptureQuery parse_conversations_query(const QueryParameters& parameters);
+
+// Likewise. The wish is for no interface.
+CaptureQuery parse_packets_query(const QueryParameters& parameters);
 
 } // namespace chattcp

@@ -5,6 +5,7 @@
 #include "broadcast/sse.h"
 #include "http/answers.h"
 #include "serve/capture_query.h"
+#include "serve/stream_answers.h"
 #include "serve/stream_job.h"
 #include "serve/stream_type.h"
 
@@ -30,25 +31,6 @@ std::string last_event_id(const HttpRequest& request, const CaptureQuery& query,
   return header.empty() ? query.last_event_id : header;
 }
 
-// How the HTML standard (9.2.3) stops a client that would go on reconnecting.
-void answer_end(const ServerState& state, const ClientConnection& connection,
-                HttpResponse& response) {
-  response.status = kNoContent;
-  response.fields.set("Cache-Control", "no-store");
-  if (!state.quiet) {
-    print_message(connection.client().name + " reconnects after the end: 204");
-  }
-}
-
-void answer_stream(HttpResponse& response, const StreamType& type,
-                   std::function<void(BodyWriter& body)> stream) {
-  response.status = kOk;
-  response.fields.set("Cache-Control", "no-cache");
-  response.fields.set("X-Accel-Buffering", "no"); // Else nginx delays events.
-  response.content_type = type.content_type;
-  response.stream = std::move(stream);
-}
-
 // An EventSource does not show the status of an answer, so it gets an event.
 void answer_failure(HttpResponse& response, const StreamType& type, const Error& error) {
   if (type.form == StreamForm::events) {
@@ -59,35 +41,6 @@ void answer_failure(HttpResponse& response, const StreamType& type, const Error&
   }
   const bool unknown = dynamic_cast<const UnknownInterface*>(&error) != nullptr;
   answer_error(response, unknown ? kBadRequest : kInternalError, error.what());
-}
-
-void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why) {
-  const StreamLimits& limits = state.slots.limits();
-  state.refusals.streams.add(why);
-  if (why == StreamRefusal::streams) {
-    answer_error(response, kUnavailable,
-                 "all " + std::to_string(limits.most) +
-                     " streams are in use (--max-clients); try again later");
-  } else {
-    answer_error(response, kTooManyRequests,
-                 "all " + std::to_string(limits.most_per_address) +
-                     " streams of one address are in use (--max-per-address); try again later");
-  }
-}
-
-std::optional<StreamType> accepted_type(const HttpRequest& request, const CaptureWish& wish) {
-  const std::string accept = request.fields.joined_values("Accept");
-  return wish.frames                      ? accepted_frames(accept)
-         : wish.lines == LineFormat::json ? accepted_stream(accept)
-                                          : accepted_table(accept, wish.lines);
-}
-
-void refuse_type(HttpResponse& response, const CaptureWish& wish) {
-  answer_error(response, kNotAcceptable,
-               wish.frames ? "Accept excludes application/vnd.tcpdump.pcap"
-               : wish.lines == LineFormat::json
-                   ? "Accept excludes both text/event-stream and application/x-ndjson"
-                   : "Accept excludes the type of format=" + std::string(name_of(wish.lines)));
 }
 
 // Starts or joins the capture of `query`.
@@ -115,7 +68,7 @@ void start_stream(ServerState& state, ClientConnection& connection, const Captur
 
 void answer_query(ServerState& state, ClientConnection& connection, const HttpRequest& request,
                   const CaptureQuery& query, HttpResponse& response) {
-  const std::optional<StreamType> type = accepted_type(request, query.wish);
+  const std::optional<StreamType> type = accepted_type(request, query.wish, StreamForm::events);
   if (!type) {
     refuse_type(response, query.wish);
     return;

@@ -62,6 +62,7 @@ std::string refusals_text(const RefusalCounts& refusals) {
   add(kRequestRefusalNames, refusals.requests);
   add(kStreamRefusalNames, refusals.streams);
   add(kCaptureRefusalNames, refusals.captures);
+  add(kUploadRefusalNames, refusals.uploads);
   return text + sample(kName, R"(limit="token_guesses")", refusals.token_guesses);
 }
 
@@ -100,6 +101,8 @@ std::string metrics_text(const CaptureRegistry& captures, const StreamTotals& st
          single("chattcp_sent_bytes_total", "counter", "Bytes of streams sent to clients.",
                 streams.bytes) +
          single("chattcp_streams_total", "counter", "Streams since the start.", streams.started) +
+         single("chattcp_uploads_total", "counter", "Capture files that clients have sent.",
+                streams.uploads) +
          single("chattcp_clients", "gauge", "Open streams.", streams.open) +
          single("chattcp_captures", "gauge", "Running captures.", captures.size()) +
          refusals_text(refusals) + denials_text(refusals) +

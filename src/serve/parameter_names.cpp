@@ -18,26 +18,39 @@ struct Parameter {
   bool of_packets;
   bool of_frames;
   bool of_conversations;
+  bool of_saved;
   bool compatible;
 };
 
 constexpr auto kParameters = std::to_array<Parameter>({
-    {"i", true, true, true, true},           {"p", true, true, true, true},
-    {"h", true, true, true, true},           {"h.src", true, true, true, true},
-    {"h.dst", true, true, true, true},       {"p.src", true, true, true, true},
-    {"p.dst", true, true, true, true},       {"f", true, true, true, true},
-    {"tcp", true, true, true, true},         {"udp", true, true, true, true},
-    {"decapsulate", true, true, true, true}, {"c", true, true, true, true},
-    {"payload", true, false, false, true},   {"reassemble", true, false, false, true},
-    {"fields", true, false, false, false},   {"add", true, false, false, false},
-    {"format", true, false, true, false},    {"idle", false, false, true, false},
-    {"token", true, true, true, true},       {"lastEventId", true, false, true, true},
+    {"i", true, true, true, false, true},
+    {"file", false, false, false, true, false},
+    {"p", true, true, true, true, true},
+    {"h", true, true, true, true, true},
+    {"h.src", true, true, true, true, true},
+    {"h.dst", true, true, true, true, true},
+    {"p.src", true, true, true, true, true},
+    {"p.dst", true, true, true, true, true},
+    {"f", true, true, true, true, true},
+    {"tcp", true, true, true, true, true},
+    {"udp", true, true, true, true, true},
+    {"decapsulate", true, true, true, true, true},
+    {"c", true, true, true, true, true},
+    {"payload", true, false, false, true, true},
+    {"reassemble", true, false, false, true, true},
+    {"fields", true, false, false, true, false},
+    {"add", true, false, false, true, false},
+    {"format", true, false, true, true, false},
+    {"idle", false, false, true, false, false},
+    {"token", true, true, true, true, true},
+    {"lastEventId", true, false, true, false, true},
 });
 
 bool is_in(const Parameter& parameter, ParameterSet set) {
   return set == ParameterSet::packets         ? parameter.of_packets
          : set == ParameterSet::frames        ? parameter.of_frames
          : set == ParameterSet::conversations ? parameter.of_conversations
+         : set == ParameterSet::saved         ? parameter.of_saved
                                               : parameter.compatible;
 }
 

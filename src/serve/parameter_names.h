@@ -14,6 +14,7 @@ enum class ParameterSet : std::uint8_t {
   packets,       // Of GET /api/capture.
   frames,        // Of GET /api/capture.pcap.
   conversations, // Of GET /api/conversations.
+  saved,         // Of /api/packets.
   compatible,    // Of GET /api/capture in the dialect of chattcp-capture.
 };
 

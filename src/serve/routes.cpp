@@ -7,11 +7,13 @@
 #include "serve/access/token_path.h"
 #include "serve/capture_route.h"
 #include "serve/metrics.h"
+#include "serve/packets_route.h"
 #include "serve/page/page_route.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <exception>
 #include <optional>
 #include <string>
@@ -22,10 +24,16 @@ namespace chattcp {
 namespace {
 
 constexpr const char* kMethods = "GET, HEAD, OPTIONS";
+constexpr const char* kMethodsAndPost = "GET, HEAD, POST, OPTIONS";
 
 // Needs no token, since it only shows that the server is there. /openapi.json shows its version and
 // dialect.
 constexpr const char* kOpenPath = "/healthz";
+
+// The only one to which clients send something, and how long the rest of it is discarded when the
+// answer is complete: a client that is reset while it sends may not see the answer.
+constexpr std::string_view kPacketsPath = "/api/packets";
+constexpr std::chrono::seconds kDiscard(30);
 
 // RFC 9110, 5.6: the characters of names and of lists of them. cpp-httplib decodes % in headers.
 bool is_in_list_of_names(char c) {
@@ -43,11 +51,11 @@ std::string allowed_headers(const HttpRequest& request) {
 }
 
 // A browser's preflight before it sends certain headers (Fetch Standard, 3.2.2).
-void answer_options(const HttpRequest& request, HttpResponse& response) {
+void answer_options(const HttpRequest& request, const char* methods, HttpResponse& response) {
   response.status = kNoContent;
-  response.fields.set("Allow", kMethods);
+  response.fields.set("Allow", methods);
   if (request.fields.contains("Origin")) {
-    response.fields.set("Access-Control-Allow-Methods", kMethods);
+    response.fields.set("Access-Control-Allow-Methods", methods);
     response.fields.set("Access-Control-Allow-Headers", allowed_headers(request));
     response.fields.set("Access-Control-Max-Age", "600"); // Seconds.
   }
@@ -80,7 +88,7 @@ void answer_health(ServerState& /*state*/, ClientConnection& /*connection*/,
 // Also after a token in the path.
 bool is_stream(std::string_view path) {
   return path.ends_with("/api/capture") || path.ends_with("/api/capture.pcap") ||
-         path.ends_with("/api/conversations");
+         path.ends_with("/api/conversations") || path == kPacketsPath;
 }
 
 struct Route {
@@ -88,19 +96,32 @@ struct Route {
   decltype(&answer_health) answer;
 };
 
-constexpr std::array<Route, 7> kRoutes{{
+constexpr std::array<Route, 9> kRoutes{{
     {"/api/interfaces", answer_interfaces},
     {"/api/capture", answer_capture},
     {"/api/capture.pcap", answer_frames},
     {"/api/conversations", answer_conversations},
+    {"/api/files", answer_files},
+    {kPacketsPath, answer_packets},
     {"/metrics", answer_metrics},
     {kOpenPath, answer_health},
     {"/openapi.json", answer_openapi},
 }};
 
-const Route* find_route(std::string_view path) {
-  const auto* const found = std::find_if(kRoutes.begin(), kRoutes.end(),
-                                         [&](const Route& route) { return route.path == path; });
+// Saved files are unknown to chattcp-capture.
+bool is_offered(const Route& route, Dialect dialect) {
+  return dialect == Dialect::documented ||
+         (route.answer != answer_files && route.answer != answer_packets);
+}
+
+const char* methods_of(const Route* route) {
+  return route != nullptr && route->path == kPacketsPath ? kMethodsAndPost : kMethods;
+}
+
+const Route* find_route(std::string_view path, Dialect dialect) {
+  const auto* const found = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& route) {
+    return route.path == path && is_offered(route, dialect);
+  });
   return found == kRoutes.end() ? nullptr : found;
 }
 
@@ -108,7 +129,9 @@ const Route* find_route(std::string_view path) {
 std::string paths(Dialect dialect) {
   std::string text = dialect == Dialect::chattcp_capture ? "" : "/";
   for (const Route& route : kRoutes) {
-    text.append(text.empty() ? "" : ", ").append(route.path);
+    if (is_offered(route, dialect)) {
+      text.append(text.empty() ? "" : ", ").append(route.path);
+    }
   }
   return text;
 }
@@ -121,12 +144,12 @@ struct Wanted {
 
 // Released clients have no field for a token, so their users enter it after the address.
 Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
-  if (const Route* const route = find_route(request.path)) {
+  if (const Route* const route = find_route(request.path, state.dialect)) {
     return {.route = route, .token = {}};
   }
   if (state.dialect == Dialect::chattcp_capture) {
     if (const std::optional<TokenPath> path = parse_token_path(request.target)) {
-      if (const Route* const route = find_route(path->path)) {
+      if (const Route* const route = find_route(path->path, state.dialect)) {
         return {.route = route, .token = path->token};
       }
     }
@@ -139,22 +162,23 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
   if (refuse_page(state, connection, request, response)) {
     return;
   }
+  const auto [route, token] = find_wanted(state, request);
+  const std::string_view methods = methods_of(route);
   if (request.method == "OPTIONS") {
-    answer_options(request, response);
+    answer_options(request, methods_of(route), response);
     return;
   }
   if (is_of_page(request.path)) {
     answer_page(request, state.dialect, response);
     return;
   }
-  const auto [route, token] = find_wanted(state, request);
   const bool is_open = route != nullptr && route->path == kOpenPath;
   if (!is_open && refuse_token(state, connection.client(), request, token, response)) {
     return;
   }
   if (route == nullptr) {
     answer_error(response, kNotFound, "no such path; there are: " + paths(state.dialect));
-  } else if (request.method != "GET" && request.method != "HEAD") {
+  } else if (request.method != "GET" && request.method != "HEAD" && methods != kMethodsAndPost) {
     answer_error(response, kMethodNotAllowed, "method not allowed; use GET, HEAD or OPTIONS");
     response.fields.set("Allow", kMethods);
   } else {
@@ -168,6 +192,9 @@ HttpResponse answer_request(ServerState& state, ClientConnection& connection,
                             const HttpRequest& request) {
   HttpResponse response;
   response.close = is_stream(request.path); // A stream ends with its connection.
+  if (request.path == kPacketsPath && request.method == "POST") {
+    connection.expect_more(kDiscard);
+  }
   connection.set_client(
       state.proxies.client_of(connection.ends().remote.address, connection.peer(),
                               {.forwarded = request.fields.values("Forwarded"),

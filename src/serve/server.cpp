@@ -96,6 +96,7 @@ void run_server(ServeOptions options) {
   make_token_if_needed(options);
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
+  SavedFiles files(options.read_files);
   const bool captures = may_capture(); // confine() hides the answer.
   const std::string& remedy = remedy_for_refused_capture();
   const std::string warning = confine(Activity::serve, options.confine);
@@ -103,6 +104,7 @@ void run_server(ServeOptions options) {
   ServerState state(options.access, options.dialect, options.limits, opener(options.live), stop,
                     print_message);
   state.quiet = options.quiet;
+  state.files = std::move(files);
   state.proxies = TrustedProxies(options.trusted_proxies);
   SignalWatcher signals(stop); // Before the first thread, and after the state that it prints.
   signals.start([&state] { print_message(counts_line(state.captures, state.totals)); });
@@ -114,7 +116,7 @@ void run_server(ServeOptions options) {
       reports(state), stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
   warn(warning);
-  if (!captures) {
+  if (!captures && options.read_files.empty()) {
     warn("no permission to capture, so each stream will be an error; " + remedy);
   }
   const StreamCloser closer(state);

@@ -31,6 +31,8 @@ struct ServeOptions {
 
   ConfineOptions confine;
 
+  std::vector<std::string> read_files; // Saved captures that are offered.
+
   LiveOptions live; // Of every capture, but for its interface.
   ServerLimits limits;
   Dialect dialect = Dialect::documented;

@@ -2,37 +2,12 @@
 
 #include "base/error.h"
 #include "base/message.h"
+#include "serve/socket_writer.h"
 
-#include <chrono>
 #include <new>
 #include <utility>
 
 namespace chattcp {
-
-namespace {
-
-// A page that is reloaded asks for its new stream before its old one has ended.
-constexpr std::chrono::milliseconds kWaitForSlot(500);
-
-// A filter may name thousands of ports.
-std::string shortened(const std::string& text) {
-  constexpr std::size_t kLongest = 300;
-  return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
-}
-
-class SocketWriter : public StreamWriter {
-public:
-  explicit SocketWriter(BodyWriter& body) : body_(body) {}
-
-  bool write(std::span<const std::string_view> pieces) override { return body_.write(pieces); }
-  PeerState peer_state() override { return body_.peer_state(); }
-  void break_off() override { body_.break_off(); }
-
-private:
-  BodyWriter& body_;
-};
-
-} // namespace
 
 StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
                      const StreamOptions& options)
@@ -40,13 +15,7 @@ StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQu
       slot_(state.slots, connection.client().address, kWaitForSlot) {
   if (slot_.taken()) {
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
-    log([this] {
-      return "starts: " + shortened(query_.wish.text()) +
-             (options_.form == StreamForm::events  ? " (events)"
-              : options_.form == StreamForm::lines ? " (lines)"
-              : options_.form == StreamForm::table ? " (table)"
-                                                   : " (frames)");
-    });
+    log([this] { return "starts: " + shortened(query_.wish.text()) + shown_form(options_.form); });
   }
 }
 

@@ -61,7 +61,7 @@ bool accepts(const std::string& accept, std::string_view type) {
 
 } // namespace
 
-std::optional<StreamType> accepted_stream(const std::string& accept) {
+std::optional<StreamType> accepted_stream(const std::string& accept, StreamForm usual) {
   const std::vector<Preference> accepted = parse_preferences(accept);
   const Acceptance events = acceptance_of(kEvents, accepted);
   std::string_view name = kLines.front();
@@ -76,7 +76,9 @@ std::optional<StreamType> accepted_stream(const std::string& accept) {
   if (events.is_refused() && lines.is_refused()) {
     return std::nullopt;
   }
-  if (events.is_refused() || (events.is_less_than(lines) && !lines.is_refused())) {
+  const bool likes_lines =
+      usual == StreamForm::lines ? !lines.is_less_than(events) : events.is_less_than(lines);
+  if (events.is_refused() || (likes_lines && !lines.is_refused())) {
     return StreamType{.form = StreamForm::lines, .content_type = std::string(name)};
   }
   return StreamType{.form = StreamForm::events, .content_type = std::string(kEvents)};

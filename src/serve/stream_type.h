@@ -16,8 +16,9 @@ struct StreamType {
 
 // Chooses by the `Accept` headers of a request, joined by commas (RFC 9110, 12.5.1): events, or
 // lines under the name that the client used. The higher weight wins, then the more specific range,
-// then events, which are also the default. Returns nothing if both have a weight of 0.
-std::optional<StreamType> accepted_stream(const std::string& accept);
+// then `usual`, which is also the default. Returns nothing if both have a weight of 0.
+std::optional<StreamType> accepted_stream(const std::string& accept,
+                                          StreamForm usual = StreamForm::events);
 
 // Likewise the type of a table: nothing if they exclude it.
 std::optional<StreamType> accepted_table(const std::string& accept, LineFormat format);

@@ -79,7 +79,7 @@ public:
       add_to_list(connection_, value);
     } else if (equal_ignoring_case(name, "Accept-Encoding")) {
       add_to_list(codings_, value);
-    } else if (!equal_ignoring_case(name, "Range") &&
+    } else if (!equal_ignoring_case(name, "Range") && !equal_ignoring_case(name, "Expect") &&
                !(without_host_ && equal_ignoring_case(name, "Host"))) {
       const bool is_empty = colon != std::string_view::npos && value.empty();
       kept_.append(is_empty ? name : line).append(is_empty ? ": -" : "").append(kLineEnd);

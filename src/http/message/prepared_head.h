@@ -18,6 +18,7 @@ namespace chattcp {
 //   it ignores weights;
 // - `Range` is removed: the library would answer a bad one before any check, and ranges are not
 //   supported;
+// - `Expect` is removed: the library would ask for a body that nobody reads, before any check;
 // - an empty value becomes "-", since the library drops headers without a value: an empty `Host` or
 //   `Origin` must be seen, and refused.
 //

@@ -138,6 +138,20 @@ std::size_t ClientConnection::read(char* out, std::size_t size) {
   return count;
 }
 
+Transfer ClientConnection::receive(char* out, std::size_t size) {
+  if (unread_.empty()) {
+    return transport_->read(out, size);
+  }
+  const std::size_t count = std::min(size, unread_.size());
+  std::copy_n(unread_.begin(), count, out);
+  unread_.remove_prefix(count);
+  return {.count = count, .events = 0};
+}
+
+Wake ClientConnection::wait_to_receive(short events, std::chrono::milliseconds timeout) {
+  return stop_.wait_for(fd(), events, timeout);
+}
+
 bool ClientConnection::write(std::vector<std::string_view> pieces) {
   std::span<std::string_view> left = without_written(pieces, 0);
   while (!left.empty()) {
@@ -156,20 +170,59 @@ bool ClientConnection::write(std::vector<std::string_view> pieces) {
 }
 
 bool ClientConnection::wait_until_writable(short events) {
-  pollfd polled{.fd = fd(), .events = events, .revents = 0};
-  while (poll(&polled, 1, static_cast<int>(kTick.count())) <= 0) {
-    if (const PeerState state = watch_.look(true); state != PeerState::fine) {
-      failure_ = state;
+  while (true) {
+    const bool ahead = read_ahead_ != nullptr && !read_ahead_->room().empty();
+    pollfd polled{
+        .fd = fd(), .events = static_cast<short>(events | (ahead ? POLLIN : 0)), .revents = 0};
+    const bool ready = poll(&polled, 1, static_cast<int>(kTick.count())) > 0;
+    if (ready && (polled.revents & (events | POLLERR | POLLHUP | POLLNVAL)) != 0) {
+      return true;
+    }
+    const bool more = ready && ahead && take_ahead();
+    if (more) {
+      watch_.add_received();
+    }
+    if (!(more ? may_go_on() : is_reachable())) {
       return false;
     }
-    if (stop_.requested()) {
-      last_moment_ = last_moment_.value_or(Clock::now() + kLastWords);
-      if (Clock::now() >= *last_moment_) {
-        return false;
-      }
-    }
+  }
+}
+
+// Of a client that took nothing for a moment.
+bool ClientConnection::is_reachable() {
+  if (const PeerState state = watch_.look(true); state != PeerState::fine) {
+    failure_ = state;
+    return false;
+  }
+  return may_go_on();
+}
+
+// False some time after a stop.
+bool ClientConnection::may_go_on() {
+  if (stop_.requested()) {
+    last_moment_ = last_moment_.value_or(Clock::now() + kLastWords);
+    return Clock::now() < *last_moment_;
   }
   return true;
+}
+
+// Takes what has come. Returns false if that is only the end.
+bool ClientConnection::take_ahead() {
+  constexpr int kMostReads = 16; // Then the client may read again.
+  bool more = false;
+  for (int reads = 0; reads < kMostReads; ++reads) {
+    const std::span<char> room = read_ahead_->room();
+    const Transfer done =
+        room.empty() ? Transfer{.count = 0, .events = POLLIN} : receive(room.data(), room.size());
+    if (done.count != 0 || done.ended()) {
+      read_ahead_->add(done.count);
+    }
+    if (done.count == 0) {
+      break;
+    }
+    more = true;
+  }
+  return more;
 }
 
 PeerState ClientConnection::peer_state() {
@@ -177,15 +230,17 @@ PeerState ClientConnection::peer_state() {
 }
 
 void ClientConnection::finish() {
-  constexpr std::chrono::milliseconds kWaitForClose(500);
+  constexpr std::chrono::milliseconds kShort(500);
+  constexpr std::chrono::milliseconds kSilence(2000);
   constexpr int kMostReads = 256; // A megabyte; a client that sends more does not read either.
   if (failure_) {
     return;
   }
   transport_->end();
-  const Clock::time_point end = Clock::now() + kWaitForClose;
-  for (int reads = 0; reads < kMostReads && Clock::now() < end; ++reads) {
-    if (stop_.wait_readable(fd(), until(end)) != Wake::ready ||
+  const Clock::time_point end = Clock::now() + last_wait_;
+  const bool is_long = last_wait_ > kShort;
+  for (int reads = 0; (is_long || reads < kMostReads) && Clock::now() < end; ++reads) {
+    if (stop_.wait_readable(fd(), std::min(until(end), kSilence)) != Wake::ready ||
         recv(fd(), buffer_.data(), buffer_.size(), 0) <= 0) {
       return;
     }

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,21 @@ enum class Handshake {
   done,
   plain_http, // A request without TLS where TLS is expected; it can be answered without TLS.
   failed,     // The handshake failed or took too long.
+};
+
+// Takes what a client sends while it does not read what is written to it.
+class ReadAhead {
+public:
+  ReadAhead() = default;
+  ReadAhead(const ReadAhead&) = delete;
+  ReadAhead& operator=(const ReadAhead&) = delete;
+  virtual ~ReadAhead() = default;
+
+  // Where the next bytes are put; empty: none are wanted now.
+  virtual std::span<char> room() = 0;
+
+  // So many bytes were put there; 0: the client sends nothing more.
+  virtual void add(std::size_t count) = 0;
 };
 
 // ClientConnection reads requests and writes answers within limits of time and size, so that no
@@ -63,6 +79,18 @@ public:
   bool request_too_large() const { return left_ == 0; }
   bool request_too_slow() const { return too_slow_; }
 
+  // Reads bytes of the request's body, for which the limits of a request do not hold, without
+  // waiting for them; then waits until it is worth another try.
+  Transfer receive(char* out, std::size_t size);
+  Wake wait_to_receive(short events, std::chrono::milliseconds timeout);
+
+  // While write() waits for the client, `ahead` takes what the client sends; null: nothing does. It
+  // must outlive its use.
+  void set_read_ahead(ReadAhead* ahead) { read_ahead_ = ahead; }
+
+  // The client may have much more to send, which finish() discards for so long.
+  void expect_more(std::chrono::milliseconds time) { last_wait_ = time; }
+
   // Writes all pieces, one after the other, however long that takes as long as the client keeps
   // reading. Returns false if it no longer does: peer_state() says why.
   bool write(std::vector<std::string_view> pieces);
@@ -79,6 +107,9 @@ private:
   template <typename Call> Transfer complete(Call call);
   std::size_t refill();
   bool wait_until_writable(short events);
+  bool is_reachable();
+  bool may_go_on();
+  bool take_ahead();
 
   Descriptor socket_;
   StopSignal& stop_;
@@ -96,6 +127,8 @@ private:
   std::optional<StopSignal::Clock::time_point> first_deadline_; // Until the first request begins.
   StopSignal::Clock::time_point deadline_;
   bool too_slow_ = false;
+  ReadAhead* read_ahead_ = nullptr;
+  std::chrono::milliseconds last_wait_{500}; // For the client to close the connection.
   std::optional<PeerState> failure_;
   std::optional<StopSignal::Clock::time_point> last_moment_; // Once the server stops.
 };

@@ -24,6 +24,9 @@ public:
   // The socket has taken so many bytes more.
   void add_written(std::size_t bytes) { written_ += bytes; }
 
+  // The peer has sent something: it is alive, although it may not read before it has sent more.
+  void add_received(Clock::time_point now = Clock::now()) { progress_ = now; }
+
   // A few system calls; call it some times a second. `waiting`: there is data that the socket has
   // not taken.
   PeerState look(bool waiting, Clock::time_point now = Clock::now());

@@ -22,6 +22,12 @@ enum class Denial : std::uint8_t {
   embedding,     // 403: a page of another site that only embeds the answer.
 };
 
+// Why a file that a client sends is not read to its end.
+enum class UploadRefusal : std::uint8_t {
+  size, // 413
+  time, // 408: nothing more of it has come.
+};
+
 struct DenialName {
   std::string_view status;
   std::string_view reason;
@@ -32,6 +38,8 @@ inline constexpr auto kStreamRefusalNames =
     std::to_array<std::string_view>({"streams", "address_streams"});
 inline constexpr auto kCaptureRefusalNames =
     std::to_array<std::string_view>({"captures", "ring_memory"});
+inline constexpr auto kUploadRefusalNames =
+    std::to_array<std::string_view>({"upload_size", "upload_time"});
 inline constexpr auto kDenialNames = std::to_array<DenialName>({{"401", "token_missing"},
                                                                 {"401", "token_wrong"},
                                                                 {"403", "host"},
@@ -43,6 +51,7 @@ struct RefusalCounts {
   RequestRefusals requests;
   Tally<StreamRefusal, kStreamRefusalNames.size()> streams;
   Tally<CaptureRefusal, kCaptureRefusalNames.size()> captures;
+  Tally<UploadRefusal, kUploadRefusalNames.size()> uploads;
   std::atomic<std::uint64_t> token_guesses = 0; // 429: too many wrong tokens from one address.
   Tally<Denial, kDenialNames.size()> denials;
 };

@@ -15,7 +15,7 @@ constexpr std::size_t kMagic = 4;
 struct Kind {
   std::uint32_t magic; // The first bytes as a little-endian number.
   std::uint32_t mask;
-  std::unique_ptr<Decompressor> (*make)();
+  std::unique_ptr<Decompressor> (*make)(unsigned history_bits);
 };
 constexpr std::array kKinds{
     Kind{.magic = 0x088b1f, .mask = 0xffffff, .make = make_gzip_decompressor},
@@ -90,7 +90,7 @@ bool CompressedInput::begin_frame() {
     const std::uint32_t magic = first.size() < kMagic ? 0 : little(first.data());
     if (const auto kind = find_kind(magic)) {
       std::unique_ptr<Decompressor>& made = made_.at(*kind);
-      made = made ? std::move(made) : kKinds.at(*kind).make();
+      made = made ? std::move(made) : kKinds.at(*kind).make(history_bits_);
       frame_ = made.get();
       frame_->begin();
       any_frame_ = true;

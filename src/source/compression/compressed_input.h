@@ -19,8 +19,9 @@ public:
   // True if a file with these first four bytes, or fewer, is compressed.
   static bool recognises(ByteView first);
 
-  // `packed` and `stop` must outlive this object.
-  CompressedInput(FileStream& packed, const StopSignal& stop) : packed_(packed), stop_(stop) {}
+  // `history_bits` as in InputFile. `packed` and `stop` must outlive this object.
+  CompressedInput(FileStream& packed, const StopSignal& stop, unsigned history_bits)
+      : packed_(packed), stop_(stop), history_bits_(history_bits) {}
 
   // Damaged or truncated data also ends it, after all content before that.
   std::size_t read(std::uint8_t* out, std::size_t room) override;
@@ -38,6 +39,7 @@ private:
 
   FileStream& packed_;
   const StopSignal& stop_;
+  const unsigned history_bits_;
   std::array<std::unique_ptr<Decompressor>, 3> made_; // The ones needed so far.
   Decompressor* frame_ = nullptr;                     // For the current frame; null between two.
   bool more_inside_ = false; // It may return more content without more packed bytes.

@@ -1,5 +1,7 @@
 #include "source/compression/decompressor.h"
 
+#include "source/file/input_file.h"
+
 #define ZLIB_CONST // Declares the input const.
 #include <algorithm>
 #include <limits>
@@ -69,8 +71,10 @@ private:
 // RFC 8878.
 class Zstd : public Decompressor {
 public:
-  Zstd() : context_(ZSTD_createDStream()) {
-    if (!context_) {
+  explicit Zstd(unsigned history_bits)
+      : history_bits_(history_bits), context_(ZSTD_createDStream()) {
+    if (!context_ || ZSTD_isError(ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax,
+                                                         static_cast<int>(history_bits))) != 0) {
       throw std::bad_alloc();
     }
   }
@@ -96,17 +100,24 @@ private:
     void operator()(ZSTD_DStream* context) const noexcept { ZSTD_freeDStream(context); }
   };
 
-  [[noreturn]] static void refuse(std::size_t status) {
+  std::string wide_window() const {
+    constexpr unsigned kMebibyteBits = 20;
+    return "a window of more than " + std::to_string(1U << (history_bits_ - kMebibyteBits)) +
+           " MiB; decompress it" +
+           (history_bits_ < kMostHistoryBits ? " before it is sent"
+                                             : ": zstdcat --long=31 FILE | chattcp capture -r -");
+  }
+
+  [[noreturn]] void refuse(std::size_t status) const {
     const ZSTD_ErrorCode code = ZSTD_getErrorCode(status);
     if (code == ZSTD_error_memory_allocation) {
       throw std::bad_alloc();
     }
-    throw DamagedData(code == ZSTD_error_frameParameter_windowTooLarge
-                          ? "a window of more than 128 MiB; decompress it: zstdcat "
-                            "--long=31 FILE | chattcp capture -r -"
-                          : ZSTD_getErrorName(status));
+    throw DamagedData(code == ZSTD_error_frameParameter_windowTooLarge ? wide_window()
+                                                                       : ZSTD_getErrorName(status));
   }
 
+  const unsigned history_bits_;
   std::unique_ptr<ZSTD_DStream, Closer> context_;
   std::size_t wanted_ = 0;
 };
@@ -153,15 +164,15 @@ private:
 
 } // namespace
 
-std::unique_ptr<Decompressor> make_gzip_decompressor() {
+std::unique_ptr<Decompressor> make_gzip_decompressor(unsigned /*history_bits*/) {
   return std::make_unique<Gzip>();
 }
 
-std::unique_ptr<Decompressor> make_zstd_decompressor() {
-  return std::make_unique<Zstd>();
+std::unique_ptr<Decompressor> make_zstd_decompressor(unsigned history_bits) {
+  return std::make_unique<Zstd>(history_bits);
 }
 
-std::unique_ptr<Decompressor> make_lz4_decompressor() {
+std::unique_ptr<Decompressor> make_lz4_decompressor(unsigned /*history_bits*/) {
   return std::make_unique<Lz4>();
 }
 

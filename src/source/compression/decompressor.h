@@ -18,7 +18,7 @@ public:
 };
 
 // Decompresses one frame after the other (gzip calls them members). Memory is bounded by the
-// format: 32 KiB of history for gzip, some 8 MiB for lz4, and 128 MiB for zstd.
+// format: 32 KiB of history for gzip, some 8 MiB for lz4, and for zstd as much as it is given.
 class Decompressor {
 public:
   struct Progress {
@@ -48,8 +48,9 @@ public:
   virtual Progress unpack(ByteView packed, std::uint8_t* out, std::size_t room) = 0;
 };
 
-std::unique_ptr<Decompressor> make_gzip_decompressor();
-std::unique_ptr<Decompressor> make_zstd_decompressor();
-std::unique_ptr<Decompressor> make_lz4_decompressor();
+// `history_bits` as in InputFile, for those formats whose history has no bound of its own.
+std::unique_ptr<Decompressor> make_gzip_decompressor(unsigned history_bits);
+std::unique_ptr<Decompressor> make_zstd_decompressor(unsigned history_bits);
+std::unique_ptr<Decompressor> make_lz4_decompressor(unsigned history_bits);
 
 } // namespace chattcp

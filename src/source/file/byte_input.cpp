@@ -17,7 +17,45 @@ bool is_regular(int fd) {
   return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+// What a function gives.
+class GivenInput : public StoredInput {
+public:
+  GivenInput(ReadBytes read, StopSignal& stop, std::function<void()> on_wait,
+             std::atomic<std::uint64_t>& done)
+      : read_(std::move(read)), done_(done), go_on_([&stop, on_wait = std::move(on_wait)] {
+          on_wait();
+          return !stop.requested();
+        }),
+        stop_(stop) {}
+
+  std::size_t read(std::uint8_t* out, std::size_t room) override {
+    const std::size_t count = stop_.requested() ? 0 : read_(out, room, go_on_);
+    at_end_ = count == 0 && !stop_.requested();
+    done_.fetch_add(count, std::memory_order_relaxed);
+    return count;
+  }
+
+  bool at_end() const override { return at_end_; }
+  bool may_wait() const override { return false; }
+
+private:
+  ReadBytes read_;
+  std::atomic<std::uint64_t>& done_;
+  std::function<bool()> go_on_;
+  StopSignal& stop_;
+  bool at_end_ = false;
+};
+
 } // namespace
+
+std::unique_ptr<StoredInput> open_stored_input(InputFile input, StopSignal& stop,
+                                               std::function<void()> on_wait,
+                                               std::atomic<std::uint64_t>& done) {
+  if (input.read) {
+    return std::make_unique<GivenInput>(std::move(input.read), stop, std::move(on_wait), done);
+  }
+  return std::make_unique<DescriptorInput>(std::move(input), stop, std::move(on_wait), done);
+}
 
 DescriptorInput::DescriptorInput(InputFile input, StopSignal& stop, std::function<void()> on_wait,
                                  std::atomic<std::uint64_t>& done)

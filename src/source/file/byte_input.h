@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 namespace chattcp {
 
@@ -26,22 +27,32 @@ public:
   virtual bool at_end() const = 0;
 };
 
-// The content of a file or pipe.
-class DescriptorInput : public ByteInput {
+// The bytes that a file consists of, as they are stored.
+class StoredInput : public ByteInput {
 public:
-  // `on_wait` is called before a wait for more input; read() throws what it throws. The number of
-  // bytes read is added to `done`, which other threads may read. The references must outlive this
-  // object.
+  // Whether a stop can be what ended it.
+  virtual bool may_wait() const = 0;
+};
+
+// Chooses by what `input` has. `on_wait` is called before a wait for more input; read() throws what
+// it throws. The number of bytes read is added to `done`, which other threads may read. The
+// references must outlive the result.
+std::unique_ptr<StoredInput> open_stored_input(InputFile input, StopSignal& stop,
+                                               std::function<void()> on_wait,
+                                               std::atomic<std::uint64_t>& done);
+
+// The content of a file or pipe.
+class DescriptorInput : public StoredInput {
+public:
+  // As open_stored_input() takes them.
   DescriptorInput(InputFile input, StopSignal& stop, std::function<void()> on_wait,
                   std::atomic<std::uint64_t>& done);
 
   std::size_t read(std::uint8_t* out, std::size_t room) override;
   bool at_end() const override { return at_end_; }
 
-  const std::string& name() const { return input_.name; }
-
   // For a pipe or terminal; never for a regular file.
-  bool may_wait() const { return may_wait_; }
+  bool may_wait() const override { return may_wait_; }
 
 private:
   bool wait_for_input();

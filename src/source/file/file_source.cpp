@@ -39,6 +39,7 @@ public:
                                           : static_cast<std::size_t>(reading.snapshot_length)) {
     open_next();
     link_type_ = file_->links().decoded.value_or(LinkType::ethernet);
+    has_first_ = reading.first_packet && file_->next(first_);
   }
 
   LinkType link_type() const override { return link_type_; }
@@ -56,6 +57,7 @@ private:
   void report_idle();
   const LinkFilter& filter_of(const CaptureInterface& interface);
   bool is_wanted(Frame& frame);
+  void hand_over_first();
   void hand_over_batch();
   [[gnu::noinline]] void look_ahead(bool wanted); // So that the usual way stays fast.
   void read_frames();
@@ -77,6 +79,8 @@ private:
   std::vector<std::uint8_t> reordered_; // The current frame, if it had to be copied.
   FrameHandler* handler_ = nullptr;     // During run().
   FrameBatch batch_;
+  Frame first_; // If it was read when the file was opened.
+  bool has_first_ = false;
   bool wanted_ = true;
 };
 
@@ -160,6 +164,12 @@ bool FilesSource::is_wanted(Frame& frame) {
   return true;
 }
 
+void FilesSource::hand_over_first() {
+  if (std::exchange(has_first_, false) && is_wanted(first_)) {
+    wanted_ = handler_->on_frame(first_) && wanted_;
+  }
+}
+
 void FilesSource::hand_over_batch() {
   wanted_ = batch_.hand_over(*handler_) && wanted_;
 }
@@ -196,6 +206,7 @@ void FilesSource::read_frames() {
 
 void FilesSource::read_file() {
   try {
+    hand_over_first();
     read_frames();
   } catch (...) {
     hand_over_batch(); // What came before the failure.

@@ -17,6 +17,10 @@ struct FileReading {
   int snapshot_length = 0; // Bytes kept of each frame; 0: all.
   CaptureFilter filter;
 
+  // The first file is read up to the end of its first packet when it is opened, so that a file that
+  // is broken before that is refused.
+  bool first_packet = false;
+
   // Called for a file among several that cannot be read, or not to its end: the run continues with
   // the next one. A single unreadable file is an Error, and so are several if none can be read.
   std::function<void(const std::string& text)> on_failure = [](const std::string&) {};

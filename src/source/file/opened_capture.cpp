@@ -10,11 +10,12 @@ namespace chattcp {
 
 OpenedCapture::OpenedCapture(InputFile input, StopSignal& stop, std::function<void()> on_wait,
                              std::atomic<std::uint64_t>& done)
-    : stop_(stop), window_(input.window), input_(std::move(input), stop, std::move(on_wait), done),
-      packed_(input_, window_) {
+    : stop_(stop), window_(input.window), name_(input.name), history_bits_(input.history_bits),
+      input_(open_stored_input(std::move(input), stop, std::move(on_wait), done)),
+      packed_(*input_, window_) {
   constexpr std::size_t kMagic = 4;
   if (CompressedInput::recognises(packed_.ahead(kMagic))) {
-    compressed_.emplace(packed_, stop_);
+    compressed_.emplace(packed_, stop_, history_bits_);
     content_.emplace(*compressed_, window_);
   }
   try {
@@ -53,7 +54,7 @@ void OpenedCapture::open() {
 bool OpenedCapture::stopped() {
   constexpr std::chrono::milliseconds kSignalOnItsWay(100);
   return stop_.requested() ||
-         (input_.may_wait() && stop_.wait_readable(-1, kSignalOnItsWay) == Wake::stopped);
+         (input_->may_wait() && stop_.wait_readable(-1, kSignalOnItsWay) == Wake::stopped);
 }
 
 void OpenedCapture::check_links() const {

@@ -20,8 +20,8 @@ namespace chattcp {
 class OpenedCapture {
 public:
   // Reads the beginning, at most up to the first packet. `on_wait`, `stop` and `done` are passed to
-  // DescriptorInput. Throws FileError if the file is not a capture, or if it is clear that none of
-  // its packets can be decoded.
+  // open_stored_input(). Throws FileError if the file is not a capture, or if it is clear that none
+  // of its packets can be decoded.
   OpenedCapture(InputFile input, StopSignal& stop, std::function<void()> on_wait,
                 std::atomic<std::uint64_t>& done);
 
@@ -35,7 +35,7 @@ public:
   // Nothing if a stop came before the file named a link type.
   DescribedLinks links() const { return file_ ? file_->links() : DescribedLinks{}; }
 
-  const std::string& name() const { return input_.name(); }
+  const std::string& name() const { return name_; }
 
   // Frames so far.
   std::uint64_t packets() const { return packets_; }
@@ -49,7 +49,9 @@ private:
 
   StopSignal& stop_;
   std::size_t window_; // Bytes.
-  DescriptorInput input_;
+  std::string name_;
+  unsigned history_bits_; // As InputFile has them.
+  std::unique_ptr<StoredInput> input_;
   FileStream packed_;                         // The bytes of the file.
   std::optional<CompressedInput> compressed_; // If it is compressed.
   std::optional<FileStream> content_;

@@ -1,0 +1,84 @@
+#include "serve/saved_files.h"
+
+#include "base/error.h"
+#include "base/json_text.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+const InputFile* find(const std::vector<InputFile>& files, std::string_view name) {
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [&](const InputFile& file) { return file.name == name; });
+  return found == files.end() ? nullptr : &*found;
+}
+
+// The last part of a path; with a number where another file has that name.
+std::string unique_name(const std::vector<InputFile>& files, const std::string& path) {
+  const std::string last = path.substr(path.rfind('/') + 1); // npos + 1 is 0.
+  std::string name = last;
+  for (int number = 2; find(files, name) != nullptr; ++number) {
+    name = last + " (" + std::to_string(number) + ")";
+  }
+  return name;
+}
+
+// Reads with an offset of its own, since all clients share the descriptor.
+ReadBytes read_from_beginning(int fd, const std::string& name) {
+  return [fd, name, offset = off_t{0}](std::uint8_t* out, std::size_t room,
+                                       const std::function<bool()>& /*on_wait*/) mutable {
+    ssize_t count = 0;
+    do {
+      count = pread(fd, out, room, offset);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) {
+      throw Error(name + ": cannot read: " + std::strerror(errno));
+    }
+    offset += count;
+    return static_cast<std::size_t>(count);
+  };
+}
+
+} // namespace
+
+SavedFiles::SavedFiles(const std::vector<std::string>& paths) {
+  for (InputFile& file : open_input_files(paths)) {
+    if (!size_of(file)) {
+      throw Error(file.name + ": not a regular file; several clients could not read it");
+    }
+    file.name = unique_name(files_, file.name);
+    files_.push_back(std::move(file));
+  }
+}
+
+std::string SavedFiles::json() const {
+  std::vector<std::string> objects;
+  for (const InputFile& file : files_) {
+    objects.push_back(JsonObject()
+                          .add_string("name", file.name)
+                          .add("size", std::to_string(size_of(file).value_or(0)))
+                          .text());
+  }
+  return JsonObject().add("data", json_array(objects)).text() + "\n";
+}
+
+std::optional<InputFile> SavedFiles::open(std::string_view name) const {
+  const InputFile* const file = find(files_, name);
+  if (file == nullptr) {
+    return std::nullopt;
+  }
+  InputFile opened;
+  opened.name = file->name;
+  opened.read = read_from_beginning(file->descriptor.fd(), file->name);
+  return opened;
+}
+
+} // namespace chattcp
