@@ -97,7 +97,7 @@ _chattcp_serve_options() {
     "-s --snapshot-length BYTES:Keep this many bytes of each packet"
     "--promiscuous:Also capture packets for other machines"
     "-r --read FILE:Also offer these saved captures"
-    "--max-upload MIB:Size of a capture file that a client may send (256)"
+    "--max-upload MIB:Size of a capture file that a client may send to POST /api/packets (256)"
     "--compat:Use the dialect of the chattcp-capture server"
     "-q --quiet:No lines on stderr about clients"
   )

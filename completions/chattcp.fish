@@ -151,7 +151,7 @@ complete $at -l max-ring-memory -x -d 'Size of all these rings together (1024)'
 complete $at -o s -l snapshot-length -x -d 'Keep this many bytes of each packet'
 complete $at -l promiscuous -d 'Also capture packets for other machines'
 complete $at -o r -l read -r -k -a '(__chattcp_captures)' -d 'Also offer these saved captures'
-complete $at -l max-upload -x -d 'Size of a capture file that a client may send (256)'
+complete $at -l max-upload -x -d 'Size of a capture file that a client may send to POST /api/packets (256)'
 complete $at -l compat -d 'Use the dialect of the chattcp-capture server'
 complete $at -o q -l quiet -d 'No lines on stderr about clients'
 

@@ -7,8 +7,8 @@
 #include "serve/access/token_path.h"
 #include "serve/capture_route.h"
 #include "serve/metrics.h"
-#include "serve/packets_route.h"
 #include "serve/page/page_route.h"
+#include "serve/saved/packets_route.h"
 
 #include <algorithm>
 #include <array>

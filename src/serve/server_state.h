@@ -14,7 +14,7 @@
 #include "serve/access/refusal_counts.h"
 #include "serve/access/stream_slots.h"
 #include "serve/openapi.h"
-#include "serve/saved_files.h"
+#include "serve/saved/saved_files.h"
 #include "source/interfaces.h"
 
 #include <cstddef>

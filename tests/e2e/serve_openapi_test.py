@@ -17,6 +17,7 @@ HOST = "Host: localhost"
 LINES = {"Accept": "application/x-ndjson"}
 TOKEN = "the-right-one"
 
+PACKETS = "/api/packets"  # Its tests are in serve_packets_test.py and serve_files_test.py.
 # How its schemas begin.
 STREAMS = {"/api/capture": "Stream", "/api/capture.pcap": None, "/api/conversations": "Conversation"}
 
@@ -80,7 +81,7 @@ class Structure(OpenApiTest):
     def test_operations_have_names_of_their_own(self):
         names = [operation["operationId"] for operation in self.document.operations()]
         self.assertEqual(len(names), len(set(names)))
-        self.assertEqual(len(names), len(self.document.content["paths"]))
+        self.assertEqual(len(names), sum(map(len, self.document.content["paths"].values())))
 
     def test_security_is_that_of_its_schemes(self):
         for requirements in (self.document.content["security"],
@@ -227,7 +228,7 @@ class Answers(OpenApiTest):
         for compat in ((), ("--compat",)):
             server, document = self.serve_document(*compat)
             for path in document.content["paths"]:
-                if path not in STREAMS:
+                if path not in STREAMS and path != PACKETS:
                     with self.subTest(path=path, compat=compat):
                         self.check(document, server.get(path), 200, document.response(path, 200))
 
@@ -290,10 +291,24 @@ class Answers(OpenApiTest):
                 self.check(document, answer, status, document.response(capture, status))
         responses = document.components["responses"]
         self.check(document, server.get("/nowhere"), 404, responses["NotFound"])
-        for path in document.content["paths"]:
+        self.check(document, server.get(PACKETS), 405, document.response(PACKETS, 405))
+        for path in document.content["paths"].keys() - {PACKETS}:
             with self.subTest(path=path):
                 self.check(document, server.raw(message(HOST, target=path, method="POST")), 405,
                            responses["MethodNotAllowed"])
+
+    def test_packets(self):
+        server, document = self.serve_document("--max-upload", "1")
+        text = self.assert_error(server.get(f"{PACKETS}?x=1"), 400)
+        token = document.components["securitySchemes"]["query"]["name"]
+        self.assertEqual(set(text.partition("there are: ")[2].split(", ")),
+                         {*document.parameters(path=PACKETS), token})
+        posted = document.content["paths"][PACKETS]["post"]
+        self.assertEqual([part["$ref"] for part in posted["parameters"]],
+                         [part["$ref"] for part in document.content["paths"][PACKETS]["get"]["parameters"][1:]])
+        for status, body, length in ((400, b"nonsense", 8), (413, b"", 2 << 20)):
+            request = message(HOST, f"Content-Length: {length}", method="POST", target=PACKETS) + body
+            self.check(document, server.raw(request), status, document.resolved(posted["responses"][str(status)]))
 
     def test_limits(self):
         server, document = self.serve_document("--max-clients", "2", "--max-per-address", "1")

@@ -23,6 +23,8 @@ using namespace chattcp::fuzz;
 
 namespace {
 
+constexpr unsigned kHesitates = 0x80; // Of the first byte.
+
 constexpr const char* kSecret = "secret-of-the-server";
 
 const std::vector<test::Bytes>& frames() {
@@ -149,7 +151,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool whole = manner < 0xf0; // Else the client leaves early.
   set_memory_client({.request = {data + 2, size - 2},
                      .piece = manner % 16 == 0 ? size : manner % 16U,
-                     .patience = whole ? SIZE_MAX : (manner - 0xf0) * 40U});
+                     .patience = whole ? SIZE_MAX : (manner - 0xf0) * 40U,
+                     .hesitates = (data[0] & kHesitates) != 0});
   server_of(data[0]).server.serve(Descriptor(kMemorySocket));
   check_answers(memory_answer(), requests, whole);
   check_secret(memory_answer(), requests);

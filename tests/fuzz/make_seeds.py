@@ -174,7 +174,7 @@ def writers_seeds():
 
 
 def http_seeds():
-    return [bytes([server, pace]) + request for server in range(4) for pace in (0, 37)
+    return [bytes([server, pace]) + request for server in (0, 1, 2, 3, 0x80, 0x81) for pace in (0, 37)
             for request in REQUESTS]
 
 

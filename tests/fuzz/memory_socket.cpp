@@ -17,6 +17,7 @@ using namespace chattcp::fuzz;
 
 MemoryClient client;
 std::string answer;
+bool hesitated = false; // Since the last bytes that it read.
 void (*action)() = nullptr;
 
 bool has_left() {
@@ -37,7 +38,9 @@ int give_address(sockaddr* out, socklen_t* size) {
 // The client has sent something, or has ended the connection: there is nothing to wait for.
 short ready_events(short asked) {
   const short departure = has_left() ? POLLRDHUP : 0;
-  return static_cast<short>(asked & (POLLIN | POLLOUT | departure));
+  const bool sends_first = client.hesitates && !client.request.empty() &&
+                           (asked & (POLLIN | POLLOUT)) == (POLLIN | POLLOUT);
+  return static_cast<short>(asked & (POLLIN | (sends_first ? 0 : POLLOUT) | departure));
 }
 
 } // namespace
@@ -47,6 +50,7 @@ namespace chattcp::fuzz {
 void set_memory_client(const MemoryClient& next) {
   client = next;
   answer.clear();
+  hesitated = false;
   action = nullptr;
 }
 
@@ -151,6 +155,11 @@ ssize_t __wrap_sendmsg(int fd, const msghdr* message, int flags) {
   }
   if (has_left()) {
     errno = EPIPE;
+    return -1;
+  }
+  hesitated = client.hesitates && !hesitated;
+  if (hesitated) {
+    errno = EAGAIN;
     return -1;
   }
   const std::size_t before = answer.size();

@@ -15,11 +15,13 @@ namespace chattcp::fuzz {
 inline constexpr int kMemorySocket = 1 << 20; // More than a process has.
 
 // What the client does: sends `request`, which must stay, in pieces of `piece` bytes at the most,
-// and ends the connection once it has been answered, or when it has read `patience` bytes.
+// and ends the connection once it has been answered, or when it has read `patience` bytes. If it
+// `hesitates`, it reads nothing of an answer before it was asked twice, and sends meanwhile.
 struct MemoryClient {
   ByteView request;
   std::size_t piece = 1;
   std::size_t patience = SIZE_MAX;
+  bool hesitates = false;
 };
 
 // Begins a connection of such a client.

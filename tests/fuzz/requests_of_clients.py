@@ -1,5 +1,10 @@
 """Requests as clients send them, and some that they should not, for the seeds of the HTTP target."""
 
+import gzip
+
+from captures import pcap, pcapng, records
+from packets import ethernet, tcp_packet, udp_packet
+
 
 def request(target, *headers, method="GET", version="HTTP/1.1", host="127.0.0.1:8080"):
     lines = [f"{method} {target} {version}", *([f"Host: {host}"] if host is not None else []),
@@ -10,7 +15,49 @@ def request(target, *headers, method="GET", version="HTTP/1.1", host="127.0.0.1:
 LINES = "Accept: application/x-ndjson"
 TOKEN = "Authorization: Bearer secret-of-the-server"
 
+FILE = pcap(records([ethernet(udp_packet("192.0.2.1", 1234, "192.0.2.2", 53, b"hi")),
+                     ethernet(tcp_packet("2001:db8::1", 80, "2001:db8::2", 8080, b"\0\xff\""))]))
+
+
+def upload(body, query="", *headers, length=None):
+    return request(f"/api/packets{query}", f"Content-Length: {len(body) if length is None else length}", TOKEN,
+                   *headers, method="POST") + body
+
+
+def chunked(body, size=50):
+    pieces = [body[at:at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x;a\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\nTrailer: x\r\n\r\n"
+
+
+UPLOADS = [
+    upload(FILE),
+    upload(FILE, "?add=analysis,time&p=udp&payload=base64", "Accept: text/event-stream"),
+    upload(FILE, "?format=csv&reassemble=true"),
+    upload(FILE[:-1], "?format=csv"),
+    upload(FILE[:-1], "", "Accept: text/event-stream"),
+    upload(FILE[:50]),
+    upload(FILE + b"\xff" * 16, "?c=1"),
+    upload(pcapng(records([ethernet(udp_packet("192.0.2.1", 1, "192.0.2.2", 2, b"x"))])), "?f=udp"),
+    upload(gzip.compress(FILE)),
+    upload(gzip.compress(FILE)[:-1]),
+    upload(FILE, "", "Expect: 100-continue"),
+    upload(FILE, "", length=1 << 40),
+    upload(FILE, "", length=len(FILE) + 1),
+    upload(FILE, "?file=x"),
+    upload(b""),
+    upload(b"no capture"),
+    request("/api/packets", "Transfer-Encoding: chunked", TOKEN, method="PUT") + chunked(FILE),
+    request("/api/packets", "Transfer-Encoding: chunked", TOKEN, method="POST") + chunked(FILE)[:-9] + b"\n",
+    request("/api/packets", "Transfer-Encoding: chunked", "Content-Length: 3", TOKEN, method="POST") + chunked(FILE),
+    request("/api/packets", "Transfer-Encoding: chunked", TOKEN, method="POST", version="HTTP/1.0") + FILE,
+    request("/api/packets?file=x", TOKEN),
+    request("/api/packets", TOKEN),
+    request("/api/packets", "Origin: http://localhost", method="OPTIONS"),
+    request("/api/files", TOKEN),
+]
+
 REQUESTS = [
+    *UPLOADS,
     request("/healthz"),
     request("/openapi.json"),
     request("/metrics", "Connection: close"),

@@ -56,6 +56,8 @@ TEST_CASE("openapi_json has the same paths and answers for each dialect, and com
     paths[path]["get"].erase("parameters"); // The other one has fewer.
     paths_of_other[path]["get"].erase("parameters");
   }
+  paths.erase("/api/files"); // Saved captures are unknown to it.
+  paths.erase("/api/packets");
   CHECK(paths_of_other == paths);
 
   const std::string other = openapi_json(Dialect::chattcp_capture);

@@ -1,4 +1,4 @@
-#include "serve/packets_job.h"
+#include "serve/saved/packets_job.h"
 
 #include "base/message.h"
 #include "base/percent_encoding.h"

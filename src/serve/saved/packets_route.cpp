@@ -1,10 +1,10 @@
-#include "serve/packets_route.h"
+#include "serve/saved/packets_route.h"
 
 #include "base/error.h"
 #include "broadcast/sse.h"
 #include "http/answers.h"
 #include "serve/capture_query.h"
-#include "serve/packets_job.h"
+#include "serve/saved/packets_job.h"
 #include "serve/stream_answers.h"
 #include "serve/stream_type.h"
 

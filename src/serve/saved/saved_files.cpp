@@ -1,4 +1,4 @@
-#include "serve/saved_files.h"
+#include "serve/saved/saved_files.h"
 
 #include "base/error.h"
 #include "base/json_text.h"
