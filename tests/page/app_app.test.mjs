@@ -209,6 +209,16 @@ test("a dropped file is posted with the filters chosen", () => {
   assert.deepEqual(app.selection.source, { kind: "upload", name: "<a>.pcap" });
 });
 
+test("a start is repeated after a token was given, also that of a file", () => {
+  const { app, streams } = appWith();
+  assert.equal(app.retry(), false);
+  const file = new File(["x"], "a.pcap");
+  app.openFile(file);
+  streams[0].sink.status("failed", "token required", new ServerError("token required", 401));
+  app.retry();
+  assert.deepEqual([streams[1].path, streams[1].body, streams[0].isStopped], ["api/packets", file, true]);
+});
+
 test("all together: a file of the server is read to its end", async () => {
   const lines = Array.from({ length: 500 }, (_, i) =>
     tcpLine({ stream: i % 5, client: { ip: "::1", port: 1000 + (i % 5) } }),

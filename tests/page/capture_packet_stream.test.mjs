@@ -163,6 +163,14 @@ test("an upload is posted, and not sent twice", async () => {
   assert.deepEqual(waits, []);
 });
 
+test("an upload that the server cuts off says why that may be", async () => {
+  const dead = () => {
+    throw new TypeError("fetch failed");
+  };
+  const { heard } = await run([dead], { path: "api/packets", body: new Blob(["x"]) });
+  assert.match(heard.at(-1), /^failed: the server ended the connection; .*--max-upload/);
+});
+
 test("a file that the server is too busy for fails with its text", async () => {
   const { heard } = await run([failing(503, "busy")], { path: "api/packets" });
   assert.deepEqual(heard.at(-1), "failed: busy");

@@ -168,6 +168,17 @@ test("a first number before the beginning is before it", () => {
   assert.deepEqual([packet.position, next.position], [-1, 0]);
 });
 
+test("times of any size are taken", () => {
+  const model = new CaptureModel();
+  const transport = '"proto":"udp","udp":{"src":1,"dst":2,"payload":""}';
+  for (const timestamp of ["-1.7e308", "1.7e308", "-1", "0", "1e999", "null"]) {
+    model.add(packetOf(`{"timestamp":${timestamp},${transport}}`));
+  }
+  const [conversation] = model.conversations.values();
+  assert.deepEqual([conversation.firstAt, conversation.lastAt], [-8.64e15, 8.64e15]);
+  assert.equal(conversation.packets.length, 6);
+});
+
 test("losses are counted, and one after the other without a packet are one", () => {
   const model = modelOf([tcp()]);
   model.noteDropped({ dropped: 5, where: "kernel", at: 1 });

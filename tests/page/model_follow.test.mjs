@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CaptureModel } from "../../src/page/model/capture_model.js";
-import { followed, joined } from "../../src/page/model/follow.js";
+import { Slices } from "../../src/page/capture/slices.js";
+import { followed, followedInSlices, joined } from "../../src/page/model/follow.js";
 import { Heap } from "../../src/page/model/heap.js";
 import { tcp, udp } from "./packets.mjs";
 
@@ -171,6 +172,25 @@ test("blocks are of moderate size", () => {
     blocks.reduce((sum, { bytes }) => sum + bytes.length, 0),
     1_000_000,
   );
+});
+
+test("in slices it gives the same, and can be given up", async () => {
+  const model = new CaptureModel({ mostPackets: 100 });
+  const packets = Array.from({ length: 100 }, (_, i) => (i % 3 ? client : server)(1 + i, "x"));
+  packets.forEach((packet) => model.add(packet));
+  const [conversation] = model.conversations.values();
+  const expected = followed(conversation);
+  const abort = new AbortController();
+  let pauses = 0;
+  const pause = async () => {
+    pauses += 1;
+    model.add(client(500, "later")); // Lets the oldest go.
+  };
+  const slices = new Slices({ budgetMs: 0, pause });
+  assert.deepEqual(await followedInSlices(conversation, { slices }), expected);
+  assert.ok(pauses > 50);
+  abort.abort();
+  assert.equal(await followedInSlices(conversation, { slices, signal: abort.signal }), null);
 });
 
 test("hostile overlaps take moderate time", () => {
