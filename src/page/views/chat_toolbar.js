@@ -1,6 +1,6 @@
 // What can be done with a conversation: switches of the chat, following, saving, and a command for what
 // comes.
-import { element, setShown } from "./dom.js";
+import { element, setAttribute, setShown } from "./dom.js";
 import { copyText } from "./copy.js";
 import { saveJson, savePcap } from "./save_conversation.js";
 
@@ -31,10 +31,11 @@ export class ChatToolbar {
 
   // conversation: the chosen one, or null.
   update(conversation) {
-    this.conversation = conversation;
     for (const { button: node, isOn } of this.switches) {
-      node.setAttribute("aria-pressed", String(Boolean(isOn(this.app.switches))));
+      setAttribute(node, "aria-pressed", String(Boolean(isOn(this.app.switches))));
     }
+    if (conversation === this.conversation) return;
+    this.conversation = conversation;
     const live = conversation && this.app.selection?.source?.kind === "interface";
     setShown(this.command, live);
     if (live) this.command.title = `What comes from now on, into Wireshark: ${this.#commandText()}`;

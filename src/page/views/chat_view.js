@@ -85,7 +85,7 @@ export class ChatView {
     for (const node of [this.toolbar.node, this.sides, this.body]) setShown(node, conversation);
     setShown(this.empty, !conversation);
     if (conversation) setChildren(this.sides, this.#side("client"), this.#side("server"));
-    else this.list.reset();
+    else this.list.reset(); // Nothing of what was forgotten stays.
   }
 
   #side(name) {
@@ -177,6 +177,10 @@ export class ChatView {
     } else if (event.key === "End") {
       event.preventDefault();
       this.toNewest();
+    } else if (event.key === "Escape" && this.chosen) {
+      event.preventDefault();
+      this.scroller.focus({ preventScroll: true });
+      this.app.choosePacket(null);
     }
   }
 

@@ -5,6 +5,8 @@ import { HexView, rangeOf } from "./hex_view.js";
 import { fieldsOf } from "../details/fields.js";
 import { segmentBytes } from "../details/segment.js";
 
+const NOTHING = { bytes: new Uint8Array(0), fields: [] };
+
 export class DetailsView {
   constructor(root, app) {
     this.app = app;
@@ -28,6 +30,7 @@ export class DetailsView {
     for (const event of ["pointerleave", "focusout"]) this.fields.addEventListener(event, () => light(null));
     this.fields.addEventListener("keydown", (event) => this.#key(event));
     setShown(root, false);
+    root.parentElement.prepend(root); // What was chosen comes before what is always there.
   }
 
   // topics: what changed. Only another choice changes what is shown.
@@ -37,18 +40,14 @@ export class DetailsView {
     const wasShown = Boolean(this.packet);
     this.packet = packet;
     setShown(this.root, packet);
-    if (!packet) return;
-    setText(this.title, `Packet ${packet.number ? `#${packet.number} ` : ""}from ${packet.side}`);
-    this.segment = segmentBytes(packet);
-    this.#fill(fieldsOf(packet));
-    this.hex.show(this.segment);
     this.lit = null;
     setText(this.name, "");
+    this.segment = packet ? segmentBytes(packet) : NOTHING; // Nothing of what was forgotten stays.
+    this.#fill(packet ? fieldsOf(packet) : []);
+    this.hex.show(this.segment);
+    if (packet) setText(this.title, `Packet ${packet.number ? `#${packet.number} ` : ""}from ${packet.side}`);
     // From packet to packet the person keeps the place at which they read.
-    // Not by scrollIntoView(), which would move the columns, too.
-    const column = this.root.parentElement;
-    const { top } = this.root.getBoundingClientRect();
-    if (!wasShown) column.scrollTop += top - column.getBoundingClientRect().top;
+    if (packet && !wasShown) this.root.parentElement.scrollTop = 0;
   }
 
   #fill(fields) {

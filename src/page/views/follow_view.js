@@ -127,6 +127,7 @@ export class FollowView {
   // The bytes are let go with the dialog.
   #closed() {
     this.steps = this.pieces = [];
+    this.conversation = null;
     this.list.reset();
     this.opener?.focus?.();
   }

@@ -61,6 +61,12 @@ export class Plot {
     this.#legend([...series, { ...crosses, shape: "cross", side: "trouble" }]);
   }
 
+  // Forgets the packets that its points lead to.
+  clear() {
+    this.drawn = [];
+    this.figure.hidden = true;
+  }
+
   #series({ name, side, shape, points }) {
     const kept = binned(points, MOST_POINTS);
     const places = kept.map((point) => ({
