@@ -69,7 +69,8 @@ export class ConversationsView {
   #buildSearch() {
     this.search = element("input", {
       attributes: { type: "search", id: "search", placeholder: "Address, port or payload",
-        autocomplete: "off", spellcheck: "false", "aria-label": "Search conversations", "aria-keyshortcuts": "/" },
+        autocomplete: "off", spellcheck: "false", "aria-label": "Search conversations",
+        "aria-keyshortcuts": "/" },
       on: { input: () => this.#ask(() => this.app.list.setSearch(this.search.value)),
         keydown: (event) => this.#searchKey(event) },
     });
