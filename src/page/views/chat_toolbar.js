@@ -4,7 +4,7 @@ import { element, setAttribute, setShown } from "./dom.js";
 import { copyText } from "./copy.js";
 import { saveJson, savePcap } from "./save_conversation.js";
 
-const COPY = "Copy Wireshark command";
+const COPY = "Copy for Wireshark";
 
 export class ChatToolbar {
   // onFollow(): "Follow" was pressed.
