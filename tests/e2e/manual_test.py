@@ -102,7 +102,7 @@ EXAMPLES = {
 curl -s http://127.0.0.1:8080/metrics | grep chattcp_dropped
 curl -s http://127.0.0.1:8080/healthz""": Ends(r"^eth0\nany\n[^\0]*kernel[^\0]*^ok$"),
         """curl -s --data-binary @saved.pcap \\
-  'http://127.0.0.1:8080/api/packets?add=analysis' | jq .src_ip""": Ends(r'^"10\.0\.0\.'),
+  'http://127.0.0.1:8080/api/packets?add=analysis' | jq .src_ip""": Ends(r'^"192\.168\.'),
         """openssl req -x509 -newkey rsa:2048 -nodes -days 365 \\
   -subj /CN=capture -addext subjectAltName=IP:192.0.2.1 \\
   -keyout server.key -out server.pem

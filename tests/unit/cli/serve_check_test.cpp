@@ -54,6 +54,7 @@ const NumberOption kNumbers[] = {
     {"--max-guesses", &ServeArguments::max_guesses, "1", "1000000"},
     {"--max-captures", &ServeArguments::max_captures, "1", "1000"},
     {"--stream-buffer", &ServeArguments::stream_buffer, "1", "65536"},
+    {"--max-upload", &ServeArguments::max_upload, "1", "1048576"},
     {"--buffer-size", &ServeArguments::buffer_size, "1", "2047"},
     {"-s", &ServeArguments::snapshot_length, "0", "262144"},
 };
@@ -341,4 +342,22 @@ TEST_CASE("check_serve wants a certificate and its key together") {
 
   options.certificate_file.reset();
   CHECK(refusal_of(options) == "--tls-key requires --tls-cert");
+}
+
+TEST_CASE("check_serve takes saved files, but not what can be read only once") {
+  ServeArguments options;
+  options.read_files = {"a.pcap", "b.pcap"};
+  options.max_upload = "3";
+  CHECK(check(options).read_files == options.read_files);
+  CHECK(check(options).limits.upload_bytes == 3 * 1024 * 1024);
+  CHECK(check({}).limits.upload_bytes == 256 * 1024 * 1024);
+
+  options.compat = true;
+  CHECK(refusal_of(options) == "-r: not with --compat");
+
+  options.compat = false;
+  options.read_files.emplace_back("-");
+  CHECK(refusal_of(options) == "-r: '-' is not a saved file; standard input can be read only once");
+  options.read_files.back() = "";
+  CHECK(refusal_of(options) == "-r: '' is not the name of a file");
 }

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -159,4 +161,97 @@ TEST_CASE("open_file_source hands over what comes before a failure, and hides on
   CHECK_NOTHROW(
       open_file_source(open_input_files({file.path()}), {}, stop)->run(content_with_three));
   CHECK(content_with_three.frames == 3);
+}
+
+namespace {
+
+// A file that a function gives in pieces, after a wait for each.
+struct Given {
+  Bytes content;
+  std::size_t piece = 7;
+  std::size_t at = 0;
+  bool fails = false; // At its end.
+
+  std::vector<InputFile> files() {
+    std::vector<InputFile> files(1);
+    files[0].name = "given";
+    files[0].read = [this](std::uint8_t* out, std::size_t room,
+                           const std::function<bool()>& on_wait) -> std::size_t {
+      if (!on_wait()) {
+        return 0;
+      }
+      const std::size_t count = std::min({piece, room, content.size() - at});
+      if (count == 0 && fails) {
+        throw std::runtime_error("it fails");
+      }
+      std::copy_n(content.begin() + static_cast<std::ptrdiff_t>(at), count, out);
+      at += count;
+      return count;
+    };
+    return files;
+  }
+};
+
+// Ends the run when the source is idle, after `most` of such calls.
+class Patient : public Counter {
+public:
+  bool on_idle() override { return idle++ < most; }
+
+  int idle = 0;
+  int most = 1'000'000;
+};
+
+} // namespace
+
+TEST_CASE("open_file_source reads what a function gives") {
+  for (const Bytes& content : {numbered_pcap(100), packed(numbered_pcap(100))}) {
+    Given given{.content = content};
+    StopSignal stop;
+    Patient handler;
+    const auto source = open_file_source(given.files(), {}, stop);
+    source->run(handler);
+    CHECK(handler.frames == 100);
+    CHECK(handler.idle > 0);
+    CHECK(source->progress().done == content.size());
+    CHECK_FALSE(stop.requested());
+  }
+}
+
+TEST_CASE("open_file_source ends without an error where a function is told to end") {
+  Given given{.content = numbered_pcap(100)};
+  StopSignal stop;
+  Patient handler;
+  handler.most = 20;
+  CHECK_NOTHROW(open_file_source(given.files(), {}, stop)->run(handler));
+  CHECK(handler.frames > 2);
+  CHECK(handler.frames < 100);
+  CHECK(stop.requested());
+}
+
+TEST_CASE("open_file_source passes on what a function throws, after all frames before that") {
+  Given given{.content = numbered_pcap(10), .fails = true};
+  StopSignal stop;
+  Counter handler;
+  const auto source = open_file_source(given.files(), {}, stop);
+  CHECK_THROWS_WITH(source->run(handler), "it fails");
+  CHECK(handler.frames == 10);
+}
+
+TEST_CASE("open_file_source reads the first packet at once if that is wanted") {
+  FileReading reading;
+  reading.first_packet = true;
+  StopSignal stop;
+  for (const std::uint32_t packets : {0U, 1U, 5U}) {
+    Given given{.content = numbered_pcap(packets)};
+    Ahead handler;
+    open_file_source(given.files(), reading, stop)->run(handler);
+    CHECK(handler.frames == packets);
+    CHECK(handler.in_order);
+  }
+  Bytes content = numbered_pcap(1);
+  content.pop_back();
+  Given broken{.content = content};
+  CHECK_THROWS_AS(open_file_source(broken.files(), reading, stop), Error);
+  broken.at = 0;
+  CHECK_NOTHROW(open_file_source(broken.files(), {}, stop));
 }
