@@ -159,7 +159,11 @@ Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
 
 void dispatch(ServerState& state, ClientConnection& connection, const HttpRequest& request,
               HttpResponse& response) {
-  if (refuse_page(state, connection, request, response)) {
+  // The files of the page hold no secret, and browsers name an origin for its scripts, which is not
+  // the server's where a proxy changes the host.
+  const bool is_public = is_of_page(request.path);
+  if (is_public ? refuse_embedding(state, connection.client(), request, response)
+                : refuse_page(state, connection, request, response)) {
     return;
   }
   const auto [route, token] = find_wanted(state, request);
@@ -168,7 +172,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
     answer_options(request, methods_of(route), response);
     return;
   }
-  if (is_of_page(request.path)) {
+  if (is_public) {
     answer_page(request, state.dialect, response);
     return;
   }

@@ -86,8 +86,8 @@ bool is_embedded_elsewhere(const HttpRequest& request) {
          request.fields.value("Sec-Fetch-Dest") != "document";
 }
 
-bool refuse_embedding(ServerState& state, const Client& client, const HttpRequest& request,
-                      HttpResponse& response) {
+bool refuse_embedded(ServerState& state, const Client& client, const HttpRequest& request,
+                     HttpResponse& response) {
   if (!is_embedded_elsewhere(request) || state.access.allows_all_origins()) {
     return false;
   }
@@ -111,7 +111,7 @@ bool refuse_origin(ServerState& state, const ClientConnection& connection,
   add_vary(response, "Origin"); // Even without one: a cache must not give this answer to a page.
   const std::vector<std::string> origins = request.fields.values("Origin");
   if (origins.empty()) {
-    return refuse_embedding(state, client, request, response);
+    return refuse_embedded(state, client, request, response);
   }
   if (origins.size() != 1 || !state.access.allows_origin(origins.front())) {
     if (origins.size() == 1 && is_own_page(connection, request, origins.front())) {
@@ -129,6 +129,12 @@ bool refuse_origin(ServerState& state, const ClientConnection& connection,
 }
 
 } // namespace
+
+bool refuse_embedding(ServerState& state, const Client& client, const HttpRequest& request,
+                      HttpResponse& response) {
+  return refuse_host(state, client, request, response) ||
+         refuse_embedded(state, client, request, response);
+}
 
 bool refuse_page(ServerState& state, const ClientConnection& connection, const HttpRequest& request,
                  HttpResponse& response) {

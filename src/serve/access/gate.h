@@ -11,10 +11,15 @@
 
 namespace chattcp {
 
-// Both answer, count and log what they refuse.
+// All answer, count and log what they refuse.
 
-// Returns true if `request` comes from a page that is not allowed, or names a host that is not this
-// server. Otherwise lets the browser show the answer to the page.
+// Returns true if `request` names a host that is not this server, or embeds the answer in a page of
+// another site. Enough for what holds no secret: browsers show it to no other page.
+bool refuse_embedding(ServerState& state, const Client& client, const HttpRequest& request,
+                      HttpResponse& response);
+
+// Likewise, or if it comes from a page that is not allowed. Otherwise lets the browser show the
+// answer to the page.
 bool refuse_page(ServerState& state, const ClientConnection& connection, const HttpRequest& request,
                  HttpResponse& response);
 

@@ -97,7 +97,6 @@ void add_page_fields(HttpResponse& response) {
   response.fields.set("Cache-Control", "no-cache"); // Kept, but asked for again: by its ETag.
   response.fields.set("Content-Security-Policy", kPolicy);
   response.fields.set("Referrer-Policy", "no-referrer");
-  response.fields.set("Cross-Origin-Opener-Policy", "same-origin");
   response.fields.set("Cross-Origin-Resource-Policy", "same-origin");
   add_vary(response, "Accept-Encoding");
 }
