@@ -5,7 +5,10 @@ import { Announcer } from "../../src/page/views/announcer.js";
 function stage() {
   const said = [];
   const clock = { now: 0, later: [] };
-  const root = { get textContent() { return said.at(-1) ?? ""; }, set textContent(text) { said.push(text); } };
+  const root = {
+    get textContent() { return said.at(-1) ?? ""; },
+    set textContent(text) { said.push(text); },
+  };
   const announcer = new Announcer(root, { now: () => clock.now,
     later: (work, ms) => clock.later.push({ work, at: clock.now + ms }) });
   return { said, announcer, clock, goTo(now) {

@@ -11,13 +11,18 @@ function appWith(options = {}) {
   const streams = [];
   const heard = [];
   const makeStream = (given) => {
-    const stream = { ...given, isStopped: false, stop() {
-      stream.isStopped = true;
-      stream.end();
-    } };
-    stream.start = () => new Promise((resolve) => {
-      stream.end = resolve;
-    });
+    const stream = {
+      ...given,
+      isStopped: false,
+      stop() {
+        stream.isStopped = true;
+        stream.end();
+      },
+    };
+    stream.start = () =>
+      new Promise((resolve) => {
+        stream.end = resolve;
+      });
     streams.push(stream);
     return stream;
   };
@@ -63,10 +68,16 @@ test("pause freezes what is shown, and the model goes on", async () => {
   const shown = app.shownVersion;
   await streams[0].sink.packets([tcpLine()]);
   frame();
-  assert.deepEqual([heard.at(-1), app.status.paused, app.status.packets, app.shownVersion], ["status", true, 1, shown]);
+  assert.deepEqual(
+    [heard.at(-1), app.status.paused, app.status.packets, app.shownVersion],
+    ["status", true, 1, shown],
+  );
   app.resume();
   frame();
-  assert.deepEqual([heard.at(-1), app.status.paused, app.shownVersion], ["packets,status", false, app.model.version]);
+  assert.deepEqual(
+    [heard.at(-1), app.status.paused, app.shownVersion],
+    ["packets,status", false, app.model.version],
+  );
 });
 
 test("while paused, nothing is scheduled for packets that wait", async () => {
@@ -86,7 +97,10 @@ test("status is told, and a missing token is asked for", () => {
   sink.status("reconnecting", "connection lost; trying again in 1 s");
   frame();
   assert.equal(heard.at(-1), "status");
-  assert.deepEqual([app.status.name, app.status.detail], ["reconnecting", "connection lost; trying again in 1 s"]);
+  assert.deepEqual(
+    [app.status.name, app.status.detail],
+    ["reconnecting", "connection lost; trying again in 1 s"],
+  );
   sink.status("failed", "token required", new ServerError("token required", 401));
   assert.deepEqual([app.status.name, app.status.needsToken], ["failed", true]);
   sink.status("open", "");
@@ -114,7 +128,10 @@ test("another start ends the stream before, which is heard no more", async () =>
   await streams[0].sink.packets([tcpLine()]);
   streams[0].sink.dropped({ dropped: 1, where: "x" });
   streams[0].sink.status("failed", "old");
-  assert.deepEqual([app.status.packets, app.status.dropped, app.status.name, app.isRunning], [0, 0, "idle", true]);
+  assert.deepEqual(
+    [app.status.packets, app.status.dropped, app.status.name, app.isRunning],
+    [0, 0, "idle", true],
+  );
 });
 
 test("stop keeps the packets", async () => {
@@ -124,7 +141,10 @@ test("stop keeps the packets", async () => {
   await streams[0].sink.packets([tcpLine()]);
   app.stop();
   await running;
-  assert.deepEqual([app.status.packets, app.status.name, app.isRunning, streams[0].isStopped], [1, "ended", false, true]);
+  assert.deepEqual(
+    [app.status.packets, app.status.name, app.isRunning, streams[0].isStopped],
+    [1, "ended", false, true],
+  );
 });
 
 test("clear forgets packets and the choice, and the stream goes on", async () => {
@@ -134,8 +154,10 @@ test("clear forgets packets and the choice, and the stream goes on", async () =>
   app.chooseConversation(app.list.rows()[0]);
   app.clear();
   frame();
-  assert.deepEqual([app.status.packets, app.chosen.conversation, app.isRunning, heard.at(-1)],
-    [0, null, true, "choice,packets,selection,status"]);
+  assert.deepEqual(
+    [app.status.packets, app.chosen.conversation, app.isRunning, heard.at(-1)],
+    [0, null, true, "choice,packets,selection,status"],
+  );
 });
 
 test("a packet is chosen with its conversation, and views hear only of changes", async () => {
@@ -187,8 +209,20 @@ test("a dropped file is posted with the filters chosen", () => {
   assert.deepEqual(app.selection.source, { kind: "upload", name: "<a>.pcap" });
 });
 
+test("a start is repeated after a token was given, also that of a file", () => {
+  const { app, streams } = appWith();
+  assert.equal(app.retry(), false);
+  const file = new File(["x"], "a.pcap");
+  app.openFile(file);
+  streams[0].sink.status("failed", "token required", new ServerError("token required", 401));
+  app.retry();
+  assert.deepEqual([streams[1].path, streams[1].body, streams[0].isStopped], ["api/packets", file, true]);
+});
+
 test("all together: a file of the server is read to its end", async () => {
-  const lines = Array.from({ length: 500 }, (_, i) => tcpLine({ stream: i % 5, client: { ip: "::1", port: 1000 + (i % 5) } }));
+  const lines = Array.from({ length: 500 }, (_, i) =>
+    tcpLine({ stream: i % 5, client: { ip: "::1", port: 1000 + (i % 5) } }),
+  );
   const text = lines.map((line, i) => `id: ${i}\nevent: packet\ndata: ${line}\n\n`).join("");
   const asked = [];
   const fetch = async (url) => {
@@ -198,7 +232,10 @@ test("all together: a file of the server is read to its end", async () => {
   const app = new App({ server: new Server({ base: "http://h/sniff/", storage: null, fetch }) });
   await app.start(withSource(emptySelection(), "file", "a&b.pcap"));
   assert.ok(asked[0].startsWith("http://h/sniff/api/packets?file=a%26b.pcap&"));
-  assert.deepEqual([app.status.name, app.status.counted, app.list.rows().length, app.isRunning], ["ended", 500, 5, false]);
+  assert.deepEqual(
+    [app.status.name, app.status.counted, app.list.rows().length, app.isRunning],
+    ["ended", 500, 5, false],
+  );
 });
 
 test("a stream that comes faster than it is worked on leaves the loop free", async () => {

@@ -1,4 +1,5 @@
-// What the model costs: `node --expose-gc tests/page/bench.mjs [PACKETS]`. Not a test: times depend on the machine.
+// What the model costs: `node --expose-gc tests/page/bench.mjs [PACKETS]`. Not a test: times depend on the
+// machine.
 import { EventParser } from "../../src/page/capture/event_parser.js";
 import { CaptureModel } from "../../src/page/model/capture_model.js";
 import { ChatRows } from "../../src/page/model/chat_rows.js";
@@ -14,15 +15,23 @@ function eventText(from, to) {
   const events = [];
   for (let i = from; i < to; ++i) {
     const payload = i % 3 === 0 ? "" : "x".repeat(i % 900);
-    const line = tcpLine({ at: 1000 + i / 2, from: i % 2 ? "client" : "server", seq: i * 100, payload,
-      stream: i % 200, client: { ip: "10.0.0.1", port: 40_000 + (i % 200) } });
+    const line = tcpLine({
+      at: 1000 + i / 2,
+      from: i % 2 ? "client" : "server",
+      seq: i * 100,
+      payload,
+      stream: i % 200,
+      client: { ip: "10.0.0.1", port: 40_000 + (i % 200) },
+    });
     events.push(`id: ${i}\nevent: packet\ndata: ${line}\n\n`);
   }
   return events.join("");
 }
 
 function report(what, ms, items) {
-  console.log(`${what.padEnd(44)} ${ms.toFixed(1).padStart(9)} ms ${((ms * 1000) / items).toFixed(3).padStart(9)} µs each`);
+  console.log(
+    `${what.padEnd(44)} ${ms.toFixed(1).padStart(9)} ms ${((ms * 1000) / items).toFixed(3).padStart(9)} µs each`,
+  );
 }
 
 function timed(what, items, work) {
@@ -65,8 +74,10 @@ for (let from = 0; from < count; from += BATCH) {
 report("events from text", spent.parse, count);
 report("packets from lines", spent.packet, count);
 report("into the model", spent.add, count);
-console.log(`memory ${(memory() - before).toFixed(0)} MiB; estimated ${(model.bytes / 1048576).toFixed(0)} MiB for ` +
-  `${model.packets} packets, ${model.letGo} let go`);
+console.log(
+  `memory ${(memory() - before).toFixed(0)} MiB; estimated ${(model.bytes / 1048576).toFixed(0)} MiB for ` +
+    `${model.packets} packets, ${model.letGo} let go`,
+);
 
 const list = new ConversationList(model);
 timed("list by activity", 1, () => list.rows());
@@ -79,7 +90,11 @@ timed("follow one conversation", busiest.packets.length, () => followed(busiest)
 const long = new CaptureModel();
 timed("100,000 packets of one conversation", 100_000, () => {
   for (let i = 0; i < 100_000; ++i) {
-    long.add(packetOf(tcpLine({ at: 1000 + i, seq: i * 10, payload: "0123456789", from: i % 2 ? "client" : "server" })));
+    long.add(
+      packetOf(
+        tcpLine({ at: 1000 + i, seq: i * 10, payload: "0123456789", from: i % 2 ? "client" : "server" }),
+      ),
+    );
   }
 });
 const [conversation] = long.conversations.values();

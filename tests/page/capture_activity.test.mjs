@@ -28,12 +28,18 @@ test("each interface is looked at in turn, and one that fails has no rate", asyn
   };
   const rates = new Map();
   const server = new Server({ base: "http://h/", storage: null, fetch });
-  const activity = new Activity({ server, names: ["lo", "down", "<refused>"], lookMs: 50, restMs: 1, onRate: (name, rate) => {
-    rates.set(name, rate);
-    if (rates.size === 3) {
-      activity.stop();
-    }
-  } });
+  const activity = new Activity({
+    server,
+    names: ["lo", "down", "<refused>"],
+    lookMs: 50,
+    restMs: 1,
+    onRate: (name, rate) => {
+      rates.set(name, rate);
+      if (rates.size === 3) {
+        activity.stop();
+      }
+    },
+  });
   await activity.start();
   assert.deepEqual(asked, ["lo", "down", "<refused>"]);
   assert.ok(rates.get("lo") > 50 && rates.get("lo") <= 201, `${rates.get("lo")}`);
@@ -44,7 +50,12 @@ test("each interface is looked at in turn, and one that fails has no rate", asyn
 test("stop ends the look that runs", async () => {
   const fetch = async (url, { signal }) => eventResponse([PACKET], { open: true, signal });
   const server = new Server({ base: "http://h/", storage: null, fetch });
-  const activity = new Activity({ server, names: ["lo"], lookMs: 60_000, onRate: () => assert.fail("no rate") });
+  const activity = new Activity({
+    server,
+    names: ["lo"],
+    lookMs: 60_000,
+    onRate: () => assert.fail("no rate"),
+  });
   const running = activity.start();
   await new Promise((resolve) => setTimeout(resolve, 20));
   activity.stop();

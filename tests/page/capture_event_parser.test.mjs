@@ -7,8 +7,9 @@ function parse(...pieces) {
   return pieces.flatMap((piece) => parser.push(piece)).map(({ event, data, id }) => ({ event, data, id }));
 }
 
-const EXAMPLE = "retry: 2000\n: packets of lo\n\nid: 7\nevent: packet\ndata: {\"a\":1}\n\n" +
-  "event: dropped\ndata: {\"dropped\":12}\n\nid: end\nevent: close\ndata: stop capture\n\n";
+const EXAMPLE =
+  'retry: 2000\n: packets of lo\n\nid: 7\nevent: packet\ndata: {"a":1}\n\n' +
+  'event: dropped\ndata: {"dropped":12}\n\nid: end\nevent: close\ndata: stop capture\n\n';
 const EXPECTED = [
   { event: "packet", data: '{"a":1}', id: "7" },
   { event: "dropped", data: '{"dropped":12}', id: "7" },
@@ -61,7 +62,10 @@ test("an id stays until another one comes, an empty one clears it, one with NUL 
 
 test("hasId says whether this event gave an id", () => {
   const events = new EventParser().push("id: 1\ndata: a\n\ndata: b\n\nid:\ndata: c\n\n");
-  assert.deepEqual(events.map(({ hasId }) => hasId), [true, false, true]);
+  assert.deepEqual(
+    events.map(({ hasId }) => hasId),
+    [true, false, true],
+  );
 });
 
 test("retry is kept if it is a number", () => {
@@ -73,7 +77,9 @@ test("retry is kept if it is a number", () => {
 });
 
 test("unknown fields, comments and colons in data do no harm", () => {
-  assert.deepEqual(parse(":\n:x: y\nfoo: bar\nDATA: no\ndata: a:b: c\n\n"), [{ event: "message", data: "a:b: c", id: "" }]);
+  assert.deepEqual(parse(":\n:x: y\nfoo: bar\nDATA: no\ndata: a:b: c\n\n"), [
+    { event: "message", data: "a:b: c", id: "" },
+  ]);
 });
 
 test("a line that never ends is an error, as is an event that never ends", () => {

@@ -8,8 +8,8 @@ const packet = (id, data = `{"n":${id}}`) => `id: ${id}\nevent: packet\ndata: ${
 const CLOSE = "id: end\nevent: close\ndata: stop capture\n\n";
 const STOPPING = "id\nevent: close\ndata: stop capture\n\n";
 
-// Runs a stream against answers that are used one after the other: functions of the request. Returns what the sink
-// heard, what was asked, and how long the stream waited.
+// Runs a stream against answers that are used one after the other: functions of the request. Returns what
+// the sink heard, what was asked, and how long the stream waited.
 async function run(answers, { path = "api/capture", body, packets, silenceMs, beforeWait, sink: more } = {}) {
   const heard = [];
   const asked = [];
@@ -25,9 +25,11 @@ async function run(answers, { path = "api/capture", body, packets, silenceMs, be
     return answer(options);
   };
   const sink = {
-    packets: packets ?? ((lines) => {
-      heard.push(lines.length === 1 ? lines[0] : lines);
-    }),
+    packets:
+      packets ??
+      ((lines) => {
+        heard.push(lines.length === 1 ? lines[0] : lines);
+      }),
     dropped: (loss) => heard.push(loss),
     status: (name, detail) => heard.push(detail === "" ? name : `${name}: ${detail}`),
     ...more,
@@ -36,20 +38,39 @@ async function run(answers, { path = "api/capture", body, packets, silenceMs, be
     waits.push(ms);
     beforeWait?.(stream, waits);
   };
-  stream = new PacketStream({ server: new Server({ base: "http://h/", storage: null, fetch }), path, query: "i=lo", body,
-    sink, wait, silenceMs });
+  stream = new PacketStream({
+    server: new Server({ base: "http://h/", storage: null, fetch }),
+    path,
+    query: "i=lo",
+    body,
+    sink,
+    wait,
+    silenceMs,
+  });
   await stream.start();
   return { heard, asked, waits };
 }
 
-const events = (...chunks) => ({ signal }) => eventResponse(chunks, { signal });
-const failing = (status, error, headers = {}) => () =>
-  new Response(JSON.stringify({ error }), { status, headers });
+const events =
+  (...chunks) =>
+  ({ signal }) =>
+    eventResponse(chunks, { signal });
+const failing =
+  (status, error, headers = {}) =>
+  () =>
+    new Response(JSON.stringify({ error }), { status, headers });
 
 test("packets and losses come in order, and close is the end", async () => {
   const dropped = 'event: dropped\ndata: {"dropped":12,"where":"kernel"}\n\n';
   const { heard } = await run([events(`: hello\n\n${packet(1)}${packet(2)}${dropped}${packet(4)}${CLOSE}`)]);
-  assert.deepEqual(heard, ["connecting", "open", ['{"n":1}', '{"n":2}'], { dropped: 12, where: "kernel" }, '{"n":4}', "ended"]);
+  assert.deepEqual(heard, [
+    "connecting",
+    "open",
+    ['{"n":1}', '{"n":2}'],
+    { dropped: 12, where: "kernel" },
+    '{"n":4}',
+    "ended",
+  ]);
 });
 
 test("a character cut between two chunks is whole again", async () => {
@@ -62,8 +83,16 @@ test("a character cut between two chunks is whole again", async () => {
 
 test("a lost connection is resumed after the last packet", async () => {
   const { heard, asked, waits } = await run([events(packet(1), packet(7)), events(packet(8) + CLOSE)]);
-  assert.deepEqual(heard, ["connecting", "open", '{"n":1}', '{"n":7}',
-    "reconnecting: connection lost; trying again in 1 s", "open", '{"n":8}', "ended"]);
+  assert.deepEqual(heard, [
+    "connecting",
+    "open",
+    '{"n":1}',
+    '{"n":7}',
+    "reconnecting: connection lost; trying again in 1 s",
+    "open",
+    '{"n":8}',
+    "ended",
+  ]);
   assert.equal(asked[0].headers["Last-Event-ID"], undefined);
   assert.equal(asked[1].headers["Last-Event-ID"], "7");
   assert.deepEqual(waits, [1000]);
@@ -110,7 +139,10 @@ test("a refusal fails with the server's text", async () => {
 
 test("a full server is asked again when it wants to be", async () => {
   for (const status of [429, 503]) {
-    const { heard, waits } = await run([failing(status, "all streams are in use", { "Retry-After": "7" }), events(CLOSE)]);
+    const { heard, waits } = await run([
+      failing(status, "all streams are in use", { "Retry-After": "7" }),
+      events(CLOSE),
+    ]);
     assert.equal(heard[1], "reconnecting: all streams are in use; trying again in 7 s");
     assert.deepEqual(waits, [7000]);
   }
@@ -129,6 +161,14 @@ test("an upload is posted, and not sent twice", async () => {
   assert.equal(asked[0].method, "POST");
   assert.equal(asked[0].body, body);
   assert.deepEqual(waits, []);
+});
+
+test("an upload that the server cuts off says why that may be", async () => {
+  const dead = () => {
+    throw new TypeError("fetch failed");
+  };
+  const { heard } = await run([dead], { path: "api/packets", body: new Blob(["x"]) });
+  assert.match(heard.at(-1), /^failed: the server ended the connection; .*--max-upload/);
 });
 
 test("a file that the server is too busy for fails with its text", async () => {
@@ -179,8 +219,12 @@ test("stop within a group of events lets none follow", async () => {
     dropped() {},
     status: (name, detail) => heard.push(`${name} ${detail}`),
   };
-  stream = new PacketStream({ server: new Server({ base: "http://h/", storage: null, fetch }), path: "api/capture", query: "",
-    sink });
+  stream = new PacketStream({
+    server: new Server({ base: "http://h/", storage: null, fetch }),
+    path: "api/capture",
+    query: "",
+    sink,
+  });
   await stream.start();
   assert.deepEqual(heard, ["connecting ", "open ", '{"n":1}', "ended stopped"]);
 });
@@ -190,8 +234,12 @@ test("the real wait ends when the stream is stopped", async () => {
     throw new TypeError("fetch failed");
   };
   const names = [];
-  const stream = new PacketStream({ server: new Server({ base: "http://h/", storage: null, fetch }), path: "api/capture",
-    query: "", sink: { packets() {}, dropped() {}, status: (name) => names.push(name) } });
+  const stream = new PacketStream({
+    server: new Server({ base: "http://h/", storage: null, fetch }),
+    path: "api/capture",
+    query: "",
+    sink: { packets() {}, dropped() {}, status: (name) => names.push(name) },
+  });
   const running = stream.start();
   await new Promise((resolve) => setTimeout(resolve, 20));
   stream.stop();
@@ -200,8 +248,18 @@ test("the real wait ends when the stream is stopped", async () => {
 });
 
 test("losses that are none are not counted", async () => {
-  const bad = ["no json", "null", '{"dropped":"x"}', '{"dropped":-1}', '{"dropped":0}', "[]", '{"dropped":1e999}'];
-  const { heard } = await run([events(bad.map((data) => `event: dropped\ndata: ${data}\n\n`).join("") + CLOSE)]);
+  const bad = [
+    "no json",
+    "null",
+    '{"dropped":"x"}',
+    '{"dropped":-1}',
+    '{"dropped":0}',
+    "[]",
+    '{"dropped":1e999}',
+  ];
+  const { heard } = await run([
+    events(bad.map((data) => `event: dropped\ndata: ${data}\n\n`).join("") + CLOSE),
+  ]);
   assert.deepEqual(heard, ["connecting", "open", "ended"]);
 });
 

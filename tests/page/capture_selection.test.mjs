@@ -3,13 +3,35 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import test from "node:test";
 import {
-  ADDED_FIELDS, FILTERS, apiPath, apiQuery, commandLine, emptySelection, filterQuery, filterText, queryOf,
-  selectionOfHash, selectionOfQuery, withFilter, withSource,
+  ADDED_FIELDS,
+  FILTERS,
+  apiPath,
+  apiQuery,
+  commandLine,
+  emptySelection,
+  filterQuery,
+  filterText,
+  queryOf,
+  selectionOfHash,
+  selectionOfQuery,
+  withFilter,
+  withSource,
 } from "../../src/page/capture/selection.js";
 
 const eth0 = withSource(emptySelection(), "interface", "eth0");
-const HOSTILE = ["<script>alert(1)</script>", "a&p=1#x?y", "-rf", "it's", "$(id)`id`\\", "\u202eevil", "a b", "\ud800", "%41",
-  "new\nline", "100%"];
+const HOSTILE = [
+  "<script>alert(1)</script>",
+  "a&p=1#x?y",
+  "-rf",
+  "it's",
+  "$(id)`id`\\",
+  "\u202eevil",
+  "a b",
+  "\ud800",
+  "%41",
+  "new\nline",
+  "100%",
+];
 
 test("what is typed becomes values, and back", () => {
   const selection = withFilter(eth0, "p", " tcp, 443,,8000-8999 !22");
@@ -46,7 +68,11 @@ test("the page's URL is short and readable", () => {
 test("any selection survives the URL, hostile names and values too", () => {
   for (const text of HOSTILE) {
     for (const kind of ["interface", "file"]) {
-      const selection = withFilter(withSource(withFilter(emptySelection(), "f", text), kind, text), "p.src", "1,!2");
+      const selection = withFilter(
+        withSource(withFilter(emptySelection(), "f", text), kind, text),
+        "p.src",
+        "1,!2",
+      );
       const expected = text === "\ud800" ? "\ufffd" : text;
       for (const prefix of ["", "?", "#"]) {
         const read = selectionOfQuery(prefix + queryOf(selection));
@@ -67,8 +93,16 @@ test("a URL of somebody else is read as far as it makes sense", () => {
 
 test("a request asks for base64 and what the page needs", () => {
   const query = apiQuery(withFilter(withFilter(eth0, "p", "tcp,443"), "f", "a & b"));
-  assert.deepEqual([...query], [["i", "eth0"], ["p", "tcp,443"], ["f", "a & b"], ["payload", "base64"],
-    ["add", ADDED_FIELDS.join(",")]]);
+  assert.deepEqual(
+    [...query],
+    [
+      ["i", "eth0"],
+      ["p", "tcp,443"],
+      ["f", "a & b"],
+      ["payload", "base64"],
+      ["add", ADDED_FIELDS.join(",")],
+    ],
+  );
   assert.equal(String(filterQuery(eth0)), "i=eth0");
 });
 
@@ -85,7 +119,10 @@ test("files come from api/packets, uploads name no source", () => {
 
 test("the equal command line is shown", () => {
   assert.equal(commandLine(withFilter(eth0, "p", "tcp,443")), "sudo chattcp capture -i eth0 -p tcp,443");
-  assert.equal(commandLine(withSource(emptySelection(), "file", "my file.pcap")), "chattcp capture -r 'my file.pcap'");
+  assert.equal(
+    commandLine(withSource(emptySelection(), "file", "my file.pcap")),
+    "chattcp capture -r 'my file.pcap'",
+  );
   assert.equal(commandLine(withFilter(eth0, "p", "!22")), "sudo chattcp capture -i eth0 -p '!22'");
   assert.equal(commandLine(withSource(emptySelection(), "upload", "-x'y")), "chattcp capture -r='-x'\\''y'");
 });
@@ -93,7 +130,9 @@ test("the equal command line is shown", () => {
 test("a shell reads from the command line exactly what was selected", () => {
   for (const text of HOSTILE.filter((name) => name !== "\ud800")) {
     const line = commandLine(withFilter(withSource(emptySelection(), "file", text), "f", text));
-    const words = execFileSync("sh", ["-c", `chattcp() { printf '%s\\0' "$@"; }; ${line}`]).toString().split("\0");
+    const words = execFileSync("sh", ["-c", `chattcp() { printf '%s\\0' "$@"; }; ${line}`])
+      .toString()
+      .split("\0");
     const option = (name, value) => (value.startsWith("-") ? [`${name}=${value}`] : [name, value]);
     assert.deepEqual(words.slice(0, -1), ["capture", ...option("-r", text), ...option("-f", text.trim())]);
   }
@@ -104,16 +143,27 @@ const program = process.env.CHATTCP;
 test("the program accepts the command line", { skip: program === undefined && "CHATTCP is not set" }, () => {
   assert.ok(existsSync(program), `no program ${program}`);
   const help = execFileSync(program, ["capture", "--help"]).toString();
-  const values = { p: "tcp,!22", h: "!10.0.0.0/8", "h.src": "::1", "h.dst": "::1", "p.src": "1-2", "p.dst": "!3", f: "tcp or udp",
-    decapsulate: "vxlan" };
+  const values = {
+    p: "tcp,!22",
+    h: "!10.0.0.0/8",
+    "h.src": "::1",
+    "h.dst": "::1",
+    "p.src": "1-2",
+    "p.dst": "!3",
+    f: "tcp or udp",
+    decapsulate: "vxlan",
+  };
   let selection = withSource(emptySelection(), "file", "-no such file's.pcap");
   for (const { name, option } of FILTERS) {
     assert.match(help, new RegExp(`^ .*${option.replaceAll(".", "\\.")}\\b`, "m"));
     selection = withFilter(selection, name, values[name]);
   }
   const line = commandLine(selection).replace("chattcp", program);
-  assert.throws(() => execFileSync("sh", ["-c", line], { stdio: "pipe" }), ({ status, stderr }) => {
-    assert.match(stderr.toString(), /-no such file's\.pcap: cannot open: No such file/);
-    return status === 1; // 2 would be wrong usage.
-  });
+  assert.throws(
+    () => execFileSync("sh", ["-c", line], { stdio: "pipe" }),
+    ({ status, stderr }) => {
+      assert.match(stderr.toString(), /-no such file's\.pcap: cannot open: No such file/);
+      return status === 1; // 2 would be wrong usage.
+    },
+  );
 });

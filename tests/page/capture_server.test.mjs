@@ -4,8 +4,12 @@ import { Server, ServerError, retryAfterMs } from "../../src/page/capture/server
 
 function storageOf(entries = {}) {
   const map = new Map(Object.entries(entries));
-  return { map, getItem: (key) => map.get(key) ?? null, setItem: (key, text) => map.set(key, text),
-    removeItem: (key) => map.delete(key) };
+  return {
+    map,
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, text) => map.set(key, text),
+    removeItem: (key) => map.delete(key),
+  };
 }
 
 // A server whose answers are made by `answer`; `asked` are the requests.
@@ -24,8 +28,10 @@ test("addresses are relative to the page, without its query and hash", async () 
   const { server, asked } = serverWith(() => json({ data: [{ Name: "lo" }] }));
   assert.deepEqual(await server.interfaces(), [{ Name: "lo" }]);
   await server.open("api/capture", new URLSearchParams({ i: "a&b <x>" }));
-  assert.deepEqual(asked.map(({ url }) => url),
-    ["https://host/sniff/api/interfaces", "https://host/sniff/api/capture?i=a%26b+%3Cx%3E"]);
+  assert.deepEqual(
+    asked.map(({ url }) => url),
+    ["https://host/sniff/api/interfaces", "https://host/sniff/api/capture?i=a%26b+%3Cx%3E"],
+  );
 });
 
 test("the token goes into a header only", async () => {
@@ -53,7 +59,9 @@ test("storage that refuses costs nothing but the memory of the token", async () 
   const refuse = () => {
     throw new DOMException("no", "SecurityError");
   };
-  const { server, asked } = serverWith(() => json({ data: [] }), { storage: { getItem: refuse, setItem: refuse } });
+  const { server, asked } = serverWith(() => json({ data: [] }), {
+    storage: { getItem: refuse, setItem: refuse },
+  });
   server.token = "x";
   await server.interfaces();
   assert.equal(asked[0].headers.Authorization, "Bearer x");
@@ -79,7 +87,10 @@ test("an error of the server is its text", async () => {
 test("an error without a usable text gives the status", async () => {
   for (const body of ["<h1>Bad gateway</h1>", "", "null", '{"error":7}', '{"error":""}']) {
     const { server } = serverWith(() => new Response(body, { status: 502, statusText: "Bad Gateway" }));
-    await assert.rejects(server.interfaces(), { message: "the server answered 502 Bad Gateway", status: 502 });
+    await assert.rejects(server.interfaces(), {
+      message: "the server answered 502 Bad Gateway",
+      status: 502,
+    });
   }
 });
 
@@ -90,7 +101,9 @@ test("Retry-After is seconds or a date, and bounded", async () => {
   assert.equal(retryAfterMs("Thu, 01 Jan 1970 00:00:10 GMT", 40_000), 0);
   assert.equal(retryAfterMs("soon"), null);
   assert.equal(retryAfterMs(null), null);
-  const { server } = serverWith(() => json({ error: "full" }, { status: 503, headers: { "Retry-After": "7" } }));
+  const { server } = serverWith(() =>
+    json({ error: "full" }, { status: 503, headers: { "Retry-After": "7" } }),
+  );
   await assert.rejects(server.open("x"), { retryAfterMs: 7000 });
 });
 
@@ -107,7 +120,9 @@ test("no answer is an error of status 0, an abort stays an abort", async () => {
 
 test("a server without files has none", async () => {
   assert.deepEqual(await serverWith(() => json({}, { status: 404 })).server.files(), []);
-  assert.deepEqual(await serverWith(() => json({ data: [{ name: "a", size: 1 }] })).server.files(), [{ name: "a", size: 1 }]);
+  assert.deepEqual(await serverWith(() => json({ data: [{ name: "a", size: 1 }] })).server.files(), [
+    { name: "a", size: 1 },
+  ]);
   await assert.rejects(serverWith(() => json({}, { status: 500 })).server.files(), { status: 500 });
 });
 
@@ -121,13 +136,24 @@ test("a list that is none is empty, and what is no JSON is an error", async () =
 test("metrics are read by name", async () => {
   const text = '# HELP x\nchattcp_clients 3\nchattcp_dropped_packets_total{place="kernel"} 12\n\nodd\n';
   const metrics = await serverWith(() => new Response(text)).server.metrics();
-  assert.deepEqual([...metrics], [["chattcp_clients", 3], ['chattcp_dropped_packets_total{place="kernel"}', 12]]);
+  assert.deepEqual(
+    [...metrics],
+    [
+      ["chattcp_clients", 3],
+      ['chattcp_dropped_packets_total{place="kernel"}', 12],
+    ],
+  );
 });
 
 test("a body is posted as it is", async () => {
   const { server, asked } = serverWith(() => new Response(""));
   const body = new Blob(["x"]);
-  await server.open("api/packets", "p=80", { method: "POST", body, accept: "text/event-stream", lastEventId: "5" });
+  await server.open("api/packets", "p=80", {
+    method: "POST",
+    body,
+    accept: "text/event-stream",
+    lastEventId: "5",
+  });
   assert.equal(asked[0].method, "POST");
   assert.equal(asked[0].body, body);
   assert.deepEqual(asked[0].headers, { Accept: "text/event-stream", "Last-Event-ID": "5" });

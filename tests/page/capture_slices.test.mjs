@@ -48,10 +48,14 @@ test("an abort ends the work", async () => {
   const { slices } = fakeSlices();
   const abort = new AbortController();
   const done = [];
-  const count = await slices.each([1, 2, 3], (item) => {
-    done.push(item);
-    abort.abort();
-  }, abort.signal);
+  const count = await slices.each(
+    [1, 2, 3],
+    (item) => {
+      done.push(item);
+      abort.abort();
+    },
+    abort.signal,
+  );
   assert.equal(count, 1);
   assert.deepEqual(done, [1]);
 });

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ActivityOrder } from "../../src/page/model/activity_order.js";
 import { CaptureModel } from "../../src/page/model/capture_model.js";
-import { Deque } from "../../src/page/model/deque.js";
-import { TimeBuckets } from "../../src/page/model/time_buckets.js";
 import { packetOf } from "../../src/page/model/packet.js";
 import { CLIENT, SERVER, restartNumbers, scaling, tcp, udp } from "./packets.mjs";
 
@@ -16,7 +13,11 @@ function modelOf(packets, limits) {
 const other = (port) => ({ ip: "10.0.0.9", port });
 
 test("packets of a stream are a conversation", () => {
-  const model = modelOf([tcp({ stream: 17 }), tcp({ stream: 17, from: "server", payload: "abc", size: 57 }), udp({ stream: 17 })]);
+  const model = modelOf([
+    tcp({ stream: 17 }),
+    tcp({ stream: 17, from: "server", payload: "abc", size: 57 }),
+    udp({ stream: 17 }),
+  ]);
   assert.deepEqual([...model.conversations.keys()], ["tcp:17", "udp:17"]);
   const conversation = model.conversations.get("tcp:17");
   assert.deepEqual([conversation.client, conversation.server], [CLIENT, SERVER]);
@@ -33,9 +34,15 @@ test("the newest packets are kept, and those let go are counted", () => {
   const model = modelOf(packets, { mostPackets: 10 });
   assert.deepEqual([model.packets, model.letGo, model.counted], [10, 15, 25]);
   const conversation = model.conversations.get("tcp:0");
-  assert.deepEqual([conversation.packets.length, conversation.letGo, conversation.totals.client.packets], [5, 8, 13]);
+  assert.deepEqual(
+    [conversation.packets.length, conversation.letGo, conversation.totals.client.packets],
+    [5, 8, 13],
+  );
   assert.equal(conversation.packets.at(0), packets[16]);
-  assert.equal(model.bytes, packets.slice(15).reduce((sum, { size }) => sum + size, 0));
+  assert.equal(
+    model.bytes,
+    packets.slice(15).reduce((sum, { size }) => sum + size, 0),
+  );
 });
 
 test("memory is bounded too, and one packet always stays", () => {
@@ -48,7 +55,10 @@ test("memory is bounded too, and one packet always stays", () => {
 });
 
 test("a conversation without packets stays, with its totals", () => {
-  const model = modelOf([tcp({ stream: 0 }), ...Array.from({ length: 5 }, () => tcp({ stream: 1, client: other(1) }))], { mostPackets: 3 });
+  const model = modelOf(
+    [tcp({ stream: 0 }), ...Array.from({ length: 5 }, () => tcp({ stream: 1, client: other(1) }))],
+    { mostPackets: 3 },
+  );
   const empty = model.conversations.get("tcp:0");
   assert.deepEqual([empty.isEmpty, empty.letGo, empty.totals.client.packets], [true, 1, 1]);
   model.add(tcp({ stream: 0 }));
@@ -62,7 +72,10 @@ test("conversations are bounded: the one idle for longest is forgotten", () => {
   assert.deepEqual([model.forgotten, model.packets, model.letGo, model.counted], [1, 3, 2, 5]);
   const again = model.add(tcp({ stream: 1, client: other(1) }));
   assert.deepEqual([again.id, again.totals.client.packets], ["tcp:1", 1]);
-  assert.deepEqual([...model.order].map(({ id }) => id), ["tcp:1", "tcp:3", "tcp:0"]);
+  assert.deepEqual(
+    [...model.order].map(({ id }) => id),
+    ["tcp:1", "tcp:3", "tcp:0"],
+  );
 });
 
 test("a flood of openings stays bounded, and its bookkeeping adds up", () => {
@@ -97,13 +110,21 @@ test("numbers that begin again are another capture, even of the same endpoints",
 });
 
 test("without analysis, endpoints make the conversation", () => {
-  const line = (src, dst) => `{"proto":"udp","src_ip":"a","dst_ip":"b","udp":{"src":${src},"dst":${dst},"payload":""}}`;
-  const model = modelOf([packetOf(line(5000, 53)), packetOf(line(5000, 53)), packetOf(line(6000, 53)),
-    packetOf('{"proto":"udp","src_ip":"b","dst_ip":"a","udp":{"src":53,"dst":5000,"payload":""}}')]);
+  const line = (src, dst) =>
+    `{"proto":"udp","src_ip":"a","dst_ip":"b","udp":{"src":${src},"dst":${dst},"payload":""}}`;
+  const model = modelOf([
+    packetOf(line(5000, 53)),
+    packetOf(line(5000, 53)),
+    packetOf(line(6000, 53)),
+    packetOf('{"proto":"udp","src_ip":"b","dst_ip":"a","udp":{"src":53,"dst":5000,"payload":""}}'),
+  ]);
   const [conversation, second] = model.conversations.values();
   assert.equal(model.conversations.size, 2);
   assert.equal(second.packets.length, 1);
-  assert.deepEqual([conversation.client.port, conversation.totals.client.packets, conversation.totals.server.packets], [5000, 2, 1]);
+  assert.deepEqual(
+    [conversation.client.port, conversation.totals.client.packets, conversation.totals.server.packets],
+    [5000, 2, 1],
+  );
 });
 
 test("the analysis may learn later who the client is", () => {
@@ -112,13 +133,21 @@ test("the analysis may learn later who the client is", () => {
   model.add(tcp({ from: "client", client: SERVER, server: CLIENT, flags: "SYN" }));
   assert.deepEqual([conversation.client, conversation.server], [SERVER, CLIENT]);
   assert.deepEqual([conversation.totals.server.packets, conversation.totals.client.packets], [2, 1]);
-  assert.deepEqual([...conversation.packets].map(({ fromClient }) => fromClient), [false, false, true]);
+  assert.deepEqual(
+    [...conversation.packets].map(({ fromClient }) => fromClient),
+    [false, false, true],
+  );
 });
 
 test("one endpoint that talks to itself has two sides", () => {
-  const model = modelOf(["client", "server", "client"].map((from) => tcp({ from, client: CLIENT, server: CLIENT })));
+  const model = modelOf(
+    ["client", "server", "client"].map((from) => tcp({ from, client: CLIENT, server: CLIENT })),
+  );
   const [conversation] = model.conversations.values();
-  assert.deepEqual([...conversation.packets].map(({ side }) => side), ["client", "server", "client"]);
+  assert.deepEqual(
+    [...conversation.packets].map(({ side }) => side),
+    ["client", "server", "client"],
+  );
   assert.deepEqual([conversation.totals.client.packets, conversation.totals.server.packets], [2, 1]);
 });
 
@@ -126,8 +155,10 @@ test("sequence numbers wrap around, and positions go on", () => {
   const seqs = [2 ** 31 - 1, 4294967000, 4294967290, 4, 4294967290, 100, 4294967295];
   const packets = seqs.map((seq) => tcp({ seq, payload: "x" }));
   modelOf(packets);
-  assert.deepEqual(packets.map(({ position }) => position),
-    [2 ** 31 - 1, 4294967000, 4294967290, 4294967300, 4294967290, 4294967396, 4294967295]);
+  assert.deepEqual(
+    packets.map(({ position }) => position),
+    [2 ** 31 - 1, 4294967000, 4294967290, 4294967300, 4294967290, 4294967396, 4294967295],
+  );
 });
 
 test("a first number before the beginning is before it", () => {
@@ -135,6 +166,17 @@ test("a first number before the beginning is before it", () => {
   const next = tcp({ seq: 0, payload: "x" });
   modelOf([packet, next]);
   assert.deepEqual([packet.position, next.position], [-1, 0]);
+});
+
+test("times of any size are taken", () => {
+  const model = new CaptureModel();
+  const transport = '"proto":"udp","udp":{"src":1,"dst":2,"payload":""}';
+  for (const timestamp of ["-1.7e308", "1.7e308", "-1", "0", "1e999", "null"]) {
+    model.add(packetOf(`{"timestamp":${timestamp},${transport}}`));
+  }
+  const [conversation] = model.conversations.values();
+  assert.deepEqual([conversation.firstAt, conversation.lastAt], [-8.64e15, 8.64e15]);
+  assert.equal(conversation.packets.length, 6);
 });
 
 test("losses are counted, and one after the other without a packet are one", () => {
@@ -145,8 +187,14 @@ test("losses are counted, and one after the other without a packet are one", () 
   model.add(tcp());
   model.noteDropped({ dropped: 2, where: "client", at: 3 });
   assert.equal(model.dropped, 15);
-  assert.deepEqual([...model.losses].map(({ dropped, where, sequence }) => [dropped, where, sequence]),
-    [[12, "kernel", 1], [1, "client", 1], [2, "client", 2]]);
+  assert.deepEqual(
+    [...model.losses].map(({ dropped, where, sequence }) => [dropped, where, sequence]),
+    [
+      [12, "kernel", 1],
+      [1, "client", 1],
+      [2, "client", 2],
+    ],
+  );
   for (let i = 0; i < 30_000; ++i) {
     model.noteDropped({ dropped: 1, where: String(i % 2) });
   }
@@ -159,8 +207,17 @@ test("clear forgets everything", () => {
   const version = model.version;
   model.noteDropped({ dropped: 5, where: "kernel" });
   model.clear();
-  assert.deepEqual([model.packets, model.bytes, model.counted, model.dropped, model.conversations.size, [...model.order].length],
-    [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(
+    [
+      model.packets,
+      model.bytes,
+      model.counted,
+      model.dropped,
+      model.conversations.size,
+      [...model.order].length,
+    ],
+    [0, 0, 0, 0, 0, 0],
+  );
   assert.ok(model.version > version);
   assert.equal(model.generation, 1);
 });
@@ -169,9 +226,17 @@ test("problems have names, and an answer is given time", () => {
   const problems = (...packets) => [...modelOf(packets).conversations.values()][0].problems;
   const syn = { flags: "SYN", seq: 0, state: "SYN-SENT", at: 1000 };
   assert.deepEqual(problems(tcp(syn)), []);
-  assert.deepEqual(problems(tcp(syn), tcp({ ...syn, at: 2000, marks: ["retransmission"] })), ["no_answer", "retransmissions"]);
-  assert.deepEqual(problems(tcp(syn), tcp({ from: "server", flags: "RST,ACK", state: "CLOSED" })), ["refused"]);
-  assert.deepEqual(problems(tcp(), tcp({ from: "server", flags: "RST", state: "CLOSED" }), tcp({ from: "server" })), ["reset"]);
+  assert.deepEqual(problems(tcp(syn), tcp({ ...syn, at: 2000, marks: ["retransmission"] })), [
+    "no_answer",
+    "retransmissions",
+  ]);
+  assert.deepEqual(problems(tcp(syn), tcp({ from: "server", flags: "RST,ACK", state: "CLOSED" })), [
+    "refused",
+  ]);
+  assert.deepEqual(
+    problems(tcp(), tcp({ from: "server", flags: "RST", state: "CLOSED" }), tcp({ from: "server" })),
+    ["reset"],
+  );
   assert.deepEqual(problems(tcp({ marks: ["zero_window"], window: 0 })), ["zero_window"]);
   const model = modelOf([tcp(syn)]);
   model.noteOver();
@@ -192,53 +257,20 @@ test("UDP without an answer is a problem only where an answer is expected", () =
 test("windows are scaled only if both sides offered it, and are unknown without the handshake", () => {
   const windows = (...packets) => {
     const model = modelOf(packets);
-    return [...model.conversations.get("tcp:0").packets].map((packet) => packet.conversation.windowOf(packet));
+    return [...model.conversations.get("tcp:0").packets].map((packet) =>
+      packet.conversation.windowOf(packet),
+    );
   };
   const syn = (shift) => tcp({ flags: "SYN", options: shift === null ? [] : scaling(shift) });
-  const answer = (shift) => tcp({ flags: "SYN,ACK", from: "server", options: shift === null ? [] : scaling(shift) });
+  const answer = (shift) =>
+    tcp({ flags: "SYN,ACK", from: "server", options: shift === null ? [] : scaling(shift) });
   assert.deepEqual(windows(syn(2), answer(7), tcp(), tcp({ from: "server" })), [1000, 1000, 4000, 128_000]);
   assert.deepEqual(windows(syn(2), answer(null), tcp(), tcp({ from: "server" })), [1000, 1000, 1000, 1000]);
   assert.deepEqual(windows(syn(255), answer(0), tcp()), [1000, 1000, 1000 * 2 ** 14]);
   assert.deepEqual(windows(tcp(), answer(7), tcp()), [null, 1000, null]);
 });
 
-test("activity is bytes over time", () => {
-  const buckets = new TimeBuckets(4, 100);
-  [[1000, 1], [1050, 2], [1399, 4], [990, 8]].forEach(([at, amount]) => buckets.add(at, amount));
-  assert.deepEqual([...buckets.values], [11, 0, 0, 4]);
-  buckets.add(1400, 16);
-  assert.deepEqual([[...buckets.values], buckets.widthMs], [[11, 4, 16, 0], 200]);
-  buckets.add(1e15, 32);
-  assert.equal(buckets.values.reduce((sum, value) => sum + value), 63);
+test("a conversation knows its bytes over time", () => {
   const conversation = modelOf([tcp({ size: 60 })]).conversations.get("tcp:0");
   assert.equal(conversation.activity[0], 60);
-});
-
-test("a deque keeps its numbers", () => {
-  const deque = new Deque();
-  for (let i = 0; i < 1000; ++i) {
-    deque.push(i);
-    if (i % 3 !== 0) {
-      assert.equal(deque.shift(), deque.start - 1);
-    }
-  }
-  assert.equal(deque.start, 666);
-  assert.deepEqual([deque.length, deque.end, deque.at(0), deque.at(-1), deque.numbered(700)], [334, 1000, 666, 999, 700]);
-  assert.deepEqual([deque.at(334), deque.at(-335), deque.numbered(665), deque.numbered(1000)], Array(4).fill(undefined));
-  assert.deepEqual([[...deque].length, deque.slice(0, 2), deque.slice(332, 999)], [334, [666, 667], [998, 999]]);
-});
-
-test("the order of activity is that of the last touch", () => {
-  const order = new ActivityOrder();
-  const nodes = [0, 1, 2, 3].map((id) => ({ id, newer: null, older: null }));
-  const ids = () => [...order].map(({ id }) => id);
-  [0, 1, 2, 3, 1, 1, 0].forEach((i) => order.touch(nodes[i]));
-  assert.deepEqual([ids(), order.oldest.id], [[0, 1, 3, 2], 2]);
-  order.remove(nodes[2]);
-  order.remove(nodes[0]);
-  order.remove(nodes[0]);
-  assert.deepEqual([ids(), order.newest.id, order.oldest.id], [[1, 3], 1, 3]);
-  order.remove(nodes[1]);
-  order.remove(nodes[3]);
-  assert.deepEqual([ids(), order.newest, order.oldest], [[], null, null]);
 });

@@ -37,33 +37,63 @@ test("the beginning", () => {
 
 test("an opening is not unanswered before an answer can be expected", () => {
   assert.deepEqual(findings(conversationOf([syn()], false)), []);
-  assert.deepEqual(findings(conversationOf([syn({ at: 1000 }), syn({ at: 2000, marks: ["retransmission"] })], false)),
-    ["handshake never answered", "opening repeated 1 time"]);
+  assert.deepEqual(
+    findings(conversationOf([syn({ at: 1000 }), syn({ at: 2000, marks: ["retransmission"] })], false)),
+    ["handshake never answered", "opening repeated 1 time"],
+  );
 });
 
 test("the end", () => {
   assert.deepEqual(found(...opened(), tcp({ flags: "RST" })), ["reset by client"]);
-  assert.deepEqual(found(...opened(), server({ flags: "RST" }), tcp({ flags: "RST" })), ["reset by client", "reset by server"]);
+  assert.deepEqual(found(...opened(), server({ flags: "RST" }), tcp({ flags: "RST" })), [
+    "reset by client",
+    "reset by server",
+  ]);
   assert.deepEqual(found(...opened(), tcp({ flags: "FIN,ACK" })), ["half closed"]);
   assert.deepEqual(found(...opened(), tcp({ flags: "FIN,ACK" }), server({ flags: "FIN,ACK" })), []);
-  assert.deepEqual(found(...opened(), tcp({ flags: "FIN,ACK" }), server({ flags: "RST" })), ["reset by server"]);
+  assert.deepEqual(found(...opened(), tcp({ flags: "FIN,ACK" }), server({ flags: "RST" })), [
+    "reset by server",
+  ]);
 });
 
 test("repetitions and order", () => {
   const again = ["retransmission"];
-  assert.deepEqual(found(syn(), syn({ marks: again }), syn({ marks: again }), answer(), tcp()), ["opening repeated 2 times"]);
-  assert.deepEqual(found(...opened(), tcp({ payload: "a" }), tcp({ payload: "a", marks: again }), server({ payload: "b", marks: ["fast_retransmission"] })),
-    ["retransmissions 2 of 3 segments"]);
-  assert.deepEqual(found(...opened(), tcp({ flags: "FIN,ACK" }), server({ flags: "FIN,ACK" }), tcp({ flags: "FIN,ACK", marks: again })),
-    ["closing repeated 1 time"]);
-  assert.deepEqual(found(...opened(), tcp({ payload: "a", marks: ["out_of_order"] }), tcp({ marks: ["out_of_order"] })), ["out of order 1 of 1 segments"]);
-  assert.deepEqual(found(...opened(), tcp({ marks: ["ack_lost_segment"] })), ["packets missing in the capture"]);
+  assert.deepEqual(found(syn(), syn({ marks: again }), syn({ marks: again }), answer(), tcp()), [
+    "opening repeated 2 times",
+  ]);
+  assert.deepEqual(
+    found(
+      ...opened(),
+      tcp({ payload: "a" }),
+      tcp({ payload: "a", marks: again }),
+      server({ payload: "b", marks: ["fast_retransmission"] }),
+    ),
+    ["retransmissions 2 of 3 segments"],
+  );
+  assert.deepEqual(
+    found(
+      ...opened(),
+      tcp({ flags: "FIN,ACK" }),
+      server({ flags: "FIN,ACK" }),
+      tcp({ flags: "FIN,ACK", marks: again }),
+    ),
+    ["closing repeated 1 time"],
+  );
+  assert.deepEqual(
+    found(...opened(), tcp({ payload: "a", marks: ["out_of_order"] }), tcp({ marks: ["out_of_order"] })),
+    ["out of order 1 of 1 segments"],
+  );
+  assert.deepEqual(found(...opened(), tcp({ marks: ["ack_lost_segment"] })), [
+    "packets missing in the capture",
+  ]);
 });
 
 test("windows", () => {
   const full = (at) => server({ window: 0, marks: ["zero_window"], at });
   assert.deepEqual(found(...opened(), full(1000), server({ at: 2250 })), ["receiver was full for 1.2 s"]);
-  assert.deepEqual(found(...opened(), full(1000), full(1030), tcp({ at: 1080.9 })), ["receiver was full for 80 ms"]);
+  assert.deepEqual(found(...opened(), full(1000), full(1030), tcp({ at: 1080.9 })), [
+    "receiver was full for 80 ms",
+  ]);
   assert.deepEqual(found(...opened(), full(2000), server({ at: 1000 })), ["receiver was full for 0 ms"]);
   assert.deepEqual(found(...opened(), tcp({ marks: ["window_full"] })), ["sender filled the window 1 time"]);
 });
@@ -75,25 +105,52 @@ test("UDP", () => {
 });
 
 test("round trips belong to the side whose packet was acknowledged", () => {
-  const packets = [...opened(), server({ extra: { acks: 1, rtt_us: 1500 } }), tcp({ extra: { rtt_us: 250 } }), tcp({ extra: { rtt_us: -5 } })];
+  const packets = [
+    ...opened(),
+    server({ extra: { acks: 1, rtt_us: 1500 } }),
+    tcp({ extra: { rtt_us: 250 } }),
+    tcp({ extra: { rtt_us: -5 } }),
+  ];
   const points = roundTrips(conversationOf(packets));
-  assert.deepEqual(points.map(({ ms, side }) => [ms, side]), [[1.5, "client"], [0.25, "server"]]);
+  assert.deepEqual(
+    points.map(({ ms, side }) => [ms, side]),
+    [
+      [1.5, "client"],
+      [0.25, "server"],
+    ],
+  );
   assert.equal(points[0].packet, packets[3]);
 });
 
 test("bytes in flight are compared with the other side's scaled window", () => {
-  const packets = [syn({ options: scaling(1) }), answer({ options: scaling(3), window: 500 }), tcp(),
-    tcp({ payload: "a", extra: { in_flight: 1 } }), server({ window: 200 }), tcp({ payload: "b", extra: { in_flight: 2 } }),
-    server({ payload: "c", extra: { in_flight: 1 } })];
-  assert.deepEqual(inFlight(conversationOf(packets)).map(({ side, bytes, window }) => [side, bytes, window]),
-    [["client", 1, 500], ["client", 2, 1600], ["server", 1, 2000]]);
+  const packets = [
+    syn({ options: scaling(1) }),
+    answer({ options: scaling(3), window: 500 }),
+    tcp(),
+    tcp({ payload: "a", extra: { in_flight: 1 } }),
+    server({ window: 200 }),
+    tcp({ payload: "b", extra: { in_flight: 2 } }),
+    server({ payload: "c", extra: { in_flight: 1 } }),
+  ];
+  assert.deepEqual(
+    inFlight(conversationOf(packets)).map(({ side, bytes, window }) => [side, bytes, window]),
+    [
+      ["client", 1, 500],
+      ["client", 2, 1600],
+      ["server", 1, 2000],
+    ],
+  );
   assert.equal(inFlight(conversationOf([server(), tcp({ extra: { in_flight: 1 } })]))[0].window, null);
   assert.deepEqual(inFlight(conversationOf([udp()])), []);
 });
 
 test("retransmissions are points, and thinning keeps the peaks", () => {
-  assert.deepEqual(retransmissions(conversationOf([tcp(), tcp({ at: 5, marks: ["retransmission"] })])).map(({ at, side }) => [at, side]),
-    [[5, "client"]]);
+  assert.deepEqual(
+    retransmissions(conversationOf([tcp(), tcp({ at: 5, marks: ["retransmission"] })])).map(
+      ({ at, side }) => [at, side],
+    ),
+    [[5, "client"]],
+  );
   const points = Array.from({ length: 10_000 }, (_, i) => ({ at: i, ms: i === 4321 ? 99 : i % 7 }));
   const few = thinned(points, "ms", 100);
   assert.ok(few.length <= 100 && few.some(({ ms }) => ms === 99));
@@ -104,19 +161,39 @@ const { CHATTCP: program, CORPUS: corpus } = process.env;
 const skip = (program === undefined || corpus === undefined) && "CHATTCP and CORPUS are not set";
 
 function isSame(ours, theirs) {
-  const texts = (one) => [one.client, one.server].map(({ ip, port }) => `${ip} ${port}`).sort().join();
-  return ours !== undefined && texts(ours) === texts(theirs) &&
-    ours.packetCount === theirs.client.packets + theirs.server.packets;
+  const texts = (one) =>
+    [one.client, one.server]
+      .map(({ ip, port }) => `${ip} ${port}`)
+      .sort()
+      .join();
+  return (
+    ours !== undefined &&
+    texts(ours) === texts(theirs) &&
+    ours.packetCount === theirs.client.packets + theirs.server.packets
+  );
 }
 
-// The server's own words on whole files. It divides by silence what the page shows as one: --idle keeps it together.
+// The server's own words on whole files. It divides by silence what the page shows as one: --idle keeps it
+// together.
 function compare(file) {
-  const run = (...words) => execFileSync(program, words, { maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] }).toString();
+  const run = (...words) =>
+    execFileSync(program, words, { maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] }).toString();
   const model = new CaptureModel();
-  const lines = run("capture", "-q", "-r", file, "--payload", "base64", "--add", ADDED_FIELDS.join(",")).split("\n");
+  const lines = run(
+    "capture",
+    "-q",
+    "-r",
+    file,
+    "--payload",
+    "base64",
+    "--add",
+    ADDED_FIELDS.join(","),
+  ).split("\n");
   lines.filter((line) => line !== "").forEach((line) => model.add(packetOf(line)));
   model.noteOver();
-  const expected = run("conversations", "-q", "-r", file, "--idle", "86400", "--format", "json").split("\n").filter((line) => line !== "");
+  const expected = run("conversations", "-q", "-r", file, "--idle", "86400", "--format", "json")
+    .split("\n")
+    .filter((line) => line !== "");
   let compared = 0;
   for (const line of expected) {
     const theirs = JSON.parse(line);

@@ -37,11 +37,18 @@ test("nothing new, the same array", () => {
 
 test("each sort puts the largest first, and follows new packets and conversations", () => {
   const { model, list } = listOf([
-    tcp({ stream: 0, client: host(0), at: 1000, size: 10 }), tcp({ stream: 0, client: host(0), at: 1000, size: 10 }),
+    tcp({ stream: 0, client: host(0), at: 1000, size: 10 }),
+    tcp({ stream: 0, client: host(0), at: 1000, size: 10 }),
     tcp({ stream: 1, client: host(1), at: 3000, size: 500 }),
-    tcp({ stream: 2, client: host(2), at: 2000, flags: "RST", state: "CLOSED" })]);
-  const expected = { activity: ["tcp:2", "tcp:1", "tcp:0"], packets: ["tcp:0", "tcp:1", "tcp:2"], bytes: ["tcp:1", "tcp:2", "tcp:0"],
-    start: ["tcp:1", "tcp:2", "tcp:0"], trouble: ["tcp:2", "tcp:0", "tcp:1"] };
+    tcp({ stream: 2, client: host(2), at: 2000, flags: "RST", state: "CLOSED" }),
+  ]);
+  const expected = {
+    activity: ["tcp:2", "tcp:1", "tcp:0"],
+    packets: ["tcp:0", "tcp:1", "tcp:2"],
+    bytes: ["tcp:1", "tcp:2", "tcp:0"],
+    start: ["tcp:1", "tcp:2", "tcp:0"],
+    trouble: ["tcp:2", "tcp:0", "tcp:1"],
+  };
   for (const sort of SORTS) {
     list.setSort(sort);
     const order = ids(list);
@@ -59,7 +66,10 @@ test("each sort puts the largest first, and follows new packets and conversation
 });
 
 test("forgotten conversations leave a sorted list, and clear empties it", () => {
-  const { model, list } = listOf([0, 1].map((stream) => tcp({ stream, client: host(stream) })), { limits: { mostConversations: 2 } });
+  const { model, list } = listOf(
+    [0, 1].map((stream) => tcp({ stream, client: host(stream) })),
+    { limits: { mostConversations: 2 } },
+  );
   list.setSort("packets");
   ids(list);
   model.add(tcp({ stream: 2, client: host(2) }));
@@ -71,7 +81,10 @@ test("forgotten conversations leave a sorted list, and clear empties it", () => 
 });
 
 test("only the troubled ones", () => {
-  const { model, list } = listOf([tcp({ stream: 0, client: host(0) }), tcp({ stream: 1, client: host(1), marks: ["retransmission"] })]);
+  const { model, list } = listOf([
+    tcp({ stream: 0, client: host(0) }),
+    tcp({ stream: 1, client: host(1), marks: ["retransmission"] }),
+  ]);
   list.setTroubledOnly(true);
   assert.deepEqual(ids(list), ["tcp:1"]);
   model.add(tcp({ stream: 0, client: host(0), flags: "RST", state: "CLOSED" }));
@@ -82,10 +95,26 @@ test("only the troubled ones", () => {
 
 test("words find addresses, ports, names of ports and protocols", () => {
   const portName = (proto, port) => (port === 443 ? "https" : "");
-  const { list } = listOf([tcp({ stream: 0, client: host(7), server: { ip: "fe80::1", port: 443 } }), udp({ stream: 0, client: host(8) })],
-    { portName });
-  const expected = { "10.1.0.7": ["tcp:0"], FE80: ["tcp:0"], "[fe80::1]:443": ["tcp:0"], https: ["tcp:0"], udp: ["udp:0"], "10.1 UDP": ["udp:0"],
-    "10.1": ["tcp:0", "udp:0"], "10.1.0.8:50000": ["udp:0"], "10.1.0.7 udp": [], ".*": [], " ": ["tcp:0", "udp:0"] };
+  const { list } = listOf(
+    [
+      tcp({ stream: 0, client: host(7), server: { ip: "fe80::1", port: 443 } }),
+      udp({ stream: 0, client: host(8) }),
+    ],
+    { portName },
+  );
+  const expected = {
+    "10.1.0.7": ["tcp:0"],
+    FE80: ["tcp:0"],
+    "[fe80::1]:443": ["tcp:0"],
+    https: ["tcp:0"],
+    udp: ["udp:0"],
+    "10.1 UDP": ["udp:0"],
+    10.1: ["tcp:0", "udp:0"],
+    "10.1.0.8:50000": ["udp:0"],
+    "10.1.0.7 udp": [],
+    ".*": [],
+    " ": ["tcp:0", "udp:0"],
+  };
   for (const [text, result] of Object.entries(expected)) {
     list.setSearch(text);
     assert.deepEqual(ids(list).sort(), result, text);
@@ -93,7 +122,10 @@ test("words find addresses, ports, names of ports and protocols", () => {
 });
 
 test("text in a payload is found, in any case and in packets that come later", async () => {
-  const { model, list } = listOf([tcp({ stream: 0, client: host(0), payload: "GET /Index.html" }), tcp({ stream: 1, client: host(1), payload: "nothing" })]);
+  const { model, list } = listOf([
+    tcp({ stream: 0, client: host(0), payload: "GET /Index.html" }),
+    tcp({ stream: 1, client: host(1), payload: "nothing" }),
+  ]);
   list.setSearch("get /index");
   assert.deepEqual(await found(list), ["tcp:0"]);
   model.add(tcp({ stream: 2, client: host(2), payload: "xxGet /indexxx" }));
@@ -121,28 +153,40 @@ test("text is found as UTF-8 and as Latin-1, and special characters mean themsel
 });
 
 test("a search that changes is cancelled, and the loop stays free", async () => {
-  const packets = Array.from({ length: 400 }, (_, stream) => udp({ stream, client: host(stream % 250, stream), payload: `text ${stream} x` }));
+  const packets = Array.from({ length: 400 }, (_, stream) =>
+    udp({ stream, client: host(stream % 250, stream), payload: `text ${stream} x` }),
+  );
   const { model } = listOf(packets);
   let changes = 0;
   let pauses = 0;
-  const slices = new Slices({ budgetMs: 0, now: (() => {
-    let ms = 0;
-    return () => (ms += 0.01);
-  })(), pause: async () => {
-    pauses += 1;
-    await new Promise((resolve) => setImmediate(resolve));
-  } });
+  const slices = new Slices({
+    budgetMs: 0,
+    now: (() => {
+      let ms = 0;
+      return () => (ms += 0.01);
+    })(),
+    pause: async () => {
+      pauses += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  });
   slices.budgetMs = 0.05; // A few packets.
-  const search = new PayloadSearch(model, { slices, onChange: () => {
-    changes += 1;
-  } });
+  const search = new PayloadSearch(model, {
+    slices,
+    onChange: () => {
+      changes += 1;
+    },
+  });
   search.setText("text 1");
   const first = search.finished;
   await new Promise((resolve) => setTimeout(resolve, 5));
   search.setText("text 399");
   assert.equal(search.matches.size, 0);
   await Promise.all([first, search.finished]);
-  assert.deepEqual([...search.matches].map(({ id }) => id), ["udp:399"]);
+  assert.deepEqual(
+    [...search.matches].map(({ id }) => id),
+    ["udp:399"],
+  );
   assert.equal(search.isBusy, false);
   assert.ok(pauses > 50 && changes >= 1);
 });
@@ -161,6 +205,8 @@ test("a search goes on after clear, with the new packets only", async () => {
 test("packets let go during a search are left out", async () => {
   const { model, list } = listOf([udp({ stream: 1, payload: "needle" })], { limits: { mostPackets: 3 } });
   list.setSearch("needle");
-  [2, 3, 4, 5].forEach((stream) => model.add(udp({ stream, client: host(stream), payload: stream === 5 ? "needle" : "hay" })));
+  [2, 3, 4, 5].forEach((stream) =>
+    model.add(udp({ stream, client: host(stream), payload: stream === 5 ? "needle" : "hay" })),
+  );
   assert.deepEqual(await found(list), ["udp:5"]);
 });

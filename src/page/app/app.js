@@ -16,6 +16,7 @@ export class App {
   #isScheduled = false;
   #stream = null;
   #run = null; // AbortController of the stream under way.
+  #request = null; // Of the last start: path, query, body.
   #isPaused = false;
   #state = { name: "idle", detail: "", needsToken: false };
 
@@ -100,8 +101,14 @@ export class App {
     return this.#begin({ path: "api/packets", query: apiQuery(this.selection), body: file });
   }
 
+  // The last start() or openFile() again, as after a token was given. False if there was none.
+  retry() {
+    return this.#request !== null && this.#begin(this.#request);
+  }
+
   // Resolves when the stream is over.
   async #begin(request) {
+    this.#request = request;
     this.#endStream();
     this.#isPaused = false;
     this.clear();

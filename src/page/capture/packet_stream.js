@@ -8,6 +8,9 @@ const MOST_DELAY_MS = 30_000;
 const SILENCE_MS = 20_000;
 const TRY_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]);
 
+// A server that refuses a large body does not wait for all of it, and the browser then hides the answer.
+const UPLOAD_CUT = "the server ended the connection; the file may be larger than --max-upload allows";
+
 // How one connection went on: "lost" → again; "stopping" → again, as a new stream; "ended", "failed".
 const LOST = Object.freeze({ name: "lost", detail: "connection lost" });
 const STOPPING = Object.freeze({ name: "stopping", detail: "the server has stopped" });
@@ -39,8 +42,16 @@ export class PacketStream {
   //   read until the promise of packets() is settled; the server counts what this client is too slow for.
   //   Names of status: connecting, open, reconnecting, ended, failed. `error`: the ServerError, if any.
   // reconnects: a live capture does; a file and an upload do not.
-  constructor({ server, path, query, body, sink, reconnects = path === "api/capture", wait = waitFor,
-    silenceMs = SILENCE_MS }) {
+  constructor({
+    server,
+    path,
+    query,
+    body,
+    sink,
+    reconnects = path === "api/capture",
+    wait = waitFor,
+    silenceMs = SILENCE_MS,
+  }) {
     Object.assign(this, { server, path, query, body, sink, reconnects, wait, silenceMs });
   }
 
@@ -117,6 +128,9 @@ export class PacketStream {
   }
 
   #outcomeOf(error) {
+    if (error instanceof ServerError && error.status === 0 && this.body !== undefined) {
+      return { name: "failed", detail: UPLOAD_CUT, error };
+    }
     if (error instanceof ServerError) {
       return { name: TRY_AGAIN.has(error.status) ? "lost" : "failed", detail: error.message, error };
     }

@@ -16,8 +16,19 @@ export const FILTERS = Object.freeze([
 
 // What the page needs of each packet besides the object itself (CONTRACT §9).
 export const ADDED_FIELDS = Object.freeze([
-  "number", "time", "interface", "direction", "payload_length", "ttl", "dscp", "ecn", "ip_id",
-  "flow_label", "vlan", "tunnel", "analysis",
+  "number",
+  "time",
+  "interface",
+  "direction",
+  "payload_length",
+  "ttl",
+  "dscp",
+  "ecn",
+  "ip_id",
+  "flow_label",
+  "vlan",
+  "tunnel",
+  "analysis",
 ]);
 
 const KINDS_IN_URL = Object.freeze({ interface: "i", file: "file" });
@@ -87,7 +98,8 @@ function encoded(text) {
 // encodeURIComponent() throws on half a surrogate pair.
 function wellFormed(text) {
   return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (match) =>
-    match.length === 2 ? match : "\ufffd");
+    match.length === 2 ? match : "\ufffd",
+  );
 }
 
 // For the URL of the page itself: "i=eth0&p=tcp,443", without "?". An upload has no place in a URL: its

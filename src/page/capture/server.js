@@ -122,8 +122,11 @@ export class Server {
     const headers = this.#headers(lastEventId, accept);
     const response = await this.#send(url, { method, body, signal, headers });
     if (!response.ok) {
-      throw new ServerError(await errorText(response), response.status,
-        retryAfterMs(response.headers.get("Retry-After")));
+      throw new ServerError(
+        await errorText(response),
+        response.status,
+        retryAfterMs(response.headers.get("Retry-After")),
+      );
     }
     return response;
   }

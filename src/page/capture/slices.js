@@ -1,7 +1,8 @@
 // Long work in short slices, so that the page answers clicks and paints in between.
 
-// Resolves once the browser has had the chance to do something else. A background task lets input and painting
-// go first. In a hidden tab, where browsers slow such tasks and timers down, a MessageChannel is not.
+// Resolves once the browser has had the chance to do something else. A background task lets input and
+// painting go first. In a hidden tab, where browsers slow such tasks and timers down, a MessageChannel is
+// not.
 export function yieldToPage() {
   const { scheduler, document } = globalThis;
   if (typeof scheduler?.postTask === "function" && document?.hidden !== true) {
@@ -17,8 +18,8 @@ export function yieldToPage() {
   });
 }
 
-// Works for at most `budgetMs`, then yields. Work that comes in small pieces in the same turn of the event loop,
-// as chunks of a fast stream do, shares one slice.
+// Works for at most `budgetMs`, then yields. Work that comes in small pieces in the same turn of the event
+// loop, as chunks of a fast stream do, shares one slice.
 export class Slices {
   #startedAt = null;
 

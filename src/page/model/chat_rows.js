@@ -60,8 +60,11 @@ class AcksRow {
   }
 
   takes(packet) {
-    return packet.fromFirst === this.packet.fromFirst && packet.marks === this.marks &&
-      this.packets.length < MOST_FOLDED;
+    return (
+      packet.fromFirst === this.packet.fromFirst &&
+      packet.marks === this.marks &&
+      this.packets.length < MOST_FOLDED
+    );
   }
 }
 
@@ -186,7 +189,10 @@ export class ChatRows {
     }
     const { packets } = this.#rows.at(0) ?? {};
     if (packets !== undefined && packets[0].sequence < firstKept) {
-      packets.splice(0, packets.findIndex(({ sequence }) => sequence >= firstKept));
+      packets.splice(
+        0,
+        packets.findIndex(({ sequence }) => sequence >= firstKept),
+      );
     }
   }
 

@@ -36,6 +36,7 @@ export class Conversation {
     this.losses = null; // Deque of the model's losses.
     this.newer = null; // Its neighbours in order of activity.
     this.older = null;
+    this.search = { text: null, version: 0, isMatch: false }; // What ConversationList knows of it.
     this.clock = clock;
     this.buckets = new TimeBuckets();
   }

@@ -32,7 +32,7 @@ export class ConversationList {
   #generation;
   #rows = [];
   #state = ""; // Of everything that #rows was made from.
-  #haystacks = new WeakMap();
+  #searchVersion = 0;
 
   // portName(proto, port) → "https": also searched. onChange(): the payload search has found more.
   constructor(model, { portName = () => "", onChange = () => {}, slices } = {}) {
@@ -65,7 +65,11 @@ export class ConversationList {
     const search = String(text).trim();
     if (search !== this.#search) {
       this.#search = search;
-      this.#terms = search.toLowerCase().split(/\s+/).filter((term) => term !== "");
+      this.#searchVersion += 1;
+      this.#terms = search
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((term) => term !== "");
       this.payloads.setText(search);
       this.#state = "";
     }
@@ -107,23 +111,27 @@ export class ConversationList {
   }
 
   #isMatch(conversation) {
-    if (this.#terms.length === 0) {
-      return true;
-    }
-    const haystack = this.#haystackOf(conversation);
-    return this.#terms.every((term) => haystack.includes(term)) || this.payloads.matches.has(conversation);
+    return (
+      this.#terms.length === 0 || this.#hasTerms(conversation) || this.payloads.matches.has(conversation)
+    );
   }
 
-  #haystackOf(conversation) {
-    let haystack = this.#haystacks.get(conversation);
-    if (haystack === undefined) {
-      const { proto, ends } = conversation;
-      const nameOf = (port) => this.portName(proto, port) ?? "";
-      const endTexts = ends.map(({ ip, port }) => `${ip}:${port} [${ip}]:${port} ${nameOf(port)}`);
-      haystack = `${proto} ${conversation.id} ${endTexts.join(" ")}`.toLowerCase();
-      this.#haystacks.set(conversation, haystack);
+  // Looked up once for each search: neither the addresses nor the ports change.
+  #hasTerms({ search, proto, id, ends }) {
+    if (search.version !== this.#searchVersion) {
+      search.version = this.#searchVersion;
+      search.text ??= this.#textOf(proto, id, ends);
+      search.isMatch = this.#terms.every((term) => search.text.includes(term));
     }
-    return haystack;
+    return search.isMatch;
+  }
+
+  #textOf(proto, id, ends) {
+    const texts = ends.map(({ ip, port }) => {
+      const name = this.portName(proto, port) ?? "";
+      return ip.includes(":") ? `${ip}:${port} [${ip}]:${port} ${name}` : `${ip}:${port} ${name}`;
+    });
+    return `${proto} ${id} ${texts.join(" ")}`.toLowerCase();
   }
 
   #sorted() {
@@ -148,7 +156,8 @@ export class ConversationList {
       this.#known = new Set();
       this.#seenSequence = 0;
     }
-    for (const conversation of order) { // Newest activity first.
+    for (const conversation of order) {
+      // Newest activity first.
       if (conversation.lastSequence <= this.#seenSequence) {
         break;
       }

@@ -1,4 +1,5 @@
 // Both sides' bytes in the order in which the other side could read them.
+import { Slices } from "../capture/slices.js";
 import { Heap } from "./heap.js";
 
 const NO_BYTES = new Uint8Array(0);
@@ -157,7 +158,8 @@ function* merged(client, server) {
 }
 
 function* datagrams({ packets }) {
-  for (const packet of packets) {
+  // A copy: packets come and go while slices are worked on.
+  for (const packet of packets.slice()) {
     const bytes = packet.payload;
     yield { side: packet.side, bytes, gap: 0, packet };
     if (packet.payloadLength > bytes.length) {
@@ -179,11 +181,8 @@ function* segments({ packets, totals }) {
   yield* merged(sides.client, sides.server);
 }
 
-// [{side: "client" | "server", bytes, at, packets, gap?, cut?}] in the order in which it was said; at: ms,
-// of the first packet. `gap`: this many bytes of the side are missing here: lost in the capture, cut by a
-// snapshot, or let go; such an entry has no bytes. `cut`: the last entry if there are more than mostBytes.
-// Datagrams of UDP stay apart.
-export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
+// Does the work in steps: each next() takes one piece; `done` comes with the blocks.
+function* following(conversation, mostBytes) {
   const isUdp = conversation.proto === "udp";
   const blocks = new Blocks(mostBytes);
   for (const piece of isUdp ? datagrams(conversation) : segments(conversation)) {
@@ -195,7 +194,41 @@ export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
     if (isUdp) {
       blocks.close();
     }
+    yield;
   }
   blocks.close();
   return blocks.blocks;
+}
+
+// [{side: "client" | "server", bytes, at, packets, gap?, cut?}] in the order in which it was said; at: ms, of
+// the first packet. `gap`: this many bytes of the side are missing here: lost in the capture, cut by a
+// snapshot, or let go; such an entry has no bytes. `cut`: the last entry if there are more than mostBytes.
+// Datagrams of UDP stay apart.
+export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
+  const steps = following(conversation, mostBytes);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
+  }
+}
+
+// The same for long conversations: in slices. Resolves with null if `signal` was aborted.
+export async function followedInSlices(conversation, { mostBytes = MOST_BYTES, slices, signal } = {}) {
+  const own = slices ?? new Slices();
+  const steps = following(conversation, mostBytes);
+  own.begin();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
+    if (own.isOver) {
+      await own.next();
+    }
+    if (signal?.aborted) {
+      return null;
+    }
+  }
 }

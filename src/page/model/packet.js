@@ -5,6 +5,7 @@ const NO_BYTES = new Uint8Array(0);
 // What a Packet takes besides its line, roughly: fields, numbers, places in two queues.
 const OVERHEAD = 320;
 const FLAG_NAMES = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS"];
+const MOST_TIME = 8.64e15; // What a Date can hold.
 const MOST_NAMES = 256; // Interned; a hostile server could send a new one with each packet.
 
 // Objects of the packets looked at last.
@@ -95,9 +96,17 @@ function optionalCount(value) {
 
 // Milliseconds since the epoch, with the fraction that `time` has: "…:35.859123456Z".
 function timeOf({ timestamp, time }) {
-  const ms = numberOr(timestamp, 0);
+  const ms = Math.min(Math.max(numberOr(timestamp, 0), -MOST_TIME), MOST_TIME);
   const dot = typeof time === "string" ? time.indexOf(".") : -1;
-  const beyond = dot === -1 ? 0 : Number(time.slice(dot + 4, dot + 10).replace(/\D.*$/, "").padEnd(6, "0"));
+  const beyond =
+    dot === -1
+      ? 0
+      : Number(
+          time
+            .slice(dot + 4, dot + 10)
+            .replace(/\D.*$/, "")
+            .padEnd(6, "0"),
+        );
   return ms + numberOr(beyond, 0) / 1e6;
 }
 
@@ -167,6 +176,7 @@ export class Packet {
     this.rttMs = typeof analysis.rtt_us === "number" ? analysis.rtt_us / 1000 : null;
     this.acks = optionalCount(analysis.acks); // The number of a packet.
     this.inFlight = optionalCount(analysis.in_flight);
+    this.scale = this.flags.includes("SYN") ? windowScaleOf(transport.options) : null;
     this.window = isTcp ? countOf(transport.window, 0xffff) : 0; // As sent, without scaling.
     this.conversation = null;
     this.size = bytesOf(line) + OVERHEAD; // Estimated bytes of memory.
@@ -214,6 +224,16 @@ export class Packet {
   has(flag) {
     return this.flags.includes(flag);
   }
+}
+
+// The shift that a SYN offers for its side's window, at most 14 (RFC 7323, 2.3); null without the option.
+function windowScaleOf(options) {
+  const option = Array.isArray(options) ? options.find((candidate) => candidate?.type === 3) : undefined;
+  if (option === undefined) {
+    return null;
+  }
+  const [shift] = Array.isArray(option.data) ? option.data : bytesOfBase64(String(option.data));
+  return Number.isInteger(shift) && shift >= 0 ? Math.min(shift, 14) : null;
 }
 
 // For lines without `payload_length`.

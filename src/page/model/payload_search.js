@@ -115,8 +115,11 @@ export class PayloadSearch {
     while (this.next < kept.end && !this.slices.isOver) {
       const packet = kept.numbered(this.next);
       this.next += 1;
-      if (packet.payloadLength > 0 && !this.matches.has(packet.conversation) &&
-          this.#pattern.test(binaryPayload(packet))) {
+      if (
+        packet.payloadLength > 0 &&
+        !this.matches.has(packet.conversation) &&
+        this.#pattern.test(binaryPayload(packet))
+      ) {
         this.matches.add(packet.conversation);
       }
     }

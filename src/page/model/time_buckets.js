@@ -1,33 +1,52 @@
-// An amount over time in a fixed number of buckets: when time goes on beyond the last one, the buckets
-// become twice as wide. Constant memory, constant time on average.
+// An amount over time in a fixed number of buckets: when time goes on beyond the last one, the buckets become
+// twice as wide. Constant memory, constant time on average.
 export class TimeBuckets {
-  #firstAt = 0;
-  #isEmpty = true;
+  #count;
+  #values = null;
+  #firstAt = null;
+  #firstAmount = 0; // Until something is in a second bucket: most conversations of a flood have one packet.
 
   constructor(count = 32, widthMs = 100) {
-    this.values = new Float64Array(count);
+    this.#count = count;
     this.widthMs = widthMs;
   }
 
+  // Float64Array, the oldest first.
+  get values() {
+    if (this.#values === null) {
+      this.#values = new Float64Array(this.#count);
+      this.#values[0] = this.#firstAmount;
+    }
+    return this.#values;
+  }
+
   add(at, amount) {
-    if (this.#isEmpty) {
-      this.#firstAt = at;
-      this.#isEmpty = false;
+    this.#firstAt ??= at;
+    const bucket = this.#bucketOf(at);
+    if (bucket === 0 && this.#values === null) {
+      this.#firstAmount += amount;
+    } else {
+      this.values[bucket] += amount;
     }
-    let bucket = Math.max(Math.floor((at - this.#firstAt) / this.widthMs), 0); // Times may go back.
-    while (bucket >= this.values.length) {
+  }
+
+  #bucketOf(at) {
+    const passed = Math.max(at - this.#firstAt, 0); // Times may go back.
+    while (passed >= this.widthMs * this.#count) {
       this.#widen();
-      bucket = Math.floor((at - this.#firstAt) / this.widthMs);
     }
-    this.values[bucket] += amount;
+    return Math.floor(passed / this.widthMs);
   }
 
   #widen() {
-    const { values } = this;
+    this.widthMs *= 2;
+    if (this.#values === null) {
+      return;
+    }
+    const values = this.#values;
     for (let i = 0; i < values.length; ++i) {
       const from = 2 * i;
       values[i] = from + 1 < values.length ? values[from] + values[from + 1] : 0;
     }
-    this.widthMs *= 2;
   }
 }

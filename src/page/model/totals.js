@@ -82,31 +82,12 @@ export class Totals {
     this.state = packet.state;
     if (flags.includes("SYN")) {
       this.hasSyn = true;
-      this.scale = windowScaleOf(packet);
+      this.scale = packet.scale;
     }
   }
 
   // How long the window was closed, up to now if it still is.
   fullUntil(at) {
     return this.fullMs + (this.fullSince === null ? 0 : Math.max(at - this.fullSince, 0));
-  }
-}
-
-// The shift of the window scale option, at most 14 (RFC 7323, 2.3); null without one.
-export function windowScaleOf(packet) {
-  const options = packet.object.tcp?.options;
-  const option = Array.isArray(options) ? options.find((candidate) => candidate?.type === 3) : undefined;
-  if (option === undefined) {
-    return null;
-  }
-  const shift = Array.isArray(option.data) ? option.data[0] : byteOfBase64(option.data);
-  return Number.isInteger(shift) && shift >= 0 ? Math.min(shift, 14) : null;
-}
-
-function byteOfBase64(text) {
-  try {
-    return atob(String(text)).charCodeAt(0);
-  } catch {
-    return null;
   }
 }

@@ -1,5 +1,5 @@
-// Says to people who hear the page what others see change: in a live region, and at most one message in 5 seconds, so
-// that it does not talk over the person's work. Of several that wait, the newest is said.
+// Says to people who hear the page what others see change: in a live region, and at most one message in 5
+// seconds, so that it does not talk over the person's work. Of several that wait, the newest is said.
 import { setText } from "./dom.js";
 
 const PAUSE = 5000;

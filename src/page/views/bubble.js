@@ -8,8 +8,8 @@ import { STATES } from "../words/states.js";
 import { noteOf } from "../words/notes.js";
 import { bytesText, durationText } from "../words/units.js";
 
-// The content of the row of `packet`. context: {conversation, switches, state (of its sender, if this packet changed
-// it), all (the payload is unfolded), time (text), timeTitle, onAll}.
+// The content of the row of `packet`. context: {conversation, switches, state (of its sender, if this packet
+// changed it), all (the payload is unfolded), time (text), timeTitle, onAll}.
 export function bubbleElement(packet, context) {
   const { switches, conversation } = context;
   const { payload } = packet; // Decoded anew each time that it is asked for.
@@ -25,10 +25,11 @@ export function bubbleElement(packet, context) {
 }
 
 function head(packet, { time, timeTitle }) {
+  const length = packet.payloadLength > 0 ? bytesText(packet.payloadLength) : "no data";
   return element("div", { class: "bubble-head" },
     element("span", { class: "visually-hidden" }, packet.fromClient ? "Client: " : "Server: "),
     packet.flags.length > 0 && element("span", { class: "flags" }, packet.flags.map(flag)),
-    element("span", { class: "bubble-length" }, packet.payloadLength > 0 ? bytesText(packet.payloadLength) : "no data"),
+    element("span", { class: "bubble-length" }, length),
     element("time", { class: "bubble-time", attributes: { title: timeTitle } }, isolated(time)));
 }
 
@@ -57,7 +58,8 @@ function state(name) {
   const { label, meaning } = STATES[name] ?? { label: "" };
   return name && element("p", { class: "bubble-state", attributes: { title: meaning } },
     element("span", { attributes: { "aria-hidden": "true" } }, "→ "),
-    element("span", { class: "visually-hidden" }, "State now: "), label, " ", element("span", { class: "quiet" }, name));
+    element("span", { class: "visually-hidden" }, "State now: "), label, " ",
+    element("span", { class: "quiet" }, name));
 }
 
 // Says so when the capture holds less than was sent.
@@ -71,7 +73,8 @@ function foot(packet) {
   const parts = [];
   if (packet.proto === "tcp") {
     parts.push(number("seq", packet.seq, "Sequence number of its first byte, counted from the start"));
-    if (packet.flags.includes("ACK")) parts.push(number("ack", packet.ack, "Next byte that it expects from the other side"));
+    const title = "Next byte that it expects from the other side";
+    if (packet.flags.includes("ACK")) parts.push(number("ack", packet.ack, title));
   }
   if (packet.acks !== null) {
     const after = packet.rttMs === null ? "" : ` after ${durationText(packet.rttMs)}`;

@@ -1,7 +1,10 @@
-// What can be done with a conversation: switches of the chat, following, saving, and a command for what comes.
-import { element, setShown } from "./dom.js";
+// What can be done with a conversation: switches of the chat, following, saving, and a command for what
+// comes.
+import { element, setAttribute, setShown } from "./dom.js";
 import { copyText } from "./copy.js";
 import { saveJson, savePcap } from "./save_conversation.js";
+
+const COPY = "Copy for Wireshark";
 
 export class ChatToolbar {
   // onFollow(): "Follow" was pressed.
@@ -13,23 +16,26 @@ export class ChatToolbar {
       this.#toggle("Hex", "Payloads as hex", (switches) => switches.hex, (on) => ["hex", on]),
       this.#toggle("Acks", "Each pure acknowledgement as a bubble of its own",
         (switches) => switches.acks, (on) => ["acks", on]),
-      this.#toggle("Explain", "What each packet does, in plain words", (switches) => switches.notes, (on) => ["notes", on]),
+      this.#toggle("Explain", "What each packet does, in plain words",
+        (switches) => switches.notes, (on) => ["notes", on]),
     ];
-    this.node = element("div", { class: "chat-toolbar", attributes: { role: "toolbar", "aria-label": "Chat" } },
+    this.node = element("div", { class: "chat-toolbar", attributes: { role: "group", "aria-label": "Chat" } },
       element("div", { class: "tool-group" }, this.switches.map((one) => one.button)),
       element("div", { class: "tool-group" },
         button("Follow", "Both sides' bytes in order", onFollow),
-        button("Save pcap", "The packets of this conversation that are kept here", () => savePcap(this.conversation)),
+        button("Save pcap", "The packets of this conversation that are kept here",
+          () => savePcap(this.conversation)),
         button("Save JSON", "The same as JSON Lines", () => saveJson(this.conversation)),
-        this.command = button("Copy Wireshark command", "", () => this.#copy())));
+        this.command = button(COPY, "", () => this.#copy())));
   }
 
   // conversation: the chosen one, or null.
   update(conversation) {
-    this.conversation = conversation;
     for (const { button: node, isOn } of this.switches) {
-      node.setAttribute("aria-pressed", String(Boolean(isOn(this.app.switches))));
+      setAttribute(node, "aria-pressed", String(Boolean(isOn(this.app.switches))));
     }
+    if (conversation === this.conversation) return;
+    this.conversation = conversation;
     const live = conversation && this.app.selection?.source?.kind === "interface";
     setShown(this.command, live);
     if (live) this.command.title = `What comes from now on, into Wireshark: ${this.#commandText()}`;
@@ -54,13 +60,15 @@ export class ChatToolbar {
   #say(text) {
     this.command.textContent = text;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.command.textContent = "Copy Wireshark command"; }, text === "Copied" ? 2_000 : 20_000);
+    const back = () => { this.command.textContent = COPY; };
+    this.timer = setTimeout(back, text === "Copied" ? 2_000 : 20_000);
   }
 }
 
-// The command that shows what comes of a conversation in Wireshark. Both ends are named as source and as destination,
-// since the values of one filter are alternatives. tunnels: those that the capture opens. The token is named, not
-// shown: every user of a machine sees its command lines, so the shell takes it from the environment.
+// The command that shows what comes of a conversation in Wireshark. Both ends are named as source and as
+// destination, since the values of one filter are alternatives. tunnels: those that the capture opens. The
+// token is named, not shown: every user of a machine sees its command lines, so the shell takes it from the
+// environment.
 export function liveCommand(name, { proto, client, server }, { base, token }, tunnels = []) {
   const url = new URL("api/capture.pcap", base);
   const hosts = [...new Set([client.ip, server.ip])].join(",");

@@ -1,5 +1,6 @@
-// The chat of the chosen conversation: a toolbar, who speaks on which side, and a virtual list of bubbles and thin
-// rows. The newest stays in sight unless the person has scrolled up. update() costs the rows in sight, not the packets.
+// The chat of the chosen conversation: a toolbar, who speaks on which side, and a virtual list of bubbles and
+// thin rows. The newest stays in sight unless the person has scrolled up. update() costs the rows in sight,
+// not the packets.
 import { element, isolated, setChildren, setShown } from "./dom.js";
 import { VirtualList } from "./virtual_list.js";
 import { bubbleElement } from "./bubble.js";
@@ -58,8 +59,8 @@ export class ChatView {
     this.#showNewest();
   }
 
-  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a choice,
-  // begins at the first row in sight, or backwards at the newest.
+  // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a
+  // choice, begins at the first row in sight, or backwards at the newest.
   move(step) {
     if (!this.rows) return;
     const first = step > 0 ? this.list.firstSeen : this.rows.length - 1;
@@ -84,7 +85,7 @@ export class ChatView {
     for (const node of [this.toolbar.node, this.sides, this.body]) setShown(node, conversation);
     setShown(this.empty, !conversation);
     if (conversation) setChildren(this.sides, this.#side("client"), this.#side("server"));
-    else this.list.reset();
+    else this.list.reset(); // Nothing of what was forgotten stays.
   }
 
   #side(name) {
@@ -176,10 +177,15 @@ export class ChatView {
     } else if (event.key === "End") {
       event.preventDefault();
       this.toNewest();
+    } else if (event.key === "Escape" && this.chosen) {
+      event.preventDefault();
+      this.scroller.focus({ preventScroll: true });
+      this.app.choosePacket(null);
     }
   }
 
-  // A packet that was chosen elsewhere (a plot) is brought into sight; one that is in sight stays where it is.
+  // A packet that was chosen elsewhere (a plot) is brought into sight; one that is in sight stays where it
+  // is.
   #reveal(packet) {
     const i = this.rows.indexOfPacket(packet);
     if (i >= 0) this.list.scrollTo(i);

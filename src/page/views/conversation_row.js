@@ -10,7 +10,8 @@ const SHORT_ADDRESS = 24; // Characters that always have room.
 
 const parts = new WeakMap(); // element of a row → the nodes in it that change
 
-// Makes the element of a row, or fills the one given. facts: {index, count, id, chosen, now (ms, for the age)}.
+// Makes the element of a row, or fills the one given. facts: {index, count, id, chosen, now (ms, for the
+// age)}.
 export function conversationRow(row, conversation, facts) {
   const node = row ?? emptyRow();
   const part = parts.get(node);
@@ -58,8 +59,9 @@ export function stateText(conversation) {
 function emptyRow() {
   const bdi = (name) => element("bdi", { class: name, attributes: { dir: "ltr" } });
   const part = { client: bdi("client"), server: bdi("server"), service: element("span", { class: "service" }),
-    proto: element("span", { class: "proto" }), state: element("span"), packets: element("span"), bytes: element("span"),
-    age: element("span", { class: "age" }), problemBox: element("span", { class: "marks" }), spark: sparkline() };
+    proto: element("span", { class: "proto" }), state: element("span"), packets: element("span"),
+    bytes: element("span"), age: element("span", { class: "age" }),
+    problemBox: element("span", { class: "marks" }), spark: sparkline() };
   const node = element("div", { class: "conversation", attributes: { role: "option" } },
     element("span", { class: "who" }, part.client, part.age),
     element("span", { class: "who" }, element("span", { class: "to" },

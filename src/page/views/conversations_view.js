@@ -1,5 +1,5 @@
-// The list of conversations: search, order, "only troubled", and a row each. It is a listbox: one stop of the Tab key, in
-// which arrows move and the moved-to conversation is chosen at once.
+// The list of conversations: search, order, "only troubled", and a row each. It is a listbox: one stop of the
+// Tab key, in which arrows move and the moved-to conversation is chosen at once.
 import { counted } from "../words/units.js";
 import { conversationRow } from "./conversation_row.js";
 import { element, setAttribute, setChildren, setShown, setText } from "./dom.js";
@@ -8,6 +8,7 @@ import { VirtualList } from "./virtual_list.js";
 
 const SORTS = [["activity", "Newest activity"], ["packets", "Most packets"], ["bytes", "Most bytes"],
   ["start", "Newest start"], ["trouble", "Most trouble"]];
+const ROW = 76; // Pixels of a row without marks.
 const PACE = 250; // ms between two drawings: numbers that change faster cannot be read.
 
 export class ConversationsView {
@@ -20,7 +21,7 @@ export class ConversationsView {
     this.drawnAt = -Infinity;
     this.timer = 0;
     this.#build();
-    this.list = new VirtualList({ scroller: this.box, estimated: 84, count: () => this.rows.length,
+    this.list = new VirtualList({ scroller: this.box, estimated: ROW, count: () => this.rows.length,
       keyOf: (i) => this.rows[i].id, render: (i, row) => this.#row(i, row) });
     setInterval(() => this.#tick(), 1000);
     this.#draw();
@@ -50,24 +51,41 @@ export class ConversationsView {
   }
 
   #build() {
-    this.search = element("input", { attributes: { type: "search", id: "search", placeholder: "Address, port or payload",
-      autocomplete: "off", spellcheck: "false", "aria-label": "Search conversations", "aria-keyshortcuts": "/" } });
-    this.search.addEventListener("input", () => this.#ask(() => this.app.list.setSearch(this.search.value)));
-    this.search.addEventListener("keydown", (event) => this.#searchKey(event));
-    const sort = element("select", {}, SORTS.map(([value, text]) => element("option", { attributes: { value } }, text)));
-    sort.addEventListener("change", () => this.#ask(() => this.app.list.setSort(sort.value)));
-    const troubled = element("input", { attributes: { type: "checkbox" } });
-    troubled.addEventListener("change", () => this.#ask(() => this.app.list.setTroubledOnly(troubled.checked)));
+    this.#buildSearch();
     this.note = element("p", { class: "list-note quiet small" });
     this.none = element("p", { class: "list-none quiet" });
-    this.box = element("div", { class: "conversation-list", attributes: { role: "listbox", tabindex: "0",
-      "aria-label": "Conversations" }, on: { keydown: (event) => this.#key(event), click: (event) => this.#click(event),
-      pointermove: () => this.order.attend(), pointerleave: () => this.#leave() } });
+    this.box = element("div", {
+      class: "conversation-list",
+      attributes: { role: "listbox", tabindex: "0", "aria-label": "Conversations" },
+      on: { keydown: (event) => this.#key(event), click: (event) => this.#click(event),
+        pointermove: () => this.order.attend(), pointerleave: () => this.#leave() },
+    });
     setChildren(this.root,
-      element("div", { class: "list-tools" }, element("h2", { class: "visually-hidden" }, "Conversations"), this.search,
-        element("div", { class: "list-choices" }, element("label", {}, element("span", { class: "visually-hidden" }, "Order "), sort),
-          element("label", { class: "check" }, troubled, "Only troubled"))),
+      element("div", { class: "list-tools" },
+        element("h2", { class: "visually-hidden" }, "Conversations"), this.search, this.#choices()),
       this.note, this.none, this.box);
+  }
+
+  #buildSearch() {
+    this.search = element("input", {
+      attributes: { type: "search", id: "search", placeholder: "Address, port or payload",
+        autocomplete: "off", spellcheck: "false", "aria-label": "Search conversations",
+        "aria-keyshortcuts": "/" },
+      on: { input: () => this.#ask(() => this.app.list.setSearch(this.search.value)),
+        keydown: (event) => this.#searchKey(event) },
+    });
+  }
+
+  // The order, and "only troubled".
+  #choices() {
+    const { list } = this.app;
+    const sort = element("select", { on: { change: () => this.#ask(() => list.setSort(sort.value)) } },
+      SORTS.map(([value, text]) => element("option", { attributes: { value } }, text)));
+    const troubled = element("input", { attributes: { type: "checkbox" },
+      on: { change: () => this.#ask(() => list.setTroubledOnly(troubled.checked)) } });
+    return element("div", { class: "list-choices" },
+      element("label", {}, element("span", { class: "visually-hidden" }, "Order "), sort),
+      element("label", { class: "check" }, troubled, "Only troubled"));
   }
 
   // The person asked for other rows: the order is theirs to change.
@@ -152,8 +170,9 @@ export class ConversationsView {
   }
 
   #key(event) {
-    const page = Math.max(1, Math.floor(this.box.clientHeight / 84) - 1);
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[event.key];
+    const page = Math.max(1, Math.floor(this.box.clientHeight / ROW) - 1);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity,
+      End: Infinity }[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }

@@ -1,4 +1,5 @@
-// Copies text. Over plain HTTP from another machine a page has no clipboard API; the old command still works there.
+// Copies text. Over plain HTTP from another machine a page has no clipboard API; the old command still works
+// there.
 import { element } from "./dom.js";
 
 // Resolves to whether it worked.
@@ -13,7 +14,8 @@ export async function copyText(text) {
 
 function copyBySelection(text) {
   const before = document.activeElement;
-  const field = element("textarea", { class: "visually-hidden", attributes: { readonly: true, "aria-hidden": "true" } });
+  const field = element("textarea",
+    { class: "visually-hidden", attributes: { readonly: true, "aria-hidden": "true" } });
   field.value = text;
   (before?.closest("dialog") ?? document.body).append(field);
   field.select();

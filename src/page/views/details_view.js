@@ -1,17 +1,21 @@
-// All that is known of the chosen packet: its fields in groups, and its bytes. A field under the pointer, or one that
-// has the keyboard's focus, lights its bytes, and the bytes light their fields.
+// All that is known of the chosen packet: its fields in groups, and its bytes. A field under the pointer, or
+// one that has the keyboard's focus, lights its bytes, and the bytes light their fields.
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { HexView, rangeOf } from "./hex_view.js";
 import { fieldsOf } from "../details/fields.js";
 import { segmentBytes } from "../details/segment.js";
+
+const NOTHING = { bytes: new Uint8Array(0), fields: [] };
 
 export class DetailsView {
   constructor(root, app) {
     this.app = app;
     this.root = root;
     this.title = element("h2", {});
-    this.close = element("button", { class: "plain", attributes: { type: "button", "aria-label": "Close details" },
-      on: { click: () => app.choosePacket(null) } }, "✕");
+    this.close = element("button", {
+      class: "plain", attributes: { type: "button", "aria-label": "Close details" },
+      on: { click: () => app.choosePacket(null) },
+    }, "✕");
     this.fields = element("div", { class: "fields" });
     const light = (range) => this.#light(range);
     const bytes = element("div", { class: "bytes" });
@@ -20,11 +24,13 @@ export class DetailsView {
     root.classList.add("meaning-part");
     setChildren(root, element("div", { class: "details-head" }, this.title, this.close), this.fields,
       element("div", { class: "bytes-part" }, element("h3", {}, "Bytes"), bytes, this.name));
-    for (const [event, on] of [["pointerover", true], ["focusin", true], ["pointerleave", false], ["focusout", false]]) {
-      this.fields.addEventListener(event, ({ target }) => light(on ? rangeUnder(target) : null));
+    for (const event of ["pointerover", "focusin"]) {
+      this.fields.addEventListener(event, ({ target }) => light(rangeUnder(target)));
     }
+    for (const event of ["pointerleave", "focusout"]) this.fields.addEventListener(event, () => light(null));
     this.fields.addEventListener("keydown", (event) => this.#key(event));
     setShown(root, false);
+    root.parentElement.prepend(root); // What was chosen comes before what is always there.
   }
 
   // topics: what changed. Only another choice changes what is shown.
@@ -34,17 +40,14 @@ export class DetailsView {
     const wasShown = Boolean(this.packet);
     this.packet = packet;
     setShown(this.root, packet);
-    if (!packet) return;
-    setText(this.title, `Packet ${packet.number ? `#${packet.number}` : ""} from ${packet.fromClient ? "client" : "server"}`);
-    this.segment = segmentBytes(packet);
-    this.#fill(fieldsOf(packet));
-    this.hex.show(this.segment);
     this.lit = null;
     setText(this.name, "");
+    this.segment = packet ? segmentBytes(packet) : NOTHING; // Nothing of what was forgotten stays.
+    this.#fill(packet ? fieldsOf(packet) : []);
+    this.hex.show(this.segment);
+    if (packet) setText(this.title, `Packet ${packet.number ? `#${packet.number} ` : ""}from ${packet.side}`);
     // From packet to packet the person keeps the place at which they read.
-    // Not by scrollIntoView(), which would move the columns, too.
-    const column = this.root.parentElement;
-    if (!wasShown) column.scrollTop += this.root.getBoundingClientRect().top - column.getBoundingClientRect().top;
+    if (packet && !wasShown) this.root.parentElement.scrollTop = 0;
   }
 
   #fill(fields) {
@@ -76,7 +79,8 @@ export class DetailsView {
     for (const node of this.linked ?? []) node.classList.toggle("lit", node.dataset.range === range);
     this.hex.light(range);
     this.hex.reveal(range);
-    const names = this.segment.fields.filter((field) => rangeOf(field) === range && (field.bit === undefined || field.value));
+    const names = this.segment.fields.filter((field) => rangeOf(field) === range
+      && (field.bit === undefined || field.value)); // Of the flags, those that are set.
     setText(this.name, names.map((field) => `${field.name}: ${field.text}`).join(" · "));
   }
 

@@ -1,11 +1,11 @@
-// Makes and changes elements. Text enters the DOM as text nodes and attributes only; there is no way from here to
-// innerHTML, and the page's Content-Security-Policy (trusted-types 'none') forbids every other one.
+// Makes and changes elements. Text enters the DOM as text nodes and attributes only; there is no way from
+// here to innerHTML, and the page's Content-Security-Policy (trusted-types 'none') forbids every other one.
 
 const SVG = "http://www.w3.org/2000/svg";
 
-// A new HTML element. `options`: {class: "a b", attributes: {name: value}, on: {event: listener}}; an attribute of
-// true is set empty, one of false, null or undefined is left out. Children: nodes, strings (made text nodes), arrays
-// of both; null, undefined and false are skipped.
+// A new HTML element. `options`: {class: "a b", attributes: {name: value}, on: {event: listener}}; an
+// attribute of true is set empty, one of false, null or undefined is left out. Children: nodes, strings (made
+// text nodes), arrays of both; null, undefined and false are skipped.
 export function element(tag, options = {}, ...children) {
   return filled(document.createElement(tag), options, children);
 }
@@ -74,12 +74,14 @@ export function setChildren(node, ...children) {
   append(node, children);
 }
 
-// Text that reads from left to right wherever it stands and disturbs nothing around it: addresses, ports, numbers.
+// Text that reads from left to right wherever it stands and disturbs nothing around it: addresses, ports,
+// numbers.
 export function isolated(text, options = {}) {
   return element("bdi", { ...options, attributes: { dir: "ltr", ...options.attributes } }, text);
 }
 
-// A mark: a symbol for the eye, a word for everybody. kind: "trouble", "warning", "good" or "note"; `title` explains.
+// A mark: a symbol for the eye, a word for everybody. kind: "trouble", "warning", "good" or "note"; `title`
+// explains.
 export function markElement({ symbol, label, kind = "note", title }) {
   return element("span", { class: `mark ${kind}`, attributes: { title } },
     element("span", { attributes: { "aria-hidden": "true" } }, symbol), label);
@@ -87,5 +89,6 @@ export function markElement({ symbol, label, kind = "note", title }) {
 
 // A label around or before a control: returns a <label> whose text is followed by `control`.
 export function labelled(text, control, options = {}) {
-  return element("label", { class: "labelled", ...options }, element("span", { class: "label" }, text), control);
+  const words = element("span", { class: "label" }, text);
+  return element("label", { class: "labelled", ...options }, words, control);
 }

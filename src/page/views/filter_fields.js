@@ -35,8 +35,8 @@ export class FilterFields {
     }
   }
 
-  // Shows an error of the server, which begins with the name of the parameter, at its field and moves the focus there.
-  // Returns false if it is about none of them.
+  // Shows an error of the server, which begins with the name of the parameter, at its field and moves the
+  // focus there. Returns false if it is about none of them.
   showError(message) {
     const colon = message.indexOf(": ");
     const field = this.fields.get(message.slice(0, Math.max(0, colon)));

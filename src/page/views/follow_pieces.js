@@ -1,11 +1,11 @@
-// Both sides' bytes, cut into pieces that a virtual list can show: no piece is more than a few KiB, however much one
-// side said at once. No DOM.
+// Both sides' bytes, cut into pieces that a virtual list can show: no piece is more than a few KiB, however
+// much one side said at once. No DOM.
 
 const PIECE = 2048;
 
-// most: bytes of a piece. steps: [{side, bytes, gap, cut, at, packets}], as model/follow.js gives them; side: "both", "client" or "server".
-// Returns [{key, kind: "bytes"|"gap"|"cut", side, bytes, gap, offset (of the side's bytes), first (begins a step)}].
-// Costs the number of pieces, and copies no byte.
+// most: bytes of a piece. steps: [{side, bytes, gap, cut, at, packets}], as model/follow.js gives them; side:
+// "both", "client" or "server". Returns [{key, kind: "bytes"|"gap"|"cut", side, bytes, gap, offset (of the
+// side's bytes), first (begins a step)}]. Costs the number of pieces, and copies no byte.
 export function piecesOf(steps, side, most = PIECE) {
   const pieces = [];
   const offsets = { client: 0, server: 0 };
@@ -26,8 +26,8 @@ export function piecesOf(steps, side, most = PIECE) {
   return pieces;
 }
 
-// After a line's end if there is one in the second half, so that a line is seldom torn; else not within a character
-// of UTF-8 (RFC 3629).
+// After a line's end if there is one in the second half, so that a line is seldom torn; else not within a
+// character of UTF-8 (RFC 3629).
 function endOfPiece(bytes, from, most) {
   const limit = from + most;
   if (limit >= bytes.length) return bytes.length;
@@ -38,7 +38,8 @@ function endOfPiece(bytes, from, most) {
   return (bytes[end] & 0xc0) === 0x80 ? limit : end;
 }
 
-// The bytes of one side in order, as an array of parts: what a program of the other side read. Gaps are left out.
+// The bytes of one side in order, as an array of parts: what a program of the other side read. Gaps are left
+// out.
 export function bytesOfSide(steps, side) {
   return steps.filter((step) => step.side === side).map((step) => step.bytes);
 }

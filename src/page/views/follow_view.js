@@ -1,11 +1,12 @@
 // Follow: both sides' bytes in order, in a dialog. The DOM holds the pieces in sight only.
-import { element, setChildren, setShown, setText } from "./dom.js";
+import { element, setAttribute, setChildren, setShown, setText } from "./dom.js";
 import { download, fileName } from "./download.js";
 import { saveJson, savePcap } from "./save_conversation.js";
 import { bytesOfSide, piecesOf } from "./follow_pieces.js";
 import { VirtualList } from "./virtual_list.js";
 import { followed } from "../model/follow.js";
-import { hexRows, payloadText } from "../details/payload_text.js";
+import { hexText } from "./hex_text.js";
+import { payloadText } from "../details/payload_text.js";
 import { bytesText } from "../words/units.js";
 
 const SIDES = { both: "Both sides", client: "Client", server: "Server" };
@@ -48,12 +49,11 @@ export class FollowView {
   // A dialog that is open says when more came, and lets the person read it: text that moves cannot be read.
   update(topics) {
     if (!this.dialog.open || !topics.has("packets")) return;
-    setShown(this.refresh, this.conversation.totals.client.packets + this.conversation.totals.server.packets > this.read);
+    setShown(this.refresh, this.conversation.version !== this.read);
   }
 
   #read() {
-    const { client, server } = this.conversation.totals;
-    this.read = client.packets + server.packets;
+    this.read = this.conversation.version;
     this.steps = followed(this.conversation);
     setShown(this.refresh, false);
     this.#cut();
@@ -62,8 +62,8 @@ export class FollowView {
   #cut() {
     this.pieces = piecesOf(this.steps, this.side);
     setShown(this.empty, this.pieces.length === 0);
-    for (const [side, node] of Object.entries(this.sides)) node.setAttribute("aria-pressed", String(side === this.side));
-    for (const [hex, node] of this.forms) node.setAttribute("aria-pressed", String(hex === this.hex));
+    for (const [side, node] of this.sides) setAttribute(node, "aria-pressed", String(side === this.side));
+    for (const [hex, node] of this.forms) setAttribute(node, "aria-pressed", String(hex === this.hex));
     const sizes = ["client", "server"].map((side) => {
       const size = this.steps.reduce((sum, step) => sum + (step.side === side ? step.bytes.length : 0), 0);
       return `${SIDES[side]} ${bytesText(size)}`;
@@ -77,18 +77,22 @@ export class FollowView {
       this.#cut();
       this.list.reset();
     };
-    this.sides = Object.fromEntries(Object.entries(SIDES).map(([side, label]) => [side, button(label, choose({ side }))]));
-    this.forms = new Map([[false, button("Text", choose({ hex: false }))], [true, button("Hex", choose({ hex: true }))]]);
+    this.sides = Object.entries(SIDES).map(([side, label]) => [side, button(label, choose({ side }))]);
+    this.forms = [false, true].map((hex) => [hex, button(hex ? "Hex" : "Text", choose({ hex }))]);
     this.sizes = element("span", { class: "quiet small" });
     this.refresh = button("Show what came since", () => {
       this.#read();
       this.list.update();
     });
-    const close = element("button", { class: "plain close", attributes: { type: "button", "aria-label": "Close" },
-      on: { click: () => this.dialog.close() } }, "✕");
+    const close = element("button", {
+      class: "plain close", attributes: { type: "button", "aria-label": "Close" },
+      on: { click: () => this.dialog.close() },
+    }, "✕");
+    const title = element("span", { attributes: { id: "follow-title" } }, "Both sides' bytes in order");
     return element("div", { class: "follow-bar" },
-      element("h2", {}, element("span", { attributes: { id: "follow-title" } }, "Both sides' bytes in order"), close),
-      group("Which side", Object.values(this.sides)), group("How", [...this.forms.values()]),
+      element("h2", {}, title, close),
+      group("Which side", this.sides.map(([, node]) => node)),
+      group("How", this.forms.map(([, node]) => node)),
       group("Save", [
         button("Save client's bytes", () => this.#save("client")),
         button("Save server's bytes", () => this.#save("server")),
@@ -123,6 +127,7 @@ export class FollowView {
   // The bytes are let go with the dialog.
   #closed() {
     this.steps = this.pieces = [];
+    this.conversation = null;
     this.list.reset();
     this.opener?.focus?.();
   }
@@ -131,18 +136,15 @@ export class FollowView {
 function missingElement({ kind, side, gap }) {
   const text = kind === "gap" ? `${SIDES[side]}: ${bytesText(gap)} missing here: lost, or not captured`
     : "There is more than can be shown here. Save as pcap to have it all.";
-  return element("p", { class: "piece-gap" }, element("span", { attributes: { "aria-hidden": "true" } }, "⚠ "), text);
+  const symbol = element("span", { attributes: { "aria-hidden": "true" } }, "⚠ ");
+  return element("p", { class: "piece-gap" }, symbol, text);
 }
 
 function group(label, children) {
-  return element("div", { class: "tool-group", attributes: { role: "group", "aria-label": label } }, children);
+  const attributes = { role: "group", "aria-label": label };
+  return element("div", { class: "tool-group", attributes }, children);
 }
 
 function button(text, click) {
   return element("button", { attributes: { type: "button" }, on: { click } }, text);
-}
-
-function hexText(bytes, offset) {
-  return hexRows(bytes).map((row) =>
-    `${(row.offset + offset).toString(16).padStart(6, "0")}  ${row.hex.join(" ").padEnd(48)}  ${row.text}`).join("\n");
 }

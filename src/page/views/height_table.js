@@ -1,5 +1,5 @@
-// Heights of the rows of a list, and what they sum up to. Offsets and indices are found by sums over blocks of rows,
-// so that a list of 200,000 rows costs some hundred steps a question. No DOM.
+// Heights of the rows of a list, and what they sum up to. Offsets and indices are found by sums over blocks
+// of rows, so that a list of 200,000 rows costs some hundred steps a question. No DOM.
 
 const BLOCK = 512;
 
@@ -13,9 +13,10 @@ export class HeightTable {
   get length() { return this.#keys.length; }
   get total() { return this.#total; }
 
-  // Makes the table fit `count` rows, keyOf(i) names row i, heightOf(i) guesses the height of one that is new.
-  // Rows added at the end or let go at the front keep the others' heights; on any other change all are guessed again,
-  // save those whose key was there. Returns the number of rows let go at the front, or -1 for "any other change".
+  // Makes the table fit `count` rows, keyOf(i) names row i, heightOf(i) guesses the height of one that is
+  // new. Rows added at the end or let go at the front keep the others' heights; on any other change all are
+  // guessed again, save those whose key was there. Returns the number of rows let go at the front, or -1 for
+  // "any other change".
   fit(count, keyOf, heightOf) {
     const gone = this.#goneAtFront(count, keyOf);
     const known = gone < 0 ? this.#byKey() : null;
@@ -89,8 +90,8 @@ export class HeightTable {
     if (gone < 0 || kept > count) {
       return -1;
     }
-    // Three samples instead of all: a list that is sorted anew moves one of them almost surely, and a wrong guess only
-    // costs a height that is measured again when seen.
+    // Three samples instead of all: a list that is sorted anew moves one of them almost surely, and a wrong
+    // guess only costs a height that is measured again when seen.
     const samples = [kept - 1, kept >> 1, Math.min(1, kept - 1)];
     return samples.every((i) => keyOf(i) === this.#keys[gone + i]) ? gone : -1;
   }

@@ -1,4 +1,5 @@
-// Keeps the order of a list for as long as a person points at it, so that no row moves away under the pointer. No DOM.
+// Keeps the order of a list for as long as a person points at it, so that no row moves away under the
+// pointer. No DOM.
 
 export class HeldOrder {
   #held = null;
@@ -21,8 +22,8 @@ export class HeldOrder {
   // Milliseconds until the order is free; 0 if it is.
   get rest() { return Math.max(0, this.#until - this.now()); }
 
-  // The rows to show, of those that are there now in the order that they should have. While the order is held, rows stay
-  // where they were, those that went are left out and new ones come last.
+  // The rows to show, of those that are there now in the order that they should have. While the order is
+  // held, rows stay where they were, those that went are left out and new ones come last.
   arrange(rows) {
     if (!this.holding || this.#held === null) {
       this.#held = rows.slice();

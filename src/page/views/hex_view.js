@@ -1,6 +1,6 @@
-// The bytes of a packet in rows of 8, which fit beside the chat, each field a run that can be lit. A stretch of bytes is named by its range,
-// "13-14", since several fields (flags) may lie in the same bytes.
-// The rows come in portions, so that a packet of 64 KiB costs no more than a small one until all of it is asked for.
+// The bytes of a packet in rows of 8, which fit beside the chat, each field a run that can be lit. A stretch
+// of bytes is named by its range, "13-14", since several fields (flags) may lie in the same bytes. The rows
+// come in portions, so that a packet of 64 KiB costs no more than a small one until all of it is asked for.
 import { element } from "./dom.js";
 import { bytesText } from "../words/units.js";
 
@@ -11,8 +11,11 @@ const MORE_BYTES = 2048;
 export class HexView {
   // onLight(range or null): the pointer is on these bytes. onChoose(range): they were clicked.
   constructor(root, { onLight, onChoose }) {
-    this.rows = element("div", { class: "hex", attributes: { role: "group", "aria-label": "Bytes of the packet" } });
-    this.more = element("button", { class: "more", attributes: { type: "button" }, on: { click: () => this.#more() } });
+    const label = "Bytes of the packet";
+    this.rows = element("div", { class: "hex", attributes: { role: "group", "aria-label": label } });
+    this.more = element("button", {
+      class: "more", attributes: { type: "button" }, on: { click: () => this.#more() },
+    });
     this.root = root;
     root.append(this.rows, this.more);
     this.lit = null;

@@ -1,5 +1,5 @@
-// Keys of the page, and the dialog that lists them. A person whose tools send letters by themselves (speech input) can
-// switch the single keys off there (WCAG 2.1.4).
+// Keys of the page, and the dialog that lists them. A person whose tools send letters by themselves (speech
+// input) can switch the single keys off there (WCAG 2.1.4).
 import { element, setChildren } from "./dom.js";
 
 const STORED = "chattcp.keys";
@@ -9,7 +9,8 @@ const KEYS = [
   { keys: ["j"], action: "next", text: "Next conversation" },
   { keys: ["k"], action: "previous", text: "Previous conversation" },
   { keys: ["Enter"], action: "open", text: "Open the chosen conversation" },
-  { keys: ["Escape"], shown: "Esc", action: "back", text: "Back: to the list, out of the search, out of a dialog" },
+  { keys: ["Escape"], shown: "Esc", action: "back",
+    text: "Back: to the list, out of the search, out of a dialog" },
   { keys: ["/"], action: "search", text: "Search conversations" },
   { keys: [" "], shown: "Space", action: "pause", text: "Pause or resume" },
   { keys: ["?"], action: "help", text: "This list" },

@@ -18,7 +18,8 @@ export class Layout {
     }
     this.tabs = PANES.map(([pane, label]) => element("button",
       { attributes: { type: "button", "data-for": pane }, on: { click: () => this.showPane(pane) } }, label));
-    workspace.prepend(element("nav", { class: "pane-tabs", attributes: { "aria-label": "Columns" } }, this.tabs));
+    workspace.prepend(
+      element("nav", { class: "pane-tabs", attributes: { "aria-label": "Columns" } }, this.tabs));
     this.showPane("conversations");
   }
 
@@ -42,7 +43,8 @@ export class Layout {
       setAttribute(tab, "aria-pressed", String(tab.dataset.for === pane));
     }
     // The main part is the chat, or what is seen in its place.
-    const main = this.narrow.matches ? pane : this.middling.matches && pane === "meaning" ? "meaning" : "chat";
+    const alone = this.narrow.matches || (this.middling.matches && pane === "meaning");
+    const main = alone ? pane : "chat";
     for (const [name] of PANES.filter(([other]) => other !== "chat")) {
       setAttribute(document.getElementById(name).parentElement, "role", name === main ? "main" : null);
     }

@@ -2,8 +2,9 @@
 
 const HANDSHAKE_PACKETS = 32; // A handshake that was not over after so many packets is not measured.
 
-// Times of the three-way handshake in ms: {toServer (SYN to SYN-ACK), toClient (SYN-ACK to ACK)}, each null if it was
-// not seen. Looks at the first packets only, so it is only true while those are kept (conversation.letGo === 0).
+// Times of the three-way handshake in ms: {toServer (SYN to SYN-ACK), toClient (SYN-ACK to ACK)}, each null
+// if it was not seen. Looks at the first packets only, so it is only true while those are kept
+// (conversation.letGo === 0).
 export function handshakeOf(conversation) {
   const times = { toServer: null, toClient: null };
   if (conversation.proto !== "tcp" || conversation.letGo > 0) return times;

@@ -45,12 +45,15 @@ function plot(title, series, crosses, valueText) {
   return { title, series, crosses, valueText, spanText: durationText, text };
 }
 
-// The text alternative: "Round trips. Server's bytes acknowledged after: 184 µs to 41 ms, mean 2 ms, 120 points. …"
+// The text alternative: "Round trips. Server's bytes acknowledged after: 184 µs to 41 ms, mean 2 ms, 120
+// points. …"
 function wordsOf(title, series, crosses, valueText) {
   const sentences = series.filter(({ facts }) => facts.count > 0).map(({ name, facts }) => {
+    const span = `${valueText(facts.min)} to ${valueText(facts.max)}`;
     const mean = valueText(Math.round(facts.mean * 1000) / 1000);
-    return `${name}: ${valueText(facts.min)} to ${valueText(facts.max)}, mean ${mean}, ${counted(facts.count, "point")}.`;
+    return `${name}: ${span}, mean ${mean}, ${counted(facts.count, "point")}.`;
   });
-  const again = crosses.points.length > 0 ? [`${crosses.name}: ${crosses.points.length}, marked by crosses.`] : [];
-  return [`${title}.`, ...sentences, ...again].join(" ");
+  const { name, points } = crosses;
+  if (points.length > 0) sentences.push(`${name}: ${points.length}, marked by crosses.`);
+  return [`${title}.`, ...sentences].join(" ");
 }

@@ -1,11 +1,13 @@
-// What the plots and numbers of a conversation are made of: read packet by packet, in slices, each packet once, and
-// thinned on the way. So a conversation of 200,000 packets costs as little to follow as a short one. No DOM.
+// What the plots and numbers of a conversation are made of: read packet by packet, in slices, each packet
+// once, and thinned on the way. So a conversation of 200,000 packets costs as little to follow as a short
+// one. No DOM.
 import { binned } from "./plot_scale.js";
 
 const MOST_POINTS = 2400; // Of a series; beyond that the extremes of each stretch of time stay.
 const BETWEEN_LOOKS = 256; // Packets between two looks at the clock.
 
-// Points {x (ms), y, packet}, and what they amount to: {count, min, mean, max}, which thinning does not change.
+// Points {x (ms), y, packet}, and what they amount to: {count, min, mean, max}, which thinning does not
+// change.
 export class Points {
   constructor() {
     this.points = [];
@@ -27,9 +29,9 @@ export class Points {
   }
 }
 
-// `times`: for TCP from a side's bytes to their acknowledgement, for UDP from what was said to this side's answer.
-// `amounts`: for TCP bytes in flight, for UDP payload. `window`: what the side may have in flight. `again`: what it
-// sent again. All but `again` by side.
+// `times`: for TCP from a side's bytes to their acknowledgement, for UDP from what was said to this side's
+// answer. `amounts`: for TCP bytes in flight, for UDP payload. `window`: what the side may have in flight.
+// `again`: what it sent again. All but `again` by side.
 export class MeaningSeries {
   constructor(conversation) {
     this.conversation = conversation;

@@ -1,5 +1,5 @@
-// What the chosen conversation means: findings in words, totals of both sides, and plots. Packets are read in slices,
-// and what they amount to is shown a few times a second at most.
+// What the chosen conversation means: findings in words, totals of both sides, and plots. Packets are read in
+// slices, and what they amount to is shown a few times a second at most.
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { Plot } from "./plot.js";
 import { handshakeOf, shareText } from "./meaning_facts.js";
@@ -42,7 +42,9 @@ export class MeaningView {
     this.timer = null;
     this.series = conversation && new MeaningSeries(conversation);
     this.drawn = -1;
+    this.handshake = { toServer: null, toClient: null };
     if (conversation) this.#read();
+    else for (const plot of [this.upper, this.lower]) plot.clear();
   }
 
   // Reads a slice, and the next one after the page had a breath, until all is read; then draws.
@@ -80,7 +82,7 @@ export class MeaningView {
   #count(conversation, { times }) {
     const { client, server } = conversation.totals;
     const isTcp = conversation.proto === "tcp";
-    const handshake = handshakeOf(conversation);
+    const handshake = this.#handshake();
     const trips = [times.client, times.server];
     const hasTrips = trips.some((trip) => trip.count > 0);
     const tripText = (name) => trips.map((trip) => (trip.count > 0 ? durationText(trip[name]) : "–"));
@@ -88,7 +90,7 @@ export class MeaningView {
       ["Packets", countText(client.packets), countText(server.packets)],
       ["Bytes on the wire", bytesText(client.bytes), bytesText(server.bytes)],
       ["Payload", bytesText(client.payload), bytesText(server.payload)],
-      isTcp && ["Sent again", shareText(client.retransmissions, client.packets), shareText(server.retransmissions, server.packets)],
+      isTcp && ["Sent again", ...[client, server].map((one) => shareText(one.retransmissions, one.packets))],
       isTcp && ["Handshake answered in", durationOf(handshake.toClient), durationOf(handshake.toServer)],
       hasTrips && [isTcp ? "Acknowledged, fastest" : "Answers, fastest", ...tripText("min")],
       hasTrips && ["on average", ...tripText("mean")],
@@ -96,6 +98,14 @@ export class MeaningView {
       ["Lasted", durationText(conversation.lastAt - conversation.firstAt), null],
     ].filter(Boolean);
     this.#rows(rows);
+  }
+
+  // Once known, it stays so when the packets that showed it are let go.
+  #handshake() {
+    const now = handshakeOf(this.conversation);
+    this.handshake.toServer ??= now.toServer;
+    this.handshake.toClient ??= now.toClient;
+    return this.handshake;
   }
 
   // Rows stay, only their texts change.

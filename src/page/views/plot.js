@@ -39,9 +39,10 @@ export class Plot {
     });
   }
 
-  // title: the caption. series: [{name, side, shape: "circle"|"square"|"line"|"dashes", points: [{x (ms), y, packet?}]}], x rising.
-  // crosses: {name, points: [{x, packet?}]}, drawn at the upper edge. text: says the same in words.
-  // logarithmic: where values span far; binary: ticks are powers of two. valueText, spanText: how a value of y, and a time since the first point in ms, are written.
+  // title: the caption. series: [{name, side, shape: "circle"|"square"|"line"|"dashes", points: [{x (ms), y,
+  // packet?}]}], x rising. crosses: {name, points: [{x, packet?}]}, drawn at the upper edge. text: says the
+  // same in words. logarithmic: where values span far; binary: ticks are powers of two. valueText, spanText:
+  // how a value of y, and a time since the first point in ms, are written.
   draw({ title, series, crosses, text, valueText, spanText, logarithmic = false, binary = false }) {
     const all = series.flatMap((one) => one.points);
     this.figure.hidden = all.length < 2; // One point is said by the numbers.
@@ -51,13 +52,19 @@ export class Plot {
     const first = minimum(times);
     this.across = horizontalScale(first, maximum(times), AREA);
     this.up = verticalScale(all.map((point) => point.y), { ...AREA, logarithmic, binary });
-    this.texts = { value: valueText, span: (x) => spanText(x - first) };
+    this.texts = { value: valueText, span: (x) => `at ${spanText(x - first)}` };
     this.svg.setAttribute("aria-label", text);
     this.#axes(valueText, spanText, first);
     this.drawn = [];
     for (const one of series) this.#series(one);
     this.#crosses(crosses);
     this.#legend([...series, { ...crosses, shape: "cross", side: "trouble" }]);
+  }
+
+  // Forgets the packets that its points lead to.
+  clear() {
+    this.drawn = [];
+    this.figure.hidden = true;
   }
 
   #series({ name, side, shape, points }) {
@@ -137,10 +144,12 @@ export class Plot {
   #point(event) {
     const nearest = this.#nearest(event);
     this.svg.classList.toggle("can-choose", Boolean(nearest?.packet));
-    this.readout.textContent = nearest
-      ? [nearest.name, nearest.event ? "" : this.texts.value(nearest.point.y), `at ${this.texts.span(nearest.point.x)}`]
-        .filter(Boolean).join(" · ")
-      : "";
+    this.readout.textContent = nearest ? this.#textOf(nearest) : "";
+  }
+
+  #textOf({ name, point, event }) {
+    const parts = [name, event ? "" : this.texts.value(point.y), this.texts.span(point.x)];
+    return parts.filter(Boolean).join(" · ");
   }
 
   #leave() {

@@ -57,8 +57,8 @@ export function logTicks(low, high, count) {
   return ticks;
 }
 
-// How values of y become pixels from `bottom` (lowest) to `top`: logarithmic if all are above 0 and
-// the largest is more than 50 times the smallest, else linear from 0. binary: steps are powers of two (bytes).
+// How values of y become pixels from `bottom` (lowest) to `top`: logarithmic if all are above 0 and the
+// largest is more than 50 times the smallest, else linear from 0. binary: steps are powers of two (bytes).
 export function verticalScale(values, { top, bottom, count = 4, logarithmic = true, binary = false }) {
   let low = Infinity;
   let high = 0;

@@ -1,5 +1,5 @@
-// Saves the packets of a conversation that are kept here. A large one is written in slices, since each packet's line
-// has to be parsed again for pcap.
+// Saves the packets of a conversation that are kept here. A large one is written in slices, since each
+// packet's line has to be parsed again for pcap.
 import { download, fileName } from "./download.js";
 import { inSlices } from "../capture/slices.js";
 import { jsonLine } from "../save/json_lines.js";

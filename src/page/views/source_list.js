@@ -1,5 +1,5 @@
-// The interfaces and saved files to choose from, as radio buttons; each interface with its addresses, its state and a
-// small mark of what goes on.
+// The interfaces and saved files to choose from, as radio buttons; each interface with its addresses, its
+// state and a small mark of what goes on.
 import { bytesText, countText } from "../words/units.js";
 import { element, isolated, setAttribute, setChildren, setText } from "./dom.js";
 
@@ -22,7 +22,7 @@ export class SourceList {
     this.rates.clear();
     setChildren(this.root,
       group("Interfaces", interfaces.map((one) => this.#interfaceRow(one)),
-        "There is no interface to capture from. The server may lack the privilege, or runs with saved files only."),
+        "The server has no interface to capture from: it may lack the privilege."),
       files.length > 0 && group("Saved files", files.map((file) => this.#fileRow(file)), ""));
     this.choose(this.wanted);
     if (this.chosen === null) {
@@ -52,8 +52,9 @@ export class SourceList {
     }
     const level = rate > 0 ? Math.min(BARS, 1 + Math.floor(Math.log10(Math.max(1, rate)))) : 0;
     shown.bars.forEach((bar, i) => setAttribute(bar, "class", i < level ? "on" : ""));
-    setText(shown.text, rate === null ? "" : rate > 0 && rate < 1 ? "< 1/s" : `${countText(Math.round(rate))}/s`);
-    setAttribute(shown.box, "title", rate === null ? null : `${countText(Math.round(rate))} packets a second`);
+    const count = rate > 0 && rate < 1 ? "< 1" : countText(Math.round(rate ?? 0));
+    setText(shown.text, rate === null ? "" : `${count}/s`);
+    setAttribute(shown.box, "title", rate === null ? null : `${count} packets a second`);
   }
 
   #interfaceRow(one) {
@@ -73,13 +74,15 @@ export class SourceList {
   }
 
   #fileRow(file) {
-    return row("file", file.name, element("span", { class: "size" }, Number.isFinite(file.size) && bytesText(file.size)));
+    const size = Number.isFinite(file.size) ? bytesText(file.size) : "";
+    return row("file", file.name, element("span", { class: "size" }, size));
   }
 }
 
 function row(kind, name, ...parts) {
-  const box = element("input", { attributes: { type: "radio", name: "source", value: name, "data-kind": kind } });
-  return element("label", { class: "source" }, box, element("bdi", { class: "name" }, name), parts);
+  const box = element("input",
+    { attributes: { type: "radio", name: "source", value: name, "data-kind": kind } });
+  return element("label", { class: `source ${kind}` }, box, element("bdi", { class: "name" }, name), parts);
 }
 
 function group(title, rows, none) {
@@ -87,14 +90,14 @@ function group(title, rows, none) {
     rows.length > 0 ? rows : element("p", { class: "quiet" }, none));
 }
 
-// The source that a person most likely wants: a file if the server was started with some, else an interface that is up and
-// leads somewhere.
+// The source that a person most likely wants: a file if the server was started with some, else an interface
+// that is up and leads somewhere.
 function likely(interfaces, files) {
   if (files.length > 0) {
     return { kind: "file", name: files[0].name };
   }
   const has = (one, flag) => (one.Flags ?? []).includes(flag);
-  const good = interfaces.find((one) => has(one, "running") && !has(one, "loopback") && one.Addresses?.length > 0)
-    ?? interfaces.find((one) => has(one, "up")) ?? interfaces[0];
+  const leads = (one) => has(one, "running") && !has(one, "loopback") && one.Addresses?.length > 0;
+  const good = interfaces.find(leads) ?? interfaces.find((one) => has(one, "up")) ?? interfaces[0];
   return good ? { kind: "interface", name: good.Name } : null;
 }

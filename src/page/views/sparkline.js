@@ -7,9 +7,9 @@ const HEIGHT = 18;
 export function sparkline() {
   const area = svgElement("path", { class: "spark-area" });
   const line = svgElement("path", { class: "spark-line" });
-  const svg = svgElement("svg", { class: "sparkline", attributes: {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true", focusable: "false" } },
-  area, line);
+  const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
+  const attributes = { viewBox, width: WIDTH, height: HEIGHT, "aria-hidden": "true" };
+  const svg = svgElement("svg", { class: "sparkline", attributes }, area, line);
   return { svg, area, line };
 }
 
@@ -20,8 +20,8 @@ export function drawSparkline({ area, line }, values) {
   setAttribute(area, "d", path && `${path}V${HEIGHT}H0Z`);
 }
 
-// The path of a line through `values`: one step a value, the highest at the top. The root makes small values beside
-// large ones visible. "" without values.
+// The path of a line through `values`: one step a value, the highest at the top. The root makes small values
+// beside large ones visible. "" without values.
 export function sparkPath(values) {
   const count = values.length;
   let most = 0;

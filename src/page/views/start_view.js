@@ -1,12 +1,15 @@
-// The first thing that a person sees: where packets come from, which of them, and the command line that does the same.
-import { FILTERS, commandLine, emptySelection, filterText, withFilter, withSource } from "../capture/selection.js";
+// The first thing that a person sees: where packets come from, which of them, and the command line that does
+// the same.
+import { FILTERS, commandLine, emptySelection, filterText, withFilter, withSource }
+  from "../capture/selection.js";
 import { copyText } from "./copy.js";
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { FilterFields } from "./filter_fields.js";
 import { SourceList } from "./source_list.js";
 
 export class StartView {
-  // start(selection), openFile(file): what the person asked for. changed(selection): another choice, not yet started.
+  // start(selection), openFile(file): what the person asked for. changed(selection): another choice, not yet
+  // started.
   constructor(root, { start, openFile, changed }) {
     this.root = root;
     this.start = start;
@@ -68,19 +71,21 @@ export class StartView {
     this.alert = element("p", { class: "alert", attributes: { role: "alert", hidden: true } });
     const sources = element("div", { class: "start-sources" });
     const filters = element("div", { class: "start-filters" }, element("h2", {}, "Which packets"),
-      element("p", { class: "quiet small" }, "Empty fields let everything through. Commas mean or, ! excludes."));
+      element("p", { class: "quiet small" },
+        "Empty fields let everything through. Commas mean or, ! excludes."));
     this.sources = new SourceList(sources, () => this.#edited());
     this.filters = new FilterFields(filters, FILTERS, () => this.#edited());
     filters.append(this.#commandBox());
     const form = element("form", { class: "start-form", on: { submit: (event) => this.#submitted(event) } },
       element("div", { class: "start-left" }, sources, this.#fileBox()), filters);
     setChildren(this.root, title, element("p", { class: "lead" },
-      "Every connection of this machine as a conversation, live, with problems explained in words."), this.alert, form);
+      "Every connection of this machine as a conversation, live, with problems explained in words."),
+    this.alert, form);
   }
 
   #commandBox() {
-    this.command = element("code", { attributes: { dir: "ltr", tabindex: "0", "aria-labelledby": "command-title",
-      role: "textbox", "aria-readonly": "true" } });
+    this.command = element("code", { attributes: { dir: "ltr", tabindex: "0", role: "textbox",
+      "aria-readonly": "true", "aria-labelledby": "command-title" } });
     const copied = element("span", { class: "small good-text", attributes: { role: "status" } });
     const copy = element("button", { attributes: { type: "button" }, on: { click: async () => {
       const done = await copyText(this.command.textContent);
@@ -104,9 +109,10 @@ export class StartView {
     });
     return element("div", { class: "drop-zone" },
       element("p", {}, "Drop a capture file here, or ",
-        input, element("label", { class: "button", attributes: { for: "capture-file" } }, "Choose a file…")),
-      element("p", { class: "quiet small" }, "pcap or pcapng, also as gz, zst or lz4. It goes to this server only, " +
-        "and is not stored there."));
+        input,
+        element("label", { class: "button", attributes: { for: "capture-file" } }, "Choose a file…")),
+      element("p", { class: "quiet small" },
+        "pcap or pcapng, also as gz, zst or lz4. It goes to this server only, and is not stored there."));
   }
 
   #submitted(event) {

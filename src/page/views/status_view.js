@@ -1,4 +1,5 @@
-// The bar at the top: what is captured, how it stands, how much there is and what is missing, and the buttons for it.
+// The bar at the top: what is captured, how it stands, how much there is and what is missing, and the buttons
+// for it.
 import { FILTERS, filterText } from "../capture/selection.js";
 import { counted, countText } from "../words/units.js";
 import { element, markElement, setAttribute, setChildren, setShown, setText } from "./dom.js";
@@ -28,7 +29,8 @@ const RUNNING = new Set(["connecting", "open", "reconnecting"]);
 const PACE = 200; // ms between two changes of the counts.
 
 export class StatusView {
-  // isStarted(): whether a capture is shown, and not the start. restart(): leave it for the start. theme: a Theme.
+  // isStarted(): whether a capture is shown, and not the start. restart(): leave it for the start. theme: a
+  // Theme.
   // help(): show the keys.
   constructor(root, app, { isStarted, restart, theme, help }) {
     Object.assign(this, { root, app, isStarted, restart, theme });
@@ -64,14 +66,15 @@ export class StatusView {
     this.stopButton = button("Stop", () => this.app.stop());
     this.clearButton = button("Clear", () => this.app.clear());
     this.running = element("div", { class: "running" },
-      element("h1", { class: "source-name one-line" }, this.source), this.filters, this.state, this.detail, this.counts,
-      this.marks);
-    this.buttons = element("div", { class: "capture-buttons", attributes: { role: "group", "aria-label": "Capture" } },
+      element("h1", { class: "source-name one-line" }, this.source), this.filters, this.state, this.detail,
+      this.counts, this.marks);
+    this.buttons = element("div",
+      { class: "capture-buttons", attributes: { role: "group", "aria-label": "Capture" } },
       this.pauseButton, this.stopButton, this.clearButton, button("New", () => this.restart()));
     this.themeButton = button("", () => this.#nextTheme(), { class: "plain icon-button" });
     setChildren(this.root,
-      element("p", { class: "brand" }, element("img", { attributes: { src: "page/icon.svg", alt: "", width: 24, height: 24 } }),
-        "chattcp"),
+      element("p", { class: "brand" },
+        element("img", { attributes: { src: "page/icon.svg", alt: "", width: 24, height: 24 } }), "chattcp"),
       this.running, element("div", { class: "spacer" }), this.buttons, this.themeButton,
       button("?", help, { class: "plain icon-button", "aria-label": "Keys", title: "Keys (?)" }));
     this.#showTheme();

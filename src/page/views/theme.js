@@ -1,7 +1,11 @@
 // Light, dark, or as the system has it; remembered on this machine.
 const STORED = "chattcp.theme";
 const NEXT = { "": "light", light: "dark", dark: "" };
-const WORDS = { "": ["◐", "Theme: as the system"], light: ["☀", "Theme: light"], dark: ["☾", "Theme: dark"] };
+const WORDS = {
+  "": ["◐", "Theme: as the system"],
+  light: ["☀", "Theme: light"],
+  dark: ["☾", "Theme: dark"],
+};
 
 export class Theme {
   constructor(storage = localStorage, root = document.documentElement) {

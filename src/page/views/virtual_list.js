@@ -1,22 +1,25 @@
-// A list of which the DOM holds only the rows that are seen. Rows may have any height and may change it: they lie in
-// normal flow, one after the other (so margins between rows must be paddings), in a box that is moved to where the
-// first of them belongs; a ResizeObserver measures them before they are painted.
+// A list of which the DOM holds only the rows that are seen. Rows may have any height and may change it: they
+// lie in normal flow, one after the other (so margins between rows must be paddings), in a box that is moved
+// to where the first of them belongs; a ResizeObserver measures them before they are painted.
 import { element } from "./dom.js";
 import { HeightTable } from "./height_table.js";
 
-// No element may be much higher than this in a browser (Firefox: 17.9 million pixels); a longer list is scrolled in
-// proportion.
+// No element may be much higher than this in a browser (Firefox: 17.9 million pixels); a longer list is
+// scrolled in proportion.
 const HIGHEST = 12e6;
 const RESTFUL = 2; // Pixels from the end that still count as being there.
 
 export class VirtualList {
   // scroller: the element that scrolls; gets class "virtual-scroller" and needs a height from its CSS.
   // count(): the number of rows. keyOf(i): what names row i for as long as it lives (a string or number).
-  // render(i, element): fills or makes the element of row i. `element` shows this row already (element.rowKey === key),
-  //   or is free for reuse (another rowKey), or is null; returning another one replaces it. Called on each update().
+  // render(i, element): fills or makes the element of row i. `element` shows this row already (element.rowKey
+  // === key), or is free for reuse (another rowKey), or is null; returning another one replaces it. Called on
+  // each update().
   // estimated: pixels of a row that was not yet seen; or heightOf(i), a better guess for each.
-  // stickToEnd: when the end is in sight, it stays so as rows are added (a chat). overscan: pixels rendered unseen.
-  constructor({ scroller, count, keyOf, render, estimated = 40, heightOf, stickToEnd = false, overscan = 300 }) {
+  // stickToEnd: when the end is in sight, it stays so as rows are added (a chat). overscan: pixels rendered
+  // unseen.
+  constructor({ scroller, count, keyOf, render, estimated = 40, heightOf, stickToEnd = false,
+    overscan = 300 }) {
     Object.assign(this, { scroller, count, keyOf, render, stickToEnd, overscan });
     this.heightOf = heightOf ?? (() => estimated);
     this.table = new HeightTable();
@@ -125,7 +128,8 @@ export class VirtualList {
     return { key: this.table.key(i), into: this.#top() - this.table.offset(i), index: i };
   }
 
-  // Scrolls so that the anchor's row is where it was; a row that was let go leaves the first one in its place.
+  // Scrolls so that the anchor's row is where it was; a row that was let go leaves the first one in its
+  // place.
   #restore({ key, into, index }) {
     for (let i = Math.min(index, this.table.length - 1); i >= 0; i--) {
       if (this.table.key(i) === key) {
@@ -183,8 +187,8 @@ export class VirtualList {
     this.last = last;
   }
 
-  // Takes the elements of rows that are out of sight for others. The focused one is not reused: its focus would seem to
-  // have moved.
+  // Takes the elements of rows that are out of sight for others. The focused one is not reused: its focus
+  // would seem to have moved.
   #release(wanted) {
     for (const [key, row] of this.shown) {
       if (!wanted.has(key)) {
