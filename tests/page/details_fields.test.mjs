@@ -29,7 +29,17 @@ test("all flags, and the payload after the header", () => {
   const { bytes } = segmentBytes(tcpPacket({ flags: "NS CWR ECE URG ACK PSH RST SYN FIN", payload: [1, 2] }));
   assert.deepEqual(bytes.subarray(12, 14), hex("51ff"));
   assert.deepEqual(bytes.subarray(20), hex("0102"));
-  assert.equal(segmentBytes(tcpPacket({ flags: "PSH ACK" })).bytes[13], 0x18);
+});
+
+test("each flag alone, in its bit, which is the one that the field lights", () => {
+  const bits = { NS: 0x5100, CWR: 0x5080, ECE: 0x5040, URG: 0x5020, ACK: 0x5010, PSH: 0x5008, RST: 0x5004,
+    SYN: 0x5002, FIN: 0x5001 };
+  for (const [flag, bit] of Object.entries(bits)) {
+    const { bytes, fields } = segmentBytes(tcpPacket({ flags: flag }));
+    assert.equal(bytes[12] << 8 | bytes[13], bit, flag);
+    const lit = fields.find(({ path }) => path === `tcp.${flag}`);
+    assert.equal(lit.bit << (lit.from === 12 ? 8 : 0), bit & 0x1ff, flag);
+  }
 });
 
 test("fields cover the whole header without a hole, and each lights its bytes", () => {

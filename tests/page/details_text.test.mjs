@@ -19,6 +19,7 @@ test("plain text stays what it is, lines and tabs too", () => {
 test("controls are shown as pictures", () => {
   assert.equal(payloadText(hex("00 1b 5b 33 31 6d 7f 0d 41")), "␀␛[31m␡␍A");
   assert.equal(visibleText("a\r\nb\tc"), "a␍␊b␉c");
+  assert.equal(visibleText("\u001f \u007e\u007f"), "␟ ~␡");
   assert.equal(visibleText("\u0085"), "⟨U+0085⟩");
 });
 

@@ -118,4 +118,6 @@ export const MESSAGES = [
   ["udp", 443, "server", hex("80 00000000 00 00 00000001"), "QUIC", "version negotiation"],
   ["udp", 3478, "client", hex("0001 0000 2112a442 000102030405060708090a0b"), "STUN", "Binding request"],
   ["udp", 3478, "server", hex("0101 0000 2112a442 000102030405060708090a0b"), "STUN", "Binding answer"],
+  ["udp", 3478, "server", hex("0111 0000 2112a442 000102030405060708090a0b"), "STUN", "Binding error"],
+  ["udp", 3478, "client", hex("0016 0000 2112a442 000102030405060708090a0b"), "STUN", "method 6 indication"],
 ];

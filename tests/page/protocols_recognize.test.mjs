@@ -57,6 +57,53 @@ test("a ClientHello in several packets is read from all of them", () => {
   assert.equal(recognize(packets[2]), null);
   conversationOf([packets[0], packets[3]]);
   assert.equal(recognize(packets[0]).text, "ClientHello", "not across a gap");
+  const other = tcpPacket({ payload: new Array(417).fill(0), analysis: { from: "server", seq: 101 } });
+  conversationOf([packets[0], other]);
+  assert.equal(recognize(packets[0]).text, "ClientHello", "not from the other side");
+  const again = cut(0, 100, 1);
+  conversationOf([packets[0], again, packets[2], packets[3]]);
+  assert.match(recognize(packets[0]).text, /TLS 1.3/, "what was sent again is not read twice");
+});
+
+// A ClientHello with just these extensions: [type, bytes as hex].
+function helloWith(...extensions) {
+  const size = (text, bytes) => (text.replaceAll(" ", "").length / 2).toString(16).padStart(2 * bytes, "0");
+  const list = extensions.map(([type, body]) => `${type} ${size(body, 2)} ${body}`).join("");
+  const body = `0303 ${"00".repeat(32)} 00 0002 1301 01 00 ${size(list, 2)} ${list}`;
+  const message = `01 ${size(body, 3)} ${body}`;
+  return textOf("tcp", 443, "client", hex(`16 0301 ${size(message, 2)} ${message}`));
+}
+
+test("values that clients make up are not shown, nor names of other kinds", () => {
+  assert.equal(helloWith(["0010", "0006 02 5a5a 02 6832"]), "TLS: ClientHello, TLS 1.2, ALPN h2");
+  assert.equal(helloWith(["0010", "0003 02 6833"]), "TLS: ClientHello, TLS 1.2, ALPN h3");
+  assert.equal(helloWith(["002b", "06 3a3a 0303 0302"]), "TLS: ClientHello, TLS 1.2");
+  assert.equal(helloWith(["002b", "04 0304 0303"]), "TLS: ClientHello, TLS 1.3");
+  assert.equal(helloWith(["0000", "0005 01 0002 6869"]), "TLS: ClientHello, TLS 1.2");
+  assert.equal(helloWith(["0000", "0005 00 0002 6869"]), "TLS: ClientHello, TLS 1.2, for hi");
+  assert.equal(helloWith(["0000", ""], ["0010", ""], ["002b", ""]), "TLS: ClientHello, TLS 1.2");
+});
+
+test("many records, and old and new versions of them", () => {
+  const record = "17 0303 0001 00";
+  assert.equal(textOf("tcp", 443, "client", hex(record.repeat(9))),
+    `TLS: ${new Array(8).fill("encrypted data, 1 byte").join("; ")}; …`);
+  assert.equal(textOf("tcp", 443, "client", hex(record.repeat(8))),
+    `TLS: ${new Array(8).fill("encrypted data, 1 byte").join("; ")}`);
+  for (const [version, is] of [["0300", true], ["0304", true], ["0305", false], ["02ff", false]]) {
+    assert.equal(textOf("tcp", 443, "client", hex(`14 ${version} 0001 01`)) !== null, is, version);
+    assert.equal(textOf("tcp", 443, "client", hex(`18 ${version} 0001 01`)) !== null, is, version);
+  }
+  assert.equal(textOf("tcp", 443, "client", hex("13 0303 0001 01")), null);
+  assert.equal(textOf("tcp", 443, "client", hex("19 0303 0001 01")), null);
+});
+
+test("DNS on any port only if nothing follows the question", () => {
+  const question = "1234 0100 0001 0000 0000 0000 01 61 00 0001 0001";
+  assert.equal(textOf("udp", 9999, "client", hex(question)), "DNS: query for a A");
+  assert.equal(textOf("udp", 9999, "client", hex(`${question} 00`)), null);
+  assert.equal(textOf("udp", 9999, "client", hex(question.replace(/0001$/, "0002"))), null);
+  assert.equal(textOf("udp", 9999, "client", hex(question.replace("0100", "1900"))), null);
 });
 
 test("names with loops, forward pointers and wrong lengths end", () => {

@@ -88,6 +88,11 @@ test("what is longer than an IP header can say", () => {
   const jumbo = ipHeader(PACKETS[6].object, 90020);
   assert.deepEqual(jumbo.subarray(4, 8), hex("0000 00 3f"));
   assert.deepEqual(jumbo.subarray(40), hex("06 00 c2 04 00015fac"));
+  assert.deepEqual(ipHeader(PACKETS[5].object, 65515).subarray(2, 4), hex("ffff"));
+  assert.deepEqual(ipHeader(PACKETS[5].object, 65516).subarray(2, 4), hex("0000"));
+  assert.deepEqual(ipHeader(PACKETS[6].object, 65535).subarray(4), ipHeader(PACKETS[4].object,
+    65535).subarray(4));
+  assert.equal(ipHeader(PACKETS[6].object, 65536).length, 48);
   const [whole] = recordsOf(pcapOf([udpPacket({ payload: new Uint8Array(300000) })]));
   assert.deepEqual([whole.bytes.length, whole.original], [262144, 300028]);
 });

@@ -85,6 +85,8 @@ const CASES = [
     "still waits for byte 1,449, reports a gap: has also received 2,897–4,344, 5,001–5,001"],
   ["bytes received twice", { options: sack(101, 201), analysis: { ack: 1449, acks: 4 } },
     "has received everything up to byte 1,448, has received 101–200 twice"],
+  ["the last bytes received twice", { options: sack(101, 1449), analysis: { ack: 1449, acks: 4 } },
+    "has received everything up to byte 1,448, has received 101–1,448 twice"],
   ["twice within a gap", { options: sack(3001, 3101, 2897, 4345), analysis: { ack: 1449, acks: 4 } },
     "has received everything up to byte 1,448, has received 3,001–3,100 twice, "
     + "reports a gap: has also received 2,897–4,344"],
