@@ -104,8 +104,9 @@ const Route* find_route(std::string_view path) {
   return found == kRoutes.end() ? nullptr : found;
 }
 
-std::string paths() {
-  std::string text;
+// The page among them, where there is one.
+std::string paths(Dialect dialect) {
+  std::string text = dialect == Dialect::chattcp_capture ? "" : "/";
   for (const Route& route : kRoutes) {
     text.append(text.empty() ? "" : ", ").append(route.path);
   }
@@ -152,7 +153,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
     return;
   }
   if (route == nullptr) {
-    answer_error(response, kNotFound, "no such path; there are: " + paths());
+    answer_error(response, kNotFound, "no such path; there are: " + paths(state.dialect));
   } else if (request.method != "GET" && request.method != "HEAD") {
     answer_error(response, kMethodNotAllowed, "method not allowed; use GET, HEAD or OPTIONS");
     response.fields.set("Allow", kMethods);

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import live_network
 import recipes
 from browser import CHROMIUM, Browser, Page
-from live_recipes import FAR, FAR_6, NEAR, NEAR_6, RecipeTest, recipe
+from live_recipes import FAR, FAR_6, NEAR, NEAR_6, QUERY, RecipeTest, question, recipe
 from live_serve import bound_sockets, read_until
 from program import PATIENCE, wait_until
 from server import Server, packet_sockets
@@ -84,6 +84,20 @@ class FromServer(RecipeTest):
         self.addCleanup(Answer("application/x-ndjson", "".join(lines)).close)
         shell = self.start(text, until="")
         self.assertEqual((shell.wait(), shell.lines()), (0, lines))
+
+    @recipe("Its frames in Wireshark")
+    def test_frames(self, text):
+        server = self.serve()
+        shell = self.start(text, until="")
+        self.wait_for_bound(server)
+        self.send(QUERY + question(b"other.example"), port=54)
+        self.send(QUERY + question(b"one.example"))
+        self.send(QUERY + question(b"two.example"), address=FAR_6)
+        self.assertTrue(shell.wait_for_lines(2), shell.errors())
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(shell.wait(), 0)
+        for line, name in zip(shell.lines(), ("one", "two"), strict=True):
+            self.assertRegex(line, rf"DNS .* {name}\.example")
 
     @unittest.skipIf(CHROMIUM is None, "there is no chromium")
     @recipe("A web page")
@@ -205,7 +219,7 @@ class Elsewhere(RecipeTest):
     def test_server(self):
         command, printed = recipes.session(recipes.blocks(recipes.section("Serve"))[0].text)
         shell = self.start(command, until="Only programs on this machine")
-        self.assertEqual(shell.errors().splitlines()[:2], printed)
+        self.assertEqual(shell.errors().splitlines()[:3], printed)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,10 @@ class FramesTest(ServeLiveTest):
     def assert_ends(self, curl, code=0):
         self.assertEqual(curl.wait(PATIENCE), code)
 
+    @staticmethod
+    def metrics(server):
+        return server.get("/metrics").body.decode()
+
 
 class Frames(FramesTest):
     def test_the_header_comes_at_once_and_each_frame_when_it_does(self):
@@ -86,9 +90,6 @@ class Frames(FramesTest):
             r"starts: capture\.pcap\?i=near&p=udp \(frames\)$"), server.errors())
         self.assertTrue(server.wait_for_error(" ends: 2 packets, 0 dropped: count reached$"))
         self.assertIn("chattcp_sent_packets_total 2\n", self.metrics(server))
-
-    def metrics(self, server):
-        return server.get("/metrics").body.decode()
 
     def test_only_what_passes_the_filters_is_there(self):
         server = self.serve()
@@ -199,12 +200,21 @@ class Slow(FramesTest):
     QUERY = "i=near&f=not%20ip6"
     BURST = 300  # Fit into the smallest log.
 
-    def feed(self, path):
+    def lost(self, server):
+        """What the kernel dropped, as it does on a busy machine, however small a burst is."""
+        counts = re.findall(r'^chattcp_dropped_packets_total\{place="(?:kernel|interface)"\} (\d+)$',
+                            self.metrics(server), re.M)
+        self.assertEqual(len(counts), 2)
+        return sum(map(int, counts))
+
+    def feed(self, server, path):
         """Sends all packets, each burst once the file has the one before."""
         for first in range(0, self.COUNT, self.BURST):
             generator = self.generate(self.BURST, 2000, self.LENGTH, first)
             self.assertEqual(generator.wait(PATIENCE), 0)
-            self.wait_for_frames(path, first + self.BURST)
+            self.assertTrue(wait_until(
+                lambda: len(self.frames(path)) + self.lost(server) >= first + self.BURST),
+                f"{len(self.frames(path))} of {first + self.BURST}")
 
     @staticmethod
     def read_on(connection):
@@ -222,12 +232,13 @@ class Slow(FramesTest):
         slow = self.connect(server, receive_buffer=4096)
         slow.send(message("Host: localhost", target=f"{PATH}?{self.QUERY}", version="1.0"))  # No chunks.
         self.assertEqual(slow.head().status, 200)
-        curl, path = self.begin(server, f"{self.QUERY}&c={self.COUNT}")
+        curl, path = self.begin(server, self.QUERY)
         self.assertEqual(len(server.packet_sockets()), 1)
-        self.feed(path)
-        self.assert_ends(curl)
+        self.feed(server, path)
         everything = self.frames(path)
-        self.assertEqual((len(everything), len(set(everything))), (self.COUNT, self.COUNT))
+        self.assertEqual(len(everything), self.COUNT - self.lost(server))
+        self.assertEqual(len(set(everything)), len(everything))
+        curl.terminate()
         slow.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         text = self.read_on(slow)
         got = [record.frame for record in captures.read_pcap(text)[1]]
