@@ -31,7 +31,6 @@ class Accessible(PageTest):
 
     def test_in_light(self):
         self.walk()
-        self.switch("Explain")
         self.browser.click("listitem", "/PING/", within='list "Packets, oldest first"')
         self.browser.find("region", "/^Packet/")
         self.assert_nothing_found("details")
@@ -195,9 +194,9 @@ class Firefox(PageTest):
         self.choose("retransmissions")
         self.browser.wait_for_text("sent again", "#chat")
         self.browser.wait_for_text(r"retransmissions \d+ of", "#meaning")
-        self.switch("Explain")
-        self.browser.wait_for_text("asks to open the connection", "#chat")
         self.browser.screenshot("firefox")
+        self.go_to_the_first_packet()
+        self.browser.wait_for_text("asks to open the connection", "#chat")
         self.switch("Follow")
         self.browser.wait_for_text("PONG", "dialog[open]")
         self.browser.press("Escape")

@@ -134,6 +134,7 @@ const commands = {
     return true;
   },
   screenshot: async ({ path }) => { await page.screenshot({ path }); return true; },
+  reload: async () => { await page.reload(); return true; },
   viewport: async ({ width, height }) => { await page.setViewport({ width, height }); return true; },
   requests: () => requests,
   problems: () => problems,
