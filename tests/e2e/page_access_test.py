@@ -2,6 +2,7 @@
 origins, scripts that somebody slips in, and how much there is to load."""
 import os
 import shutil
+import ssl
 import unittest
 
 import live_network
@@ -21,11 +22,11 @@ MOST_BYTES = 120 * 1024  # Of all assets, compressed.
 class AccessTest(PageTest):
     arguments = (HOSTS,)
 
-    def assert_shows_packets(self, server):
+    def assert_shows_packets(self, server, token=None, **options):
         """Goes on from the start view to a conversation."""
         traffic = self.traffic()
         self.start()
-        self.wait_for_bound(server)
+        self.wait_for_stream(server, token, **options)
         traffic.get()
         self.browser.wait_for_text(r"10\.9\.0\.2", "#conversations")
 
@@ -41,7 +42,7 @@ class Tokens(AccessTest):
     def test_it_is_taken_from_the_fragment(self):
         server = self.serve("--token", TOKEN)
         self.open_page(server, f"/#token={TOKEN}")
-        self.assert_shows_packets(server)
+        self.assert_shows_packets(server, TOKEN)
         self.assert_token_is_kept_here_only()
 
     def test_it_is_asked_for(self):
@@ -53,7 +54,7 @@ class Tokens(AccessTest):
         self.browser.find("alert", "/token/i")
         self.browser.fill("textbox", "Token", TOKEN)
         self.browser.press("Enter")
-        self.assert_shows_packets(server)
+        self.assert_shows_packets(server, TOKEN)
         self.assert_token_is_kept_here_only()
 
     def test_it_lasts_until_the_tab_is_closed(self):
@@ -77,7 +78,7 @@ class Tls(AccessTest):
         path = os.path.join(folder, "capture.pem")
         server = self.serve("--tls-cert", path, "--tls-key", path + ".key")
         self.browser.open(self.url_of(server, "https"))
-        self.assert_shows_packets(server)
+        self.assert_shows_packets(server, context=ssl._create_unverified_context())
 
 
 @unittest.skipIf(shutil.which("nginx") is None, "there is no nginx")
@@ -90,7 +91,7 @@ class Prefix(AccessTest):
     def test_the_page_works_below_a_path(self):
         server = self.serve("--token", TOKEN)
         self.open_behind_nginx(server, "127.0.0.1")
-        self.assert_shows_packets(server)
+        self.assert_shows_packets(server, TOKEN)
         outside = [one for one in self.browser.requests() if "/sniff/" not in one
                    and not one.startswith(("blob:", "data:"))]
         self.assertEqual(outside, [])
@@ -98,7 +99,7 @@ class Prefix(AccessTest):
     def test_the_page_works_at_another_name(self):
         server = self.serve("--token", TOKEN)
         self.open_behind_nginx(server, STRANGER)
-        self.assert_shows_packets(server)
+        self.assert_shows_packets(server, TOKEN)
 
 
 class Strangers(AccessTest):

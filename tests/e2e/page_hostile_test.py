@@ -148,7 +148,7 @@ class Interfaces(HostileTest):
         self.browser.evaluate("() => [...document.querySelectorAll('input[type=radio]')]"
                               ".find(one => one.value === '<b>bold<b>').click()")
         self.browser.click("button", "Start")
-        self.wait_for_bound(server)
+        self.wait_for_stream(server)
         self.assertIn("<b>bold<b>", self.browser.wait_for_text(r"\blive\b", "#status"))
 
     def test_a_url_of_somebody_else_names_what_it_likes(self):

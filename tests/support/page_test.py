@@ -1,11 +1,12 @@
 """What the tests of the page share: a server, a browser beside it, and traffic that it may show."""
+import contextlib
 import re
 import subprocess
 import sys
 import unittest
 
 import page_browser
-from live_serve import ServeLiveTest
+from live_serve import ServeLiveTest, bound_sockets
 from page_browser import PageBrowser
 from page_traffic import Traffic
 from program import wait_until
@@ -44,7 +45,8 @@ class PageTest(ServeLiveTest):
         """What the page looked like, and what it said."""
         name = "failed-" + self.id().rpartition("__main__.")[2]
         print(f"{name}: {self.browser.ask('url')} {self.browser.problems()}", file=sys.stderr)
-        self.browser.screenshot(name)
+        with contextlib.suppress(page_browser.BrowserError):  # It may not have come as far as a page.
+            self.browser.screenshot(name)
 
     def check_page(self):
         """Whatever a test did, the page wrote no error, and asked nobody but its own server."""
@@ -80,8 +82,14 @@ class PageTest(ServeLiveTest):
         """The conversations of an interface, from now on."""
         self.open_page(server, **options)
         self.start(source)
+        self.wait_for_stream(server)
+
+    def wait_for_stream(self, server, token=None, **options):
+        """Until the page misses nothing any more. The start view's looks at interfaces have ended then."""
         self.browser.wait_for_text(r"\blive\b", "#status")
-        self.wait_for_bound(server)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.wait_until(lambda: b"\nchattcp_clients 1\n" in server.get("/metrics", headers, **options).body
+                        and len(server.packet_sockets()) == len(bound_sockets(server)) == 1)
 
     def conversations(self, words=""):
         """What is read on the line of each conversation in sight that has these words."""
