@@ -105,6 +105,12 @@ function dropFile(name, base64) {
   }
 }
 
+/** The middle of the first such element in sight. */
+function tapPoint(selector) {
+  const box = document.querySelector(selector)?.getBoundingClientRect();
+  return box ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+}
+
 const commands = {
   open,
   evaluate: ({ source, args = [] }) => page.evaluate(`(${source})(...${JSON.stringify(args)})`),
@@ -137,6 +143,11 @@ const commands = {
   },
   screenshot: async ({ path }) => { await page.screenshot({ path }); return true; },
   reload: async () => { await page.reload(); return true; },
+  tap: async ({ selector }) => {
+    const point = await page.evaluate(tapPoint, selector);
+    if (point) await page.mouse.click(...point);
+    return Boolean(point);
+  },
   viewport: async ({ width, height }) => { await page.setViewport({ width, height }); return true; },
   requests: () => requests,
   problems: () => problems,
