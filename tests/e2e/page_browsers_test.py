@@ -144,7 +144,7 @@ class Sizes(PageTest):
         self.assert_no_sideways_scrolling()
         self.choose(":6379")
         self.browser.wait_for_text("sent again", "#chat")
-        self.assertEqual(self.browser.text("#conversations"), "")
+        self.assertEqual(self.conversations(), [])
         self.assert_no_sideways_scrolling()
         self.browser.screenshot("phone-chat")
         self.browser.click("button", "Meaning")

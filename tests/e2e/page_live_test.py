@@ -152,9 +152,9 @@ class Chat(PageTest):
         self.switch("Acks")
         self.wait_until(lambda: folded not in self.whole_chat())
         explained = r"asks to open the connection.*window scal"
-        self.browser.wait_for_text(explained, "#chat")
+        self.wait_for_chat(explained)
         self.switch("Explain")
-        self.wait_until(lambda: not re.search(explained, self.browser.text("#chat")))
+        self.wait_until(lambda: not re.search(explained, self.whole_chat()))
 
     def test_states_and_gaps_in_time_have_lines_of_their_own(self):
         self.watch_and("retransmit")
@@ -328,8 +328,14 @@ class Bounds(PageTest):
         self.wait_for_stream(again)
         traffic.ask_redis()
         self.wait_for_conversations(1, ":6379")
-        self.assertEqual(again.stop(), 0)
+
+    def test_a_server_that_stops_is_the_end(self):
+        server = self.serve()
+        self.watch(server)
+        self.assertEqual(server.stop(), 0)
         self.browser.wait_for_text("ended", "#status")
+        time.sleep(2)  # It would try again after one.
+        self.assertIn("ended", self.browser.text("#status"))
 
     def test_it_lets_the_oldest_go_and_says_so(self):
         self.open_page(self.serve())

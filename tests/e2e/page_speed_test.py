@@ -11,6 +11,7 @@ class Speed(PageMeasure):
     def test_it_answers_while_much_is_said(self):
         figures = self.flood(2000, 10)
         self.assertEqual(figures["counted"], figures["sent"])
+        self.assertGreater(figures["clicks"], 20)
         self.assertLessEqual(figures["click_p99"], SLOWEST_CLICK, figures)
         self.assertLessEqual(figures["longest_task"], LONGEST_TASK, figures)
 

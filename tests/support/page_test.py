@@ -94,7 +94,8 @@ class PageTest(ServeLiveTest):
     def conversations(self, words=""):
         """What is read on the line of each conversation in sight that has these words."""
         lines = self.browser.evaluate(
-            "() => [...document.querySelectorAll('#conversations [role=option]')].map(one => one.innerText)")
+            "() => [...document.querySelectorAll('#conversations [role=option]')]"
+            ".filter(one => one.checkVisibility()).map(one => one.innerText)")
         return [line for line in lines if words in line]
 
     def wait_for_conversations(self, count, words=""):
@@ -140,7 +141,7 @@ class PageTest(ServeLiveTest):
     def go_to_the_first_packet(self):
         self.browser.ask("focus", role="list", name="Packets, oldest first")
         self.browser.press("Home")
-        self.browser.wait_for_text(r"#1\b", "#chat")
+        self.browser.wait_for_text(r"seq 0\b|#1\b", "#chat")
 
     def switch(self, name):
         """Presses a switch of the chat."""
