@@ -62,8 +62,8 @@ class PageMeasure(PageTest):
         for place in ("#conversations [role=option]", "#chat .chat-toolbar button[aria-pressed]"):
             self.browser.ask("tap", selector=place)
 
-    def scroll(self, packets):
-        """The frames of a scroll through one conversation."""
+    def long_conversation(self, packets):
+        """Its chat, for scroll()."""
         self.watch(self.serve())
         load = start_load(self.far_side, 20_000, packets // 20_000, conversations=1)
         self.addCleanup(end_process, load)
@@ -72,6 +72,9 @@ class PageMeasure(PageTest):
         self.assertGreater(self.number_before("packets?"), 0.9 * packets)
         self.choose("10.8.0.2:80")
         time.sleep(3)  # Until it has been summed up.
+
+    def scroll(self):
+        """The frames of a scroll, slow and fast, up and down."""
         frames = []
         for pixels in (-400, -5000, 3000):
             frames += self.browser.evaluate(SCROLL, ["#chat [role=list]", pixels, 150])[1:]
