@@ -55,10 +55,9 @@ class Payloads(HostileTest):
     def test_scripts_are_text(self):
         self.say(*SCRIPTS)
         self.choose(":6379")
-        self.browser.wait_for_text("<svg/onload", "#chat")
+        self.wait_for_chat("<svg/onload")
         for text in ("<script>", "javascript:", "<iframe"):
-            self.browser.wait_for_text(text, "#chat")
-        self.switch("Explain")
+            self.wait_for_chat(text)
         self.switch("Follow")
         self.browser.wait_for_text("<svg/onload", "dialog[open]")
         self.assert_no_sideways_scrolling()
@@ -74,25 +73,25 @@ class Payloads(HostileTest):
         self.traffic.look_up(".".join(["<script>ran()</script>", "<img src=x onerror=ran()>"]))
         self.wait_for_conversations(2)
         self.choose(":8080")
-        self.browser.wait_for_text("(?s)HTTP.*<script>", "#chat")
+        self.wait_for_chat("(?s)HTTP.*<script>")
         self.choose(":53")
-        self.browser.wait_for_text("(?s)DNS.*<script>", "#chat")
+        self.wait_for_chat("(?s)DNS.*<script>")
         self.assert_no_sideways_scrolling()
 
     def test_bidi_controls_turn_nothing_around(self):
         self.say(BIDI)
         self.choose(":6379")
-        self.browser.wait_for_text("gnp.exe", "#chat")
+        self.wait_for_chat("gnp.exe")
         left = [one for one in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
-                if one in self.browser.text("#chat")]
+                if one in self.whole_chat()]
         self.assertEqual(left, [])
 
     def test_bytes_that_are_no_text_break_nothing(self):
         self.say(CONTROLS, NO_UTF8, b"\0" * 3000)
         self.choose(":6379")
-        self.browser.wait_for_text(r"\[31mred", "#chat")
-        self.assertNotIn("\x1b", self.browser.text("#chat"))
-        self.browser.wait_for_text(r" end", "#chat")
+        self.wait_for_chat(r"\[31mred|5b 33 31 6d")
+        self.assertNotIn("\x1b", self.whole_chat())
+        self.wait_for_chat(r" end")
         self.assert_no_sideways_scrolling()
 
     def test_a_mebibyte_without_a_blank_breaks_no_line(self):
@@ -102,7 +101,7 @@ class Payloads(HostileTest):
             with contextlib.suppress(socket.timeout):
                 client.recv(100)
         self.choose(":6379")
-        self.browser.wait_for_text("WWWW", "#chat")
+        self.wait_for_chat("WWWW")
         self.assert_no_sideways_scrolling()
         self.switch("Follow")
         self.browser.wait_for_text("WWWW", "dialog[open]")
@@ -149,7 +148,7 @@ class Interfaces(HostileTest):
         self.browser.evaluate("() => [...document.querySelectorAll('input[type=radio]')]"
                               ".find(one => one.value === '<b>bold<b>').click()")
         self.browser.click("button", "Start")
-        self.wait_for_bound(server)
+        self.wait_for_stream(server)
         self.assertIn("<b>bold<b>", self.browser.wait_for_text(r"\blive\b", "#status"))
 
     def test_a_url_of_somebody_else_names_what_it_likes(self):

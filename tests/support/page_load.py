@@ -51,14 +51,14 @@ def frame(number, conversations):
     """Of a conversation that goes on: `number` says which, and which packet of it."""
     which, turn = number % conversations, number // conversations
     payload = PAYLOAD % number
-    ports = struct.pack(">HH", 20_000 + which, 80 if which % 2 else 5000)
+    ports = struct.pack(">HH", 20_000 + which, 5000 if which % 2 else 80)
     if which % 2:
+        transport = ports + struct.pack(">HH", 8 + len(payload), 0)
+    else:
         transport = ports + struct.pack(">IIBBHHH", 1 + turn * len(payload) & 0xffffffff, 1, 0x50, 0x18,
                                         502, 0, 0)
-    else:
-        transport = ports + struct.pack(">HH", 8 + len(payload), 0)
     length = 20 + len(transport) + len(payload)
-    head = struct.pack(">BBHHHBBH4s4s", 0x45, 0, length, number & 0xffff, 0, 64, 6 if which % 2 else 17, 0,
+    head = struct.pack(">BBHHHBBH4s4s", 0x45, 0, length, number & 0xffff, 0, 64, 17 if which % 2 else 6, 0,
                        bytes([10, 8, 0, 1]), bytes([10, 8, 0, 2]))
     return ETHERNET + head + transport + payload
 

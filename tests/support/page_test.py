@@ -1,13 +1,15 @@
 """What the tests of the page share: a server, a browser beside it, and traffic that it may show."""
+import contextlib
 import re
 import subprocess
 import sys
 import unittest
 
 import page_browser
-from live_serve import ServeLiveTest
+from live_serve import ServeLiveTest, bound_sockets
 from page_browser import PageBrowser
 from page_traffic import Traffic
+from program import wait_until
 from server import LOOPBACK
 
 class PageTest(ServeLiveTest):
@@ -43,12 +45,13 @@ class PageTest(ServeLiveTest):
         """What the page looked like, and what it said."""
         name = "failed-" + self.id().rpartition("__main__.")[2]
         print(f"{name}: {self.browser.ask('url')} {self.browser.problems()}", file=sys.stderr)
-        self.browser.screenshot(name)
+        with contextlib.suppress(page_browser.BrowserError):  # It may not have come as far as a page.
+            self.browser.screenshot(name)
 
     def check_page(self):
         """Whatever a test did, the page wrote no error, and asked nobody but its own server."""
         problems = [one for one in self.browser.problems()
-                    if not any(words in one for words in self.expected_problems)]
+                    if not any(words in one for words in [*self.expected_problems, "api/files"])]
         self.assertEqual(problems, [])
         self.check_requests()
 
@@ -79,13 +82,20 @@ class PageTest(ServeLiveTest):
         """The conversations of an interface, from now on."""
         self.open_page(server, **options)
         self.start(source)
+        self.wait_for_stream(server)
+
+    def wait_for_stream(self, server, token=None, **options):
+        """Until the page misses nothing any more. The start view's looks at interfaces have ended then."""
         self.browser.wait_for_text(r"\blive\b", "#status")
-        self.wait_for_bound(server)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.wait_until(lambda: b"\nchattcp_clients 1\n" in server.get("/metrics", headers, **options).body
+                        and len(server.packet_sockets()) == len(bound_sockets(server)) == 1)
 
     def conversations(self, words=""):
         """What is read on the line of each conversation in sight that has these words."""
         lines = self.browser.evaluate(
-            "() => [...document.querySelectorAll('#conversations [role=option]')].map(one => one.innerText)")
+            "() => [...document.querySelectorAll('#conversations [role=option]')]"
+            ".filter(one => one.checkVisibility()).map(one => one.innerText)")
         return [line for line in lines if words in line]
 
     def wait_for_conversations(self, count, words=""):
@@ -97,6 +107,29 @@ class PageTest(ServeLiveTest):
         self.browser.find("list", "Packets, oldest first")
         return self.browser.text("#chat")
 
+    def whole_chat(self):
+        """The text of all rows of the chat, which holds only those in sight at a time."""
+        return self.browser.evaluate("""async () => {
+          const list = document.querySelector('#chat [role=list]');
+          const rows = new Map();
+          list.scrollTop = 0;
+          for (let before = -1; before !== list.scrollTop;) {
+            before = list.scrollTop;
+            for (let i = 0; i < 2; ++i) await new Promise(requestAnimationFrame);
+            for (const row of list.querySelectorAll('[role=listitem]')) {
+              rows.set(Number(row.getAttribute('aria-posinset')), row.innerText);
+            }
+            list.scrollTop += list.clientHeight * 0.8;
+          }
+          return [...rows].sort(([a], [b]) => a - b).map(([, text]) => text).join('\\n');
+        }""")
+
+    def wait_for_chat(self, pattern, seconds=20):
+        """Until a regular expression is found in the whole chat; returns all of its text."""
+        if not wait_until(lambda: re.search(pattern, self.whole_chat()), seconds):
+            self.fail(f"no {pattern!r} in {self.whole_chat()!r}")
+        return self.whole_chat()
+
     def bubbles(self):
         """(side, text, left edge) of each packet in sight."""
         return self.browser.evaluate(
@@ -105,9 +138,14 @@ class PageTest(ServeLiveTest):
             "  const inner = row.firstElementChild.getBoundingClientRect();"
             "  return [side, text, Math.round(inner.left), Math.round(inner.right)]; })")
 
+    def go_to_the_first_packet(self):
+        self.browser.ask("focus", role="list", name="Packets, oldest first")
+        self.browser.press("Home")
+        self.browser.wait_for_text(r"seq 0\b|#1\b", "#chat")
+
     def switch(self, name):
         """Presses a switch of the chat."""
-        self.browser.click("button", name, within='toolbar "Chat"')
+        self.browser.click("button", name, within="main")
 
     def assert_no_sideways_scrolling(self):
         """The page is no wider than its window, and no text leaves its column."""
