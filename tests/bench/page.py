@@ -2,7 +2,7 @@
 
     tests/run tests/bench/page.py [--seconds N]
 
-Run it on a machine that is doing nothing else. tests/e2e/page_speed_test.py sets the limits.
+Run it on a machine that is doing nothing else. Milliseconds, and MiB of JavaScript.
 """
 import argparse
 import json

@@ -60,14 +60,6 @@ test("an id stays until another one comes, an empty one clears it, one with NUL 
   assert.deepEqual(ids, ["1", "1", "1", ""]);
 });
 
-test("hasId says whether this event gave an id", () => {
-  const events = new EventParser().push("id: 1\ndata: a\n\ndata: b\n\nid:\ndata: c\n\n");
-  assert.deepEqual(
-    events.map(({ hasId }) => hasId),
-    [true, false, true],
-  );
-});
-
 test("retry is kept if it is a number", () => {
   const parser = new EventParser();
   parser.push("retry: soon\n");

@@ -6,11 +6,6 @@ from page_load import SCROLL, SEEN, WATCH, share, start_load
 from page_test import PageTest
 from program import PATIENCE, end_process, wait_until
 
-LONGEST_PAINT = 200
-SLOWEST_CLICK = 100  # 99 of 100 are not slower.
-LONGEST_TASK = 200
-LONGEST_FRAME = 50
-
 
 class PageMeasure(PageTest):
     def first_paints(self, count):

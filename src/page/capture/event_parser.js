@@ -12,8 +12,8 @@ export class EventParser {
     this.#reset();
   }
 
-  // The events completed by `text`: [{event, data, id, hasId}]. `id` is the last one given so far, `hasId`
-  // says that this event gave it. Throws RangeError when an event is too long.
+  // The events completed by `text`: [{event, data, id}]. `id` is the last one given so far. Throws RangeError
+  // when an event is too long.
   push(text) {
     const events = [];
     const chunk = this.#normalised(text);
@@ -70,7 +70,6 @@ export class EventParser {
   #reset() {
     this.event = "";
     this.data = null;
-    this.hasId = false;
     this.held = 0;
   }
 
@@ -96,7 +95,6 @@ export class EventParser {
       this.event = value;
     } else if (field === "id" && !value.includes("\0")) {
       this.lastEventId = value;
-      this.hasId = true;
     } else if (field === "retry" && /^[0-9]+$/.test(value)) {
       this.retryMs = Math.min(Number(value), 0x7fffffff);
     }
@@ -108,7 +106,6 @@ export class EventParser {
         event: this.event === "" ? "message" : this.event,
         data: this.data,
         id: this.lastEventId,
-        hasId: this.hasId,
       });
     }
     this.#reset();

@@ -11,9 +11,8 @@ const TRY_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]);
 // A server that refuses a large body does not wait for all of it, and the browser then hides the answer.
 const UPLOAD_CUT = "the server ended the connection; the file may be larger than --max-upload allows";
 
-// How one connection went on: "lost" → again; "stopping" → again, as a new stream; "ended", "failed".
+// How one connection went on: "lost" is tried again; "ended" and "failed" are not.
 const LOST = Object.freeze({ name: "lost", detail: "connection lost" });
-const STOPPING = Object.freeze({ name: "stopping", detail: "the server has stopped" });
 const ENDED = Object.freeze({ name: "ended", detail: "" });
 
 // Resolves after `ms`, or at once when `signal` is aborted.
@@ -204,14 +203,13 @@ export class PacketStream {
     }
   }
 
-  #take({ event, data, id, hasId }) {
+  #take({ event, data }) {
     if (event === "dropped") {
       this.#takeDropped(data);
     } else if (event === "error") {
       return { name: "failed", detail: data };
     } else if (event === "close") {
-      // An empty id is how a server says that it stops (chattcp-serve(1), Reconnecting): it may come back.
-      return hasId && id === "" && this.reconnects ? STOPPING : ENDED;
+      return ENDED; // Also when the server stops: a person decides whether to start again.
     }
     return null;
   }
