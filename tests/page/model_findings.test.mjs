@@ -157,8 +157,9 @@ test("retransmissions are points, and thinning keeps the peaks", () => {
   assert.equal(thinned(points, "ms", 10_000), points);
 });
 
-const { CHATTCP: program, CORPUS: corpus } = process.env;
-const skip = (program === undefined || corpus === undefined) && "CHATTCP and CORPUS are not set";
+const { CHATTCP: program, CHATTCP_CORPUS: root } = process.env;
+const skip = (program === undefined || root === undefined) && "CHATTCP and CHATTCP_CORPUS are not set";
+const corpus = `${root}/files`;
 
 function isSame(ours, theirs) {
   const texts = (one) =>
