@@ -145,8 +145,8 @@ class Interfaces(HostileTest):
     def test_one_is_watched(self):
         server = self.serve()
         self.open_page(server)
-        self.browser.evaluate("() => [...document.querySelectorAll('input[type=radio]')]"
-                              ".find(one => one.value === '<b>bold<b>').click()")
+        self.browser.wait_for("() => { const one = [...document.querySelectorAll('input[type=radio]')]"
+                              ".find(box => box.value === '<b>bold<b>'); one?.click(); return one; }")
         self.browser.click("button", "Start")
         self.wait_for_stream(server)
         self.assertIn("<b>bold<b>", self.browser.wait_for_text(r"\blive\b", "#status"))
