@@ -93,7 +93,7 @@ export class ConversationsView {
     change();
     this.order.release();
     this.#draw(true);
-    this.box.scrollTop = 0;
+    this.list.toStart();
     this.announce(`${counted(this.rows.length, "conversation")} shown`);
   }
 

@@ -1,6 +1,7 @@
 // A list of which the DOM holds only the rows that are seen. Rows may have any height and may change it: they
 // lie in normal flow, one after the other (so margins between rows must be paddings), in a box that is moved
-// to where the first of them belongs; a ResizeObserver measures them before they are painted.
+// to where the first of them belongs; a ResizeObserver measures them before they are painted. Where the view is
+// and how high is remembered, not asked: in the middle of changes the question makes the browser lay all out.
 import { element } from "./dom.js";
 import { HeightTable } from "./height_table.js";
 
@@ -36,6 +37,7 @@ export class VirtualList {
     this.observer.observe(scroller);
     this.first = 0;
     this.last = -1;
+    this.#look();
   }
 
   // To be called when rows came, went, or look different. Keeps the first row that is seen where it is.
@@ -55,7 +57,8 @@ export class VirtualList {
   reset({ atEnd = false } = {}) {
     this.table = new HeightTable();
     this.stuck = atEnd && this.stickToEnd;
-    this.scroller.scrollTop = 0;
+    this.#look();
+    this.#scroll(0);
     this.update();
   }
 
@@ -64,11 +67,12 @@ export class VirtualList {
     if (i < 0 || i >= this.table.length) {
       return;
     }
+    this.#look();
     // Twice: what was a guess has been measured after the first time.
     for (let pass = 0; pass < 2; pass++) {
       const top = this.table.offset(i);
       const bottom = top + this.table.height(i);
-      const view = this.scroller.clientHeight;
+      const view = this.view;
       const now = this.#top();
       const places = { start: top, end: bottom - view, center: (top + bottom - view) / 2 };
       places.nearest = top < now ? top : bottom > now + view ? bottom - view : now;
@@ -79,17 +83,18 @@ export class VirtualList {
     }
   }
 
+  toStart() { this.scroller.scrollTop = 0; }
+
   // Goes to the end, and stays there if the list sticks to it.
   scrollToEnd() {
     this.stuck = this.stickToEnd;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#scroll(Infinity);
     this.#show(false);
   }
 
   // Whether the end is in sight.
   get atEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    return scrollTop + clientHeight >= scrollHeight - RESTFUL;
+    return this.scrollTop >= this.#most - RESTFUL;
   }
 
   // The element that shows the row of this key now, or undefined.
@@ -104,24 +109,40 @@ export class VirtualList {
     this.space.remove();
   }
 
+  #look() {
+    this.scrollTop = this.scroller.scrollTop;
+    this.view = this.scroller.clientHeight;
+  }
+
+  // The largest scrollTop.
+  get #most() { return Math.max(0, (this.height ?? 0) - this.view); }
+
+  #scroll(wanted) {
+    const scrollTop = Math.min(Math.max(0, wanted), this.#most);
+    if (scrollTop !== this.scrollTop) {
+      this.scrollTop = scrollTop;
+      this.scroller.scrollTop = scrollTop;
+    }
+  }
+
   // Pixels of all rows that the scroll bar has no room for.
   #surplus() { return Math.max(0, this.table.total - HIGHEST); }
 
   // Where the view begins, in pixels of all rows.
   #top() {
-    const { scrollTop, clientHeight } = this.scroller;
     const surplus = this.#surplus();
-    return surplus === 0 ? scrollTop : scrollTop * (1 + surplus / Math.max(1, HIGHEST - clientHeight));
+    return surplus === 0 ? this.scrollTop
+      : this.scrollTop * (1 + surplus / Math.max(1, HIGHEST - this.view));
   }
 
   #setTop(pixels) {
     const surplus = this.#surplus();
-    const room = Math.max(1, HIGHEST - this.scroller.clientHeight);
-    this.scroller.scrollTop = surplus === 0 ? pixels : pixels / (1 + surplus / room);
+    const room = Math.max(1, HIGHEST - this.view);
+    this.#scroll(surplus === 0 ? pixels : pixels / (1 + surplus / room));
   }
 
   #anchor() {
-    if (this.table.length === 0 || this.scroller.scrollTop === 0) {
+    if (this.table.length === 0 || this.scrollTop === 0) {
       return null;
     }
     const i = this.firstSeen;
@@ -151,6 +172,7 @@ export class VirtualList {
   }
 
   #scrolled() {
+    this.scrollTop = this.scroller.scrollTop;
     this.stuck = this.stickToEnd && this.atEnd;
     this.#show(false);
   }
@@ -160,7 +182,7 @@ export class VirtualList {
     const top = this.#top();
     const first = this.table.length === 0 ? 0 : this.table.indexAt(Math.max(0, top - this.overscan));
     const last = this.table.length === 0 ? -1
-      : this.table.indexAt(top + this.scroller.clientHeight + this.overscan);
+      : this.table.indexAt(top + this.view + this.overscan);
     if (again || first !== this.first || last !== this.last) {
       this.#fill(first, last, again);
     }
@@ -225,7 +247,7 @@ export class VirtualList {
   }
 
   #place(top) {
-    const y = this.table.length === 0 ? 0 : this.scroller.scrollTop + this.table.offset(this.first) - top;
+    const y = this.table.length === 0 ? 0 : this.scrollTop + this.table.offset(this.first) - top;
     if (this.y !== y) {
       this.y = y;
       this.rows.style.setProperty("transform", `translateY(${y}px)`);
@@ -234,6 +256,9 @@ export class VirtualList {
 
   #measured(entries) {
     const rows = entries.filter((entry) => entry.target !== this.scroller);
+    if (rows.length < entries.length) {
+      this.#look();
+    }
     this.#take(rows.map((entry) => [entry.target, entry.borderBoxSize[0].blockSize]));
   }
 
@@ -262,7 +287,7 @@ export class VirtualList {
       }
     }
     if (this.stuck) {
-      this.scroller.scrollTop = this.scroller.scrollHeight;
+      this.#scroll(Infinity);
     }
     this.#show(false);
   }
