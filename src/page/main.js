@@ -1,5 +1,6 @@
 // Puts the page together: the app, its views, the address bar and the keys.
 import { App } from "./app/app.js";
+import { FramePace } from "./app/frame_pace.js";
 import { Activity } from "./capture/activity.js";
 import { emptySelection } from "./capture/selection.js";
 import { Server } from "./capture/server.js";
@@ -28,7 +29,9 @@ class Page {
   constructor() {
     this.server = new Server();
     takeToken(this.server);
-    this.app = new App({ server: this.server, schedule: (work) => requestAnimationFrame(work), portName });
+    const pace = new FramePace();
+    this.app = new App({ server: this.server, portName,
+      schedule: (work, isUrgent) => pace.request(work, isUrgent) });
     this.announcer = new Announcer(byId("announcer"));
     this.layout = new Layout(byId("start-main"), byId("workspace"));
     this.#addStart();
