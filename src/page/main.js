@@ -64,10 +64,10 @@ class Page {
     const list = new ConversationsView(byId("conversations"), app, {
       open: () => layout.openChat(), announce: (text) => this.announcer.say(text) });
     const keyboard = new Keyboard(byId("help"), this.#keys(list));
-    this.views = [list,
-      new StatusView(byId("status"), app, { isStarted: () => !layout.workspace.hidden,
+    // The chat first: it is drawn most often, and asks where it is scrolled to before others change anything.
+    this.views = [new ChatView(byId("chat"), app, { onFollow: (conversation) => follow.open(conversation) }),
+      list, new StatusView(byId("status"), app, { isStarted: () => !layout.workspace.hidden,
         restart: () => this.#restart(), theme: new Theme(), help: () => keyboard.showHelp() }),
-      new ChatView(byId("chat"), app, { onFollow: (conversation) => follow.open(conversation) }),
       new MeaningView(byId("meaning-summary"), app), new DetailsView(byId("details"), app), follow];
   }
 

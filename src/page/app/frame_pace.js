@@ -1,6 +1,6 @@
-// When views draw. What a person did is answered in the next frame. Packets alone draw about 30 times a second,
-// and less often where drawing is slow: it takes at most a third of the time, the rest is for input and for
-// taking packets.
+// When views draw. What a person did is answered in the next frame. Packets alone draw about 30 times a
+// second, and less often where drawing is slow: it takes at most a third of the time, the rest is for input
+// and for taking packets.
 
 const BETWEEN_MS = 30;
 

@@ -1,7 +1,7 @@
 // A list of which the DOM holds only the rows that are seen. Rows may have any height and may change it: they
 // lie in normal flow, one after the other (so margins between rows must be paddings), in a box that is moved
-// to where the first of them belongs; a ResizeObserver measures them before they are painted. Where the view is
-// and how high is remembered, not asked: in the middle of changes the question makes the browser lay all out.
+// to where the first of them belongs; a ResizeObserver measures them before they are painted. The place of the
+// view is asked for before anything is changed: after a change the question makes the browser lay all out.
 import { element } from "./dom.js";
 import { HeightTable } from "./height_table.js";
 
@@ -41,7 +41,13 @@ export class VirtualList {
   }
 
   // To be called when rows came, went, or look different. Keeps the first row that is seen where it is.
-  update() {
+  // draws: false only takes note of rows, while more of them come than are worth drawing.
+  update({ draws = true } = {}) {
+    if (!draws) {
+      this.table.fit(this.count(), this.keyOf, this.heightOf);
+      return;
+    }
+    this.#look();
     const anchor = this.#anchor();
     this.table.fit(this.count(), this.keyOf, this.heightOf);
     this.#layOut();
@@ -54,12 +60,13 @@ export class VirtualList {
   }
 
   // Forgets the rows (another conversation): starts at the top, or at the end if stickToEnd and `atEnd`.
-  reset({ atEnd = false } = {}) {
+  reset({ atEnd = false, draws = true } = {}) {
     this.table = new HeightTable();
     this.stuck = atEnd && this.stickToEnd;
     this.#look();
     this.#scroll(0);
-    this.update();
+    this.#fill(0, -1, false);
+    this.update({ draws });
   }
 
   // Brings row `i` into sight. align: "nearest" (moves no more than needed), "start", "center" or "end".
@@ -109,6 +116,7 @@ export class VirtualList {
     this.space.remove();
   }
 
+  // To be called before the DOM is changed.
   #look() {
     this.scrollTop = this.scroller.scrollTop;
     this.view = this.scroller.clientHeight;
@@ -152,14 +160,10 @@ export class VirtualList {
   // Scrolls so that the anchor's row is where it was; a row that was let go leaves the first one in its
   // place.
   #restore({ key, into, index }) {
-    for (let i = Math.min(index, this.table.length - 1); i >= 0; i--) {
-      if (this.table.key(i) === key) {
-        const wanted = this.table.offset(i) + into;
-        if (Math.abs(wanted - this.#top()) >= 1) {
-          this.#setTop(wanted);
-        }
-        return;
-      }
+    const i = this.table.find(key, index);
+    const wanted = this.table.offset(i) + into;
+    if (i >= 0 && Math.abs(wanted - this.#top()) >= 1) {
+      this.#setTop(wanted);
     }
   }
 
@@ -256,9 +260,7 @@ export class VirtualList {
 
   #measured(entries) {
     const rows = entries.filter((entry) => entry.target !== this.scroller);
-    if (rows.length < entries.length) {
-      this.#look();
-    }
+    this.#look();
     this.#take(rows.map((entry) => [entry.target, entry.borderBoxSize[0].blockSize]));
   }
 
