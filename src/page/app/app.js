@@ -22,8 +22,8 @@ export class App {
   #isPaused = false;
   #state = { name: "idle", detail: "", needsToken: false };
 
-  // schedule(fn, isUrgent): calls fn soon, once, as FramePace.request() does; limits: of CaptureModel; slices,
-  // portName: see there; makeStream: for tests.
+  // schedule(fn, isUrgent): calls fn soon, once, as FramePace.request() does; limits: of CaptureModel;
+  // slices, portName: see there; makeStream: for tests.
   constructor({ server, schedule, limits = {}, slices = new Slices(), portName, makeStream } = {}) {
     this.server = server;
     this.schedule = schedule ?? ((fn) => setTimeout(fn, 16));

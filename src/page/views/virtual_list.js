@@ -1,7 +1,7 @@
 // A list of which the DOM holds only the rows that are seen. Rows may have any height and may change it: they
 // lie in normal flow, one after the other (so margins between rows must be paddings), in a box that is moved
-// to where the first of them belongs; a ResizeObserver measures them before they are painted. The place of the
-// view is asked for before anything is changed: after a change the question makes the browser lay all out.
+// to where the first of them belongs; a ResizeObserver measures them before they are painted. The place of
+// the view is asked for before anything is changed: after a change the question makes the browser lay out.
 import { element } from "./dom.js";
 import { HeightTable } from "./height_table.js";
 
