@@ -3,7 +3,7 @@
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { Plot } from "./plot.js";
 import { handshakeOf, shareText } from "./meaning_facts.js";
-import { MeaningSeries } from "./meaning_series.js";
+import { MeaningSeries } from "../model/meaning_series.js";
 import { plotsOf } from "./meaning_plots.js";
 import { findings } from "../model/findings.js";
 import { bytesText, countText, durationText } from "../words/units.js";
