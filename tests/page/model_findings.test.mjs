@@ -111,11 +111,15 @@ function seriesOf(...packets) {
 }
 
 test("round trips belong to the side whose packet was acknowledged", () => {
-  const acknowledgement = server({ extra: { acks: 1, rtt_us: 1500 } });
-  const earlier = tcp({ extra: { rtt_us: -5 } });
-  const { times } = seriesOf(...opened(), acknowledgement, tcp({ extra: { rtt_us: 250 } }), earlier);
+  const packets = [
+    ...opened(),
+    server({ extra: { acks: 1, rtt_us: 1500 } }),
+    tcp({ extra: { rtt_us: 250 } }),
+    tcp({ extra: { rtt_us: -5 } }),
+  ];
+  const { times } = seriesOf(...packets);
   assert.deepEqual([times.client, times.server].map(({ points }) => points.map(({ y }) => y)), [[1.5], [0.25]]);
-  assert.equal(times.client.points[0].packet, acknowledgement);
+  assert.equal(times.client.points[0].packet, packets[3]);
 });
 
 test("bytes in flight are compared with the other side's scaled window", () => {
