@@ -120,7 +120,7 @@ export class ConversationsView {
     const { all } = this;
     const some = this.rows.length < all ? `${this.rows.length} of ` : "";
     setText(this.note, all === 0 ? "" : `${some}${counted(all, "conversation")}` +
-      (this.order.holding && this.app.status.name === "open" ? " · order held" : ""));
+      (this.order.holding && this.app.status.name === "open" ? " · not reordered while you point here" : ""));
     setText(this.none, this.#emptyText(all));
     setShown(this.none, this.rows.length === 0);
   }
