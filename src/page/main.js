@@ -28,6 +28,7 @@ const withoutSource = (selection) => Object.freeze({ ...selection, source: null 
 class Page {
   constructor() {
     this.server = new Server();
+    this.failed = new Set(); // Views.
     takeToken(this.server);
     const pace = new FramePace();
     this.app = new App({ server: this.server, portName,
@@ -179,8 +180,19 @@ class Page {
       try {
         view.update(topics);
       } catch (error) {
-        reportError(error); // The other views go on.
+        this.#viewFailed(view, error); // The other views go on.
       }
+    }
+  }
+
+  // Said once: a view that fails may do so with every packet.
+  #viewFailed(view, error) {
+    if (!this.failed.has(view)) {
+      this.failed.add(view);
+      reportError(error);
+      const notice = byId("failure");
+      notice.textContent = "A part of this page has failed, and may show what is no longer true. Reload the page.";
+      notice.hidden = false;
     }
   }
 
