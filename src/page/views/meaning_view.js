@@ -21,7 +21,7 @@ export class MeaningView {
     this.upper = new Plot(this.plots, { onChoose });
     this.lower = new Plot(this.plots, { onChoose });
     this.parts = [part("What happened", this.findings), part("In numbers", table(this.totals)), this.plots];
-    this.empty = element("p", { class: "meaning-part quiet" }, "What a conversation means is said here.");
+    this.empty = element("p", { class: "meaning-part quiet" }, "Choose a conversation to see what happened in it.");
     setChildren(root, this.empty, this.parts);
     this.update(new Set(["choice"]));
   }
