@@ -1,5 +1,6 @@
 // Puts the page together: the app, its views, the address bar and the keys.
 import { App } from "./app/app.js";
+import { FramePace } from "./app/frame_pace.js";
 import { Activity } from "./capture/activity.js";
 import { emptySelection } from "./capture/selection.js";
 import { Server } from "./capture/server.js";
@@ -27,8 +28,11 @@ const withoutSource = (selection) => Object.freeze({ ...selection, source: null 
 class Page {
   constructor() {
     this.server = new Server();
+    this.failed = new Set(); // Views.
     takeToken(this.server);
-    this.app = new App({ server: this.server, schedule: (work) => requestAnimationFrame(work), portName });
+    const pace = new FramePace();
+    this.app = new App({ server: this.server, portName,
+      schedule: (work, isUrgent) => pace.request(work, isUrgent) });
     this.announcer = new Announcer(byId("announcer"));
     this.layout = new Layout(byId("start-main"), byId("workspace"));
     this.#addStart();
@@ -61,10 +65,10 @@ class Page {
     const list = new ConversationsView(byId("conversations"), app, {
       open: () => layout.openChat(), announce: (text) => this.announcer.say(text) });
     const keyboard = new Keyboard(byId("help"), this.#keys(list));
-    this.views = [list,
-      new StatusView(byId("status"), app, { isStarted: () => !layout.workspace.hidden,
+    // The chat first: it is drawn most often, and asks where it is scrolled to before others change anything.
+    this.views = [new ChatView(byId("chat"), app, { onFollow: (conversation) => follow.open(conversation) }),
+      list, new StatusView(byId("status"), app, { isStarted: () => !layout.workspace.hidden,
         restart: () => this.#restart(), theme: new Theme(), help: () => keyboard.showHelp() }),
-      new ChatView(byId("chat"), app, { onFollow: (conversation) => follow.open(conversation) }),
       new MeaningView(byId("meaning-summary"), app), new DetailsView(byId("details"), app), follow];
   }
 
@@ -176,8 +180,19 @@ class Page {
       try {
         view.update(topics);
       } catch (error) {
-        reportError(error); // The other views go on.
+        this.#viewFailed(view, error); // The other views go on.
       }
+    }
+  }
+
+  // Said once: a view that fails may do so with every packet.
+  #viewFailed(view, error) {
+    if (!this.failed.has(view)) {
+      this.failed.add(view);
+      reportError(error);
+      const notice = byId("failure");
+      notice.textContent = "A part of this page has failed, and may show what is no longer true. Reload the page.";
+      notice.hidden = false;
     }
   }
 

@@ -39,6 +39,23 @@ test("rows added at the end and let go at the front keep the others' heights", (
   assert.equal(table.offset(101), 1033);
 });
 
+test("a first row that stays does not keep others from being let go after it", () => {
+  const table = new HeightTable();
+  fit(table, ["top", ...rows(0, 1000)]);
+  table.set(701, 33);
+  assert.equal(fit(table, ["top", ...rows(600, 2000)]), 600);
+  assert.deepEqual([table.key(0), table.key(1), table.key(101), table.height(101)],
+    ["top", "row 600", "row 700", 33]);
+  assert.equal(table.total, 1401 * 10 + 23);
+  assert.equal(fit(table, ["top", ...rows(600, 2001)]), 0);
+});
+
+test("a row is found where it is now", () => {
+  const table = new HeightTable();
+  fit(table, rows(0, 10));
+  assert.deepEqual([table.find("row 4", 4), table.find("row 4", 2), table.find("row 11", 3)], [4, 4, -1]);
+});
+
 test("rows in another order keep the heights that were measured", () => {
   const table = new HeightTable();
   fit(table, ["a", "b", "c", "d"]);

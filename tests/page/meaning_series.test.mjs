@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { Deque } from "../../src/page/model/deque.js";
-import { MeaningSeries } from "../../src/page/views/meaning_series.js";
+import { MeaningSeries } from "../../src/page/model/meaning_series.js";
 import { plotsOf } from "../../src/page/views/meaning_plots.js";
 
 function conversationOf(proto, packets) {

@@ -239,3 +239,37 @@ test("one row does not take acknowledgements without end", () => {
     [1000, 1000, 500],
   );
 });
+
+test("many packets are read in slices, and the rows are the same", () => {
+  const { conversation, switches, rows: whole } = chat(Array.from({ length: 2000 }, () => udp()));
+  const rows = new ChatRows(conversation, switches, 0);
+  assert.ok(rows.length > 0 && rows.length < 600, `${rows.length} rows`);
+  assert.equal(rows.isComplete, false);
+  let calls = 0;
+  while (!rows.isComplete) {
+    rows.update(0);
+    calls += 1;
+  }
+  assert.ok(calls >= 4, `${calls} slices`);
+  assert.deepEqual(keys(rows), keys(whole));
+});
+
+test("what was shown stays until the rows are there in another way", () => {
+  const { rows, switches } = chat([...opening(), ...Array.from({ length: 900 }, () => tcp())]);
+  switches.acks = true;
+  rows.update(0);
+  assert.equal(kinds(rows), "packet packet acks");
+  while (!rows.isComplete) {
+    rows.update(0);
+  }
+  assert.equal(rows.length, 902);
+});
+
+test("a switch that is switched back changes nothing", () => {
+  const { rows, switches } = chat([...opening(), ...Array.from({ length: 900 }, () => tcp())]);
+  switches.acks = true;
+  rows.update(0);
+  switches.acks = false;
+  rows.update(0);
+  assert.deepEqual([kinds(rows), rows.isComplete], ["packet packet acks", true]);
+});

@@ -7,7 +7,7 @@ import { ADDED_FIELDS } from "../../src/page/capture/selection.js";
 import { CaptureModel } from "../../src/page/model/capture_model.js";
 import { findings } from "../../src/page/model/findings.js";
 import { packetOf } from "../../src/page/model/packet.js";
-import { inFlight, retransmissions, roundTrips, thinned } from "../../src/page/model/series.js";
+import { MeaningSeries } from "../../src/page/model/meaning_series.js";
 import { scaling, tcp, udp } from "./packets.mjs";
 
 function conversationOf(packets, isOver = true) {
@@ -104,6 +104,12 @@ test("UDP", () => {
   assert.deepEqual(found(udp(), udp({ from: "server" })), []);
 });
 
+function seriesOf(...packets) {
+  const series = new MeaningSeries(conversationOf(packets));
+  assert.equal(series.advance(Infinity), true);
+  return series;
+}
+
 test("round trips belong to the side whose packet was acknowledged", () => {
   const packets = [
     ...opened(),
@@ -111,19 +117,13 @@ test("round trips belong to the side whose packet was acknowledged", () => {
     tcp({ extra: { rtt_us: 250 } }),
     tcp({ extra: { rtt_us: -5 } }),
   ];
-  const points = roundTrips(conversationOf(packets));
-  assert.deepEqual(
-    points.map(({ ms, side }) => [ms, side]),
-    [
-      [1.5, "client"],
-      [0.25, "server"],
-    ],
-  );
-  assert.equal(points[0].packet, packets[3]);
+  const { times } = seriesOf(...packets);
+  assert.deepEqual([times.client, times.server].map(({ points }) => points.map(({ y }) => y)), [[1.5], [0.25]]);
+  assert.equal(times.client.points[0].packet, packets[3]);
 });
 
 test("bytes in flight are compared with the other side's scaled window", () => {
-  const packets = [
+  const { amounts, window } = seriesOf(
     syn({ options: scaling(1) }),
     answer({ options: scaling(3), window: 500 }),
     tcp(),
@@ -131,30 +131,18 @@ test("bytes in flight are compared with the other side's scaled window", () => {
     server({ window: 200 }),
     tcp({ payload: "b", extra: { in_flight: 2 } }),
     server({ payload: "c", extra: { in_flight: 1 } }),
-  ];
-  assert.deepEqual(
-    inFlight(conversationOf(packets)).map(({ side, bytes, window }) => [side, bytes, window]),
-    [
-      ["client", 1, 500],
-      ["client", 2, 1600],
-      ["server", 1, 2000],
-    ],
   );
-  assert.equal(inFlight(conversationOf([server(), tcp({ extra: { in_flight: 1 } })]))[0].window, null);
-  assert.deepEqual(inFlight(conversationOf([udp()])), []);
+  const values = ({ client, server: other }) => [client, other].map(({ points }) => points.map(({ y }) => y));
+  assert.deepEqual(values(amounts), [[1, 2], [1]]);
+  assert.deepEqual(values(window), [[500, 1600], [2000]]);
+  // Without the handshake, the scale of the window is not known.
+  const half = seriesOf(server(), tcp({ extra: { in_flight: 1 } }));
+  assert.deepEqual([half.amounts.client.count, half.window.client.count], [1, 0]);
 });
 
-test("retransmissions are points, and thinning keeps the peaks", () => {
-  assert.deepEqual(
-    retransmissions(conversationOf([tcp(), tcp({ at: 5, marks: ["retransmission"] })])).map(
-      ({ at, side }) => [at, side],
-    ),
-    [[5, "client"]],
-  );
-  const points = Array.from({ length: 10_000 }, (_, i) => ({ at: i, ms: i === 4321 ? 99 : i % 7 }));
-  const few = thinned(points, "ms", 100);
-  assert.ok(few.length <= 100 && few.some(({ ms }) => ms === 99));
-  assert.equal(thinned(points, "ms", 10_000), points);
+test("retransmissions are points", () => {
+  const { again } = seriesOf(tcp(), tcp({ at: 5, marks: ["retransmission"] }));
+  assert.deepEqual(again.points.map(({ x, packet }) => [x, packet.side]), [[5, "client"]]);
 });
 
 const { CHATTCP: program, CHATTCP_CORPUS: root } = process.env;

@@ -1,8 +1,9 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
-  binned, horizontalScale, logTicks, niceTicks, verticalScale,
+  horizontalScale, logTicks, niceTicks, verticalScale,
 } from "../../src/page/views/plot_scale.js";
+import { binned } from "../../src/page/model/binned.js";
 
 test("binning keeps the extremes and the order", () => {
   const points = Array.from({ length: 10_000 }, (_, i) => ({ x: i, y: i === 5_000 ? 99 : i === 7_001 ? -3 : 1 }));

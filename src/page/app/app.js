@@ -8,20 +8,22 @@ import { CaptureModel } from "../model/capture_model.js";
 import { ConversationList } from "../model/conversation_list.js";
 import { packetOf } from "../model/packet.js";
 
+const PATIENT = new Set(["packets", "list", "status"]); // Topics that come by themselves, all the time.
 const NOTHING_CHOSEN = Object.freeze({ conversation: null, packet: null });
 
 export class App {
   #subscribers = new Set();
   #pending = new Set();
   #isScheduled = false;
+  #isUrgent = false;
   #stream = null;
   #run = null; // AbortController of the stream under way.
   #request = null; // Of the last start: path, query, body.
   #isPaused = false;
   #state = { name: "idle", detail: "", needsToken: false };
 
-  // schedule(fn): calls fn soon, once, as requestAnimationFrame does; limits: of CaptureModel; slices,
-  // portName: see there; makeStream: for tests.
+  // schedule(fn, isUrgent): calls fn soon, once, as FramePace.request() does; limits: of CaptureModel;
+  // slices, portName: see there; makeStream: for tests.
   constructor({ server, schedule, limits = {}, slices = new Slices(), portName, makeStream } = {}) {
     this.server = server;
     this.schedule = schedule ?? ((fn) => setTimeout(fn, 16));
@@ -57,12 +59,14 @@ export class App {
 
   #changed(...topics) {
     topics.forEach((topic) => this.#pending.add(topic));
-    if (!this.#isScheduled) {
+    const isUrgent = topics.some((topic) => !PATIENT.has(topic));
+    if (!this.#isScheduled || (isUrgent && !this.#isUrgent)) {
       this.#isScheduled = true;
+      this.#isUrgent = isUrgent;
       this.schedule(() => {
         this.#isScheduled = false;
         this.flush();
-      });
+      }, isUrgent);
     }
   }
 

@@ -24,7 +24,7 @@ export class Slices {
   #startedAt = null;
 
   // pause: () → Promise, how to yield; now: () → ms. Both for tests.
-  constructor({ budgetMs = 12, pause = yieldToPage, now = () => performance.now() } = {}) {
+  constructor({ budgetMs = 6, pause = yieldToPage, now = () => performance.now() } = {}) {
     this.budgetMs = budgetMs;
     this.pause = pause;
     this.now = now;

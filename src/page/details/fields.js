@@ -44,7 +44,7 @@ function lengthNote(packet) {
 // The JSON has no `time` outside the years 0 to 9999.
 function timeRow({ time, timestamp }) {
   return time
-    ? row("Frame", "Time", time, "UTC")
+    ? row("Frame", "Time", time.replace("T", " ").replace("Z", ""), "UTC")
     : row("Frame", "Time", `${timestamp} ms`, "since 1970, UTC");
 }
 

@@ -1,10 +1,16 @@
 // The rows of a chat: packets, acknowledgements folded into one, gaps in time, losses, and at the top what
-// was let go. update() costs as much as there are new packets, however long the conversation is. Keys stay
-// the same for a row as long as it lives; its index does not, because rows at the top go away.
+// was let go. update() costs as much as there are new packets, however long the conversation is, and reads
+// many in slices. Keys are numbers and stay the same for a row as long as it lives; its index does not,
+// because rows at the top go away.
 import { Deque } from "./deque.js";
 
 const GAP_MS = 1000;
 const MOST_FOLDED = 1000; // Acknowledgements in one row.
+const BETWEEN_LOOKS = 256; // Packets between two looks at the clock.
+
+// Of a row: the sequence of its first packet, and its kind. A number, because there may be 200,000.
+const KINDS = { packet: 0, acks: 1, gap: 2, dropped: 3 };
+const keyOf = (kind, sequence) => sequence * 4 + KINDS[kind];
 
 // "1.5 s", "2 min 5 s", "3 h 20 min".
 function gapText(ms) {
@@ -29,7 +35,7 @@ class PacketRow {
   constructor(packet, state) {
     this.packet = packet;
     this.state = state;
-    this.key = `p${packet.sequence}`;
+    this.key = keyOf("packet", packet.sequence);
   }
 
   get last() {
@@ -44,7 +50,7 @@ class AcksRow {
   constructor(packet) {
     this.packets = [packet];
     this.marks = packet.marks;
-    this.key = `a${packet.sequence}`;
+    this.key = keyOf("acks", packet.sequence);
   }
 
   get packet() {
@@ -76,7 +82,7 @@ class GapRow {
     this.ms = ms;
     this.text = gapText(ms);
     this.last = packet.sequence;
-    this.key = `g${packet.sequence}`;
+    this.key = keyOf("gap", packet.sequence);
   }
 }
 
@@ -86,7 +92,7 @@ class DroppedRow {
 
   constructor(loss) {
     this.losses = [loss];
-    this.key = `d${loss.sequence}`;
+    this.key = keyOf("dropped", loss.sequence);
   }
 
   get dropped() {
@@ -110,23 +116,25 @@ class DroppedRow {
 export class ChatRows {
   #rows = new Deque();
 
-  // switches.acks: show each acknowledgement on a row of its own.
-  constructor(conversation, switches = {}) {
+  #rebuilt = null; // The rows as the switches want them now, until they are complete.
+
+  // switches.acks: show each acknowledgement on a row of its own. budgetMs: as for update().
+  constructor(conversation, switches = {}, budgetMs = Infinity) {
     this.conversation = conversation;
     this.switches = switches;
-    this.letGoRow = { kind: "let_go", key: "let_go", count: 0, text: "" };
-    this.#begin();
-    this.update();
-  }
-
-  #begin() {
-    this.#rows = new Deque();
+    this.letGoRow = { kind: "let_go", key: -1, count: 0, text: "" };
     this.showsAcks = Boolean(this.switches.acks);
     this.nextPacket = this.conversation.packets.start; // By its number in the deque.
     this.nextLoss = this.conversation.losses?.start ?? 0;
     // Of both ends, as last heard; null: not known, because earlier packets were let go.
     this.states = this.conversation.letGo > 0 ? [null, null] : ["", ""];
     this.lastAt = null;
+    this.update(budgetMs);
+  }
+
+  // Whether all packets that came have been read, in the way that the switches want.
+  get isComplete() {
+    return this.#rebuilt === null && this.nextPacket >= this.conversation.packets.end;
   }
 
   get length() {
@@ -142,22 +150,47 @@ export class ChatRows {
     return i === 0 ? this.letGoRow : i < 0 ? undefined : this.#rows.at(i - 1);
   }
 
-  // Brings the rows up to date with the conversation and the switches.
-  update() {
+  // Brings the rows up to date with the conversation and the switches. Reads for about `budgetMs`, then more
+  // on the next call. Another way to show them takes effect when all are read.
+  update(budgetMs = Infinity) {
     if (this.showsAcks !== Boolean(this.switches.acks)) {
-      this.#begin();
+      this.#rebuild(budgetMs);
+      return;
     }
+    this.#rebuilt = null; // Switched back.
     const { packets, letGo } = this.conversation;
     this.#dropLetGo(packets.length > 0 ? packets.at(0).sequence : Infinity);
     if (letGo !== this.letGoRow.count) {
       this.letGoRow = { ...this.letGoRow, count: letGo, text: `${countText(letGo, "older packet")} let go` };
     }
-    for (let i = Math.max(this.nextPacket, packets.start); i < packets.end; ++i) {
-      this.#append(packets.numbered(i));
-    }
-    this.nextPacket = packets.end;
-    if (!this.conversation.hasEnded) {
+    this.#read(packets, performance.now() + budgetMs);
+    if (this.isComplete && !this.conversation.hasEnded) {
       this.#appendLosses(Infinity);
+    }
+  }
+
+  #rebuild(budgetMs) {
+    if (this.#rebuilt?.showsAcks === Boolean(this.switches.acks)) {
+      this.#rebuilt.update(budgetMs);
+    } else {
+      this.#rebuilt = new ChatRows(this.conversation, this.switches, budgetMs);
+    }
+    const { nextPacket, nextLoss, states, lastAt, letGoRow, showsAcks } = this.#rebuilt;
+    if (this.#rebuilt.isComplete) {
+      this.#rows = this.#rebuilt.#rows;
+      this.#rebuilt = null;
+      Object.assign(this, { nextPacket, nextLoss, states, lastAt, letGoRow, showsAcks });
+    }
+  }
+
+  #read(packets, until) {
+    this.nextPacket = Math.max(this.nextPacket, packets.start);
+    while (this.nextPacket < packets.end) {
+      this.#append(packets.numbered(this.nextPacket));
+      this.nextPacket += 1;
+      if (this.nextPacket % BETWEEN_LOOKS === 0 && performance.now() >= until) {
+        return;
+      }
     }
   }
 

@@ -66,3 +66,17 @@ export class ByteReader {
 export function asciiOf(bytes, most = bytes.length) {
   return String.fromCharCode(...bytes.subarray(0, Math.min(most, 4096)));
 }
+
+const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** What asciiOf() made of bytes, read as UTF-8 where it is valid: to be shown, after visibleText(). */
+export function utf8Of(text) {
+  if (!/[\x80-\xff]/.test(text)) {
+    return text;
+  }
+  try {
+    return strictDecoder.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  } catch {
+    return text;
+  }
+}

@@ -2,23 +2,23 @@
 
 import { oneLine } from "../details/payload_text.js";
 import { bytesText } from "../words/units.js";
-import { asciiOf } from "./byte_reader.js";
+import { asciiOf, utf8Of } from "./byte_reader.js";
 
 // Bytes of a message that are looked at.
 const MOST = 4096;
-const REQUEST = /^([A-Z][A-Z-]{1,20}) (\S{1,4000}) HTTP\/1\.([01])\r?\n/;
+const REQUEST = /^([A-Z][A-Z-]{1,20}) ([^ \t\r\n]{1,4000}) HTTP\/1\.([01])\r?\n/;
 const RESPONSE = /^HTTP\/1\.[01] (\d{3})(?: ([^\r\n]*))?\r?\n/;
 
 function headerValue(head, name) {
-  return new RegExp(`\\n${name}:[ \\t]*([^\\r\\n]*)`, "i").exec(head)?.[1].trim() ?? "";
+  return new RegExp(`\\n${name}:[ \\t]*([^\\r\\n]*)`, "i").exec(head)?.[1].replace(/[ \t]+$/, "") ?? "";
 }
 
 function requestText(head, [, method, target]) {
   const host = headerValue(head, "host");
   const upgrade = headerValue(head, "upgrade");
   return [
-    `${method} ${oneLine(target, 200)}`,
-    host === "" ? "" : ` from ${oneLine(host, 80)}`,
+    `${method} ${oneLine(utf8Of(target), 200)}`,
+    host === "" ? "" : ` from ${oneLine(utf8Of(host), 80)}`,
     upgrade === "" ? "" : `, asks to change to ${oneLine(upgrade, 40)}`,
   ].join("");
 }
@@ -36,9 +36,9 @@ function responseText(head, [, status, reason = ""]) {
   const target = headerValue(head, "location");
   const upgrade = status === "101" ? headerValue(head, "upgrade") : "";
   return [
-    `${status} ${oneLine(reason, 60)}`.trim(),
+    `${status} ${oneLine(utf8Of(reason), 60)}`.trim(),
     upgrade === "" ? "" : `changes to ${oneLine(upgrade, 40)}`,
-    target === "" ? "" : `see ${oneLine(target, 120)}`,
+    target === "" ? "" : `see ${oneLine(utf8Of(target), 120)}`,
     oneLine(type, 60),
     lengthOf(head),
   ].filter((part) => part !== "").join(", ");

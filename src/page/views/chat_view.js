@@ -11,6 +11,7 @@ import { timeText } from "../words/units.js";
 import { portName } from "../words/ports.js";
 
 const MOST_UNFOLDED = 200; // Payloads that stay unfolded at a time.
+const SLICE = 6; // ms of making rows at a time.
 const ESTIMATES = { packet: 84, acks: 26, gap: 34, state: 30, dropped: 34, let_go: 34 };
 
 export class ChatView {
@@ -50,13 +51,31 @@ export class ChatView {
     if (!conversation) return;
     const { time, hex, notes } = this.app.switches;
     this.style = `${time} ${hex} ${notes}`;
-    if (topics.has("packets") || topics.has("switches")) this.rows.update();
+    if (topics.has("packets") || topics.has("switches")) this.rows.update(SLICE);
     this.chosen = packet ?? null;
     // What is live is read from its end, a file from its beginning.
-    if (other) this.list.reset({ atEnd: this.app.selection?.source?.kind === "interface" });
-    else this.list.update();
+    const atEnd = this.app.selection?.source?.kind === "interface";
+    if (other) this.draws = !atEnd || this.rows.isComplete;
+    this.#draw(other ? { atEnd } : null);
     if (topics.has("choice") && packet) this.#reveal(packet);
+  }
+
+  // reset: of the list, for another conversation. Rows that are not made yet follow in slices; an end that
+  // would run away is not drawn before it is there.
+  #draw(reset = null) {
+    const { draws } = this;
+    if (reset) this.list.reset({ ...reset, draws });
+    else this.list.update({ draws });
     this.#showNewest();
+    if (!this.rows.isComplete) this.timer ??= setTimeout(() => this.#readOn(), 0);
+  }
+
+  #readOn() {
+    this.timer = null;
+    if (!this.rows || this.rows.isComplete) return;
+    this.rows.update(SLICE);
+    this.draws ||= this.rows.isComplete;
+    this.#draw();
   }
 
   // Moves the choice to the next (1) or previous (-1) packet that has a row, and focuses it. Without a
@@ -80,7 +99,7 @@ export class ChatView {
 
   #begin(conversation) {
     this.conversation = conversation;
-    this.rows = conversation && new ChatRows(conversation, this.app.switches);
+    this.rows = conversation && new ChatRows(conversation, this.app.switches, SLICE);
     this.unfolded.clear();
     for (const node of [this.toolbar.node, this.sides, this.body]) setShown(node, conversation);
     setShown(this.empty, !conversation);
@@ -192,7 +211,7 @@ export class ChatView {
   }
 
   #showNewest() {
-    setShown(this.newest, Boolean(this.rows) && !this.list.atEnd);
+    setShown(this.newest, Boolean(this.rows) && this.draws && !this.list.atEnd);
   }
 }
 

@@ -52,7 +52,8 @@ export class ConversationsView {
 
   #build() {
     this.#buildSearch();
-    this.note = element("p", { class: "list-note quiet small" });
+    this.note = element("p", { class: "list-note quiet small one-line",
+      attributes: { title: "Rows keep their places while you point at them or move through them" } });
     this.none = element("p", { class: "list-none quiet" });
     this.box = element("div", {
       class: "conversation-list",
@@ -93,7 +94,7 @@ export class ConversationsView {
     change();
     this.order.release();
     this.#draw(true);
-    this.box.scrollTop = 0;
+    this.list.toStart();
     this.announce(`${counted(this.rows.length, "conversation")} shown`);
   }
 
@@ -120,14 +121,14 @@ export class ConversationsView {
     const { all } = this;
     const some = this.rows.length < all ? `${this.rows.length} of ` : "";
     setText(this.note, all === 0 ? "" : `${some}${counted(all, "conversation")}` +
-      (this.order.holding && this.app.status.name === "open" ? " · order held" : ""));
+      (this.order.holding && this.app.status.name === "open" ? " · order paused" : ""));
     setText(this.none, this.#emptyText(all));
     setShown(this.none, this.rows.length === 0);
   }
 
   #emptyText(all) {
     if (all > 0) {
-      return this.app.list.isSearching ? "Searching…" : "None of them matches.";
+      return this.app.list.isSearching ? "Searching…" : "No conversation matches.";
     }
     const waits = ["connecting", "open", "reconnecting"].includes(this.app.status.name);
     return waits ? "Waiting for the first packet." : "No packets.";

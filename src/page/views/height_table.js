@@ -14,15 +14,16 @@ export class HeightTable {
   get total() { return this.#total; }
 
   // Makes the table fit `count` rows, keyOf(i) names row i, heightOf(i) guesses the height of one that is
-  // new. Rows added at the end or let go at the front keep the others' heights; on any other change all are
-  // guessed again, save those whose key was there. Returns the number of rows let go at the front, or -1 for
-  // "any other change".
+  // new. Rows added at the end or let go at the front (also after a first row that stays) keep the others'
+  // heights; on any other change all are guessed again, save those whose key was there. Returns the number
+  // of rows let go at the front, or -1 for "any other change".
   fit(count, keyOf, heightOf) {
     const gone = this.#goneAtFront(count, keyOf);
     const known = gone < 0 ? this.#byKey() : null;
     if (gone > 0) {
-      this.#heights.copyWithin(0, gone, this.#keys.length);
-      this.#keys.splice(0, gone);
+      const first = this.#firstMovable(count, keyOf);
+      this.#heights.copyWithin(first, first + gone, this.#keys.length);
+      this.#keys.splice(first, gone);
     } else if (gone < 0) {
       this.#keys.length = 0;
     }
@@ -39,6 +40,11 @@ export class HeightTable {
 
   // The key that row `i` had when the table was fitted.
   key(i) { return this.#keys[i]; }
+
+  // Where the row of this key, once at `before`, is now; -1 if it is gone.
+  find(key, before) {
+    return this.#keys[before] === key ? before : this.#keys.indexOf(key);
+  }
 
   height(i) { return this.#heights[i]; }
 
@@ -80,19 +86,27 @@ export class HeightTable {
     return Math.max(0, Math.min(row, this.length - 1));
   }
 
+  // A first row that is still there, while the one after it is not, stays when others are let go.
+  #firstMovable(count, keyOf) {
+    return count > 1 && this.#keys.length > 1 && this.#keys[0] === keyOf(0) && this.#keys[1] !== keyOf(1)
+      ? 1 : 0;
+  }
+
   // How many rows went away at the front if that, and rows added at the end, is all that changed; else -1.
   #goneAtFront(count, keyOf) {
     if (this.#keys.length === 0) {
       return 0;
     }
-    const gone = count === 0 ? -1 : this.#keys.indexOf(keyOf(0));
+    const first = this.#firstMovable(count, keyOf);
+    const found = count === 0 ? -1 : this.#keys.indexOf(keyOf(first), first);
+    const gone = found < 0 ? -1 : found - first;
     const kept = this.#keys.length - gone;
     if (gone < 0 || kept > count) {
       return -1;
     }
     // Three samples instead of all: a list that is sorted anew moves one of them almost surely, and a wrong
     // guess only costs a height that is measured again when seen.
-    const samples = [kept - 1, kept >> 1, Math.min(1, kept - 1)];
+    const samples = [kept - 1, kept >> 1, Math.min(1, kept - 1)].filter((i) => i >= first);
     return samples.every((i) => keyOf(i) === this.#keys[gone + i]) ? gone : -1;
   }
 

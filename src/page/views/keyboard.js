@@ -1,16 +1,15 @@
 // Keys of the page, and the dialog that lists them. A person whose tools send letters by themselves (speech
 // input) can switch the single keys off there (WCAG 2.1.4).
 import { element, setChildren } from "./dom.js";
-
-const STORED = "chattcp.keys";
+import { Stored } from "./stored.js";
 
 // What is shown in the dialog, and the action of each key.
 const KEYS = [
-  { keys: ["j"], action: "next", text: "Next conversation" },
-  { keys: ["k"], action: "previous", text: "Previous conversation" },
+  { keys: ["j"], action: "next", text: "Next conversation; in the chat, next packet" },
+  { keys: ["k"], action: "previous", text: "Previous conversation; in the chat, previous packet" },
   { keys: ["Enter"], action: "open", text: "Open the chosen conversation" },
   { keys: ["Escape"], shown: "Esc", action: "back",
-    text: "Back: to the list, out of the search, out of a dialog" },
+    text: "Back: from a packet, from the chat to the list, out of the search or a dialog" },
   { keys: ["/"], action: "search", text: "Search conversations" },
   { keys: [" "], shown: "Space", action: "pause", text: "Pause or resume" },
   { keys: ["?"], action: "help", text: "This list" },
@@ -18,11 +17,11 @@ const KEYS = [
 
 export class Keyboard {
   // help: the <dialog>. actions: {next, previous, open, back, search, pause}: functions without arguments.
-  constructor(help, actions, storage = localStorage) {
+  constructor(help, actions) {
     this.help = help;
     this.actions = { ...actions, help: () => this.showHelp() };
-    this.storage = storage;
-    this.on = storage.getItem(STORED) !== "off";
+    this.stored = new Stored("chattcp.keys");
+    this.on = this.stored.get() !== "off";
     document.addEventListener("keydown", (event) => this.#pressed(event));
     this.#build();
   }
@@ -40,7 +39,7 @@ export class Keyboard {
     box.checked = this.on;
     box.addEventListener("change", () => {
       this.on = box.checked;
-      this.storage.setItem(STORED, this.on ? "on" : "off");
+      this.stored.set(this.on ? "on" : "off");
     });
     setChildren(this.help,
       element("h2", { attributes: { id: "help-title" } }, "Keys"),

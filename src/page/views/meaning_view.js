@@ -3,7 +3,7 @@
 import { element, setChildren, setShown, setText } from "./dom.js";
 import { Plot } from "./plot.js";
 import { handshakeOf, shareText } from "./meaning_facts.js";
-import { MeaningSeries } from "./meaning_series.js";
+import { MeaningSeries } from "../model/meaning_series.js";
 import { plotsOf } from "./meaning_plots.js";
 import { findings } from "../model/findings.js";
 import { bytesText, countText, durationText } from "../words/units.js";
@@ -21,7 +21,7 @@ export class MeaningView {
     this.upper = new Plot(this.plots, { onChoose });
     this.lower = new Plot(this.plots, { onChoose });
     this.parts = [part("What happened", this.findings), part("In numbers", table(this.totals)), this.plots];
-    this.empty = element("p", { class: "meaning-part quiet" }, "What a conversation means is said here.");
+    this.empty = element("p", { class: "meaning-part quiet" }, "Choose a conversation to see what happened in it.");
     setChildren(root, this.empty, this.parts);
     this.update(new Set(["choice"]));
   }

@@ -1,7 +1,8 @@
 // A small plot over time, drawn as SVG: a few series, told apart by shape as well as by colour, and crosses
 // for events. A series is one <path>, so that a redraw costs the same however many points it has.
 import { element, setText, svgElement } from "./dom.js";
-import { binned, horizontalScale, verticalScale } from "./plot_scale.js";
+import { binned } from "../model/binned.js";
+import { horizontalScale, verticalScale } from "./plot_scale.js";
 
 const WIDTH = 360;
 const HEIGHT = 150;

@@ -1,5 +1,6 @@
 // Light, dark, or as the system has it; remembered on this machine.
-const STORED = "chattcp.theme";
+import { Stored } from "./stored.js";
+
 const NEXT = { "": "light", light: "dark", dark: "" };
 const WORDS = {
   "": ["◐", "Theme: as the system"],
@@ -8,10 +9,11 @@ const WORDS = {
 };
 
 export class Theme {
-  constructor(storage = localStorage, root = document.documentElement) {
-    this.storage = storage;
+  // storage: of Stored; root: the element that shows it. Both for tests.
+  constructor({ storage, root = document.documentElement } = {}) {
+    this.stored = new Stored("chattcp.theme", storage);
     this.root = root;
-    this.#set(storage.getItem(STORED) ?? "");
+    this.#set(this.stored.get() ?? "");
   }
 
   // What is on, as [symbol, words].
@@ -21,7 +23,7 @@ export class Theme {
 
   #set(name) {
     this.name = name in NEXT ? name : "";
-    this.storage.setItem(STORED, this.name);
+    this.stored.set(this.name);
     if (this.name === "") {
       delete this.root.dataset.theme;
     } else {

@@ -1,6 +1,7 @@
 // A list of which the DOM holds only the rows that are seen. Rows may have any height and may change it: they
 // lie in normal flow, one after the other (so margins between rows must be paddings), in a box that is moved
-// to where the first of them belongs; a ResizeObserver measures them before they are painted.
+// to where the first of them belongs; a ResizeObserver measures them before they are painted. The place of
+// the view is asked for before anything is changed: after a change the question makes the browser lay out.
 import { element } from "./dom.js";
 import { HeightTable } from "./height_table.js";
 
@@ -36,10 +37,17 @@ export class VirtualList {
     this.observer.observe(scroller);
     this.first = 0;
     this.last = -1;
+    this.#look();
   }
 
   // To be called when rows came, went, or look different. Keeps the first row that is seen where it is.
-  update() {
+  // draws: false only takes note of rows, while more of them come than are worth drawing.
+  update({ draws = true } = {}) {
+    if (!draws) {
+      this.table.fit(this.count(), this.keyOf, this.heightOf);
+      return;
+    }
+    this.#look();
     const anchor = this.#anchor();
     this.table.fit(this.count(), this.keyOf, this.heightOf);
     this.#layOut();
@@ -52,11 +60,13 @@ export class VirtualList {
   }
 
   // Forgets the rows (another conversation): starts at the top, or at the end if stickToEnd and `atEnd`.
-  reset({ atEnd = false } = {}) {
+  reset({ atEnd = false, draws = true } = {}) {
     this.table = new HeightTable();
     this.stuck = atEnd && this.stickToEnd;
-    this.scroller.scrollTop = 0;
-    this.update();
+    this.#look();
+    this.#scroll(0);
+    this.#fill(0, -1, false);
+    this.update({ draws });
   }
 
   // Brings row `i` into sight. align: "nearest" (moves no more than needed), "start", "center" or "end".
@@ -64,11 +74,12 @@ export class VirtualList {
     if (i < 0 || i >= this.table.length) {
       return;
     }
+    this.#look();
     // Twice: what was a guess has been measured after the first time.
     for (let pass = 0; pass < 2; pass++) {
       const top = this.table.offset(i);
       const bottom = top + this.table.height(i);
-      const view = this.scroller.clientHeight;
+      const view = this.view;
       const now = this.#top();
       const places = { start: top, end: bottom - view, center: (top + bottom - view) / 2 };
       places.nearest = top < now ? top : bottom > now + view ? bottom - view : now;
@@ -79,17 +90,18 @@ export class VirtualList {
     }
   }
 
+  toStart() { this.scroller.scrollTop = 0; }
+
   // Goes to the end, and stays there if the list sticks to it.
   scrollToEnd() {
     this.stuck = this.stickToEnd;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#scroll(Infinity);
     this.#show(false);
   }
 
   // Whether the end is in sight.
   get atEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    return scrollTop + clientHeight >= scrollHeight - RESTFUL;
+    return this.scrollTop >= this.#most - RESTFUL;
   }
 
   // The element that shows the row of this key now, or undefined.
@@ -104,24 +116,41 @@ export class VirtualList {
     this.space.remove();
   }
 
+  // To be called before the DOM is changed.
+  #look() {
+    this.scrollTop = this.scroller.scrollTop;
+    this.view = this.scroller.clientHeight;
+  }
+
+  // The largest scrollTop.
+  get #most() { return Math.max(0, (this.height ?? 0) - this.view); }
+
+  #scroll(wanted) {
+    const scrollTop = Math.min(Math.max(0, wanted), this.#most);
+    if (scrollTop !== this.scrollTop) {
+      this.scrollTop = scrollTop;
+      this.scroller.scrollTop = scrollTop;
+    }
+  }
+
   // Pixels of all rows that the scroll bar has no room for.
   #surplus() { return Math.max(0, this.table.total - HIGHEST); }
 
   // Where the view begins, in pixels of all rows.
   #top() {
-    const { scrollTop, clientHeight } = this.scroller;
     const surplus = this.#surplus();
-    return surplus === 0 ? scrollTop : scrollTop * (1 + surplus / Math.max(1, HIGHEST - clientHeight));
+    return surplus === 0 ? this.scrollTop
+      : this.scrollTop * (1 + surplus / Math.max(1, HIGHEST - this.view));
   }
 
   #setTop(pixels) {
     const surplus = this.#surplus();
-    const room = Math.max(1, HIGHEST - this.scroller.clientHeight);
-    this.scroller.scrollTop = surplus === 0 ? pixels : pixels / (1 + surplus / room);
+    const room = Math.max(1, HIGHEST - this.view);
+    this.#scroll(surplus === 0 ? pixels : pixels / (1 + surplus / room));
   }
 
   #anchor() {
-    if (this.table.length === 0 || this.scroller.scrollTop === 0) {
+    if (this.table.length === 0 || this.scrollTop === 0) {
       return null;
     }
     const i = this.firstSeen;
@@ -131,14 +160,10 @@ export class VirtualList {
   // Scrolls so that the anchor's row is where it was; a row that was let go leaves the first one in its
   // place.
   #restore({ key, into, index }) {
-    for (let i = Math.min(index, this.table.length - 1); i >= 0; i--) {
-      if (this.table.key(i) === key) {
-        const wanted = this.table.offset(i) + into;
-        if (Math.abs(wanted - this.#top()) >= 1) {
-          this.#setTop(wanted);
-        }
-        return;
-      }
+    const i = this.table.find(key, index);
+    const wanted = this.table.offset(i) + into;
+    if (i >= 0 && Math.abs(wanted - this.#top()) >= 1) {
+      this.#setTop(wanted);
     }
   }
 
@@ -151,6 +176,7 @@ export class VirtualList {
   }
 
   #scrolled() {
+    this.scrollTop = this.scroller.scrollTop;
     this.stuck = this.stickToEnd && this.atEnd;
     this.#show(false);
   }
@@ -160,7 +186,7 @@ export class VirtualList {
     const top = this.#top();
     const first = this.table.length === 0 ? 0 : this.table.indexAt(Math.max(0, top - this.overscan));
     const last = this.table.length === 0 ? -1
-      : this.table.indexAt(top + this.scroller.clientHeight + this.overscan);
+      : this.table.indexAt(top + this.view + this.overscan);
     if (again || first !== this.first || last !== this.last) {
       this.#fill(first, last, again);
     }
@@ -225,7 +251,7 @@ export class VirtualList {
   }
 
   #place(top) {
-    const y = this.table.length === 0 ? 0 : this.scroller.scrollTop + this.table.offset(this.first) - top;
+    const y = this.table.length === 0 ? 0 : this.scrollTop + this.table.offset(this.first) - top;
     if (this.y !== y) {
       this.y = y;
       this.rows.style.setProperty("transform", `translateY(${y}px)`);
@@ -234,6 +260,7 @@ export class VirtualList {
 
   #measured(entries) {
     const rows = entries.filter((entry) => entry.target !== this.scroller);
+    this.#look();
     this.#take(rows.map((entry) => [entry.target, entry.borderBoxSize[0].blockSize]));
   }
 
@@ -262,7 +289,7 @@ export class VirtualList {
       }
     }
     if (this.stuck) {
-      this.scroller.scrollTop = this.scroller.scrollHeight;
+      this.#scroll(Infinity);
     }
     this.#show(false);
   }

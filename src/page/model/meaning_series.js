@@ -1,7 +1,7 @@
 // What the plots and numbers of a conversation are made of: read packet by packet, in slices, each packet
 // once, and thinned on the way. So a conversation of 200,000 packets costs as little to follow as a short
-// one. No DOM.
-import { binned } from "./plot_scale.js";
+// one.
+import { binned } from "./binned.js";
 
 const MOST_POINTS = 2400; // Of a series; beyond that the extremes of each stretch of time stay.
 const BETWEEN_LOOKS = 256; // Packets between two looks at the clock.
@@ -62,7 +62,7 @@ export class MeaningSeries {
   #addSegment(packet) {
     const { at, side } = packet;
     const other = side === "client" ? "server" : "client";
-    if (packet.rttMs !== null) this.times[other].add(at, packet.rttMs, packet);
+    if (packet.rttMs !== null && packet.rttMs >= 0) this.times[other].add(at, packet.rttMs, packet);
     if (packet.inFlight) {
       this.amounts[side].add(at, packet.inFlight, packet);
       if (this.offered[other] !== null) this.window[side].add(at, this.offered[other], packet);
