@@ -9,8 +9,8 @@ import { test } from "node:test";
 
 import { ipv4Bytes, ipv6Bytes } from "../../src/page/save/address_bytes.js";
 import { ipHeader } from "../../src/page/save/ip_header.js";
-import { jsonLine, jsonLines } from "../../src/page/save/json_lines.js";
-import { pcapHeader, pcapOf, pcapRecord } from "../../src/page/save/pcap.js";
+import { jsonLine } from "../../src/page/save/json_lines.js";
+import { pcapHeader, pcapRecord } from "../../src/page/save/pcap.js";
 import { hex, latin1, option, tcpPacket, udpPacket } from "./words_packets.mjs";
 
 const SIX = { src_ip: "2001:db8::1", dst_ip: "::ffff:192.0.2.9", ip_id: null, flow_label: 0xabcde };
@@ -57,9 +57,10 @@ function sumOf(bytes) {
   return (sum & 0xffff) + (sum >>> 16);
 }
 
+const pcapOf = (packets) => new Uint8Array(Buffer.concat([pcapHeader(), ...packets.map(pcapRecord)]));
+
 test("the head of the file: nanoseconds, version 2.4, raw IP", () => {
   assert.deepEqual(pcapHeader(), hex("4d3cb2a1 0200 0400 00000000 00000000 00000400 65000000"));
-  assert.deepEqual(pcapOf([]), pcapHeader());
 });
 
 test("a record: time, lengths, and the IP header before the segment", () => {
@@ -120,16 +121,9 @@ test("addresses", () => {
   }
 });
 
-test("records and the head are the file, in any pieces", () => {
-  const pieces = [pcapHeader(), ...PACKETS.map(pcapRecord)];
-  assert.deepEqual(Buffer.concat(pieces), Buffer.from(pcapOf(PACKETS)));
-  assert.deepEqual(pcapOf(new Set(PACKETS)), pcapOf(PACKETS));
-});
-
 test("JSON Lines are the lines that came", () => {
-  assert.equal(jsonLines([{ line: '{"a":1}' }, { line: '{"b":2}\n' }]), '{"a":1}\n{"b":2}\n');
+  assert.equal([{ line: '{"a":1}' }, { line: '{"b":2}\n' }].map(jsonLine).join(""), '{"a":1}\n{"b":2}\n');
   assert.equal(jsonLine({ line: "{}" }), "{}\n");
-  assert.equal(jsonLines([]), "");
 });
 
 const ADDED = "time,payload_length,ttl,dscp,ecn,ip_id,flow_label";

@@ -129,8 +129,6 @@ export function selectionOfQuery(text) {
   return freeze(selection.source, filters);
 }
 
-export const selectionOfHash = selectionOfQuery;
-
 // Where packets of this selection are asked for, relative to the page.
 export function apiPath(selection) {
   return selection.source?.kind === "interface" ? "api/capture" : "api/packets";
@@ -148,14 +146,6 @@ export function apiQuery(selection) {
   }
   query.append("payload", "base64");
   query.append("add", ADDED_FIELDS.join(","));
-  return query;
-}
-
-// The parameters that only select: for api/capture.pcap.
-export function filterQuery(selection) {
-  const query = apiQuery(selection);
-  query.delete("payload");
-  query.delete("add");
   return query;
 }
 

@@ -48,18 +48,3 @@ export function pcapRecord(packet) {
   bytes.set(segment.bytes.subarray(0, captured - ip.length), RECORD_HEADER + ip.length);
   return bytes;
 }
-
-/**
- * A whole file. For many packets, a Blob of pcapHeader() and of records made in slices keeps the page
- * responsive.
- */
-export function pcapOf(packets) {
-  const parts = [pcapHeader(), ...Array.from(packets, pcapRecord)];
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
-}

@@ -4,7 +4,7 @@ import { download, fileName } from "./download.js";
 import { saveJson, savePcap } from "./save_conversation.js";
 import { bytesOfSide, piecesOf } from "./follow_pieces.js";
 import { VirtualList } from "./virtual_list.js";
-import { followed } from "../model/follow.js";
+import { followedInSlices } from "../model/follow.js";
 import { hexText } from "./hex_text.js";
 import { payloadText } from "../details/payload_text.js";
 import { bytesText } from "../words/units.js";
@@ -22,7 +22,7 @@ export class FollowView {
     this.scroller = element("div", { class: "follow-scroller", attributes: {
       role: "list", tabindex: "0", "aria-label": "Bytes of both sides in order",
     } });
-    this.empty = element("p", { class: "follow-empty" }, "No bytes were sent, or none were captured.");
+    this.empty = element("p", { class: "follow-empty" });
     dialog.removeAttribute("aria-label");
     dialog.setAttribute("aria-labelledby", "follow-title");
     setChildren(dialog, element("div", { class: "follow-frame" }, this.#bar(),
@@ -34,7 +34,8 @@ export class FollowView {
   open(conversation) {
     this.conversation = conversation;
     this.opener = document.activeElement;
-    this.#read();
+    this.steps = null;
+    this.#cut();
     this.dialog.showModal();
     this.list ??= new VirtualList({
       scroller: this.scroller, estimated: 220,
@@ -44,28 +45,38 @@ export class FollowView {
     });
     this.list.reset();
     this.scroller.focus();
+    return this.#read();
   }
 
   // A dialog that is open says when more came, and lets the person read it: text that moves cannot be read.
   update(topics) {
     if (!this.dialog.open || !topics.has("packets")) return;
-    setShown(this.refresh, this.conversation.version !== this.read);
+    setShown(this.refresh, this.steps && this.conversation.version !== this.read);
   }
 
-  #read() {
+  // In slices: a conversation may have 200,000 packets. What was shown stays until all are read.
+  async #read() {
+    this.run?.abort();
+    const run = new AbortController();
+    this.run = run;
     this.read = this.conversation.version;
-    this.steps = followed(this.conversation);
     setShown(this.refresh, false);
-    this.#cut();
+    const steps = await followedInSlices(this.conversation, { signal: run.signal });
+    if (!run.signal.aborted) {
+      this.steps = steps;
+      this.#cut();
+      this.list.update();
+    }
   }
 
   #cut() {
-    this.pieces = piecesOf(this.steps, this.side);
+    this.pieces = piecesOf(this.steps ?? [], this.side);
     setShown(this.empty, this.pieces.length === 0);
+    setText(this.empty, this.steps ? "No bytes were sent, or none were captured." : "Reading…");
     for (const [side, node] of this.sides) setAttribute(node, "aria-pressed", String(side === this.side));
     for (const [hex, node] of this.forms) setAttribute(node, "aria-pressed", String(hex === this.hex));
     const sizes = ["client", "server"].map((side) => {
-      const size = this.steps.reduce((sum, step) => sum + (step.side === side ? step.bytes.length : 0), 0);
+      const size = (this.steps ?? []).reduce((sum, step) => sum + (step.side === side ? step.bytes.length : 0), 0);
       return `${SIDES[side]} ${bytesText(size)}`;
     });
     setText(this.sizes, sizes.join(" · "));
@@ -80,10 +91,7 @@ export class FollowView {
     this.sides = Object.entries(SIDES).map(([side, label]) => [side, button(label, choose({ side }))]);
     this.forms = [false, true].map((hex) => [hex, button(hex ? "Hex" : "Text", choose({ hex }))]);
     this.sizes = element("span", { class: "quiet small" });
-    this.refresh = button("Show what came since", () => {
-      this.#read();
-      this.list.update();
-    });
+    this.refresh = button("Show what came since", () => this.#read());
     const close = element("button", {
       class: "plain close", attributes: { type: "button", "aria-label": "Close" },
       on: { click: () => this.dialog.close() },
@@ -121,13 +129,14 @@ export class FollowView {
   }
 
   #save(side) {
-    download(bytesOfSide(this.steps, side), fileName(this.conversation, "bin", side));
+    if (this.steps) download(bytesOfSide(this.steps, side), fileName(this.conversation, "bin", side));
   }
 
   // The bytes are let go with the dialog.
   #closed() {
-    this.steps = this.pieces = [];
-    this.conversation = null;
+    this.run?.abort();
+    this.pieces = [];
+    this.steps = this.conversation = null;
     this.list.reset();
     this.opener?.focus?.();
   }

@@ -31,8 +31,7 @@ export class VirtualList {
     this.space = element("div", { class: "virtual-space", attributes: { role: "presentation" } }, this.rows);
     scroller.classList.add("virtual-scroller");
     scroller.append(this.space);
-    this.onScroll = () => this.#scrolled();
-    scroller.addEventListener("scroll", this.onScroll, { passive: true });
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.observer = new ResizeObserver((entries) => this.#measured(entries));
     this.observer.observe(scroller);
     this.first = 0;
@@ -109,12 +108,6 @@ export class VirtualList {
 
   // Index of the first row that is seen.
   get firstSeen() { return this.table.indexAt(this.#top()); }
-
-  destroy() {
-    this.observer.disconnect();
-    this.scroller.removeEventListener("scroll", this.onScroll);
-    this.space.remove();
-  }
 
   // To be called before the DOM is changed.
   #look() {
