@@ -59,7 +59,7 @@ public:
   // For bodies of at most `most` bytes, without what frames their chunks.
   BodyReader(ClientConnection& connection, const BodyFraming& framing, std::uint64_t most,
              ByteBudget& budget);
-  ~BodyReader();
+  ~BodyReader() override;
   BodyReader(const BodyReader&) = delete;
   BodyReader& operator=(const BodyReader&) = delete;
 

@@ -68,7 +68,7 @@ bool open(ServerState& state, const HttpRequest& request, const CaptureQuery& qu
 }
 
 void start(ServerState& state, ClientConnection& connection, const HttpRequest& request,
-           CaptureQuery query, const StreamType& type, HttpResponse& response) {
+           const CaptureQuery& query, const StreamType& type, HttpResponse& response) {
   const auto job = std::make_shared<PacketsJob>(state, connection, query, type.form);
   if (job->refused()) {
     refuse_stream(state, response, *job->refused());
@@ -110,7 +110,7 @@ void answer_files(ServerState& state, ClientConnection& /*connection*/,
 void answer_packets(ServerState& state, ClientConnection& connection, const HttpRequest& request,
                     HttpResponse& response) {
   add_vary(response, "Accept");
-  CaptureQuery query = parse_packets_query(parse_query(request.target));
+  const CaptureQuery query = parse_packets_query(parse_query(request.target));
   if (refuse_method(request, query, response)) {
     return;
   }
@@ -122,7 +122,7 @@ void answer_packets(ServerState& state, ClientConnection& connection, const Http
   } else if (request.method == "HEAD") {
     answer_stream(response, *type, [](BodyWriter&) {}); // Only the headers are written.
   } else if (!refuse_body(state, request.body, response)) {
-    start(state, connection, request, std::move(query), *type, response);
+    start(state, connection, request, query, *type, response);
   }
 }
 
