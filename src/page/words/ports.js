@@ -20,7 +20,7 @@ const TCP = `20 ftp-data, 21 ftp, 22 ssh, 23 telnet, 25 smtp, 43 whois, 70 gophe
   5222 xmpp-client, 5269 xmpp-server, 5432 postgresql, 5555 adb, 5671 amqps, 5672 amqp,
   5900 rfb, 5984 couchdb, 5985 wsman, 5986 wsmans, 6000 x11, 6379 redis, 6443 kubernetes-api, 6514 syslog-tls,
   6667 ircu, 6697 ircs-u, 7000 afs3-fileserver, 7001 afs3-callback, 8000 http-alt, 8008 http-alt,
-  8080 http-alt, 8081 http-alt, 8086 influxdb, 8333 bitcoin, 8443 https-alt, 8888 http-alt, 9000 http-alt,
+  8080 http-alt, 8081 http-alt, 8086 influxdb, 8333 bitcoin, 8443 https-alt, 8888 http-alt, 9000 cslistener,
   9042 cassandra, 9090 prometheus, 9092 kafka, 9100 jetdirect, 9200 elasticsearch, 9300 elasticsearch-node,
   9418 git, 10050 zabbix-agent, 10051 zabbix-trapper, 10250 kubelet, 15672 rabbitmq-http, 25565 minecraft,
   26379 redis-sentinel, 27017 mongodb, 33060 mysqlx, 50000 db2c`;
