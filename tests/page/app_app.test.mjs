@@ -1,3 +1,4 @@
+import { File } from "node:buffer"; // Node 18 has no global one.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { App } from "../../src/page/app/app.js";
