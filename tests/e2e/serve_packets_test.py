@@ -269,6 +269,15 @@ class Framing(PacketsTest):
             self.assertEqual(connection.response().body, self.expected(content))
             self.assertEqual(connection.wait_for_end(), b"")
 
+    def test_a_hidden_length_is_refused(self):
+        server = self.serve()
+        second = message(HOST, target="/metrics")
+        for line in (f"Content-Length : {len(second)}", f"X: a\r\n Content-Length: {len(second)}", "Transfer-Encoding : chunked"):
+            with self.subTest(line=line), server.connect() as connection:
+                connection.send(message(HOST, line, target="/healthz") + second)
+                self.assert_error(connection.response(), 400, "not a valid HTTP/1.1 request")
+                self.assertEqual(connection.wait_for_end(), b"")
+
     def test_packets_are_answered_while_the_file_comes(self):
         server = self.serve()
         content = small_file(3)
