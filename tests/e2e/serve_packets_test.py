@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import time
 import unittest
@@ -497,6 +498,23 @@ class Limits(PacketsTest):
         rest = connection.wait_for_end()
         self.assertIn(b"event: error\ndata: the server is stopping", rest)
         self.assert_error(waiting.response(), 503, "stopping")
+
+    def test_a_stop_ends_what_unpacks_to_nothing(self):
+        if shutil.which("zstd") is None:
+            self.skipTest("there is no zstd")
+        server = self.serve()
+        size = 64 * MEBIBYTE
+        block = struct.pack("<II", 0x0BAD, size) + bytes(size - 12) + struct.pack("<I", size)  # Of no known type.
+        begin, blocks = (subprocess.run(["zstd", "-c"], input=data, stdout=subprocess.PIPE, check=True).stdout
+                         for data in (pcapng(b""), block * 4))
+        body = begin + blocks * 400  # 100 GiB.
+        connection = self.begin(server, len(body))
+        connection.send(body)
+        self.assertTrue(server.wait_for_error(" starts: upload"), server.errors())
+        begin = time.monotonic()
+        server.signal(SIGTERM)
+        self.assertEqual(server.wait(), 0)
+        self.assertLess(time.monotonic() - begin, 5)
 
     def test_a_hundred_at_once_stay_within_memory(self):
         server = self.serve("--max-clients", "120")

@@ -85,6 +85,14 @@ void PacketsJob::count(const BodyFailure& failure) {
 }
 
 void PacketsJob::open(InputFile file) {
+  // Few bytes may unpack to so many, without a packet among them, that nothing else sees the stop.
+  file.read = [this, read = std::move(file.read)](std::uint8_t* out, std::size_t room,
+                                                  const std::function<bool()>& on_wait) {
+    if (state_.stop.requested()) {
+      throw BodyFailure("the server is stopping", BodyFailure::Why::stopped);
+    }
+    return read(out, room, on_wait);
+  };
   file.window = kWindow;
   file.history_bits = kHistoryBits;
   std::vector<InputFile> files;
