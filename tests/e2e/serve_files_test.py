@@ -83,6 +83,13 @@ class Files(PacketsTest):
         server = self.serve_files(small_file())
         answer = server.request("HEAD", f"{PATH}?file=a.pcap")
         self.assertEqual((answer.status, answer.header("Content-Type")), (200, NDJSON))
+        self.assertEqual(server.request("HEAD", f"{PATH}?file=b.pcap").status, 404)
+
+    def test_an_unknown_file_starts_no_stream(self):
+        server = self.serve_files(small_file())
+        self.assert_error(server.get(f"{PATH}?file=b.pcap"), 404)
+        self.assertEqual(server.get("/healthz").status, 200)
+        self.assertFalse(server.find_errors("b.pcap"), server.errors())
 
     def test_a_file_that_has_grown_is_read_to_its_new_end(self):
         server = self.serve_files(small_file(2))
