@@ -146,6 +146,7 @@ public:
     ConnectionStream stream(connection_, head);
     bool closed = false;
     last_ = true; // Also if the library refuses the request: its end is not known.
+    real_type_.clear();
     const auto set_up = [this](httplib::Request& request) { last_ = may_have_body(request); };
     // Newer versions take the ends of the connection as parameters.
     const auto process = [&](auto& self) {
@@ -164,7 +165,6 @@ private:
   void fill(httplib::Response& to, const httplib::Request& request, HttpResponse&& from) {
     last_ = last_ || from.close;
     to.status = from.status;
-    real_type_.clear();
     for (const auto& [name, value] : from.fields) {
       to.set_header(name, value);
     }
