@@ -60,7 +60,7 @@ private:
 // A body is not read to its end, so where the next request begins is not known.
 bool may_have_body(const httplib::Request& request) {
   return request.has_header("Content-Length") || request.has_header("Transfer-Encoding") ||
-         request.method == "POST";
+         request.method == "POST" || request.method == "PUT";
 }
 
 HttpRequest request_of(const httplib::Request& parsed, const BodyFraming& body) {

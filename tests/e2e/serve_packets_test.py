@@ -190,8 +190,8 @@ class Framing(PacketsTest):
         file = self.write_file("x.pcap", content)
         url = f"http://127.0.0.1:{server.port}{PATH}?payload=base64"
         expected = self.expected(content, "--payload", "base64")
-        for arguments in (["--data-binary", f"@{file}"], ["-T", file], ["--data-binary", f"@{file}", "-H", "Expect:"],
-                          ["-T", "-"], ["--data-binary", f"@{file}", "-H", "Transfer-Encoding: chunked"],
+        for arguments in (["--data-binary", f"@{file}"], ["-X", "POST", "-T", file], ["--data-binary", f"@{file}", "-H", "Expect:"],
+                          ["-X", "POST", "-T", "-"], ["--data-binary", f"@{file}", "-H", "Transfer-Encoding: chunked"],
                           ["--data-binary", f"@{file}", "--http1.0"], ["--data-binary", f"@{file}", "--compressed"],
                           ["--data-binary", f"@{file}", "-H", "Expect: 100-continue"]):
             with self.subTest(arguments=arguments):
@@ -363,6 +363,10 @@ class Failures(PacketsTest):
         for method in ("GET", "HEAD"):
             answer = server.request(method, PATH)
             self.assertEqual((answer.status, answer.header("Allow")), (405, "POST, OPTIONS"))
+        for method in ("PUT", "DELETE", "PATCH", "BREW"):
+            answer = self.request_whole(server, method, PATH, ["Content-Length: 0"])
+            self.assert_error(answer, 405, "use GET, HEAD, POST or OPTIONS")
+            self.assertEqual(answer.header("Allow"), "GET, HEAD, POST, OPTIONS")
         answer = server.request("OPTIONS", PATH, {"Origin": "http://localhost:3000"})
         self.assertEqual((answer.status, answer.header("Allow")), (204, "GET, HEAD, POST, OPTIONS"))
         self.assertEqual(answer.header("Access-Control-Allow-Methods"), "GET, HEAD, POST, OPTIONS")
@@ -401,7 +405,7 @@ class Limits(PacketsTest):
             sparse.write(captures.pcap_header(1))
             sparse.truncate(1 << 30)
         url = f"http://127.0.0.1:{server.port}{PATH}"
-        for arguments, words in ((["-T", file], b"413"), (["-T", file, "-H", "Expect:"], b"413")):
+        for arguments, words in ((["-X", "POST", "-T", file], b"413"), (["-X", "POST", "-T", file, "-H", "Expect:"], b"413")):
             done = subprocess.run(["curl", "-sS", "--noproxy", "*", "-w", "\n%{http_code} %{size_upload}", *arguments, url],
                                   stdout=subprocess.PIPE, check=False)
             with self.subTest(arguments=arguments):
