@@ -63,7 +63,7 @@ bool refuse_file(const ServerState& state, const CaptureQuery& query, HttpRespon
 void open(const ServerState& state, const HttpRequest& request, const CaptureQuery& query,
           PacketsJob& job) {
   if (query.file) {
-    job.open(state.files.open(*query.file).value());
+    job.open_saved(state.files.open(*query.file).value());
   } else {
     job.open_body(request.body);
   }
