@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <poll.h>
 
 namespace chattcp {
@@ -53,9 +54,9 @@ std::span<char> BodyReader::room() {
     }
     try {
       held_.push_back({.bytes = std::unique_ptr<char[]>(new char[kPiece])});
-    } catch (...) {
+    } catch (const std::bad_alloc&) {
       budget_.give_back(kPiece);
-      throw;
+      return {}; // In the middle of a write of the answer, which must go on.
     }
   }
   Piece& last = held_.back();

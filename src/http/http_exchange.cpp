@@ -60,7 +60,7 @@ private:
 // A body is not read to its end, so where the next request begins is not known.
 bool may_have_body(const httplib::Request& request) {
   return request.has_header("Content-Length") || request.has_header("Transfer-Encoding") ||
-         request.method == "POST";
+         request.method == "POST" || request.method == "PUT";
 }
 
 HttpRequest request_of(const httplib::Request& parsed, const BodyFraming& body) {
@@ -146,6 +146,7 @@ public:
     ConnectionStream stream(connection_, head);
     bool closed = false;
     last_ = true; // Also if the library refuses the request: its end is not known.
+    real_type_.clear();
     const auto set_up = [this](httplib::Request& request) { last_ = may_have_body(request); };
     // Newer versions take the ends of the connection as parameters.
     const auto process = [&](auto& self) {
@@ -164,7 +165,6 @@ private:
   void fill(httplib::Response& to, const httplib::Request& request, HttpResponse&& from) {
     last_ = last_ || from.close;
     to.status = from.status;
-    real_type_.clear();
     for (const auto& [name, value] : from.fields) {
       to.set_header(name, value);
     }

@@ -157,6 +157,20 @@ Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
   return {.route = nullptr, .token = {}};
 }
 
+// Returns true after refusing a method that no request for the route has.
+bool refuse_method(const Route& route, const HttpRequest& request, HttpResponse& response) {
+  const bool takes_post = methods_of(&route) == kMethodsAndPost;
+  if (request.method == "GET" || request.method == "HEAD" ||
+      (request.method == "POST" && takes_post)) {
+    return false;
+  }
+  answer_error(response, kMethodNotAllowed,
+               takes_post ? "method not allowed; use GET, HEAD, POST or OPTIONS"
+                          : "method not allowed; use GET, HEAD or OPTIONS");
+  response.fields.set("Allow", methods_of(&route));
+  return true;
+}
+
 void dispatch(ServerState& state, ClientConnection& connection, const HttpRequest& request,
               HttpResponse& response) {
   // The files of the page hold no secret, and browsers name an origin for its scripts, which is not
@@ -167,7 +181,6 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
     return;
   }
   const auto [route, token] = find_wanted(state, request);
-  const std::string_view methods = methods_of(route);
   if (request.method == "OPTIONS") {
     answer_options(request, methods_of(route), response);
     return;
@@ -182,10 +195,7 @@ void dispatch(ServerState& state, ClientConnection& connection, const HttpReques
   }
   if (route == nullptr) {
     answer_error(response, kNotFound, "no such path; there are: " + paths(state.dialect));
-  } else if (request.method != "GET" && request.method != "HEAD" && methods != kMethodsAndPost) {
-    answer_error(response, kMethodNotAllowed, "method not allowed; use GET, HEAD or OPTIONS");
-    response.fields.set("Allow", kMethods);
-  } else {
+  } else if (!refuse_method(*route, request, response)) {
     route->answer(state, connection, request, response);
   }
 }

@@ -1,6 +1,8 @@
 """`chattcp serve -r FILE`: saved captures, offered to clients."""
 import concurrent.futures
 import os
+import shutil
+import subprocess
 import unittest
 
 import live_network
@@ -8,7 +10,7 @@ from captures import pcap, records
 from event_stream import NDJSON
 from program import AS_NOBODY
 from serve_packets_test import EVENTS, PATH, PacketsTest, events_of, frames, small_file
-from server import UsageTest
+from server import UsageTest, message
 
 
 class Files(PacketsTest):
@@ -83,6 +85,25 @@ class Files(PacketsTest):
         server = self.serve_files(small_file())
         answer = server.request("HEAD", f"{PATH}?file=a.pcap")
         self.assertEqual((answer.status, answer.header("Content-Type")), (200, NDJSON))
+        self.assertEqual(server.request("HEAD", f"{PATH}?file=b.pcap").status, 404)
+
+    def test_an_unknown_file_starts_no_stream(self):
+        server = self.serve_files(small_file())
+        self.assert_error(server.get(f"{PATH}?file=b.pcap"), 404)
+        self.assertEqual(server.get("/healthz").status, 200)
+        self.assertFalse(server.find_errors("b.pcap"), server.errors())
+
+    def test_a_client_that_leaves_ends_its_reading(self):
+        if shutil.which("zstd") is None:
+            self.skipTest("there is no zstd")
+        content = small_file(1, 1400)
+        packed = [subprocess.run(["zstd", "-c"], input=data, stdout=subprocess.PIPE, check=True).stdout
+                  for data in (content, content[24:] * 100_000)]
+        server = self.serve_files(packed[0] + packed[1] * 1000)  # 140 GB.
+        with self.connect(server) as connection:
+            connection.send(message("Host: localhost", target=f"{PATH}?file=a.pcap&p=tcp"))
+            self.assertEqual(connection.head().status, 200)
+        self.assertTrue(server.wait_for_error(" ends: 0 packets: client left"), server.errors())
 
     def test_a_file_that_has_grown_is_read_to_its_new_end(self):
         server = self.serve_files(small_file(2))

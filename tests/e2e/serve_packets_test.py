@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import time
 import unittest
@@ -189,8 +190,8 @@ class Framing(PacketsTest):
         file = self.write_file("x.pcap", content)
         url = f"http://127.0.0.1:{server.port}{PATH}?payload=base64"
         expected = self.expected(content, "--payload", "base64")
-        for arguments in (["--data-binary", f"@{file}"], ["-T", file], ["--data-binary", f"@{file}", "-H", "Expect:"],
-                          ["-T", "-"], ["--data-binary", f"@{file}", "-H", "Transfer-Encoding: chunked"],
+        for arguments in (["--data-binary", f"@{file}"], ["-X", "POST", "-T", file], ["--data-binary", f"@{file}", "-H", "Expect:"],
+                          ["-X", "POST", "-T", "-"], ["--data-binary", f"@{file}", "-H", "Transfer-Encoding: chunked"],
                           ["--data-binary", f"@{file}", "--http1.0"], ["--data-binary", f"@{file}", "--compressed"],
                           ["--data-binary", f"@{file}", "-H", "Expect: 100-continue"]):
             with self.subTest(arguments=arguments):
@@ -268,6 +269,15 @@ class Framing(PacketsTest):
                             + content + message(HOST, target="/healthz"))
             self.assertEqual(connection.response().body, self.expected(content))
             self.assertEqual(connection.wait_for_end(), b"")
+
+    def test_a_hidden_length_is_refused(self):
+        server = self.serve()
+        second = message(HOST, target="/metrics")
+        for line in (f"Content-Length : {len(second)}", f"X: a\r\n Content-Length: {len(second)}", "Transfer-Encoding : chunked"):
+            with self.subTest(line=line), server.connect() as connection:
+                connection.send(message(HOST, line, target="/healthz") + second)
+                self.assert_error(connection.response(), 400, "not a valid HTTP/1.1 request")
+                self.assertEqual(connection.wait_for_end(), b"")
 
     def test_packets_are_answered_while_the_file_comes(self):
         server = self.serve()
@@ -353,6 +363,10 @@ class Failures(PacketsTest):
         for method in ("GET", "HEAD"):
             answer = server.request(method, PATH)
             self.assertEqual((answer.status, answer.header("Allow")), (405, "POST, OPTIONS"))
+        for method in ("PUT", "DELETE", "PATCH", "BREW"):
+            answer = self.request_whole(server, method, PATH, ["Content-Length: 0"])
+            self.assert_error(answer, 405, "use GET, HEAD, POST or OPTIONS")
+            self.assertEqual(answer.header("Allow"), "GET, HEAD, POST, OPTIONS")
         answer = server.request("OPTIONS", PATH, {"Origin": "http://localhost:3000"})
         self.assertEqual((answer.status, answer.header("Allow")), (204, "GET, HEAD, POST, OPTIONS"))
         self.assertEqual(answer.header("Access-Control-Allow-Methods"), "GET, HEAD, POST, OPTIONS")
@@ -391,7 +405,7 @@ class Limits(PacketsTest):
             sparse.write(captures.pcap_header(1))
             sparse.truncate(1 << 30)
         url = f"http://127.0.0.1:{server.port}{PATH}"
-        for arguments, words in ((["-T", file], b"413"), (["-T", file, "-H", "Expect:"], b"413")):
+        for arguments, words in ((["-X", "POST", "-T", file], b"413"), (["-X", "POST", "-T", file, "-H", "Expect:"], b"413")):
             done = subprocess.run(["curl", "-sS", "--noproxy", "*", "-w", "\n%{http_code} %{size_upload}", *arguments, url],
                                   stdout=subprocess.PIPE, check=False)
             with self.subTest(arguments=arguments):
@@ -488,6 +502,23 @@ class Limits(PacketsTest):
         rest = connection.wait_for_end()
         self.assertIn(b"event: error\ndata: the server is stopping", rest)
         self.assert_error(waiting.response(), 503, "stopping")
+
+    def test_a_stop_ends_what_unpacks_to_nothing(self):
+        if shutil.which("zstd") is None:
+            self.skipTest("there is no zstd")
+        server = self.serve()
+        size = 64 * MEBIBYTE
+        block = struct.pack("<II", 0x0BAD, size) + bytes(size - 12) + struct.pack("<I", size)  # Of no known type.
+        begin, blocks = (subprocess.run(["zstd", "-c"], input=data, stdout=subprocess.PIPE, check=True).stdout
+                         for data in (pcapng(b""), block * 4))
+        body = begin + blocks * 400  # 100 GiB.
+        connection = self.begin(server, len(body))
+        connection.send(body)
+        self.assertTrue(server.wait_for_error(" starts: upload"), server.errors())
+        begin = time.monotonic()
+        server.signal(SIGTERM)
+        self.assertEqual(server.wait(), 0)
+        self.assertLess(time.monotonic() - begin, 5)
 
     def test_a_hundred_at_once_stay_within_memory(self):
         server = self.serve("--max-clients", "120")

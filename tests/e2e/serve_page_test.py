@@ -56,6 +56,16 @@ class Files(ServerTest):
                 self.assertEqual(response.header("Content-Type"), TYPES[os.path.splitext(path)[1]])
                 self.assertIsNone(response.header("Content-Encoding"))
 
+    def test_their_type_is_not_that_of_what_follows(self):
+        server = self.serve()
+        with server.connect() as connection:
+            connection.send(message("Host: localhost", target="/"))
+            self.assertEqual(connection.response().header("Content-Type"), TYPES[".html"])
+            connection.send(message("Host: localhost", target="/?a?b?c#d"))  # cpp-httplib 0.11 refuses it.
+            answer = connection.response()
+        if answer.status == 400:
+            self.assertEqual(answer.header("Content-Type"), "application/json")
+
     def test_those_that_it_names_are_there(self):
         server = self.serve()
         text = server.get("/").body.decode()

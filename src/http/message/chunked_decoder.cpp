@@ -64,8 +64,8 @@ void ChunkedDecoder::take(char c) {
     expect(c, '\n', State::size_begin);
     break;
   case State::trailer_begin:
-    state_ = c == '\r' ? State::last_feed : State::trailer;
-    ++line_;
+    state_ = State::trailer;
+    skip_to_end(c, State::last_feed);
     break;
   case State::trailer:
     skip_to_end(c, State::trailer_feed);

@@ -16,9 +16,9 @@ constexpr std::string_view kLineEnd = "\r\n";
 
 // RFC 9110, 9.1: any token can be a method.
 std::string_view prepared_method(std::string_view method) {
-  constexpr std::array<std::string_view, 3> kReading{"GET", "HEAD", "OPTIONS"};
-  const bool is_read = std::find(kReading.begin(), kReading.end(), method) != kReading.end();
-  return is_read ? method : "POST";
+  constexpr std::array<std::string_view, 4> kUsed{"GET", "HEAD", "OPTIONS", "POST"};
+  const bool is_used = std::find(kUsed.begin(), kUsed.end(), method) != kUsed.end();
+  return is_used ? method : "PUT";
 }
 
 // "/path?query" of a target in absolute form.

@@ -8,7 +8,7 @@ namespace chattcp {
 
 // Changes `head` so that every request reaches the same checks, whatever cpp-httplib does with it:
 //
-// - a method other than GET, HEAD and OPTIONS becomes POST, which is refused in the same way;
+// - a method other than GET, HEAD, OPTIONS and POST becomes PUT, which is refused in the same way;
 // - a version 1.x above 1.1 becomes 1.1 (RFC 9110, 2.5);
 // - the host of a target in absolute form replaces `Host` (RFC 9112, 3.2.2);
 // - `Connection`, a case-insensitive list (RFC 9110, 7.6.1), becomes the one word that the library

@@ -82,6 +82,19 @@ bool has_clean_lines(std::string_view head) {
   return true;
 }
 
+// A name, and a colon right after it: what some parsers take for a header and others do not could
+// hide a body from one of them (RFC 9112, 5.1 and 5.2).
+bool has_clean_names(std::string_view head) {
+  bool clean = true;
+  for_each_header(head, [&](std::string_view line) {
+    const std::size_t colon = line.find(':');
+    const std::string_view name = line.substr(0, colon);
+    clean = clean && colon != std::string_view::npos && !name.empty() &&
+            std::all_of(name.begin(), name.end(), is_token_character);
+  });
+  return clean;
+}
+
 } // namespace
 
 void RequestHead::add(char byte) {
@@ -159,7 +172,10 @@ std::optional<HeadFault> head_fault(std::string_view head) {
   if (!line || !head.ends_with(kHeadEnd) || !has_clean_lines(head)) {
     return kNoRequest;
   }
-  return line->version.starts_with("HTTP/1.") ? host_fault(head, *line) : kOtherVersion;
+  if (!line->version.starts_with("HTTP/1.")) {
+    return kOtherVersion;
+  }
+  return has_clean_names(head) ? host_fault(head, *line) : kNoRequest;
 }
 
 } // namespace chattcp

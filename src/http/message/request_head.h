@@ -78,7 +78,7 @@ struct HeadFault {
 };
 
 // Returns what is wrong with a whole head: it is not HTTP/1.1 (RFC 9112, 2.2, 3 and 3.2; RFC 9110,
-// 5.5), has another version, or has line ends that different parsers read differently.
+// 5.5), has another version, or has line ends or names that different parsers read differently.
 std::optional<HeadFault> head_fault(std::string_view head);
 
 } // namespace chattcp

@@ -1,11 +1,13 @@
 #include "serve/saved/packets_job.h"
 
+#include "base/error.h"
 #include "base/message.h"
 #include "base/percent_encoding.h"
 #include "serve/socket_writer.h"
 #include "source/file/file_source.h"
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <utility>
 #include <vector>
@@ -76,6 +78,28 @@ void PacketsJob::open_body(const BodyFraming& framing) {
   open(std::move(body));
 }
 
+// Only writes show that a client has left, and a filter may pass nothing of a long file.
+void PacketsJob::open_saved(InputFile file) {
+  file.read = [this, read = std::move(file.read)](std::uint8_t* out, std::size_t room,
+                                                  const std::function<bool()>& on_wait) {
+    if (!client_is_there()) {
+      throw Error("client left");
+    }
+    return read(out, room, on_wait);
+  };
+  open(std::move(file));
+}
+
+bool PacketsJob::client_is_there() {
+  constexpr std::chrono::milliseconds kTick(250);
+  const auto now = StopSignal::Clock::now();
+  if (now - last_look_ < kTick) {
+    return true;
+  }
+  last_look_ = now;
+  return connection_.peer_state() != PeerState::left;
+}
+
 void PacketsJob::count(const BodyFailure& failure) {
   if (failure.why() == BodyFailure::Why::too_large) {
     state_.refusals.uploads.add(UploadRefusal::size);
@@ -85,6 +109,14 @@ void PacketsJob::count(const BodyFailure& failure) {
 }
 
 void PacketsJob::open(InputFile file) {
+  // Few bytes may unpack to so many, without a packet among them, that nothing else sees the stop.
+  file.read = [this, read = std::move(file.read)](std::uint8_t* out, std::size_t room,
+                                                  const std::function<bool()>& on_wait) {
+    if (state_.stop.requested()) {
+      throw BodyFailure("the server is stopping", BodyFailure::Why::stopped);
+    }
+    return read(out, room, on_wait);
+  };
   file.window = kWindow;
   file.history_bits = kHistoryBits;
   std::vector<InputFile> files;

@@ -40,7 +40,7 @@ public:
   // Opens the body of the request, or a saved file, and reads it up to its first packet. Throws
   // Error if it is no capture or broken before that, UsageError for an expression, BodyFailure.
   void open_body(const BodyFraming& framing);
-  void open(InputFile file);
+  void open_saved(InputFile file);
 
   // Writes the answer's body. Once, after a file was opened.
   void run(BodyWriter& body);
@@ -49,6 +49,8 @@ private:
   template <typename Text> void log(Text text) const;
   std::string wish_text() const;
   void count(const BodyFailure& failure);
+  void open(InputFile file);
+  bool client_is_there();
 
   ServerState& state_;
   ClientConnection& connection_;
@@ -59,6 +61,7 @@ private:
                         // waits of the connection.
   std::optional<BodyReader> body_;
   std::unique_ptr<PacketSource> source_;
+  StopSignal::Clock::time_point last_look_; // At the client.
   std::uint64_t sent_ = 0;
   std::string why_ = "client left"; // Why it ended.
 };

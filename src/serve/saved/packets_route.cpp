@@ -11,7 +11,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace chattcp {
 
@@ -51,20 +50,23 @@ bool refuse_body(ServerState& state, const BodyFraming& body, HttpResponse& resp
   return false;
 }
 
-// Opens the file that the request is about. Returns false after answering that there is none.
-bool open(ServerState& state, const HttpRequest& request, const CaptureQuery& query,
-          PacketsJob& job, HttpResponse& response) {
-  if (!query.file) {
-    job.open_body(request.body);
-    return true;
-  }
-  std::optional<InputFile> file = state.files.open(*query.file);
-  if (!file) {
-    answer_error(response, kNotFound, "no such file; GET /api/files lists them");
+// Returns true after refusing a file that there is not.
+bool refuse_file(const ServerState& state, const CaptureQuery& query, HttpResponse& response) {
+  if (!query.file || state.files.open(*query.file)) {
     return false;
   }
-  job.open(std::move(*file));
+  answer_error(response, kNotFound, "no such file; GET /api/files lists them");
   return true;
+}
+
+// Opens the file that the request is about.
+void open(const ServerState& state, const HttpRequest& request, const CaptureQuery& query,
+          PacketsJob& job) {
+  if (query.file) {
+    job.open_saved(state.files.open(*query.file).value());
+  } else {
+    job.open_body(request.body);
+  }
 }
 
 void start(ServerState& state, ClientConnection& connection, const HttpRequest& request,
@@ -75,9 +77,8 @@ void start(ServerState& state, ClientConnection& connection, const HttpRequest& 
     return;
   }
   try {
-    if (open(state, request, query, *job, response)) {
-      answer_stream(response, type, [job](BodyWriter& body) { job->run(body); });
-    }
+    open(state, request, query, *job);
+    answer_stream(response, type, [job](BodyWriter& body) { job->run(body); });
   } catch (const UsageError&) {
     throw;
   } catch (const BodyFailure& failure) {
@@ -111,7 +112,7 @@ void answer_packets(ServerState& state, ClientConnection& connection, const Http
                     HttpResponse& response) {
   add_vary(response, "Accept");
   const CaptureQuery query = parse_packets_query(parse_query(request.target));
-  if (refuse_method(request, query, response)) {
+  if (refuse_method(request, query, response) || refuse_file(state, query, response)) {
     return;
   }
   const std::optional<StreamType> type = accepted_type(request, query.wish, StreamForm::lines);

@@ -55,7 +55,8 @@ TEST_CASE("ChunkedDecoder drops what follows the body, and waits for its end") {
 TEST_CASE("ChunkedDecoder refuses what is not in chunks, and gives no content after that") {
   for (const std::string body :
        {"x", "\r\n", " 1\r\n", "-1\r\n", "1\n", "1\r1", "1x\r\n", "0\r\n\rx", "1\r\nxy",
-        "1\r\nx\rx", "1\r\nx\nx", ";a\r\n", "ffffffffffffffff0\r\n", "1;a\nx", "0\r\na\nx"}) {
+        "1\r\nx\rx", "1\r\nx\nx", ";a\r\n", "ffffffffffffffff0\r\n", "1;a\nx", "0\r\na\nx",
+        "0\r\n\nx", "0\r\na\r\n\nx"}) {
     CAPTURE(body);
     const Decoded decoded = decode(body + "\r\n1\r\nz\r\n0\r\n\r\n");
     CHECK_FALSE(decoded.fault.empty());

@@ -26,10 +26,10 @@ TEST_CASE("prepared_head leaves an ordinary request as it is") {
   }
 }
 
-TEST_CASE("prepared_head makes every method that does not read one that the library knows") {
-  for (const std::string method : {"BREW", "DELETE", "get", "M-SEARCH", "CONNECT"}) {
+TEST_CASE("prepared_head makes every method that is not used one that the library knows") {
+  for (const std::string method : {"BREW", "DELETE", "PUT", "post", "get", "M-SEARCH", "CONNECT"}) {
     CAPTURE(method);
-    CHECK(prepared_head(method + " / HTTP/1.1\r\n\r\n") == "POST / HTTP/1.1\r\n\r\n");
+    CHECK(prepared_head(method + " / HTTP/1.1\r\n\r\n") == "PUT / HTTP/1.1\r\n\r\n");
   }
 }
 

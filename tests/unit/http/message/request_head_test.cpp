@@ -125,6 +125,15 @@ TEST_CASE("head_fault wants lines that every reader sees alike") {
   CHECK(status_of(std::string("GET / HTTP/1.1\r\nHost: \0\r\n\r\n", 27)) == "400 Bad Request");
 }
 
+TEST_CASE("head_fault wants a colon right after the name of each header") {
+  for (const std::string line : {"Content-Length : 5", "Content-Length\t: 5", " Content-Length: 5",
+                                 "A: b\r\n Transfer-Encoding: chunked", "A: b\r\n\tc",
+                                 "Content-Length 5", "Content-Length", ": 5", "A\x7f: b"}) {
+    CAPTURE(line);
+    CHECK(status_of("GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n") == "400 Bad Request");
+  }
+}
+
 TEST_CASE("head_fault refuses other versions of HTTP, with their own status") {
   for (const std::string line :
        {"PRI * HTTP/2.0", "GET / HTTP/2.0", "GET / HTTP/0.9", "GET / HTTP/3.0", "GET / HTTP/9.9"}) {
