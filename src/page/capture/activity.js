@@ -21,7 +21,7 @@ export class Activity {
 
   // names: of interfaces; onRate(name, packetsPerSecond | null): null if the look failed. lookMs: how long
   // a look takes; restMs: between two rounds. Only one stream is open at a time.
-  constructor({ server, names, onRate, lookMs = 1000, restMs = 5000, now = () => performance.now() }) {
+  constructor({ server, names, onRate, lookMs = 1000, restMs = 30_000, now = () => performance.now() }) {
     Object.assign(this, { server, names, onRate, lookMs, restMs, now });
   }
 
