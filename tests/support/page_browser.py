@@ -42,6 +42,33 @@ class BrowserError(AssertionError):
     pass
 
 
+def _resident(pid):
+    """(command, MiB) of a process; None if it has ended."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as command, open(f"/proc/{pid}/statm", "rb") as memory:
+            return command.read(), int(memory.read().split()[1]) * os.sysconf("SC_PAGESIZE") / (1 << 20)
+    except OSError:
+        return None
+
+
+def _children(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", "rb") as file:
+            return [int(child) for child in file.read().split()]
+    except OSError:
+        return []
+
+
+def descendants(pid):
+    """(command, MiB) of all processes that it started."""
+    found, waiting = [], _children(pid)
+    while waiting:
+        child = waiting.pop()
+        found.append(_resident(child))
+        waiting += _children(child)
+    return [one for one in found if one is not None]
+
+
 class PageBrowser:
     """Headless, with a profile of its own, in the network namespace of whoever makes it."""
 
@@ -127,6 +154,11 @@ class PageBrowser:
 
     def requests(self):
         return self.ask("requests")
+
+    def resident(self):
+        """MiB of the process that shows the page: the largest of those that show something."""
+        return max((memory for command, memory in descendants(self._process.pid)
+                    if b"--type=renderer" in command), default=0)
 
     def close(self):
         with contextlib.suppress(OSError):

@@ -23,12 +23,6 @@ class PageMeasure(PageTest):
         found = re.search(rf"([\d,.\u202f\u00a0]+) {word}", self.browser.text("#status"))
         return int(re.sub(r"\D", "", found[1])) if found else 0
 
-    def heap(self, collect=False):
-        """MiB of JavaScript; after a garbage collection, which is a long task, if asked for."""
-        if collect:
-            self.browser.ask("cdp", method="HeapProfiler.collectGarbage")
-        return self.browser.ask("cdp", method="Runtime.getHeapUsage")["usedSize"] / (1 << 20)
-
     def flood(self, rate, seconds):
         """Clicks on what a person would click on, while packets come."""
         server = self.serve()
@@ -37,11 +31,11 @@ class PageMeasure(PageTest):
         load = start_load(self.far_side, rate, seconds)
         self.addCleanup(end_process, load)
         self.wait_until(lambda: len(self.conversations()) > 3)
-        heaps, end = [], time.monotonic() + seconds - 1
+        memory, end = [], time.monotonic() + seconds - 1
         while time.monotonic() < end:
             self.click_around()
-            if not heaps or time.monotonic() > heaps[-1][0] + 10:
-                heaps.append((time.monotonic(), self.heap()))
+            if not memory or time.monotonic() > memory[-1][0] + 5:
+                memory.append((time.monotonic(), self.browser.resident()))
         sent = int(load.communicate(timeout=seconds + PATIENCE)[0])
         wait_until(lambda: self.number_before("packets?") + self.number_before("dropped") >= sent, 60)
         seen = self.browser.evaluate(SEEN)
@@ -49,8 +43,7 @@ class PageMeasure(PageTest):
                 "dropped": self.number_before("dropped"), "let_go": self.number_before("let go"),
                 "clicks": len(seen["events"]), "click_p99": share(seen["events"], 0.99),
                 "longest_task": max(seen["long"], default=0),
-                "longest_frame": max(seen["frames"]), "heap": [round(one) for _, one in heaps],
-                "heap_at_the_end": round(self.heap(collect=True))}
+                "longest_frame": max(seen["frames"]), "memory": [round(one) for _, one in memory]}
 
     def click_around(self):
         """By the mouse, where the browser measures how long each click takes until it is painted."""
