@@ -280,7 +280,9 @@ class Follow(PageTest):
         name, pcap = self.save("Save pcap", "main")
         self.assertTrue(name.endswith(".pcap"), name)
         again = capture("-r", self.write_file(name, pcap), "--add", "analysis").objects()
-        self.assertGreaterEqual(sum("retransmission" in one["analysis"]["flags"] for one in again), 1)
+        # A fast or a spurious one where the machine is slow.
+        flags = {flag for one in again for flag in one["analysis"]["flags"]}
+        self.assertTrue(any(flag.endswith("retransmission") for flag in flags), flags)
         self.assertEqual(bytes(again[3]["tcp"]["payload"]), b"*1\r\n$4\r\nPING\r\n")
         name, lines = self.save("Save JSON", "main")
         self.assertEqual(lines.count(b"\n"), len(again))
