@@ -219,8 +219,8 @@ class Page {
     const { selection } = this.app;
     putInUrl(withoutSource(selection));
     this.#showStart(selection);
-    this.startView.showError(selection.source?.kind === "upload"
-      ? `${selection.source.name}: ${message.replace(/^body: /, "")}` : message);
+    const isFile = ["file", "upload"].includes(selection.source?.kind);
+    this.startView.showError(message, isFile ? selection.source.name : "");
   }
 }
 

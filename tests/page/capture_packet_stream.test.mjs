@@ -176,6 +176,15 @@ test("a file that the server is too busy for fails with its text", async () => {
   assert.deepEqual(heard.at(-1), "failed: busy");
 });
 
+test("an error of a file is without the words for other clients", async () => {
+  const upload = { path: "api/packets", body: new Blob(["x"]) };
+  const broken = events(packet(1) + "event: error\ndata: body: broken at byte 9\n\n");
+  assert.equal((await run([broken], upload)).heard.at(-1), "failed: broken at byte 9");
+  assert.equal((await run([failing(400, "body: empty")], upload)).heard.at(-1), "failed: empty");
+  const missing = failing(404, "no such file; GET /api/files lists them");
+  assert.equal((await run([missing], { path: "api/packets" })).heard.at(-1), "failed: no such file");
+});
+
 test("nothing more is handed over while the sink is behind", async () => {
   let release;
   let calls = 0;

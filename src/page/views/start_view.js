@@ -35,11 +35,13 @@ export class StartView {
     this.#showCommand();
   }
 
-  // Says what went wrong, at the field that it is about or above the form; "" takes it away.
-  showError(message) {
+  // Says what went wrong, at the field that it is about or above the form, where it begins with the name of
+  // the file, if there is one; "" takes it away.
+  showError(message, file = "") {
     this.filters.clearErrors();
     const placed = message !== "" && this.filters.showError(message);
-    setText(this.alert, placed ? "" : message);
+    const named = file === "" || message.startsWith(`${file}: `);
+    setText(this.alert, placed ? "" : named ? message : `${file}: ${message}`);
     setShown(this.alert, message !== "" && !placed);
   }
 
