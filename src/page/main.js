@@ -38,7 +38,11 @@ class Page {
     this.#addStart();
     this.#addWorkspace();
     this.app.subscribe((topics) => this.#changed(topics));
-    window.addEventListener("popstate", () => this.#followUrl());
+    window.addEventListener("popstate", () => {
+      takeToken(this.server); // Somebody put #token=… into the address bar.
+      this.token.close();
+      this.#followUrl();
+    });
     document.addEventListener("visibilitychange", () => this.#lookAround());
     this.#followUrl();
   }
