@@ -51,6 +51,7 @@ class Page {
     this.startView = new StartView(byId("start"), {
       start: (selection) => this.#start(selection),
       openFile: (file) => this.#openFile(file),
+      load: () => this.#loadSources(),
       changed: (selection) => {
         this.app.setSelection(selection);
         putInUrl(withoutSource(selection));
@@ -152,10 +153,11 @@ class Page {
         onRate: (name, rate) => this.startView.setRate(name, rate) });
       this.#lookAround();
     } catch (error) {
+      this.startView.offerLoad();
       if (error.needsToken) {
         this.#askToken(() => this.#loadSources());
       } else {
-        this.startView.showError(`${error.message}. Is chattcp serve still running?`);
+        this.startView.showError(`${error.message}; is chattcp serve still running? Start tries again.`);
       }
     }
   }

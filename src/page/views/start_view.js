@@ -9,12 +9,13 @@ import { SourceList } from "./source_list.js";
 
 export class StartView {
   // start(selection), openFile(file): what the person asked for. changed(selection): another choice, not yet
-  // started.
-  constructor(root, { start, openFile, changed }) {
+  // started. load(): get the sources again, as there are none.
+  constructor(root, { start, openFile, changed, load }) {
     this.root = root;
     this.start = start;
     this.openFile = openFile;
     this.changed = changed;
+    this.load = load;
     this.#build();
   }
 
@@ -28,6 +29,9 @@ export class StartView {
     }
     this.#showCommand();
   }
+
+  // The sources could not be loaded: without one, Start tries again.
+  offerLoad() { this.startButton.disabled = false; }
 
   // Interfaces and files as the server listed them.
   showSources(interfaces, files) {
@@ -120,9 +124,11 @@ export class StartView {
   #submitted(event) {
     event.preventDefault();
     const selection = this.#chosen();
+    this.showError("");
     if (selection.source) {
-      this.showError("");
       this.start(selection);
+    } else {
+      this.load();
     }
   }
 }
