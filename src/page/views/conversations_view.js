@@ -131,7 +131,11 @@ export class ConversationsView {
       return this.app.list.isSearching ? "Searching…" : "No conversation matches.";
     }
     const waits = ["connecting", "open", "reconnecting"].includes(this.app.status.name);
-    return waits ? "Waiting for the first packet." : "No packets.";
+    if (waits) {
+      return "Waiting for the first packet.";
+    }
+    const isFiltered = Object.keys(this.app.selection.filters).length > 0;
+    return isFiltered ? "No matching TCP or UDP packets." : "No TCP or UDP packets.";
   }
 
   // Ages grow, and a held order is let go, also while no packet comes.
