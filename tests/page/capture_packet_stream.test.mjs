@@ -69,7 +69,7 @@ test("packets and losses come in order, and close is the end", async () => {
     ['{"n":1}', '{"n":2}'],
     { dropped: 12, where: "kernel" },
     '{"n":4}',
-    "ended",
+    "ended: by the server",
   ]);
 });
 
@@ -91,7 +91,7 @@ test("a lost connection is resumed after the last packet", async () => {
     "reconnecting: connection lost; trying again in 1 s",
     "open",
     '{"n":8}',
-    "ended",
+    "ended: by the server",
   ]);
   assert.equal(asked[0].headers["Last-Event-ID"], undefined);
   assert.equal(asked[1].headers["Last-Event-ID"], "7");
@@ -109,13 +109,13 @@ test("the delay doubles up to 30 s, and begins again after packets", async () =>
 
 test("a server that stops has ended the stream", async () => {
   const { heard, asked } = await run([events(packet(7) + STOPPING), events(CLOSE)]);
-  assert.equal(heard.at(-1), "ended");
+  assert.equal(heard.at(-1), "ended: by the server");
   assert.equal(asked.length, 1);
 });
 
 test("a close without an id is the end", async () => {
   const { heard } = await run([events("event: close\ndata: stop capture\n\n")]);
-  assert.deepEqual(heard, ["connecting", "open", "ended"]);
+  assert.deepEqual(heard, ["connecting", "open", "ended: by the server"]);
 });
 
 test("204 is the end", async () => {
@@ -201,7 +201,7 @@ test("nothing more is handed over while the sink is behind", async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(calls, 2);
   release();
-  assert.deepEqual((await running).heard.at(-1), "ended");
+  assert.deepEqual((await running).heard.at(-1), "ended: by the server");
 });
 
 test("a silent connection is given up", async () => {
@@ -269,7 +269,7 @@ test("losses that are none are not counted", async () => {
   const { heard } = await run([
     events(bad.map((data) => `event: dropped\ndata: ${data}\n\n`).join("") + CLOSE),
   ]);
-  assert.deepEqual(heard, ["connecting", "open", "ended"]);
+  assert.deepEqual(heard, ["connecting", "open", "ended: by the server"]);
 });
 
 test("an event that is too long fails, and is not asked for again", async () => {

@@ -14,6 +14,7 @@ const UPLOAD_CUT = "the server ended the connection; the file may be larger than
 // How one connection went on: "lost" is tried again; "ended" and "failed" are not.
 const LOST = Object.freeze({ name: "lost", detail: "connection lost" });
 const ENDED = Object.freeze({ name: "ended", detail: "" });
+const ENDED_BY_SERVER = Object.freeze({ name: "ended", detail: "by the server" }); // A live capture.
 
 // The server's text without what helps only other clients of its API.
 function forPage(text) {
@@ -214,7 +215,8 @@ export class PacketStream {
     } else if (event === "error") {
       return { name: "failed", detail: forPage(data) };
     } else if (event === "close") {
-      return ENDED; // Also when the server stops: a person decides whether to start again.
+      // Also when the server stops: a person decides whether to start again.
+      return this.reconnects ? ENDED_BY_SERVER : ENDED;
     }
     return null;
   }
