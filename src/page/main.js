@@ -38,7 +38,11 @@ class Page {
     this.#addStart();
     this.#addWorkspace();
     this.app.subscribe((topics) => this.#changed(topics));
-    window.addEventListener("popstate", () => this.#followUrl());
+    window.addEventListener("popstate", () => {
+      takeToken(this.server); // Somebody put #token=… into the address bar.
+      this.token.close();
+      this.#followUrl();
+    });
     document.addEventListener("visibilitychange", () => this.#lookAround());
     this.#followUrl();
   }
@@ -47,6 +51,7 @@ class Page {
     this.startView = new StartView(byId("start"), {
       start: (selection) => this.#start(selection),
       openFile: (file) => this.#openFile(file),
+      load: () => this.#loadSources(),
       changed: (selection) => {
         this.app.setSelection(selection);
         putInUrl(withoutSource(selection));
@@ -148,10 +153,11 @@ class Page {
         onRate: (name, rate) => this.startView.setRate(name, rate) });
       this.#lookAround();
     } catch (error) {
+      this.startView.offerLoad();
       if (error.needsToken) {
         this.#askToken(() => this.#loadSources());
       } else {
-        this.startView.showError(`${error.message}. Is chattcp serve still running?`);
+        this.startView.showError(`${error.message}; is chattcp serve still running? Start tries again.`);
       }
     }
   }
@@ -219,8 +225,8 @@ class Page {
     const { selection } = this.app;
     putInUrl(withoutSource(selection));
     this.#showStart(selection);
-    this.startView.showError(selection.source?.kind === "upload"
-      ? `${selection.source.name}: ${message.replace(/^body: /, "")}` : message);
+    const isFile = ["file", "upload"].includes(selection.source?.kind);
+    this.startView.showError(message, isFile ? selection.source.name : "");
   }
 }
 

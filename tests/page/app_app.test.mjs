@@ -81,6 +81,17 @@ test("pause freezes what is shown, and the model goes on", async () => {
   );
 });
 
+test("what is over cannot be paused, but resumed", async () => {
+  const { app } = appWith();
+  app.start(lo);
+  app.pause();
+  app.stop();
+  assert.equal(app.status.paused, true);
+  app.resume();
+  app.pause();
+  assert.equal(app.status.paused, false);
+});
+
 test("while paused, nothing is scheduled for packets that wait", async () => {
   const { app, streams, frame, frames } = appWith();
   app.start(lo);

@@ -69,7 +69,7 @@ test("packets and losses come in order, and close is the end", async () => {
     ['{"n":1}', '{"n":2}'],
     { dropped: 12, where: "kernel" },
     '{"n":4}',
-    "ended",
+    "ended: by the server",
   ]);
 });
 
@@ -91,7 +91,7 @@ test("a lost connection is resumed after the last packet", async () => {
     "reconnecting: connection lost; trying again in 1 s",
     "open",
     '{"n":8}',
-    "ended",
+    "ended: by the server",
   ]);
   assert.equal(asked[0].headers["Last-Event-ID"], undefined);
   assert.equal(asked[1].headers["Last-Event-ID"], "7");
@@ -109,13 +109,13 @@ test("the delay doubles up to 30 s, and begins again after packets", async () =>
 
 test("a server that stops has ended the stream", async () => {
   const { heard, asked } = await run([events(packet(7) + STOPPING), events(CLOSE)]);
-  assert.equal(heard.at(-1), "ended");
+  assert.equal(heard.at(-1), "ended: by the server");
   assert.equal(asked.length, 1);
 });
 
 test("a close without an id is the end", async () => {
   const { heard } = await run([events("event: close\ndata: stop capture\n\n")]);
-  assert.deepEqual(heard, ["connecting", "open", "ended"]);
+  assert.deepEqual(heard, ["connecting", "open", "ended: by the server"]);
 });
 
 test("204 is the end", async () => {
@@ -176,6 +176,15 @@ test("a file that the server is too busy for fails with its text", async () => {
   assert.deepEqual(heard.at(-1), "failed: busy");
 });
 
+test("an error of a file is without the words for other clients", async () => {
+  const upload = { path: "api/packets", body: new Blob(["x"]) };
+  const broken = events(packet(1) + "event: error\ndata: body: broken at byte 9\n\n");
+  assert.equal((await run([broken], upload)).heard.at(-1), "failed: broken at byte 9");
+  assert.equal((await run([failing(400, "body: empty")], upload)).heard.at(-1), "failed: empty");
+  const missing = failing(404, "no such file; GET /api/files lists them");
+  assert.equal((await run([missing], { path: "api/packets" })).heard.at(-1), "failed: no such file");
+});
+
 test("nothing more is handed over while the sink is behind", async () => {
   let release;
   let calls = 0;
@@ -192,7 +201,7 @@ test("nothing more is handed over while the sink is behind", async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(calls, 2);
   release();
-  assert.deepEqual((await running).heard.at(-1), "ended");
+  assert.deepEqual((await running).heard.at(-1), "ended: by the server");
 });
 
 test("a silent connection is given up", async () => {
@@ -260,7 +269,7 @@ test("losses that are none are not counted", async () => {
   const { heard } = await run([
     events(bad.map((data) => `event: dropped\ndata: ${data}\n\n`).join("") + CLOSE),
   ]);
-  assert.deepEqual(heard, ["connecting", "open", "ended"]);
+  assert.deepEqual(heard, ["connecting", "open", "ended: by the server"]);
 });
 
 test("an event that is too long fails, and is not asked for again", async () => {

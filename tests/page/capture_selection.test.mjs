@@ -36,6 +36,7 @@ test("what is typed becomes values, and back", () => {
   assert.deepEqual(selection.filters.p, ["tcp", "443", "8000-8999", "!22"]);
   assert.equal(filterText(selection, "p"), "tcp, 443, 8000-8999, !22");
   assert.equal(filterText(selection, "h"), "");
+  assert.equal(filterText(selectionOfQuery("f=tcp&f=port 53"), "f"), "(tcp) or (port 53)");
 });
 
 test("an expression is one value, with its blanks and commas", () => {

@@ -174,9 +174,11 @@ export class App {
     this.#run?.abort();
   }
 
-  // Freezes what is shown; packets are still taken.
+  // Freezes what is shown; packets are still taken. Does nothing when the stream is over.
   pause() {
-    this.#setPaused(true);
+    if (this.isRunning) {
+      this.#setPaused(true);
+    }
   }
 
   resume() {

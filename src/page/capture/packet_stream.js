@@ -14,6 +14,12 @@ const UPLOAD_CUT = "the server ended the connection; the file may be larger than
 // How one connection went on: "lost" is tried again; "ended" and "failed" are not.
 const LOST = Object.freeze({ name: "lost", detail: "connection lost" });
 const ENDED = Object.freeze({ name: "ended", detail: "" });
+const ENDED_BY_SERVER = Object.freeze({ name: "ended", detail: "by the server" }); // A live capture.
+
+// The server's text without what helps only other clients of its API.
+function forPage(text) {
+  return text.replace(/^body: /, "").replace(/; GET \/api\/files lists them$/, "");
+}
 
 // Resolves after `ms`, or at once when `signal` is aborted.
 function waitFor(ms, signal) {
@@ -131,7 +137,7 @@ export class PacketStream {
       return { name: "failed", detail: UPLOAD_CUT, error };
     }
     if (error instanceof ServerError) {
-      return { name: TRY_AGAIN.has(error.status) ? "lost" : "failed", detail: error.message, error };
+      return { name: TRY_AGAIN.has(error.status) ? "lost" : "failed", detail: forPage(error.message), error };
     }
     if (error instanceof RangeError) {
       return { name: "failed", detail: error.message };
@@ -207,9 +213,10 @@ export class PacketStream {
     if (event === "dropped") {
       this.#takeDropped(data);
     } else if (event === "error") {
-      return { name: "failed", detail: data };
+      return { name: "failed", detail: forPage(data) };
     } else if (event === "close") {
-      return ENDED; // Also when the server stops: a person decides whether to start again.
+      // Also when the server stops: a person decides whether to start again.
+      return this.reconnects ? ENDED_BY_SERVER : ENDED;
     }
     return null;
   }

@@ -77,9 +77,10 @@ export function withFilter(selection, name, text) {
   return freeze(selection.source, filters);
 }
 
-// What a field for this filter shows: "tcp, 443".
+// What a field for this filter shows: "tcp, 443". Several expressions become one.
 export function filterText(selection, name) {
-  return (selection.filters[name] ?? []).join(", ");
+  const values = selection.filters[name] ?? [];
+  return name === "f" && values.length > 1 ? values.map((value) => `(${value})`).join(" or ") : values.join(", ");
 }
 
 // The filters in the order of FILTERS, each with its values as one text: [["p", "tcp,443"], …].

@@ -4,11 +4,12 @@ import { queryOf, selectionOfQuery } from "../capture/selection.js";
 // The selection in the URL.
 export function selectionInUrl() { return selectionOfQuery(location.search); }
 
-// Puts a selection into the URL; `push`: as a new entry of the history, to which Back returns.
+// Puts a selection into the URL; `push`: as a new entry of the history, so that Back returns to the one before,
+// even if both have the same URL, as an upload and the start.
 export function putInUrl(selection, { push = false } = {}) {
   const query = queryOf(selection);
   const url = location.pathname + (query === "" ? "" : `?${query}`);
-  if (url === location.pathname + location.search && location.hash === "") {
+  if (!push && url === location.pathname + location.search && location.hash === "") {
     return;
   }
   history[push ? "pushState" : "replaceState"](null, "", url);

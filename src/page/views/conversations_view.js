@@ -119,6 +119,7 @@ export class ConversationsView {
     setAttribute(this.box, "aria-activedescendant",
       chosen && this.list.elementOf(chosen.id) ? rowId(chosen) : null);
     const { all } = this;
+    this.hadAny ||= all > 0;
     const some = this.rows.length < all ? `${this.rows.length} of ` : "";
     setText(this.note, all === 0 ? "" : `${some}${counted(all, "conversation")}` +
       (this.order.holding && this.app.status.name === "open" ? " · order paused" : ""));
@@ -131,7 +132,15 @@ export class ConversationsView {
       return this.app.list.isSearching ? "Searching…" : "No conversation matches.";
     }
     const waits = ["connecting", "open", "reconnecting"].includes(this.app.status.name);
-    return waits ? "Waiting for the first packet." : "No packets.";
+    if (waits) {
+      this.hadAny = false;
+      return "Waiting for the first packet.";
+    }
+    if (this.hadAny) {
+      return "No packets."; // They were cleared.
+    }
+    const isFiltered = Object.keys(this.app.selection.filters).length > 0;
+    return isFiltered ? "No matching TCP or UDP packets." : "No TCP or UDP packets.";
   }
 
   // Ages grow, and a held order is let go, also while no packet comes.

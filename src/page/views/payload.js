@@ -1,6 +1,6 @@
 // The payload of a packet in a bubble: text or hex, folded so that one bubble never fills the chat.
 import { element } from "./dom.js";
-import { hexText } from "./hex_text.js";
+import { hexTextOfBubble } from "./hex_text.js";
 import { piecesOf } from "./follow_pieces.js";
 import { looksLikeText, payloadText } from "../details/payload_text.js";
 import { bytesText } from "../words/units.js";
@@ -21,7 +21,7 @@ export function payloadElements(bytes, { hex, all, onAll }) {
   const most = Math.min(bytes.length, MOST_BYTES);
   const part = bytes.subarray(0, all ? most : folded);
   return [
-    asText ? textElements(part) : element("pre", { class: "payload hex-payload" }, hexText(part)),
+    asText ? textElements(part) : element("pre", { class: "payload hex-payload" }, hexTextOfBubble(part)),
     all && most < bytes.length && element("p", { class: "bubble-cut" },
       `${bytesText(bytes.length - most)} more: follow the conversation to read them`),
     folded < bytes.length && foldButton(bytes.length, most, all, onAll),

@@ -9,12 +9,13 @@ import { SourceList } from "./source_list.js";
 
 export class StartView {
   // start(selection), openFile(file): what the person asked for. changed(selection): another choice, not yet
-  // started.
-  constructor(root, { start, openFile, changed }) {
+  // started. load(): get the sources again, as there are none.
+  constructor(root, { start, openFile, changed, load }) {
     this.root = root;
     this.start = start;
     this.openFile = openFile;
     this.changed = changed;
+    this.load = load;
     this.#build();
   }
 
@@ -29,17 +30,22 @@ export class StartView {
     this.#showCommand();
   }
 
+  // The sources could not be loaded: without one, Start tries again.
+  offerLoad() { this.startButton.disabled = false; }
+
   // Interfaces and files as the server listed them.
   showSources(interfaces, files) {
     this.sources.show(interfaces, files);
     this.#showCommand();
   }
 
-  // Says what went wrong, at the field that it is about or above the form; "" takes it away.
-  showError(message) {
+  // Says what went wrong, at the field that it is about or above the form, where it begins with the name of
+  // the file, if there is one; "" takes it away.
+  showError(message, file = "") {
     this.filters.clearErrors();
     const placed = message !== "" && this.filters.showError(message);
-    setText(this.alert, placed ? "" : message);
+    const named = file === "" || message.startsWith(`${file}: `);
+    setText(this.alert, placed ? "" : named ? message : `${file}: ${message}`);
     setShown(this.alert, message !== "" && !placed);
   }
 
@@ -118,9 +124,11 @@ export class StartView {
   #submitted(event) {
     event.preventDefault();
     const selection = this.#chosen();
+    this.showError("");
     if (selection.source) {
-      this.showError("");
       this.start(selection);
+    } else {
+      this.load();
     }
   }
 }

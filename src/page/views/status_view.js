@@ -123,7 +123,9 @@ export class StatusView {
     setShown(this.detail, Boolean(status.detail));
     setText(this.pauseButton, status.paused ? "Resume" : "Pause");
     setAttribute(this.pauseButton, "aria-pressed", String(Boolean(status.paused)));
-    this.stopButton.disabled = !RUNNING.has(status.name);
+    const isRunning = RUNNING.has(status.name);
+    this.pauseButton.disabled = !isRunning && !status.paused; // What was paused can be resumed.
+    this.stopButton.disabled = !isRunning;
   }
 
   // What is not there: lost on the way, or let go to make room.

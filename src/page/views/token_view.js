@@ -34,6 +34,8 @@ export class TokenView {
     this.field.focus();
   }
 
+  close() { this.root.close(); }
+
   #submitted(event) {
     event.preventDefault();
     const token = this.field.value.trim();
