@@ -93,6 +93,7 @@ EXAMPLES = {
     },
     "chattcp-serve": {
         "sudo chattcp serve -port 8080": Serves(r"^Server starting on :8080$"),
+        "chattcp serve -r saved.pcap": Serves(r"^Server starting on :8080$"),
         "curl -sN 'http://127.0.0.1:8080/api/capture?i=any&p=tcp'":
             GoesOn('^event: packet\ndata: {.*"proto":"tcp"'),
         """curl -sN -H 'Accept: application/x-ndjson' \\
