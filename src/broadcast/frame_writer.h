@@ -19,7 +19,7 @@ struct FrameMark {
 
 // FrameWriter is the format of a run that shows frames in place of lines: it prints nothing, and
 // saves the frames of what would have been printed as records of pcap, each after its mark, to the
-// sink. It is the formatter as well, since only that is told where a packet begins. One thread.
+// sink. It is the formatter too: only a formatter knows where a packet begins. One thread.
 class FrameWriter : public PacketFormatter, public CaptureWriter {
 public:
   // Frames have `link_type`. `sink` must outlive it.

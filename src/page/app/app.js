@@ -1,4 +1,4 @@
-// What the page shows and does, without the DOM: views read it, call its actions, and are told in topics
+// What the page shows and does, without the DOM: views read it and call its actions, and it tells them in topics
 // what has changed. Topics: "packets", "list" (a search has found more), "choice", "switches", "status",
 // "selection".
 import { PacketStream } from "../capture/packet_stream.js";

@@ -97,7 +97,7 @@ class Blocks {
     this.open = null;
   }
 
-  // False when there is room for no more.
+  // False when it is full.
   add({ side, bytes, gap, packet }) {
     if (gap > 0) {
       this.close();

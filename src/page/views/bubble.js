@@ -12,7 +12,7 @@ import { bytesText, durationText } from "../words/units.js";
 // changed it), all (the payload is unfolded), time (text), timeTitle, onAll}.
 export function bubbleElement(packet, context) {
   const { switches, conversation } = context;
-  const { payload } = packet; // Decoded anew each time that it is asked for.
+  const { payload } = packet; // Decoded each time it is read.
   return element("div", { class: "bubble" },
     head(packet, context),
     recognized(packet, conversation),

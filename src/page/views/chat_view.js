@@ -215,7 +215,7 @@ export class ChatView {
   }
 }
 
-// The packet that a row stands for: the last one of folded acknowledgements.
+// The packet of a row: the last one of folded acknowledgements.
 function packetOfRow(row) {
   return row.packets?.at(-1) ?? row.packet ?? null;
 }

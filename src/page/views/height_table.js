@@ -104,7 +104,7 @@ export class HeightTable {
     if (gone < 0 || kept > count) {
       return -1;
     }
-    // Three samples instead of all: a list that is sorted anew moves one of them almost surely, and a wrong
+    // Three samples instead of all: a list that is sorted again moves one of them almost surely, and a wrong
     // guess only costs a height that is measured again when seen.
     const samples = [kept - 1, kept >> 1, Math.min(1, kept - 1)].filter((i) => i >= first);
     return samples.every((i) => keyOf(i) === this.#keys[gone + i]) ? gone : -1;

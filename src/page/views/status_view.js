@@ -140,7 +140,7 @@ export class StatusView {
   }
 }
 
-// The name of the state that a person is told: a file is read, not live.
+// The name of the state as it is shown: a file is read, not live.
 export function stateOf(app) {
   const { name, paused } = app.status;
   if (paused && RUNNING.has(name)) {
