@@ -56,8 +56,8 @@ private:
   void note_failure(const FileError& error);
   void report_idle();
   const LinkFilter& filter_of(const CaptureInterface& interface);
+  bool next(Frame& frame);
   bool is_wanted(Frame& frame);
-  void hand_over_first();
   void hand_over_batch();
   [[gnu::noinline]] void look_ahead(bool wanted); // So that the usual way stays fast.
   void read_frames();
@@ -145,6 +145,15 @@ const LinkFilter& FilesSource::filter_of(const CaptureInterface& interface) {
   }
 }
 
+bool FilesSource::next(Frame& frame) {
+  if (has_first_) [[unlikely]] {
+    has_first_ = false;
+    frame = first_;
+    return true;
+  }
+  return file_->next(frame);
+}
+
 // Fills in what the file does not say of the frame. False: the filter rejects it.
 bool FilesSource::is_wanted(Frame& frame) {
   if (const std::pair key(frame.interface->link_type, frame.interface->swapped);
@@ -162,12 +171,6 @@ bool FilesSource::is_wanted(Frame& frame) {
   frame.bytes = frame.bytes.first(std::min(frame.bytes.size(), snapshot_length_));
   frame.link_type = last_filter_->link_type;
   return true;
-}
-
-void FilesSource::hand_over_first() {
-  if (std::exchange(has_first_, false) && is_wanted(first_)) {
-    wanted_ = handler_->on_frame(first_) && wanted_;
-  }
 }
 
 void FilesSource::hand_over_batch() {
@@ -192,7 +195,7 @@ void FilesSource::read_frames() {
   while (wanted_ && !(file_->packets() % kChecked == 0 && stop_.requested())) {
     const bool ahead = handler_->looks_ahead();
     Frame& frame = ahead ? batch_.next() : single;
-    if (!file_->next(frame)) {
+    if (!next(frame)) {
       return;
     }
     const bool wanted = is_wanted(frame);
@@ -206,7 +209,6 @@ void FilesSource::read_frames() {
 
 void FilesSource::read_file() {
   try {
-    hand_over_first();
     read_frames();
   } catch (...) {
     hand_over_batch(); // What came before the failure.

@@ -65,25 +65,20 @@ void OpenedCapture::check_links() const {
   }
 }
 
-bool OpenedCapture::next(Frame& frame) {
-  bool found = false;
-  try {
-    found = file_ && file_->next(frame);
-  } catch (const BrokenFile& broken) {
-    if (!stopped()) { // A stop may end the stream in the middle of a packet.
-      fail(broken.what());
-    }
+void OpenedCapture::note_broken(const BrokenFile& broken) {
+  if (!stopped()) { // A stop may end the stream in the middle of a packet.
+    fail(broken.what());
   }
-  if (found) {
-    ++packets_;
-    whole_ = stream().position();
-  } else if (!stop_.requested()) {
-    if (compressed_ && !compressed_->fault().empty() && !stopped()) {
-      fail({});
-    }
-    check_links();
+}
+
+void OpenedCapture::note_end() {
+  if (stop_.requested()) {
+    return;
   }
-  return found;
+  if (compressed_ && !compressed_->fault().empty() && !stopped()) {
+    fail({});
+  }
+  check_links();
 }
 
 // Damage to compressed data is reported first, as it causes other errors.

@@ -27,7 +27,7 @@ public:
 
   // Reads the next frame; false at the end of the file or of the run. Throws FileError, with the
   // offset, if the file is broken; and at its end, if none of its interfaces could be decoded.
-  bool next(Frame& frame);
+  [[gnu::always_inline]] bool next(Frame& frame);
 
   // As CaptureFile has it.
   bool has_next() const { return file_ && file_->has_next(); }
@@ -44,6 +44,8 @@ private:
   void open();
   FileStream& stream() { return content_ ? *content_ : packed_; }
   bool stopped();
+  void note_broken(const BrokenFile& broken);
+  void note_end();
   void check_links() const;
   [[noreturn]] void fail(const std::string& reason);
 
@@ -59,5 +61,23 @@ private:
   std::uint64_t packets_ = 0;
   std::uint64_t whole_ = 0; // The offset in the content after the last whole packet.
 };
+
+// Inlined where it is called for each frame, and where the first one is read: g++ would inline it
+// into a single caller only.
+inline bool OpenedCapture::next(Frame& frame) {
+  bool found = false;
+  try {
+    found = file_ && file_->next(frame);
+  } catch (const BrokenFile& broken) {
+    note_broken(broken);
+  }
+  if (found) {
+    ++packets_;
+    whole_ = stream().position();
+  } else {
+    note_end();
+  }
+  return found;
+}
 
 } // namespace chattcp
