@@ -3,7 +3,7 @@
 #include "source/file/file_numbers.h"
 #include "source/file/other_formats.h"
 #include "source/file/pcap_file.h"
-#include "source/file/pcapng_file.h"
+#include "source/file/pcapng/pcapng_file.h"
 
 namespace chattcp {
 

@@ -1,7 +1,7 @@
 #include "source/file/pcap_file.h"
 
 #include "base/frame.h"
-#include "source/file/pcapng_interface.h"
+#include "source/file/pcapng/pcapng_interface.h"
 #include "source/pcap_handle.h"
 
 #include <array>

@@ -1,8 +1,8 @@
 #include "source/save/pcapng_writer.h"
 
 #include "base/version.h"
-#include "source/file/pcapng_interface.h"
-#include "source/file/pcapng_options.h"
+#include "source/file/pcapng/pcapng_interface.h"
+#include "source/file/pcapng/pcapng_options.h"
 
 #include <array>
 #include <tuple>

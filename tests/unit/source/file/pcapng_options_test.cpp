@@ -1,4 +1,4 @@
-#include "source/file/pcapng_options.h"
+#include "source/file/pcapng/pcapng_options.h"
 
 #include "support/catch.h"
 #include "support/frames.h"

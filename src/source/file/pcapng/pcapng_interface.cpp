@@ -1,7 +1,7 @@
-#include "source/file/pcapng_interface.h"
+#include "source/file/pcapng/pcapng_interface.h"
 
 #include "source/file/capture_file.h"
-#include "source/file/pcapng_options.h"
+#include "source/file/pcapng/pcapng_options.h"
 
 #include <bit>
 #include <string>
