@@ -4,9 +4,8 @@ import { EventParser } from "../../src/page/capture/event_parser.js";
 import { CaptureModel } from "../../src/page/model/capture_model.js";
 import { ChatRows } from "../../src/page/model/chat_rows.js";
 import { ConversationList } from "../../src/page/model/conversation_list.js";
-import { followed } from "../../src/page/model/follow.js";
 import { packetOf } from "../../src/page/model/packet.js";
-import { tcpLine } from "./packets.mjs";
+import { followed, tcpLine } from "./packets.mjs";
 
 const count = Number(process.argv[2] ?? 200_000);
 const CHUNK = 64 * 1024;

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { CaptureModel } from "../../src/page/model/capture_model.js";
 import { Slices } from "../../src/page/capture/slices.js";
-import { followed, followedInSlices, joined } from "../../src/page/model/follow.js";
+import { followedInSlices, joined } from "../../src/page/model/follow.js";
 import { Heap } from "../../src/page/model/heap.js";
-import { tcp, udp } from "./packets.mjs";
+import { followed, tcp, udp } from "./packets.mjs";
 
 function conversationOf(packets, limits) {
   const model = new CaptureModel(limits);

@@ -1,4 +1,5 @@
 // Packets and streams for the tests of the page, as the server sends them.
+import { following } from "../../src/page/model/follow.js";
 import { packetOf } from "../../src/page/model/packet.js";
 
 export const CLIENT = Object.freeze({ ip: "10.0.0.1", port: 50_000 });
@@ -179,4 +180,15 @@ export function eventResponse(
     },
   });
   return new Response(status === 204 ? null : body, { status, headers: { "Content-Type": type } });
+}
+
+// All that following() gives, at once.
+export function followed(conversation, { mostBytes } = {}) {
+  const steps = following(conversation, mostBytes);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
+  }
 }

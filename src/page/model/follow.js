@@ -181,8 +181,11 @@ function* segments({ packets, totals }) {
   yield* merged(sides.client, sides.server);
 }
 
-// Does the work in steps: each next() takes one piece; `done` comes with the blocks.
-function* following(conversation, mostBytes) {
+// Both sides' bytes in the order in which they were said, in steps: each next() takes one piece; `done` comes
+// with [{side: "client" | "server", bytes, at, packets, gap?, cut?}]; at: ms, of the first packet. `gap`: this
+// many bytes of the side are missing here: lost in the capture, cut by a snapshot, or let go; such an entry has
+// no bytes. `cut`: the last entry if there are more than mostBytes. Datagrams of UDP stay apart.
+export function* following(conversation, mostBytes = MOST_BYTES) {
   const isUdp = conversation.proto === "udp";
   const blocks = new Blocks(mostBytes);
   for (const piece of isUdp ? datagrams(conversation) : segments(conversation)) {
@@ -200,22 +203,8 @@ function* following(conversation, mostBytes) {
   return blocks.blocks;
 }
 
-// [{side: "client" | "server", bytes, at, packets, gap?, cut?}] in the order in which it was said; at: ms, of
-// the first packet. `gap`: this many bytes of the side are missing here: lost in the capture, cut by a
-// snapshot, or let go; such an entry has no bytes. `cut`: the last entry if there are more than mostBytes.
-// Datagrams of UDP stay apart.
-export function followed(conversation, { mostBytes = MOST_BYTES } = {}) {
-  const steps = following(conversation, mostBytes);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) {
-      return value;
-    }
-  }
-}
-
-// The same for long conversations: in slices. Resolves with null if `signal` was aborted.
-export async function followedInSlices(conversation, { mostBytes = MOST_BYTES, slices, signal } = {}) {
+// The same in slices, without holding up the page. Resolves with null if `signal` was aborted.
+export async function followedInSlices(conversation, { mostBytes, slices, signal } = {}) {
   const own = slices ?? new Slices();
   const steps = following(conversation, mostBytes);
   own.begin();
