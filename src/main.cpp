@@ -2,10 +2,9 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "cli/command_line.h"
-#include "cli/standard_streams.h"
+#include "platform/process.h"
 #include "platform/threads.h"
 
-#include <csignal>
 #include <exception>
 #include <new>
 
@@ -19,10 +18,7 @@ int fail(const std::exception& error, int status) {
 } // namespace
 
 int main(int argc, char** argv) {
-  // A reader that leaves is a normal end, handled where lines are written.
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN); // Reaching the file size limit is an error of the write.
-  chattcp::occupy_standard_streams();
+  chattcp::prepare_process();
   chattcp::ensure_thread_stacks();
   try {
     return chattcp::run_command_line(argc, argv);

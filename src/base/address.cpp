@@ -1,9 +1,9 @@
 #include "base/address.h"
 
 #include "base/decimal.h"
+#include "platform/address_text.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <charconv>
 
 namespace chattcp {
@@ -97,16 +97,15 @@ Address Address::of(ByteView bytes) {
 std::optional<Address> Address::parse(std::string_view text) {
   const std::string terminated(text);
   if (terminated.find('\0') != std::string::npos) {
-    return std::nullopt; // inet_pton() would stop reading there.
+    return std::nullopt; // What follows would not be read.
   }
   Address address;
-  if (inet_pton(AF_INET, terminated.c_str(), address.bytes_.data()) == 1) {
+  if (read_ipv4(terminated.c_str(), address.bytes_.data())) {
     address.length_ = kIpv4Length;
     return address;
   }
-  return inet_pton(AF_INET6, terminated.c_str(), address.bytes_.data()) == 1
-             ? std::optional(address)
-             : std::nullopt;
+  return read_ipv6(terminated.c_str(), address.bytes_.data()) ? std::optional(address)
+                                                              : std::nullopt;
 }
 
 bool Address::is_loopback() const {

@@ -1,17 +1,17 @@
-// An owned file descriptor.
+// An owned descriptor of a file.
 #pragma once
 
-#include <unistd.h>
+#include "platform/file.h"
 
 namespace chattcp {
 
-// A file descriptor, closed by the destructor; or none.
+// The descriptor of a file or pipe, closed by the destructor; or none.
 class Descriptor {
 public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
   ~Descriptor() {
     if (fd_ >= 0) {
-      close(fd_);
+      close_file(fd_);
     }
   }
   Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}

@@ -1,6 +1,8 @@
 // Asking a run to end, and waiting without missing that.
 #pragma once
 
+#include "platform/waiter.h"
+
 #include <atomic>
 #include <chrono>
 #include <optional>
@@ -12,15 +14,14 @@ enum class Wake { ready, stopped, timeout };
 
 // StopSignal is raised once, by any thread, and wakes all threads that wait on it.
 //
-// Every wait of a capture for packets goes through wait_readable(), so an interrupt, the end of
-// --duration or a closed pipe ends it at once, even while no packets arrive.
+// Every wait of a capture for packets goes through it, so an interrupt, the end of --duration or a
+// closed pipe ends it at once, even while no packets arrive.
 class StopSignal {
 public:
   using Clock = std::chrono::steady_clock;
 
-  // Throws Error if no pipe can be created.
-  StopSignal();
-  ~StopSignal();
+  // Throws std::system_error if the system has no descriptors left.
+  StopSignal() = default;
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
@@ -35,25 +36,27 @@ public:
 
   // The run ends when the reader of `fd` has gone, if the system shows that. Call before others
   // wait.
-  void watch_reader(int fd);
+  void watch_reader(int fd) { waiter_.watch_reader(fd); }
 
-  // Waits until `fd` can be read (-1: only for the stop), at most `timeout`, which is not negative.
-  // An error on `fd` counts as ready: the read reports it. From any thread.
-  Wake wait_readable(int fd, std::chrono::milliseconds timeout);
+  // Waits for the stop, at most `timeout`, which is not negative. From any thread, like the next.
+  Wake wait(std::chrono::milliseconds timeout) { return wait_for_file(-1, timeout); }
 
-  // The same for poll(2)'s `events` on `fd`.
-  Wake wait_for(int fd, short events, std::chrono::milliseconds timeout);
+  // The same, and until the file, pipe or terminal `fd` can be read. An error on `fd` counts as
+  // ready: the read reports it.
+  Wake wait_for_file(int fd, std::chrono::milliseconds timeout);
+
+  // The same for `events` (platform/waiter.h) of a socket, and for an object.
+  Wake wait_for_socket(int socket, short events, std::chrono::milliseconds timeout);
+  Wake wait_for_object(WaitObject object, std::chrono::milliseconds timeout);
 
 private:
   bool out_of_time() const { return deadline_ && Clock::now() >= *deadline_; }
-  int poll_milliseconds(std::chrono::milliseconds timeout) const;
+  int milliseconds_of(std::chrono::milliseconds timeout) const;
+  Wake wake_for(Waiter::Outcome outcome);
 
   std::atomic<bool> requested_ = false;
   std::optional<Clock::time_point> deadline_;
-  int reader_ = -1;
-  short reader_events_ = 0;
-  int wake_read_ = -1; // The self-pipe: readable for good once requested.
-  int wake_write_ = -1;
+  Waiter waiter_;
 };
 
 } // namespace chattcp

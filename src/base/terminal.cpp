@@ -1,10 +1,10 @@
 #include "base/terminal.h"
 
 #include "base/error.h"
+#include "platform/terminal.h"
 
 #include <cstdlib>
 #include <string_view>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -36,7 +36,7 @@ bool use_color(ColorChoice choice, int fd) {
 }
 
 bool obeys_sequences(int fd) {
-  return variable("TERM") != "dumb" && isatty(fd) != 0;
+  return variable("TERM") != "dumb" && takes_sequences(fd);
 }
 
 } // namespace chattcp

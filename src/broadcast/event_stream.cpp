@@ -153,7 +153,7 @@ void EventStream::pace() {
   const auto pause =
       std::chrono::floor<std::chrono::milliseconds>(next_write - StopSignal::Clock::now());
   if (pause > std::chrono::milliseconds(0)) {
-    stop_.wait_readable(-1, pause);
+    stop_.wait(pause);
   }
 }
 

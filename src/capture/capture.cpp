@@ -7,10 +7,10 @@
 #include "output/text/packet_text.h"
 #include "pipeline/fd_sink.h"
 #include "pipeline/pipeline.h"
+#include "platform/file.h"
 #include "platform/terminal.h"
 
 #include <memory>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -31,8 +31,8 @@ std::unique_ptr<PacketFormatter> make_formatter(const CaptureOptions& options) {
   switch (options.format) {
   case CaptureFormat::text:
     return std::make_unique<PacketText>(
-        TextOptions{.color = use_color(options.color, STDOUT_FILENO),
-                    .columns = terminal_columns(STDOUT_FILENO)});
+        TextOptions{.color = use_color(options.color, kStandardOutput),
+                    .columns = terminal_columns(kStandardOutput)});
   case CaptureFormat::csv:
     return lines(LineFormat::csv);
   case CaptureFormat::tsv:
@@ -64,7 +64,7 @@ int run_capture(const CaptureOptions& options) {
   give_hints(options);
   session.begin();
   const std::unique_ptr<CaptureWriter> save = session.take_writer();
-  FdSink sink(STDOUT_FILENO, "stdout");
+  FdSink sink(kStandardOutput, "stdout");
   return session.run([&](PacketSource& source) {
     run_pipeline(source, options.filter, *formatter, sink,
                  {.tunnels = options.tunnels,

@@ -1,12 +1,11 @@
 #include "capture/capture_session.h"
 
 #include "base/message.h"
+#include "platform/file.h"
 #include "platform/terminal.h"
 
 #include <chrono>
 #include <string>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -25,33 +24,33 @@ void set_end(StopSignal& stop, double seconds) {
                       std::chrono::duration_cast<StopSignal::Clock::duration>(
                           std::chrono::duration<double>(seconds)));
   }
-  stop.watch_reader(STDOUT_FILENO);
+  stop.watch_reader(kStandardOutput);
 }
 
 // True for a file or a device such as /dev/null. The reader of a pipe may write to the terminal.
 bool is_file_or_device(int fd) {
-  struct stat status {};
-  return fstat(fd, &status) == 0 &&
-         (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && isatty(fd) == 0));
+  const FileKind kind = kind_of(fd);
+  return kind == FileKind::regular || kind == FileKind::device;
 }
 
 // On a terminal that shows nothing else, each status line replaces the one before. The progress bar
 // also does so while stdout is a pipe.
 ReportOptions report_options(const CaptureOptions& options) {
-  const bool terminal = obeys_sequences(STDERR_FILENO);
-  const bool progress = terminal && !options.quiet && isatty(STDOUT_FILENO) == 0;
+  const bool terminal = obeys_sequences(kStandardError);
+  const bool progress = terminal && !options.quiet && !is_terminal(kStandardOutput);
   const bool stats = options.stats_seconds > 0;
   return {.at_end = !options.quiet,
           .stats_seconds = options.stats_seconds,
           .progress = progress,
-          .rewrite = stats ? terminal && is_file_or_device(STDOUT_FILENO) : progress,
-          .columns = terminal_columns(STDERR_FILENO)};
+          .rewrite = stats ? terminal && is_file_or_device(kStandardOutput) : progress,
+          .columns = terminal_columns(kStandardError)};
 }
 
 } // namespace
 
 CaptureSession::CaptureSession(const CaptureOptions& options)
-    : options_(options), report_(counts_, report_options(options)), signals_(stop_) {
+    : options_(options), report_(counts_, report_options(options)),
+      signals_([this] { stop_.request(); }) {
   set_end(stop_, options.seconds);
   files_ = open_capture_files(options, stop_);
 }

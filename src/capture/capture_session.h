@@ -1,13 +1,13 @@
 // What every command that captures does around its run.
 #pragma once
 
-#include "base/signal_watcher.h"
 #include "base/stop_signal.h"
 #include "capture/capture_files.h"
 #include "capture/capture_options.h"
 #include "capture/capture_report.h"
 #include "confine/confine.h"
 #include "pipeline/counts.h"
+#include "platform/signal_watcher.h"
 #include "source/packet_source.h"
 
 #include <memory>

@@ -4,10 +4,10 @@
 #include "output/text/conversation_rows.h"
 #include "pipeline/conversation_run.h"
 #include "pipeline/fd_sink.h"
+#include "platform/file.h"
 
 #include <algorithm>
 #include <memory>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -20,7 +20,7 @@ std::unique_ptr<ConversationFormatter> make_formatter(const ConversationsOptions
   case ConversationFormat::tsv:
     return make_conversation_lines(LineFormat::tsv);
   case ConversationFormat::table:
-    return std::make_unique<ConversationRows>(use_color(options.capture.color, STDOUT_FILENO));
+    return std::make_unique<ConversationRows>(use_color(options.capture.color, kStandardOutput));
   case ConversationFormat::json:
     break;
   }
@@ -40,7 +40,7 @@ int run_conversations(const ConversationsOptions& options) {
   CaptureSession session(options.capture);
   const std::unique_ptr<ConversationFormatter> formatter = make_formatter(options);
   session.begin();
-  FdSink sink(STDOUT_FILENO, "stdout");
+  FdSink sink(kStandardOutput, "stdout");
   ConversationRun run(options.capture.filter, *formatter, sink,
                       {.most_streams = options.capture.most_streams,
                        .patience = patience_of(options),

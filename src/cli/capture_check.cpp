@@ -6,6 +6,7 @@
 #include "cli/hint/stray_words.h"
 #include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
+#include "platform/file.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,6 @@
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -158,7 +158,7 @@ bool may_be_filter(const std::string& word) {
 void refuse_filters(const std::vector<std::string>& names) {
   for (std::size_t i = 1; i < names.size(); ++i) {
     const std::string& name = names[i];
-    if (name != "-" && may_be_filter(name) && access(name.c_str(), F_OK) != 0) {
+    if (name != "-" && may_be_filter(name) && !exists(name)) {
       const std::vector<std::string> words(names.begin() + static_cast<std::ptrdiff_t>(i),
                                            names.end());
       throw UsageError("unexpected argument '" + name + "' after -r: there is no such file; " +

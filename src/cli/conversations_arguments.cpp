@@ -4,13 +4,14 @@
 #include "base/number.h"
 #include "cli/capture_check.h"
 #include "cli/declare.h"
+#include "platform/file.h"
+#include "platform/terminal.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -35,7 +36,7 @@ Examples:
 ConversationFormat parse_format(const CaptureArguments::Value& format) {
   static constexpr std::array<std::string_view, 4> kNames{"json", "table", "csv", "tsv"};
   if (!format) {
-    return isatty(STDOUT_FILENO) != 0 ? ConversationFormat::table : ConversationFormat::json;
+    return is_terminal(kStandardOutput) ? ConversationFormat::table : ConversationFormat::json;
   }
   const auto* const found = std::find(kNames.begin(), kNames.end(), *format);
   if (found == kNames.end()) {

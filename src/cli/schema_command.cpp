@@ -3,10 +3,9 @@
 #include "base/error.h"
 #include "output/schema.h"
 #include "pipeline/fd_sink.h"
+#include "platform/file.h"
 
 #include <CLI/CLI.hpp>
-
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -40,7 +39,7 @@ void declare_schema(CLI::App& command, SchemaArguments& arguments) {
 }
 
 int run_schema(const SchemaArguments& arguments) {
-  FdSink(STDOUT_FILENO, "stdout").write(arguments.name ? schema_named(*arguments.name) : kSchema);
+  FdSink(kStandardOutput, "stdout").write(arguments.name ? schema_named(*arguments.name) : kSchema);
   return 0;
 }
 

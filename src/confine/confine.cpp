@@ -7,15 +7,13 @@
 #include "confine/user.h"
 #include "platform/advice.h"
 
-#include <unistd.h>
-
 namespace chattcp {
 
 namespace {
 
 // Nothing for a process that is not root: it cannot change its user.
 std::optional<User> choose_user(const ConfineOptions& options) {
-  if (geteuid() != 0) {
+  if (!is_root()) {
     return std::nullopt;
   }
   return options.user ? options.user : default_user();

@@ -1,16 +1,19 @@
-// The user that the process becomes once it has opened what needs privileges.
+// The user that the process becomes once it has opened what needs privileges. A file per system.
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <sys/types.h>
 
 namespace chattcp {
 
 struct User {
-  uid_t uid = 0;
-  gid_t gid = 0;
+  std::uint32_t uid = 0;
+  std::uint32_t gid = 0;
   std::string name; // For messages.
 };
+
+// True for a process that may become another user.
+bool is_root();
 
 // The user of this name or number. Throws Error if there is none, if it is root, and if this
 // process is not root and so cannot become it.

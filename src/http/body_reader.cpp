@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <new>
-#include <poll.h>
 
 namespace chattcp {
 

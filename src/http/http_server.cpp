@@ -129,7 +129,7 @@ void HttpServer::accept_on_all() {
 void HttpServer::accept_on(int listening) {
   constexpr std::chrono::hours kLong(1);
   for (Wake wake = Wake::timeout; wake != Wake::stopped;) {
-    wake = stop_.wait_readable(listening, kLong);
+    wake = stop_.wait_for_socket(listening, kReadable, kLong);
     if (wake == Wake::ready) {
       accept_one(listening);
     }

@@ -1,13 +1,13 @@
 #include "serve/server.h"
 
 #include "base/message.h"
-#include "base/signal_watcher.h"
 #include "base/stop_signal.h"
 #include "confine/capabilities.h"
 #include "filter/kernel_expression.h"
 #include "http/http_server.h"
 #include "platform/advice.h"
 #include "platform/descriptor_limit.h"
+#include "platform/signal_watcher.h"
 #include "serve/access/token.h"
 #include "serve/greeting.h"
 #include "serve/metrics.h"
@@ -71,7 +71,7 @@ public:
   explicit StreamCloser(ServerState& state)
       : state_(state), thread_([&state] {
           constexpr std::chrono::hours kLong(1);
-          while (state.stop.wait_readable(-1, kLong) != Wake::stopped) {
+          while (state.stop.wait(kLong) != Wake::stopped) {
           }
           state.slots.close();
           state.captures.close();
@@ -106,7 +106,8 @@ void run_server(ServeOptions options) {
   state.quiet = options.quiet;
   state.files = std::move(files);
   state.proxies = TrustedProxies(options.trusted_proxies);
-  SignalWatcher signals(stop); // Before the first thread, and after the state that it prints.
+  SignalWatcher signals(
+      [&stop] { stop.request(); }); // Before the first thread, and after the state that it prints.
   signals.start([&state] { print_message(counts_line(state.captures, state.totals)); });
   HttpServer server(
       listeners, tls.get(), options.limits.streams.most + kOtherConnections,

@@ -5,21 +5,17 @@
 #include "filter/hint/display_filter.h"
 #include "filter/port_set.h"
 #include "filter/typed_value.h"
+#include "platform/file.h"
 
 #include <algorithm>
 #include <array>
 #include <net/if.h>
 #include <string_view>
-#include <unistd.h>
 #include <utility>
 
 namespace chattcp {
 
 namespace {
-
-bool is_file(const std::string& name) {
-  return access(name.c_str(), F_OK) == 0;
-}
 
 bool is_interface(const std::string& name) {
   return name == "any" || if_nametoindex(name.c_str()) != 0;
@@ -51,7 +47,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 // The option that takes `word`; empty for none.
 std::string option_for(const std::string& word) {
-  return is_file(word)                ? "-r " + shell_word(word)
+  return exists(word)                 ? "-r " + shell_word(word)
          : is_interface(word)         ? "-i " + shell_word(word)
          : is_protocol_or_port(word)  ? "-p " + word
          : AddressPrefix::parse(word) ? "-h " + word

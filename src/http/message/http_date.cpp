@@ -1,5 +1,7 @@
 #include "http/message/http_date.h"
 
+#include "platform/local_time.h"
+
 #include <array>
 #include <cstdio>
 
@@ -12,7 +14,7 @@ std::string http_date(std::time_t time) {
   constexpr int kEpoch = 1900; // Of struct tm.
   constexpr std::size_t kLongest = 64;
   std::tm utc{};
-  gmtime_r(&time, &utc);
+  universal_time(time, utc);
   std::array<char, kLongest> text{};
   std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
                 kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,

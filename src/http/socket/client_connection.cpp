@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 
@@ -78,7 +77,7 @@ ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, Sto
 // The first byte of TLS (RFC 8446, 5.1) is not printable.
 bool ClientConnection::begins_plain_request() {
   char first = 0;
-  return stop_.wait_readable(fd(), until(deadline_)) == Wake::ready &&
+  return stop_.wait_for_socket(fd(), kReadable, until(deadline_)) == Wake::ready &&
          recv(fd(), &first, 1, MSG_PEEK) == 1 &&
          (std::isprint(static_cast<unsigned char>(first)) != 0 || first == '\r' || first == '\n');
 }
@@ -88,7 +87,7 @@ bool ClientConnection::begins_plain_request() {
 template <typename Call> Transfer ClientConnection::complete(Call call) {
   Transfer done = call();
   while (done.count == 0 && !done.ended() &&
-         stop_.wait_for(fd(), done.events, until(deadline_)) == Wake::ready) {
+         stop_.wait_for_socket(fd(), done.events, until(deadline_)) == Wake::ready) {
     done = call();
   }
   return done;
@@ -149,7 +148,7 @@ Transfer ClientConnection::receive(char* out, std::size_t size) {
 }
 
 Wake ClientConnection::wait_to_receive(short events, std::chrono::milliseconds timeout) {
-  return stop_.wait_for(fd(), events, timeout);
+  return stop_.wait_for_socket(fd(), events, timeout);
 }
 
 bool ClientConnection::write(std::vector<std::string_view> pieces) {
@@ -172,13 +171,12 @@ bool ClientConnection::write(std::vector<std::string_view> pieces) {
 bool ClientConnection::wait_until_writable(short events) {
   while (true) {
     const bool ahead = read_ahead_ != nullptr && !read_ahead_->room().empty();
-    pollfd polled{
-        .fd = fd(), .events = static_cast<short>(events | (ahead ? POLLIN : 0)), .revents = 0};
-    const bool ready = poll(&polled, 1, static_cast<int>(kTick.count())) > 0;
-    if (ready && (polled.revents & (events | POLLERR | POLLHUP | POLLNVAL)) != 0) {
+    const auto wanted = static_cast<short>(events | (ahead ? kReadable : 0));
+    const short ready = wait_for_socket(fd(), wanted, static_cast<int>(kTick.count()));
+    if ((ready & (events | kBroken)) != 0) {
       return true;
     }
-    const bool more = ready && ahead && take_ahead();
+    const bool more = ready != 0 && take_ahead();
     if (more) {
       watch_.add_received();
     }
@@ -212,8 +210,8 @@ bool ClientConnection::take_ahead() {
   bool more = false;
   for (int reads = 0; reads < kMostReads; ++reads) {
     const std::span<char> room = read_ahead_->room();
-    const Transfer done =
-        room.empty() ? Transfer{.count = 0, .events = POLLIN} : receive(room.data(), room.size());
+    const Transfer done = room.empty() ? Transfer{.count = 0, .events = kReadable}
+                                       : receive(room.data(), room.size());
     if (done.count != 0 || done.ended()) {
       read_ahead_->add(done.count);
     }
@@ -240,7 +238,7 @@ void ClientConnection::finish() {
   const Clock::time_point end = Clock::now() + last_wait_;
   const bool is_long = last_wait_ > kShort;
   for (int reads = 0; (is_long || reads < kMostReads) && Clock::now() < end; ++reads) {
-    if (stop_.wait_readable(fd(), std::min(until(end), kSilence)) != Wake::ready ||
+    if (stop_.wait_for_socket(fd(), kReadable, std::min(until(end), kSilence)) != Wake::ready ||
         recv(fd(), buffer_.data(), buffer_.size(), 0) <= 0) {
       return;
     }

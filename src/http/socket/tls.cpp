@@ -7,7 +7,6 @@
 #include <limits>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 namespace chattcp {
@@ -86,9 +85,9 @@ private:
     }
     switch (SSL_get_error(ssl_.get(), count)) {
     case SSL_ERROR_WANT_READ:
-      return {.count = 0, .events = POLLIN};
+      return {.count = 0, .events = kReadable};
     case SSL_ERROR_WANT_WRITE:
-      return {.count = 0, .events = POLLOUT};
+      return {.count = 0, .events = kWritable};
     default:
       broken_ = true;
       return {};

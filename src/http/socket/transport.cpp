@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -18,7 +17,7 @@ public:
   Transfer handshake() override { return {.count = 1, .events = 0}; }
 
   Transfer read(char* out, std::size_t size) override {
-    return result_of([&] { return recv(fd_, out, size, 0); }, POLLIN);
+    return result_of([&] { return recv(fd_, out, size, 0); }, kReadable);
   }
 
   Transfer write(std::span<const std::string_view> pieces) override {
@@ -33,7 +32,7 @@ public:
     msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count); // macOS: int.
-    return result_of([&] { return sendmsg(fd_, &message, 0); }, POLLOUT);
+    return result_of([&] { return sendmsg(fd_, &message, 0); }, kWritable);
   }
 
   void end() override { shutdown(fd_, SHUT_WR); }

@@ -1,6 +1,8 @@
 // Bytes over a socket that does not block, in the clear or through TLS.
 #pragma once
 
+#include "platform/waiter.h"
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -9,7 +11,7 @@
 namespace chattcp {
 
 // The result of a read or write: `count` bytes; or none because the socket must first be ready for
-// `events` of poll(2); or neither, if the peer has ended the connection or it broke.
+// `events` (platform/waiter.h); or neither, if the peer has ended the connection or it broke.
 struct Transfer {
   std::size_t count = 0;
   short events = 0;

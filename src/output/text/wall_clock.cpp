@@ -1,6 +1,7 @@
 #include "output/text/wall_clock.h"
 
 #include "base/decimal.h"
+#include "platform/local_time.h"
 
 #include <cstring>
 #include <ctime>
@@ -27,12 +28,10 @@ char* write_two_digits(unsigned number, char* out) {
   return out;
 }
 
-// localtime_r() fails only for years beyond its range.
 std::array<char, 8> time_of_day(std::int64_t second) {
   const auto in_day = static_cast<int>(floor_modulo(second, kSecondsPerDay));
   std::tm time{};
-  const std::time_t moment{second};
-  if (localtime_r(&moment, &time) == nullptr) {
+  if (!local_time(second, time)) {
     time.tm_hour = in_day / 3600;
     time.tm_min = in_day / 60 % 60;
     time.tm_sec = in_day % 60;
@@ -49,7 +48,7 @@ std::array<char, 8> time_of_day(std::int64_t second) {
 } // namespace
 
 WallClock::WallClock() {
-  tzset();
+  read_time_zone();
   text_ = time_of_day(second_);
 }
 

@@ -7,12 +7,15 @@
 namespace chattcp {
 
 // setrlimit(2) refuses more than OPEN_MAX, though the hard limit may be RLIM_INFINITY.
-void raise_descriptor_limit() {
+bool raise_descriptor_limit() {
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, OPEN_MAX);
-    static_cast<void>(setrlimit(RLIMIT_NOFILE, &limit));
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return false;
   }
+  const rlim_t most = std::min<rlim_t>(limit.rlim_max, OPEN_MAX);
+  const bool higher = limit.rlim_cur < most;
+  limit.rlim_cur = most;
+  return higher && setrlimit(RLIMIT_NOFILE, &limit) == 0;
 }
 
 } // namespace chattcp

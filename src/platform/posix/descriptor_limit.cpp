@@ -4,12 +4,15 @@
 
 namespace chattcp {
 
-void raise_descriptor_limit() {
+bool raise_descriptor_limit() {
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    static_cast<void>(setrlimit(RLIMIT_NOFILE, &limit));
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return false;
   }
+  const rlim_t most = limit.rlim_max;
+  const bool higher = limit.rlim_cur < most;
+  limit.rlim_cur = most;
+  return higher && setrlimit(RLIMIT_NOFILE, &limit) == 0;
 }
 
 } // namespace chattcp

@@ -2,8 +2,17 @@
 
 #include <sys/ioctl.h>
 #include <termios.h>
+#include <unistd.h>
 
 namespace chattcp {
+
+bool is_terminal(int fd) {
+  return isatty(fd) != 0;
+}
+
+bool takes_sequences(int fd) {
+  return is_terminal(fd);
+}
 
 std::size_t terminal_columns(int fd) {
   winsize size{};

@@ -8,7 +8,6 @@
 #include <cctype>
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
-#include <strings.h>
 #include <utility>
 
 namespace chattcp {
@@ -42,7 +41,7 @@ std::string_view without_port(std::string_view authority, std::string_view port)
 }
 
 bool same_name(const std::string& left, const std::string& right) {
-  return strcasecmp(without_root(left).c_str(), without_root(right).c_str()) == 0;
+  return equal_ignoring_case(without_root(left), without_root(right));
 }
 
 // `localhost` and all names under it are this machine, for every resolver (RFC 6761, 6.3).
@@ -54,7 +53,8 @@ bool is_localhost_name(const std::string& host) {
   }
   return same_name(name, "localhost") ||
          (name.size() > kSuffix.size() &&
-          strcasecmp(name.c_str() + name.size() - kSuffix.size(), kSuffix.data()) == 0);
+          equal_ignoring_case(std::string_view(name).substr(name.size() - kSuffix.size()),
+                              kSuffix));
 }
 
 std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_of(const std::string& text) {

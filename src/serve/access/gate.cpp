@@ -161,8 +161,7 @@ bool refuse_token(ServerState& state, const Client& client, const HttpRequest& r
   }
   const auto is_right = [&] { return state.access.allows_token(tokens); };
   const auto wait = [&](GuessLimit::Clock::duration time) {
-    return state.stop.wait_for(-1, 0, std::chrono::ceil<std::chrono::milliseconds>(time)) !=
-           Wake::stopped;
+    return state.stop.wait(std::chrono::ceil<std::chrono::milliseconds>(time)) != Wake::stopped;
   };
   switch (state.guesses.judge(client.address, is_right, wait)) {
   case GuessLimit::Verdict::right:

@@ -2,16 +2,15 @@
 
 #include "base/descriptor.h"
 #include "base/error.h"
+#include "platform/file.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <openssl/rand.h>
 #include <string_view>
-#include <unistd.h>
 
 namespace chattcp {
 
@@ -20,11 +19,11 @@ namespace {
 // Not by std::ifstream: libc++'s takes an error for the end of the file.
 std::string first_line(const std::string& path) {
   constexpr std::size_t kLongest = 65536;
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open_and_wait(path));
   std::string line;
   std::array<char, 4096> buffer{};
-  for (ssize_t count = 1; count > 0 && line.size() < kLongest;) {
-    count = file.fd() < 0 ? -1 : read(file.fd(), buffer.data(), buffer.size());
+  for (std::ptrdiff_t count = 1; count > 0 && line.size() < kLongest;) {
+    count = file.fd() < 0 ? -1 : read_file(file.fd(), buffer.data(), buffer.size());
     if (count < 0) {
       throw Error("--token-file: " + path + ": cannot read: " + std::strerror(errno));
     }

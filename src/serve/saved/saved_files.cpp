@@ -2,13 +2,11 @@
 
 #include "base/error.h"
 #include "base/json_text.h"
+#include "platform/file.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <unistd.h>
 #include <utility>
 
 namespace chattcp {
@@ -33,16 +31,13 @@ std::string unique_name(const std::vector<InputFile>& files, const std::string& 
 
 // Reads with an offset of its own, since all clients share the descriptor.
 ReadBytes read_from_beginning(int fd, const std::string& name) {
-  return [fd, name, offset = off_t{0}](std::uint8_t* out, std::size_t room,
-                                       const std::function<bool()>& /*on_wait*/) mutable {
-    ssize_t count = 0;
-    do {
-      count = pread(fd, out, room, offset);
-    } while (count < 0 && errno == EINTR);
+  return [fd, name, offset = std::uint64_t{0}](std::uint8_t* out, std::size_t room,
+                                               const std::function<bool()>& /*on_wait*/) mutable {
+    const std::ptrdiff_t count = read_file_at(fd, out, room, offset);
     if (count < 0) {
       throw Error(name + ": cannot read: " + std::strerror(errno));
     }
-    offset += count;
+    offset += static_cast<std::uint64_t>(count);
     return static_cast<std::size_t>(count);
   };
 }

@@ -1,39 +1,25 @@
 #include "source/file/input_file.h"
 
 #include "base/error.h"
+#include "platform/descriptor_limit.h"
+#include "platform/file.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <utility>
 
 namespace chattcp {
 
 namespace {
 
-// O_NONBLOCK: opening a named pipe would otherwise wait for its writer, and a stop could not
-// interrupt that.
 int open_path(const std::string& path) {
-  return path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-}
-
-// Up to the hard limit. Returns false if it is already that high.
-bool raise_limit_of_files() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) {
-    return false;
-  }
-  limit.rlim_cur = limit.rlim_max;
-  return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+  return path == "-" ? duplicate(kStandardInput) : open_to_read(path);
 }
 
 InputFile open_input_file(const std::string& path) {
   std::string name = path == "-" ? "standard input" : path;
   int fd = open_path(path);
-  if (fd < 0 && errno == EMFILE && raise_limit_of_files()) {
+  if (fd < 0 && errno == EMFILE && raise_descriptor_limit()) {
     fd = open_path(path);
   }
   if (fd < 0) {
@@ -56,13 +42,7 @@ std::vector<InputFile> open_input_files(const std::vector<std::string>& paths) {
 }
 
 std::optional<std::uint64_t> size_of(const InputFile& input) {
-  struct stat status {};
-  const int fd = input.descriptor.fd();
-  if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-    return std::nullopt;
-  }
-  const off_t begin = lseek(fd, 0, SEEK_CUR); // Standard input may have been read in part.
-  return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(begin, 0), 0));
+  return bytes_left(input.descriptor.fd());
 }
 
 } // namespace chattcp

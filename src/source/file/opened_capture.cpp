@@ -53,8 +53,7 @@ void OpenedCapture::open() {
 // Ctrl-C also ends the writer of a pipe, and its end may be noticed here before the signal.
 bool OpenedCapture::stopped() {
   constexpr std::chrono::milliseconds kSignalOnItsWay(100);
-  return stop_.requested() ||
-         (input_->may_wait() && stop_.wait_readable(-1, kSignalOnItsWay) == Wake::stopped);
+  return stop_.requested() || (input_->may_wait() && stop_.wait(kSignalOnItsWay) == Wake::stopped);
 }
 
 void OpenedCapture::check_links() const {

@@ -15,7 +15,6 @@
 #include <exception>
 #include <new>
 #include <optional>
-#include <poll.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -193,7 +192,7 @@ void PcapLiveSource::empty_ring() {
 void PcapLiveSource::finish_ring() {
   // Before Linux 6.18 that time is counted in kernel ticks of up to 10 ms.
   constexpr int kQuietMilliseconds = 50;
-  pollfd ring{.fd = pcap_get_selectable_fd(handle_), .events = POLLIN, .revents = 0};
+  const WaitObject ring = pcap_get_selectable_fd(handle_);
   end_ = clock_.latest(Moment::now());
   while (!past_end_) {
     const FrameQueue::Room room = queue_.wait_for_room(kTick);
@@ -201,7 +200,7 @@ void PcapLiveSource::finish_ring() {
       return;
     }
     if (room == FrameQueue::Room::free && move_batch() == 0 &&
-        poll(&ring, 1, kQuietMilliseconds) <= 0) {
+        !wait_for_object(ring, kQuietMilliseconds)) {
       return;
     }
   }
@@ -218,8 +217,8 @@ void PcapLiveSource::update_drops() {
 }
 
 void PcapLiveSource::capture_until_stopped() {
-  const int ring = pcap_get_selectable_fd(handle_);
-  while (stop_.wait_readable(ring, kTick) != Wake::stopped) {
+  const WaitObject ring = pcap_get_selectable_fd(handle_);
+  while (stop_.wait_for_object(ring, kTick) != Wake::stopped) {
     empty_ring();
     if (const auto now = StopSignal::Clock::now(); now >= next_update_) {
       update_drops();

@@ -44,8 +44,8 @@ TEST_CASE("StopSignal is raised once and for good") {
   stop.request();
 
   CHECK(stop.requested());
-  CHECK(stop.wait_readable(-1, kLong) == Wake::stopped);
-  CHECK(stop.wait_readable(-1, kLong) == Wake::stopped);
+  CHECK(stop.wait(kLong) == Wake::stopped);
+  CHECK(stop.wait(kLong) == Wake::stopped);
 }
 
 TEST_CASE("StopSignal wakes every waiter in other threads") {
@@ -54,7 +54,7 @@ TEST_CASE("StopSignal wakes every waiter in other threads") {
   std::vector<std::thread> threads;
   const auto begin = StopSignal::Clock::now();
   for (Wake& wake : woken) {
-    threads.emplace_back([&stop, &wake] { wake = stop.wait_readable(-1, kLong); });
+    threads.emplace_back([&stop, &wake] { wake = stop.wait(kLong); });
   }
   std::this_thread::sleep_for(20ms); // So that they most likely wait by now.
 
@@ -70,20 +70,20 @@ TEST_CASE("StopSignal wakes every waiter in other threads") {
 TEST_CASE("StopSignal reports that a descriptor can be read") {
   StopSignal stop;
   Pipe pipe;
-  CHECK(stop.wait_readable(pipe.ends[0], 1ms) == Wake::timeout);
+  CHECK(stop.wait_for_file(pipe.ends[0], 1ms) == Wake::timeout);
 
   REQUIRE(write(pipe.ends[1], "x", 1) == 1);
 
-  CHECK(stop.wait_readable(pipe.ends[0], kLong) == Wake::ready);
+  CHECK(stop.wait_for_file(pipe.ends[0], kLong) == Wake::ready);
   stop.request();
-  CHECK(stop.wait_readable(pipe.ends[0], kLong) == Wake::stopped); // A stop comes first.
+  CHECK(stop.wait_for_file(pipe.ends[0], kLong) == Wake::stopped); // A stop comes first.
 }
 
 TEST_CASE("StopSignal waits for the whole timeout") {
   StopSignal stop;
   const auto begin = StopSignal::Clock::now();
 
-  CHECK(stop.wait_readable(-1, 30ms) == Wake::timeout);
+  CHECK(stop.wait(30ms) == Wake::timeout);
 
   CHECK(StopSignal::Clock::now() - begin >= 29ms);
 }
@@ -94,7 +94,7 @@ TEST_CASE("StopSignal ends at its deadline, also in the middle of a wait") {
   stop.set_deadline(begin + 30ms);
   CHECK_FALSE(stop.requested());
 
-  CHECK(stop.wait_readable(-1, kLong) == Wake::stopped);
+  CHECK(stop.wait(kLong) == Wake::stopped);
 
   CHECK(stop.requested());
   CHECK(StopSignal::Clock::now() - begin >= 30ms);
@@ -106,20 +106,20 @@ TEST_CASE("StopSignal with a deadline in the past is over at once") {
   stop.set_deadline(StopSignal::Clock::now() - 1s);
 
   CHECK(stop.requested());
-  CHECK(stop.wait_readable(-1, kLong) == Wake::stopped);
+  CHECK(stop.wait(kLong) == Wake::stopped);
 }
 
 TEST_CASE("StopSignal ends when the reader of a pipe goes") {
   StopSignal stop;
   Pipe pipe;
   stop.watch_reader(pipe.ends[1]);
-  CHECK(stop.wait_readable(-1, 1ms) == Wake::timeout);
+  CHECK(stop.wait(1ms) == Wake::timeout);
 
   std::thread closer([&pipe] {
     std::this_thread::sleep_for(20ms);
     pipe.close_reader();
   });
-  const Wake woken = stop.wait_readable(-1, kLong);
+  const Wake woken = stop.wait(kLong);
   closer.join();
 
   CHECK(woken == Wake::stopped);

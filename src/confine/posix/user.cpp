@@ -30,6 +30,10 @@ User nobody() {
 
 } // namespace
 
+bool is_root() {
+  return geteuid() == 0;
+}
+
 User find_user(const std::string& name_or_uid) {
   const std::optional<uid_t> uid = parse_number<uid_t>(name_or_uid);
   const passwd* const entry = uid ? getpwuid(*uid) : getpwnam(name_or_uid.c_str());
@@ -42,7 +46,7 @@ User find_user(const std::string& name_or_uid) {
   if (user.uid == 0) {
     throw Error("--user: '" + name_or_uid + "' is root; to stay root, use --keep-privileges");
   }
-  if (geteuid() != 0 && geteuid() != user.uid) {
+  if (!is_root() && geteuid() != user.uid) {
     throw Error("--user: only root can become '" + user.name + "'; use sudo, or leave it out");
   }
   return user;

@@ -1,13 +1,15 @@
-#include "base/signal_watcher.h"
+#include "platform/signal_watcher.h"
 
 #include "platform/report_signals.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <new>
 #include <optional>
 #include <pthread.h>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -42,54 +44,68 @@ sigset_t signals_to_watch() {
 
 } // namespace
 
-SignalWatcher::SignalWatcher(StopSignal& stop)
-    : stop_(stop), signals_(signals_to_watch()), report_signals_(report_signals()) {
-  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+struct SignalWatcher::Impl {
+  bool asks_for_report(int signal) const;
+  void report() const;
+  void watch();
+  void end_by(int signal) const;
+
+  std::function<void()> on_end;
+  std::function<void()> on_report;
+  const sigset_t signals = signals_to_watch();
+  const std::vector<int> reports = report_signals(); // Among them.
+  std::atomic<bool> ended = false;
+  std::thread thread;
+};
+
+SignalWatcher::SignalWatcher(std::function<void()> on_end) : impl_(std::make_unique<Impl>()) {
+  impl_->on_end = std::move(on_end);
+  pthread_sigmask(SIG_BLOCK, &impl_->signals, nullptr);
 }
 
 SignalWatcher::~SignalWatcher() {
-  if (thread_.joinable()) {
-    ended_ = true;
-    pthread_kill(thread_.native_handle(), SIGUSR1);
-    thread_.join();
+  if (impl_->thread.joinable()) {
+    impl_->ended = true;
+    pthread_kill(impl_->thread.native_handle(), SIGUSR1);
+    impl_->thread.join();
   }
 }
 
 void SignalWatcher::start(std::function<void()> on_report) {
-  on_report_ = std::move(on_report);
-  thread_ = std::thread(&SignalWatcher::watch, this);
+  impl_->on_report = std::move(on_report);
+  impl_->thread = std::thread(&Impl::watch, impl_.get());
 }
 
 // The signal's default action.
-void SignalWatcher::end_by(int signal) const {
+void SignalWatcher::Impl::end_by(int signal) const {
   std::signal(signal, SIG_DFL);
   std::raise(signal);
-  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
-bool SignalWatcher::asks_for_report(int signal) const {
-  return std::find(report_signals_.begin(), report_signals_.end(), signal) != report_signals_.end();
+bool SignalWatcher::Impl::asks_for_report(int signal) const {
+  return std::find(reports.begin(), reports.end(), signal) != reports.end();
 }
 
-void SignalWatcher::report() const {
+void SignalWatcher::Impl::report() const {
   try {
-    on_report_();
+    on_report();
   } catch (const std::bad_alloc&) {
     // Whoever asked will ask again.
   }
 }
 
-void SignalWatcher::watch() {
+void SignalWatcher::Impl::watch() {
   using Clock = std::chrono::steady_clock;
   // timeout(1) sends a signal twice, to the process and to its group; a second Ctrl-C comes later.
   constexpr std::chrono::milliseconds kSameSignal(500);
   std::optional<Clock::time_point> first;
-  for (int signal = 0; sigwait(&signals_, &signal) == 0 && !ended_;) {
+  for (int signal = 0; sigwait(&signals, &signal) == 0 && !ended;) {
     if (asks_for_report(signal)) {
       report();
     } else if (!first) {
       first = Clock::now();
-      stop_.request();
+      on_end();
     } else if (Clock::now() - *first > kSameSignal) {
       end_by(signal);
     }

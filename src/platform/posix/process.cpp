@@ -1,10 +1,13 @@
-#include "cli/standard_streams.h"
+#include "platform/process.h"
 
+#include <csignal>
 #include <fcntl.h>
 #include <initializer_list>
 #include <unistd.h>
 
 namespace chattcp {
+
+namespace {
 
 void occupy_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -14,6 +17,15 @@ void occupy_standard_streams() {
       static_cast<void>(open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));
     }
   }
+}
+
+} // namespace
+
+void prepare_process() {
+  // A reader that leaves is a normal end, handled where lines are written.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN); // Reaching the file size limit is an error of the write.
+  occupy_standard_streams();
 }
 
 } // namespace chattcp

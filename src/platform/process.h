@@ -1,0 +1,15 @@
+// The process as it begins. A file per system.
+#pragma once
+
+namespace chattcp {
+
+// Call first in main(). Whatever becomes of the reader of a pipe, or of the room for a file,
+// writing to it fails, and ends nothing by itself. Bytes are written as they are, also where text
+// would be changed; consoles take UTF-8 until the process ends.
+//
+// Standard input, output and error that are closed are opened on a null device, so that no file or
+// socket opened later takes their number and receives their data. Writing to a standard output that
+// was closed still fails.
+void prepare_process();
+
+} // namespace chattcp
