@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
   chattcp::prepare_process();
   chattcp::ensure_thread_stacks();
   try {
-    return chattcp::run_command_line(argc, argv);
+    return chattcp::run_command_line(chattcp::arguments_of(argc, argv));
   } catch (const chattcp::UsageError& error) {
     return fail(error, 2);
   } catch (const std::bad_alloc&) {

@@ -42,7 +42,7 @@ LIBRARIES = {
 }
 
 # Only below these folders may the code know what system it runs on.
-SYSTEMS = {"linux", "bsd", "darwin", "posix"}
+SYSTEMS = {"linux", "bsd", "darwin", "posix", "windows"}
 SYSTEM_ROOMS = {"platform", "confine"}
 SYSTEM_MACRO = re.compile(r"\b(__linux__|__linux|__gnu_linux__|__APPLE__|__FreeBSD__|__NetBSD__|"
                           r"__OpenBSD__|__DragonFly__|BSD|_WIN32|_WIN64|__CYGWIN__|__sun)\b")

@@ -194,9 +194,8 @@ std::string message_for(const CommandLine& line, const CLI::ParseError& error) {
   return error.what();
 }
 
-void parse(CommandLine& line, int argc, char** argv) {
-  std::vector<std::string> arguments =
-      normalize_arguments(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+void parse(CommandLine& line, const std::vector<std::string>& given) {
+  std::vector<std::string> arguments = normalize_arguments(given);
   for (const char* const command : {"capture", "conversations"}) { // Short options take values.
     if (!arguments.empty() && arguments.front() == command) {
       refuse_misspelled(arguments, command, option_names(line)[command]);
@@ -208,11 +207,11 @@ void parse(CommandLine& line, int argc, char** argv) {
 
 } // namespace
 
-int run_command_line(int argc, char** argv) {
+int run_command_line(const std::vector<std::string>& arguments) {
   CommandLine line;
   declare(line);
   try {
-    parse(line, argc, argv);
+    parse(line, arguments);
   } catch (const CLI::Success& wanted) { // --help and --version.
     if (!line.app.get_subcommands().empty()) {
       describe_commands(line);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace chattcp {
 
@@ -30,8 +31,8 @@ int duplicate(int fd);
 
 void close_file(int fd);
 
-// Some bytes, at least one unless the end is reached (0). Reading at an offset does not move that
-// of the descriptor.
+// Some bytes, at least one unless the end is reached (0). Reading at an offset may move that
+// of the descriptor, on Windows.
 std::ptrdiff_t read_file(int fd, void* out, std::size_t room);
 std::ptrdiff_t read_file_at(int fd, void* out, std::size_t room, std::uint64_t offset);
 
@@ -55,8 +56,13 @@ FileKind kind_of(int fd);
 // True if both descriptors are open on the same file or pipe.
 bool is_same_file(int left, int right);
 
-// The bytes from the descriptor's offset to the end; nothing if it is not a regular file.
+// The size of a regular file in bytes, and how many of them are after the descriptor's offset;
+// nothing for anything else.
+std::optional<std::uint64_t> file_size(int fd);
 std::optional<std::uint64_t> bytes_left(int fd);
+
+// What follows the last separator of a path.
+std::string_view last_part(std::string_view path);
 
 // True if there is a file, or anything else, with this path.
 bool exists(const std::string& path);

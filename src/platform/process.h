@@ -1,6 +1,9 @@
 // The process as it begins. A file per system.
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace chattcp {
 
 // Call first in main(). Whatever becomes of the reader of a pipe, or of the room for a file,
@@ -11,5 +14,9 @@ namespace chattcp {
 // socket opened later takes their number and receives their data. Writing to a standard output that
 // was closed still fails.
 void prepare_process();
+
+// What follows the name of the program on the command line, in UTF-8 on Windows; `count` and
+// `words` are the arguments of main().
+std::vector<std::string> arguments_of(int count, char** words);
 
 } // namespace chattcp

@@ -92,13 +92,24 @@ bool is_same_file(int left, int right) {
          of_left.st_dev == of_right.st_dev && of_left.st_ino == of_right.st_ino;
 }
 
-std::optional<std::uint64_t> bytes_left(int fd) {
+std::optional<std::uint64_t> file_size(int fd) {
   struct stat status {};
-  if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+  return fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
+             ? std::optional(static_cast<std::uint64_t>(status.st_size))
+             : std::nullopt;
+}
+
+std::optional<std::uint64_t> bytes_left(int fd) {
+  const std::optional<std::uint64_t> size = file_size(fd);
+  if (!size) {
     return std::nullopt;
   }
   const off_t begin = lseek(fd, 0, SEEK_CUR); // Standard input may have been read in part.
-  return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(begin, 0), 0));
+  return *size - std::min(*size, static_cast<std::uint64_t>(std::max<off_t>(begin, 0)));
+}
+
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('/') + 1); // npos + 1 is 0.
 }
 
 bool exists(const std::string& path) {

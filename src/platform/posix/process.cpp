@@ -28,4 +28,8 @@ void prepare_process() {
   occupy_standard_streams();
 }
 
+std::vector<std::string> arguments_of(int count, char** words) {
+  return {words + (count > 0 ? 1 : 0), words + count};
+}
+
 } // namespace chattcp

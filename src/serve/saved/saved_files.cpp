@@ -21,7 +21,7 @@ const InputFile* find(const std::vector<InputFile>& files, std::string_view name
 
 // The last part of a path; with a number where another file has that name.
 std::string unique_name(const std::vector<InputFile>& files, const std::string& path) {
-  const std::string last = path.substr(path.rfind('/') + 1); // npos + 1 is 0.
+  const std::string last(last_part(path));
   std::string name = last;
   for (int number = 2; find(files, name) != nullptr; ++number) {
     name = last + " (" + std::to_string(number) + ")";
@@ -46,7 +46,7 @@ ReadBytes read_from_beginning(int fd, const std::string& name) {
 
 SavedFiles::SavedFiles(const std::vector<std::string>& paths) {
   for (InputFile& file : open_input_files(paths)) {
-    if (!size_of(file)) {
+    if (!file_size(file.descriptor.fd())) {
       throw Error(file.name + ": not a regular file; several clients could not read it");
     }
     file.name = unique_name(files_, file.name);
@@ -59,7 +59,7 @@ std::string SavedFiles::json() const {
   for (const InputFile& file : files_) {
     objects.push_back(JsonObject()
                           .add_string("name", file.name)
-                          .add("size", std::to_string(size_of(file).value_or(0)))
+                          .add("size", std::to_string(file_size(file.descriptor.fd()).value_or(0)))
                           .text());
   }
   return JsonObject().add("data", json_array(objects)).text() + "\n";

@@ -1,0 +1,10 @@
+#include "platform/descriptor_limit.h"
+
+namespace chattcp {
+
+// Sockets have no limit, and the C library's is fixed.
+bool raise_descriptor_limit() {
+  return false;
+}
+
+} // namespace chattcp

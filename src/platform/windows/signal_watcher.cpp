@@ -1,0 +1,80 @@
+// The events of a console (SetConsoleCtrlHandler). There is none that asks for a report.
+#include "platform/signal_watcher.h"
+
+#include <windows.h>
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+class EndRequests {
+public:
+  explicit EndRequests(std::function<void()> on_first) : on_first_(std::move(on_first)) {}
+
+  // Returns false if this one is to end the process at once.
+  bool take();
+
+private:
+  std::function<void()> on_first_;
+  std::optional<std::chrono::steady_clock::time_point> first_;
+};
+
+// The system calls a function without an argument, on a thread that it makes for each event.
+std::mutex mutex;
+EndRequests* requests = nullptr;
+
+bool take_end() {
+  const std::lock_guard lock(mutex);
+  return requests != nullptr && requests->take();
+}
+
+BOOL WINAPI on_event(DWORD event) {
+  const bool ends_slowly = take_end();
+  if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT && ends_slowly) {
+    // The system ends the process once this returns, or after some seconds.
+    Sleep(INFINITE);
+  }
+  return ends_slowly ? TRUE : FALSE;
+}
+
+bool EndRequests::take() {
+  constexpr std::chrono::milliseconds kSameEvent(500);
+  const auto now = std::chrono::steady_clock::now();
+  if (first_) {
+    return now - *first_ <= kSameEvent;
+  }
+  first_ = now;
+  on_first_();
+  return true;
+}
+
+} // namespace
+
+struct SignalWatcher::Impl {
+  EndRequests requests;
+};
+
+SignalWatcher::SignalWatcher(std::function<void()> on_end)
+    : impl_(std::make_unique<Impl>(Impl{.requests = EndRequests(std::move(on_end))})) {
+  {
+    const std::lock_guard lock(mutex);
+    requests = &impl_->requests;
+  }
+  SetConsoleCtrlHandler(nullptr, FALSE); // A new process group begins with Ctrl-C ignored.
+  SetConsoleCtrlHandler(on_event, TRUE);
+}
+
+SignalWatcher::~SignalWatcher() {
+  SetConsoleCtrlHandler(on_event, FALSE);
+  const std::lock_guard lock(mutex);
+  requests = nullptr;
+}
+
+void SignalWatcher::start(std::function<void()> /*on_report*/) {}
+
+} // namespace chattcp

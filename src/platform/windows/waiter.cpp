@@ -1,0 +1,232 @@
+// A socket is waited for by WSAPoll, anything else by its handle; a pipe has none that says when
+// there is something to read, so it is looked at now and then.
+#include "platform/waiter.h"
+
+#include "platform/file.h"
+#include "platform/windows/sockets.h"
+
+#include <windows.h>
+#include <winsock2.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <io.h>
+#include <mutex>
+#include <system_error>
+#include <winternl.h>
+
+namespace chattcp {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr DWORD kLookAtPipe = 5;     // Milliseconds.
+constexpr DWORD kLookAtReader = 100; // The same.
+
+// FILE_PIPE_LOCAL_INFORMATION, which mingw-w64 has only for drivers.
+struct PipeState {
+  ULONG type;
+  ULONG configuration;
+  ULONG most_instances;
+  ULONG instances;
+  ULONG inbound_quota;
+  ULONG to_read;
+  ULONG outbound_quota;
+  ULONG to_write;
+  ULONG state;
+  ULONG end;
+};
+
+HANDLE handle_of(int fd) {
+  return reinterpret_cast<HANDLE>(_get_osfhandle(fd));
+}
+
+// Only the native interface shows that of a pipe which is written to.
+bool reader_has_left(HANDLE pipe) {
+  constexpr auto kPipeState = static_cast<FILE_INFORMATION_CLASS>(24);
+  constexpr ULONG kClosing = 4;
+  IO_STATUS_BLOCK status{};
+  PipeState state{};
+  return NtQueryInformationFile(pipe, &status, &state, sizeof state, kPipeState) >= 0 &&
+         state.state == kClosing;
+}
+
+// True if something, or its end, can be read from a pipe.
+bool can_read(HANDLE pipe) {
+  DWORD available = 0;
+  return PeekNamedPipe(pipe, nullptr, 0, nullptr, &available, nullptr) == 0 || available > 0;
+}
+
+WSAPOLLFD polled(int socket, short events) {
+  return {.fd = static_cast<SOCKET>(socket),
+          .events = static_cast<short>(((events & kReadable) != 0 ? POLLRDNORM : 0) |
+                                       ((events & kWritable) != 0 ? POLLWRNORM : 0)),
+          .revents = 0};
+}
+
+short result_of(const WSAPOLLFD& polled) {
+  return static_cast<short>(((polled.revents & POLLRDNORM) != 0 ? kReadable : 0) |
+                            ((polled.revents & POLLWRNORM) != 0 ? kWritable : 0) |
+                            ((polled.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0 ? kBroken : 0));
+}
+
+// A datagram socket that sends to itself, so that WSAPoll can be woken. Invalid where that fails.
+SOCKET make_wake_socket() {
+  start_sockets();
+  const SOCKET socket = ::socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
+  sockaddr_in address{};
+  int size = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (socket == INVALID_SOCKET || bind(socket, generic, size) != 0 ||
+      getsockname(socket, generic, &size) != 0 || connect(socket, generic, size) != 0) {
+    const int error = WSAGetLastError();
+    if (socket != INVALID_SOCKET) {
+      closesocket(socket);
+    }
+    throw std::system_error(error, std::system_category(), "cannot create a socket");
+  }
+  return socket;
+}
+
+} // namespace
+
+short wait_for_socket(int socket, short events, int milliseconds) {
+  WSAPOLLFD one = polled(socket, events);
+  return WSAPoll(&one, 1, milliseconds) > 0 ? result_of(one) : short{0};
+}
+
+bool wait_for_object(WaitObject object, int milliseconds) {
+  return WaitForSingleObject(reinterpret_cast<HANDLE>(object), static_cast<DWORD>(milliseconds)) ==
+         WAIT_OBJECT_0;
+}
+
+struct Waiter::Impl {
+  Impl() : end(CreateEventW(nullptr, TRUE, FALSE, nullptr)) {
+    if (end == nullptr) {
+      throw std::system_error(static_cast<int>(GetLastError()), std::system_category(),
+                              "cannot create an event");
+    }
+  }
+  ~Impl() {
+    CloseHandle(end);
+    if (wake != INVALID_SOCKET) {
+      closesocket(wake);
+    }
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  SOCKET wake_socket();
+  Outcome wait_in_steps(HANDLE object, DWORD step, Clock::time_point until) const;
+  Outcome wait_for_pipe(HANDLE pipe, Clock::time_point until) const;
+
+  HANDLE end; // Signalled for good after end().
+  HANDLE reader = nullptr;
+  std::once_flag once;
+  std::atomic<SOCKET> wake =
+      INVALID_SOCKET; // Readable for good after end(); made when first needed.
+};
+
+SOCKET Waiter::Impl::wake_socket() {
+  std::call_once(once, [this] {
+    wake = make_wake_socket();
+    if (WaitForSingleObject(end, 0) == WAIT_OBJECT_0) {
+      send(wake, "", 1, 0); // end() may not have seen the socket.
+    }
+  });
+  return wake;
+}
+
+// Waits for the end and, if it is not null, for `object`; looks at the reader at each step.
+Waiter::Outcome Waiter::Impl::wait_in_steps(HANDLE object, DWORD step,
+                                            Clock::time_point until) const {
+  const std::array<HANDLE, 2> objects{end, object};
+  const DWORD count = object == nullptr ? 1 : 2;
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+    const DWORD wait = std::min(step, static_cast<DWORD>(std::max<std::int64_t>(left, 0)));
+    switch (WaitForMultipleObjects(count, objects.data(), FALSE, wait)) {
+    case WAIT_OBJECT_0:
+      return Outcome::ended;
+    case WAIT_OBJECT_0 + 1:
+      return Outcome::ready;
+    default:
+      break;
+    }
+    if (reader != nullptr && reader_has_left(reader)) {
+      return Outcome::reader_gone;
+    }
+    if (left <= 0) {
+      return Outcome::timeout;
+    }
+  }
+}
+
+Waiter::Outcome Waiter::Impl::wait_for_pipe(HANDLE pipe, Clock::time_point until) const {
+  while (true) {
+    const auto step = Clock::now() + std::chrono::milliseconds(kLookAtPipe);
+    const bool ready = can_read(pipe);
+    const Outcome outcome =
+        wait_in_steps(nullptr, kLookAtPipe, ready ? Clock::now() : std::min(step, until));
+    if (outcome != Outcome::timeout) {
+      return outcome;
+    }
+    if (ready || Clock::now() >= until) {
+      return ready ? Outcome::ready : Outcome::timeout;
+    }
+  }
+}
+
+Waiter::Waiter() : impl_(std::make_unique<Impl>()) {}
+
+Waiter::~Waiter() = default;
+
+void Waiter::end() noexcept {
+  SetEvent(impl_->end);
+  if (impl_->wake != INVALID_SOCKET) {
+    send(impl_->wake, "", 1, 0);
+  }
+}
+
+void Waiter::watch_reader(int fd) {
+  impl_->reader = kind_of(fd) == FileKind::pipe ? handle_of(fd) : nullptr;
+}
+
+Waiter::Outcome Waiter::wait_for_file(int fd, int milliseconds) {
+  const Clock::time_point until = Clock::now() + std::chrono::milliseconds(milliseconds);
+  switch (fd < 0 ? FileKind::none : kind_of(fd)) {
+  case FileKind::pipe:
+    return impl_->wait_for_pipe(handle_of(fd), until);
+  case FileKind::terminal:
+    return impl_->wait_in_steps(handle_of(fd), kLookAtReader, until);
+  case FileKind::regular:
+  case FileKind::device: {
+    const Outcome outcome = impl_->wait_in_steps(nullptr, 0, Clock::now());
+    return outcome == Outcome::timeout ? Outcome::ready : outcome;
+  }
+  case FileKind::none:
+    break;
+  }
+  return impl_->wait_in_steps(nullptr, kLookAtReader, until);
+}
+
+Waiter::Outcome Waiter::wait_for_socket(int socket, short events, int milliseconds) {
+  std::array<WSAPOLLFD, 2> both{polled(static_cast<int>(impl_->wake_socket()), kReadable),
+                                polled(socket, events)};
+  if (WSAPoll(both.data(), both.size(), milliseconds) <= 0) {
+    return Outcome::timeout;
+  }
+  return both[0].revents != 0 ? Outcome::ended : Outcome::ready;
+}
+
+Waiter::Outcome Waiter::wait_for_object(WaitObject object, int milliseconds) {
+  return impl_->wait_in_steps(reinterpret_cast<HANDLE>(object), kLookAtReader,
+                              Clock::now() + std::chrono::milliseconds(milliseconds));
+}
+
+} // namespace chattcp
