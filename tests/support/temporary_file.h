@@ -20,7 +20,7 @@ public:
       throw std::runtime_error("cannot make " + path_);
     }
     close(fd);
-    std::ofstream(path_) << text;
+    std::ofstream(path_, std::ios::binary) << text;
   }
   ~TemporaryFile() { std::remove(path_.c_str()); }
   TemporaryFile(const TemporaryFile&) = delete;

@@ -1,8 +1,9 @@
 #include "base/descriptor.h"
 
+#include "platform/file.h"
 #include "support/catch.h"
+#include "support/temporary_file.h"
 
-#include <fcntl.h>
 #include <utility>
 
 using namespace chattcp;
@@ -10,15 +11,16 @@ using namespace chattcp;
 namespace {
 
 bool is_open(int fd) {
-  return fcntl(fd, F_GETFD) >= 0;
+  return kind_of(fd) != FileKind::none;
 }
 
 } // namespace
 
 TEST_CASE("Descriptor closes what it owns, once") {
+  const test::TemporaryFile file("");
   int fd = -1;
   {
-    Descriptor first(open("/dev/null", O_RDONLY));
+    Descriptor first(open_to_read(file.path()));
     fd = first.fd();
     const Descriptor second = std::move(first);
     CHECK(second.fd() == fd);
@@ -28,11 +30,12 @@ TEST_CASE("Descriptor closes what it owns, once") {
 }
 
 TEST_CASE("Descriptor leaves open what it has released") {
+  const test::TemporaryFile file("");
   int fd = -1;
   {
-    Descriptor owner(open("/dev/null", O_RDONLY));
+    Descriptor owner(open_to_read(file.path()));
     fd = owner.release();
   }
   CHECK(is_open(fd));
-  close(fd);
+  close_file(fd);
 }

@@ -1,38 +1,20 @@
 #include "base/stop_signal.h"
 
 #include "support/catch.h"
+#include "support/pipe.h"
 
 #include <array>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 using namespace chattcp;
+using chattcp::test::Pipe;
 using namespace std::chrono_literals;
 
 namespace {
 
 // Long enough that a test which waits for it in vain is seen to have failed.
 constexpr auto kLong = 20s;
-
-struct Pipe {
-  Pipe() { REQUIRE(pipe(ends.data()) == 0); }
-  ~Pipe() {
-    close_reader();
-    close(ends[1]);
-  }
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-
-  void close_reader() {
-    if (ends[0] >= 0) {
-      close(ends[0]);
-      ends[0] = -1;
-    }
-  }
-
-  std::array<int, 2> ends{-1, -1};
-};
 
 } // namespace
 
@@ -70,13 +52,13 @@ TEST_CASE("StopSignal wakes every waiter in other threads") {
 TEST_CASE("StopSignal reports that a descriptor can be read") {
   StopSignal stop;
   Pipe pipe;
-  CHECK(stop.wait_for_file(pipe.ends[0], 1ms) == Wake::timeout);
+  CHECK(stop.wait_for_file(pipe.reader(), 1ms) == Wake::timeout);
 
-  REQUIRE(write(pipe.ends[1], "x", 1) == 1);
+  pipe.write("x");
 
-  CHECK(stop.wait_for_file(pipe.ends[0], kLong) == Wake::ready);
+  CHECK(stop.wait_for_file(pipe.reader(), kLong) == Wake::ready);
   stop.request();
-  CHECK(stop.wait_for_file(pipe.ends[0], kLong) == Wake::stopped); // A stop comes first.
+  CHECK(stop.wait_for_file(pipe.reader(), kLong) == Wake::stopped); // A stop comes first.
 }
 
 TEST_CASE("StopSignal waits for the whole timeout") {
@@ -112,7 +94,7 @@ TEST_CASE("StopSignal with a deadline in the past is over at once") {
 TEST_CASE("StopSignal ends when the reader of a pipe goes") {
   StopSignal stop;
   Pipe pipe;
-  stop.watch_reader(pipe.ends[1]);
+  stop.watch_reader(pipe.writer());
   CHECK(stop.wait(1ms) == Wake::timeout);
 
   std::thread closer([&pipe] {
