@@ -58,7 +58,7 @@ copy_headers() {
   cp -p /usr/include/openssl/* "/usr/include/$(gcc -print-multiarch)/openssl"/* "$include/openssl"
   cp -rp /usr/share/cmake "$root/share"
   mkdir "$root/share/cmake/Catch2"
-  cp -p tests/platform/macos/Catch2Config.cmake "$root/share/cmake/Catch2"
+  cp -p tests/support/Catch2Config.cmake "$root/share/cmake/Catch2"
 }
 
 # The programs that CMake looks for. CMake asks the linker to be verbose, which zig's refuses.
@@ -79,7 +79,7 @@ END
 
 # All that make_root depends on.
 versions() {
-  cat tests/platform/macos.sh tests/platform/macos/*
+  cat tests/platform/macos.sh tests/platform/macos/* tests/support/Catch2Config.cmake
   dpkg-query --show libcli11-dev nlohmann-json3-dev catch2 libssl-dev zlib1g-dev libzstd-dev liblz4-dev
 }
 
