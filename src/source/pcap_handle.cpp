@@ -1,12 +1,9 @@
 #include "source/pcap_handle.h"
 
 #include "base/error.h"
-#include "source/pcap_header.h"
+#include "source/header_handle.h"
 
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <optional>
 
 namespace chattcp {
@@ -69,17 +66,7 @@ PcapHandle open_for_filters(LinkType type, bool swapped) {
       field = __builtin_bswap16(field);
     }
   }
-  std::FILE* const file = fmemopen(&header, sizeof header, "r");
-  if (file == nullptr) {
-    throw Error(std::string("cannot prepare a filter: ") + std::strerror(errno));
-  }
-  std::array<char, PCAP_ERRBUF_SIZE> message{};
-  PcapHandle handle(pcap_fopen_offline(file, message.data()));
-  if (!handle) {
-    std::fclose(file);
-    throw Error(std::string("cannot prepare a filter: ") + message.data());
-  }
-  return handle;
+  return open_header(header);
 }
 
 LinkType supported_link_type(int data_link, const std::string& name) {
