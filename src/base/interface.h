@@ -19,11 +19,15 @@ struct InterfaceAddress {
 };
 
 struct Interface {
-  std::string name;
+  std::string name;               // As libpcap calls it.
+  std::string friendly_name;      // As the system calls it to its users, if that differs; unique.
   std::string description;        // Often empty on Linux.
   std::string mac;                // "02:00:5e:10:00:00", empty where there is none.
   std::vector<std::string> flags; // up, running, loopback, wireless, connected, disconnected
   std::vector<InterfaceAddress> addresses; // IPv4 and IPv6, in the system's order.
+
+  // What people call it, and what `-i` and output do.
+  const std::string& label() const { return friendly_name.empty() ? name : friendly_name; }
 
   bool has_flag(std::string_view flag) const;
 

@@ -33,7 +33,7 @@ bool carries(const std::string& interface, const Address& address) {
   }
   const std::vector<Interface> interfaces = list_interfaces();
   return std::any_of(interfaces.begin(), interfaces.end(), [&](const Interface& known) {
-    return known.name == interface &&
+    return known.label() == interface &&
            std::any_of(known.addresses.begin(), known.addresses.end(),
                        [&](const InterfaceAddress& one) { return one.address == address; });
   });

@@ -7,6 +7,7 @@
 #include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
 #include "platform/file.h"
+#include "source/interface_choice.h"
 
 #include <algorithm>
 #include <array>
@@ -194,7 +195,7 @@ CaptureOptions check_capture(const CaptureArguments& arguments) {
   check_source(arguments);
   refuse_filters(arguments.read_files);
   options.confine = check_confine(arguments.confine);
-  options.live.interface = arguments.interface.value_or("");
+  options.live.interface = label_of_interface(arguments.interface.value_or(""));
   options.live.promiscuous = arguments.promiscuous;
   options.live.immediate = arguments.immediate;
   options.reassemble = arguments.reassemble;

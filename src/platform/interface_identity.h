@@ -1,9 +1,13 @@
-// The interface of a capture, and whether it still has the name that was given. A file per system.
+// Interfaces by name, the one of a capture, and whether it still has the name that was given. A
+// file per system.
 #pragma once
 
 #include <string>
 
 namespace chattcp {
+
+// True for what `-i` takes.
+bool is_interface(const std::string& name);
 
 // The index of the single interface that the descriptor `capture` captures on; `name` is its name.
 // 0 if there is none, as for `any`.

@@ -7,6 +7,7 @@
 #include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
 #include "serve/parameter_names.h"
+#include "source/interface_choice.h"
 
 #include <array>
 #include <chrono>
@@ -134,7 +135,7 @@ void add(CaptureQuery& query, const std::string& name, const std::string& value)
     if (holds_zero(value)) {
       refuse_value("i", value, "an interface; /api/interfaces lists them");
     }
-    query.wish.interface = value;
+    query.wish.interface = label_of_interface(value);
   } else if (name == "c") {
     query.count = static_cast<std::uint64_t>(
         parse_whole_number("c", value, 1, std::numeric_limits<std::int64_t>::max()));

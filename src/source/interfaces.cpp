@@ -2,17 +2,15 @@
 
 #include "base/error.h"
 #include "platform/hardware_address.h"
+#include "platform/interface_facts.h"
+#include "source/interface_search.h"
 
 #include <pcap/pcap.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
-#include <limits>
 #include <memory>
-#include <net/if.h>
-#include <netinet/in.h>
 #include <optional>
 #include <utility>
 
@@ -20,46 +18,20 @@ namespace chattcp {
 
 namespace {
 
-// A copy of the address of type `Socket` that `address` points to; the pointers of the C API may be
-// unaligned.
-template <typename Socket> Socket copy_as(const sockaddr* address) {
-  Socket copy{};
-  std::memcpy(&copy, address, sizeof copy);
-  return copy;
-}
-
-// A view of a C struct that holds an address in network order.
-template <typename In> ByteView bytes_of(const In& address) {
-  return {reinterpret_cast<const std::uint8_t*>(&address), sizeof address};
-}
-
 // Nothing for other address families.
 std::optional<Address> ip_address(const sockaddr* address) {
-  switch (address->sa_family) {
-  case AF_INET: {
-    const auto ipv4 = copy_as<sockaddr_in>(address);
-    return Address::of(bytes_of(ipv4.sin_addr));
-  }
-  case AF_INET6: {
-    const auto ipv6 = copy_as<sockaddr_in6>(address);
-    return Address::of(bytes_of(ipv6.sin6_addr));
-  }
-  default:
-    return std::nullopt;
-  }
+  const ByteView bytes = ip_address_bytes(address);
+  return bytes.empty() ? std::nullopt : std::optional(Address::of(bytes));
 }
 
-// Some systems leave the family of a netmask unset, so it is read as that of its address.
-unsigned prefix_length(const sockaddr* netmask, sa_family_t family) {
-  sockaddr_storage mask{};
-  if (netmask == nullptr) {
-    return family == AF_INET ? 32 : 128;
+// Without a netmask, all bits of the address.
+unsigned prefix_length(const pcap_addr_t& entry) {
+  constexpr unsigned kBitsOfByte = 8;
+  if (entry.netmask == nullptr) {
+    return static_cast<unsigned>(ip_address_bytes(entry.addr).size()) * kBitsOfByte;
   }
-  std::memcpy(&mask, netmask, family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6));
-  mask.ss_family = family;
   unsigned bits = 0;
-  const std::optional<Address> address = ip_address(reinterpret_cast<const sockaddr*>(&mask));
-  for (const std::uint8_t byte : address->bytes()) {
+  for (const std::uint8_t byte : ip_netmask_bytes(entry.netmask, entry.addr)) {
     bits += static_cast<unsigned>(std::popcount(byte));
   }
   return bits;
@@ -112,8 +84,7 @@ Interface describe(const pcap_if_t& device) {
       continue;
     }
     if (const std::optional<Address> address = ip_address(entry->addr)) {
-      const unsigned prefix = prefix_length(entry->netmask, entry->addr->sa_family);
-      interface.addresses.push_back({.address = *address, .prefix_length = prefix});
+      interface.addresses.push_back({.address = *address, .prefix_length = prefix_length(*entry)});
     } else if (const std::optional<MacAddress> mac = hardware_address(entry->addr)) {
       interface.mac = mac_text(*mac);
     }
@@ -121,11 +92,31 @@ Interface describe(const pcap_if_t& device) {
   return interface;
 }
 
-// libpcap also lists devices outside the network stack (USB, D-Bus), and sorts by likelihood; the
-// system's order is by interface index.
-unsigned order_of(const Interface& interface) {
-  constexpr unsigned kLast = std::numeric_limits<unsigned>::max();
-  return interface.name == "any" ? kLast : if_nametoindex(interface.name.c_str());
+// libpcap sorts by likelihood.
+std::vector<Interface> in_order(std::vector<Interface> interfaces) {
+  std::vector<std::string> names;
+  names.reserve(interfaces.size());
+  for (const Interface& interface : interfaces) {
+    names.push_back(interface.name);
+  }
+  const std::vector<InterfaceFacts> facts = facts_of_devices(names);
+
+  std::vector<std::pair<unsigned, Interface>> ordered;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (facts[i].order != 0) {
+      interfaces[i].friendly_name = facts[i].friendly_name;
+      interfaces[i].mac = facts[i].mac ? mac_text(*facts[i].mac) : interfaces[i].mac;
+      ordered.emplace_back(facts[i].order, std::move(interfaces[i]));
+    }
+  }
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto& left, const auto& right) { return left.first < right.first; });
+
+  interfaces.clear();
+  for (auto& [order, interface] : ordered) {
+    interfaces.push_back(std::move(interface));
+  }
+  return interfaces;
 }
 
 } // namespace
@@ -138,21 +129,12 @@ std::vector<Interface> list_interfaces() {
   }
   const std::unique_ptr<pcap_if_t, decltype(&pcap_freealldevs)> devices(first, pcap_freealldevs);
 
-  std::vector<std::pair<unsigned, Interface>> ordered;
-  for (const pcap_if_t* device = devices.get(); device != nullptr; device = device->next) {
-    Interface interface = describe(*device);
-    if (const unsigned order = order_of(interface); order != 0) {
-      ordered.emplace_back(order, std::move(interface));
-    }
-  }
-  std::sort(ordered.begin(), ordered.end(),
-            [](const auto& left, const auto& right) { return left.first < right.first; });
-
   std::vector<Interface> interfaces;
-  interfaces.reserve(ordered.size());
-  for (auto& [order, interface] : ordered) {
-    interfaces.push_back(std::move(interface));
+  for (const pcap_if_t* device = devices.get(); device != nullptr; device = device->next) {
+    interfaces.push_back(describe(*device));
   }
+  interfaces = in_order(std::move(interfaces));
+  keep_labels_unique(interfaces);
   return interfaces;
 }
 

@@ -6,20 +6,16 @@
 #include "filter/port_set.h"
 #include "filter/typed_value.h"
 #include "platform/file.h"
+#include "platform/interface_identity.h"
 
 #include <algorithm>
 #include <array>
-#include <net/if.h>
 #include <string_view>
 #include <utility>
 
 namespace chattcp {
 
 namespace {
-
-bool is_interface(const std::string& name) {
-  return name == "any" || if_nametoindex(name.c_str()) != 0;
-}
 
 bool is_protocol_or_port(std::string_view word) {
   return word == "tcp" || word == "udp" || PortRange::parse(word);

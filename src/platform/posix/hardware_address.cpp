@@ -2,7 +2,10 @@
 #include "platform/hardware_address.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #if __has_include(<netpacket/packet.h>)
@@ -12,6 +15,22 @@
 #endif
 
 namespace chattcp {
+
+namespace {
+
+std::span<const std::uint8_t> bytes_of(const sockaddr* address, sa_family_t family) {
+  const auto* const begin = reinterpret_cast<const std::uint8_t*>(address);
+  switch (family) {
+  case AF_INET:
+    return {begin + offsetof(sockaddr_in, sin_addr), sizeof(in_addr)};
+  case AF_INET6:
+    return {begin + offsetof(sockaddr_in6, sin6_addr), sizeof(in6_addr)};
+  default:
+    return {};
+  }
+}
+
+} // namespace
 
 #if __has_include(<netpacket/packet.h>)
 
@@ -46,5 +65,13 @@ std::optional<MacAddress> hardware_address(const sockaddr* /*address*/) {
 }
 
 #endif
+
+std::span<const std::uint8_t> ip_address_bytes(const sockaddr* address) {
+  return bytes_of(address, address->sa_family);
+}
+
+std::span<const std::uint8_t> ip_netmask_bytes(const sockaddr* netmask, const sockaddr* address) {
+  return bytes_of(netmask, address->sa_family);
+}
 
 } // namespace chattcp

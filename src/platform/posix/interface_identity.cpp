@@ -5,6 +5,10 @@
 
 namespace chattcp {
 
+bool is_interface(const std::string& name) {
+  return name == "any" || if_nametoindex(name.c_str()) != 0;
+}
+
 unsigned index_of_capture(int /*capture*/, const std::string& name) {
   return if_nametoindex(name.c_str());
 }

@@ -31,7 +31,7 @@ CapturedInterface::CapturedInterface(int socket, const std::string& name, LinkTy
     return;
   }
   for (const Interface& known : list_interfaces()) {
-    if (known.name == name) {
+    if (known.label() == name) {
       address_ = parse_address(known.mac);
       forwards_ = may_be_bridge_port(index_of_capture(socket, name), name);
     }

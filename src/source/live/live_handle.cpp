@@ -2,10 +2,13 @@
 
 #include "base/error.h"
 #include "platform/advice.h"
+#include "source/interface_choice.h"
+#include "source/interface_search.h"
 #include "source/interfaces.h"
 #include "source/live/any_interface.h"
 #include "source/live/granted_buffer.h"
 #include "source/live/packet_socket.h"
+#include "source/live/ring.h"
 
 #include <algorithm>
 #include <array>
@@ -22,15 +25,7 @@ constexpr int kMebibyte = 1024 * 1024;
 bool exists(const std::string& interface) {
   const std::vector<Interface> interfaces = list_interfaces();
   return std::any_of(interfaces.begin(), interfaces.end(),
-                     [&](const Interface& known) { return known.name == interface; });
-}
-
-std::string names_of_interfaces() {
-  std::string names;
-  for (const Interface& known : list_interfaces()) {
-    names += (names.empty() ? "" : ", ") + known.name;
-  }
-  return names;
+                     [&](const Interface& known) { return known.label() == interface; });
 }
 
 // What helps if the system only says that memory has run out.
@@ -43,7 +38,7 @@ std::string remedy(const std::string& message) {
   // Without privileges, libpcap also reports "no permission" for an interface that does not exist.
   const bool unknown = status == PCAP_ERROR_NO_SUCH_DEVICE || status == PCAP_ERROR_PERM_DENIED;
   if (unknown && !exists(interface)) {
-    throw UnknownInterface("no interface '" + interface + "'; there are: " + names_of_interfaces());
+    throw UnknownInterface("no interface '" + interface + "'; " + list_labels(list_interfaces()));
   }
   switch (status) {
   case PCAP_ERROR_PERM_DENIED:
@@ -70,7 +65,8 @@ void prefer_cooked_v2(pcap_t* handle) {
 
 PcapHandle create(const LiveOptions& options) {
   std::array<char, PCAP_ERRBUF_SIZE> message{};
-  PcapHandle handle(pcap_create(options.interface.c_str(), message.data()));
+  const std::string device = device_of_interface(options.interface);
+  PcapHandle handle(pcap_create(device.c_str(), message.data()));
   if (!handle) {
     throw Error(options.interface + ": " + message.data());
   }
@@ -82,6 +78,7 @@ PcapHandle create(const LiveOptions& options) {
   std::ignore = pcap_set_immediate_mode(handle.get(), options.immediate ? 1 : 0);
   std::ignore = pcap_set_buffer_size(handle.get(), kMebibyte * options.buffer_mebibytes);
   std::ignore = pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);
+  prepare_ring(handle.get());
   hold_frames(handle.get());
   if (options.interface == "any") {
     ask_for_interface_names(handle.get());
@@ -91,7 +88,7 @@ PcapHandle create(const LiveOptions& options) {
 
 void set_nonblocking(pcap_t* handle, const std::string& interface) {
   std::array<char, PCAP_ERRBUF_SIZE> message{};
-  if (pcap_setnonblock(handle, 1, message.data()) != 0 || pcap_get_selectable_fd(handle) < 0) {
+  if (pcap_setnonblock(handle, 1, message.data()) != 0 || wait_object_of(handle) < 0) {
     throw Error(interface + ": cannot wait for packets: " + message.data());
   }
 }
@@ -111,6 +108,7 @@ LiveHandle open_live_handle(const LiveOptions& options) {
              !less.empty()) {
     live.warning = options.interface + ": " + less;
   }
+  hurry_ring(handle);
   prefer_cooked_v2(handle);
   set_nonblocking(handle, options.interface);
   return live;

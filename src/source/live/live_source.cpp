@@ -8,6 +8,7 @@
 #include "source/live/live_handle.h"
 #include "source/live/packet_clock.h"
 #include "source/live/packet_socket.h"
+#include "source/live/ring.h"
 #include "source/pcap_filter.h"
 
 #include <atomic>
@@ -30,13 +31,18 @@ constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
 constexpr std::size_t kRoomForWords = 64; // Of a message, around that of libpcap.
 constexpr std::size_t kQueueRings = 4;    // The limit of the queue, in sizes of the ring.
 
+// Where the number has 32 bits, it is without a sign, and lasts until 2106.
+template <typename Number> std::int64_t seconds_of(Number seconds) {
+  return sizeof seconds == sizeof(std::uint32_t) ? static_cast<std::uint32_t>(seconds) : seconds;
+}
+
 class PcapLiveSource : public PacketSource {
 public:
   PcapLiveSource(const LiveOptions& options, const CaptureFilter& filter, StopSignal& stop)
       : interface_(options.interface), stop_(stop), live_(open_live_handle(options)),
-        handle_(live_.pcap.get()), name_(pcap_fileno(handle_), interface_),
+        handle_(live_.pcap.get()), name_(descriptor_of(handle_), interface_),
         link_type_(supported_link_type(pcap_datalink(handle_), interface_)),
-        captured_(pcap_fileno(handle_), interface_, link_type_),
+        captured_(descriptor_of(handle_), interface_, link_type_),
         wants_all_(options.snapshot_length == 0), ring_bytes_(kMebibyte * options.buffer_mebibytes),
         queue_(kQueueRings * static_cast<std::size_t>(ring_bytes_)) {
     const std::string warning = install_live_filter(handle_, options, link_type_, filter);
@@ -113,7 +119,8 @@ std::string PcapLiveSource::description() const {
 
 Timestamp PcapLiveSource::time_of(const pcap_pkthdr& header) const {
   const bool nanoseconds = pcap_get_tstamp_precision(handle_) == PCAP_TSTAMP_PRECISION_NANO;
-  return {.seconds = header.ts.tv_sec, .nanoseconds = header.ts.tv_usec * (nanoseconds ? 1 : 1000)};
+  return {.seconds = seconds_of(header.ts.tv_sec),
+          .nanoseconds = header.ts.tv_usec * (nanoseconds ? 1 : 1000)};
 }
 
 // Frames that arrive after a stop are not wanted. If the clock has been set back, frames from
@@ -192,7 +199,7 @@ void PcapLiveSource::empty_ring() {
 void PcapLiveSource::finish_ring() {
   // Before Linux 6.18 that time is counted in kernel ticks of up to 10 ms.
   constexpr int kQuietMilliseconds = 50;
-  const WaitObject ring = pcap_get_selectable_fd(handle_);
+  const WaitObject ring = wait_object_of(handle_);
   end_ = clock_.latest(Moment::now());
   while (!past_end_) {
     const FrameQueue::Room room = queue_.wait_for_room(kTick);
@@ -217,7 +224,7 @@ void PcapLiveSource::update_drops() {
 }
 
 void PcapLiveSource::capture_until_stopped() {
-  const WaitObject ring = pcap_get_selectable_fd(handle_);
+  const WaitObject ring = wait_object_of(handle_);
   while (stop_.wait_for_object(ring, kTick) != Wake::stopped) {
     empty_ring();
     if (const auto now = StopSignal::Clock::now(); now >= next_update_) {

@@ -4,6 +4,7 @@
 #include "support/catch.h"
 
 #include <net/if.h>
+#include <sys/socket.h>
 
 using namespace chattcp;
 

@@ -1,0 +1,13 @@
+#include "source/interface_choice.h"
+
+namespace chattcp {
+
+std::string label_of_interface(const std::string& text) {
+  return text;
+}
+
+std::string device_of_interface(const std::string& label) {
+  return label;
+}
+
+} // namespace chattcp
