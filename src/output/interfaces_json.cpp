@@ -28,9 +28,12 @@ std::vector<std::string> texts_of(const std::vector<InterfaceAddress>& addresses
 }
 
 std::string documented(const Interface& interface) {
-  return JsonObject()
-      .add_string("Name", interface.name)
-      .add_string("IpV4Address", text_of(interface.ipv4()))
+  JsonObject object;
+  object.add_string("Name", interface.name);
+  if (!interface.friendly_name.empty()) {
+    object.add_string("FriendlyName", interface.friendly_name);
+  }
+  return object.add_string("IpV4Address", text_of(interface.ipv4()))
       .add_string("IpV6Address", text_of(interface.ipv6()))
       .add_string("Description", interface.description)
       .add_string("Mac", interface.mac)
@@ -41,7 +44,7 @@ std::string documented(const Interface& interface) {
 
 std::string as_chattcp_capture(const Interface& interface) {
   return JsonObject()
-      .add_string("name", interface.name)
+      .add_string("name", interface.label())
       .add_string("ipv4_address", text_of(interface.ipv4()))
       .add_string("ipv6_address", text_of(interface.ipv6()))
       .text();

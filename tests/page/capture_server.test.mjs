@@ -34,6 +34,12 @@ test("addresses are relative to the page, without its query and hash", async () 
   );
 });
 
+test("interfaces of Windows are called by their friendly names", async () => {
+  const device = "\\Device\\NPF_{01}";
+  const { server } = serverWith(() => json({ data: [{ Name: device, FriendlyName: "Wi-Fi" }, { Name: device }] }));
+  assert.deepEqual((await server.interfaces()).map((one) => one.Name), ["Wi-Fi", device]);
+});
+
 test("the token goes into a header only", async () => {
   const { server, asked, storage } = serverWith(() => json({ data: [] }));
   await server.interfaces();

@@ -84,9 +84,10 @@ export class Server {
     return true;
   }
 
-  // [{Name, IpV4Address, IpV6Address, Description, Flags, …}]
+  // [{Name, IpV4Address, IpV6Address, Description, Flags, …}]. Of Windows by friendly names, which do as well.
   async interfaces() {
-    return this.#list("api/interfaces");
+    const list = await this.#list("api/interfaces");
+    return list.map((one) => ({ ...one, Name: one.FriendlyName || one.Name }));
   }
 
   // The files that `serve -r` offers: [{name, size}]. A server without files has none.

@@ -78,3 +78,17 @@ TEST_CASE("interfaces_json has three keys in the dialect of chattcp-capture") {
         "\n");
   CHECK(interfaces_json({}, Dialect::chattcp_capture) == "{\"data\":[]}\n");
 }
+
+TEST_CASE("interfaces_json has a friendly name only where there is one") {
+  Interface wifi = named("\\Device\\NPF_{01}");
+  wifi.friendly_name = "Wi-Fi";
+
+  const auto json = nlohmann::json::parse(interfaces_json({wifi, named("eth0")}))["data"];
+
+  CHECK(json[0]["Name"] == wifi.name);
+  CHECK(json[0]["FriendlyName"] == "Wi-Fi");
+  CHECK_FALSE(json[1].contains("FriendlyName"));
+  const auto short_json =
+      nlohmann::json::parse(interfaces_json({wifi}, Dialect::chattcp_capture))["data"];
+  CHECK(short_json[0]["name"] == "Wi-Fi");
+}

@@ -58,3 +58,16 @@ TEST_CASE("interfaces_table in colour is the same table, with the names set off"
   }
   CHECK(plain == interfaces_table({eth, interface("eth1", {})}, false));
 }
+
+TEST_CASE("interfaces_table shows friendly names where there are some, and numbers") {
+  Interface wifi = interface("\\Device\\NPF_{01}", {"192.168.1.100/24", "fe80::1/64"});
+  wifi.friendly_name = "Wi-Fi";
+  wifi.flags = {"up"};
+
+  CHECK(interfaces_table({wifi, interface("\\Device\\NPF_Other", {})}, false) ==
+        "#  NAME               FLAGS  MAC  ADDRESSES\n"
+        "1  Wi-Fi              up          192.168.1.100/24\n"
+        "                                  fe80::1/64\n"
+        "2  \\Device\\NPF_Other\n");
+  CHECK_THAT(interfaces_table({wifi}, true), Catch::Contains("1  \x1b[32mWi-Fi\x1b[0m  up"));
+}
