@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "source/file/pcapng/pcapng_interface.h"
 #include "source/file/pcapng/pcapng_options.h"
+#include "source/interface_choice.h"
 
 #include <array>
 #include <tuple>
@@ -45,8 +46,9 @@ bool PcapngWriter::SameInterface::operator()(const CaptureInterface& left,
   return fields(left) < fields(right);
 }
 
-PcapngWriter::PcapngWriter(OutputFile output, std::string interface)
-    : out_(std::move(output)), name_(std::move(interface)) {
+PcapngWriter::PcapngWriter(OutputFile output, const std::string& interface)
+    : out_(std::move(output)), name_(interface.empty() ? "" : device_of_interface(interface)),
+      description_(name_ == interface ? "" : interface) {
   begin_section();
 }
 
@@ -116,6 +118,7 @@ const CaptureInterface& PcapngWriter::live_interface(LinkType link_type) {
     live_->link_type = static_cast<std::uint32_t>(link_type);
     live_->snapshot_length = kMaxSnapshotLength;
     set_name(*live_, name_);
+    set_description(*live_, description_);
     count_in_nanoseconds(*live_);
   }
   return *live_;

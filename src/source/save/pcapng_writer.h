@@ -15,7 +15,8 @@ namespace chattcp {
 // if several files have the same one.
 class PcapngWriter : public CaptureWriter {
 public:
-  PcapngWriter(OutputFile output, std::string interface);
+  // `interface`: the label of a live capture's; may be empty.
+  PcapngWriter(OutputFile output, const std::string& interface);
 
   void write(const Frame& frame) override;
   void flush() override { out_.flush(); }
@@ -34,7 +35,8 @@ private:
   void take_options(const Frame& frame);
 
   OutputStream out_;
-  std::string name_; // The interface that no file describes.
+  std::string name_;        // Of the interface that no file describes.
+  std::string description_; // Its label, if that is not its name.
   std::unique_ptr<CaptureInterface> live_;
   Interfaces interfaces_;     // Those of the section with their numbers.
   std::size_t described_ = 0; // Bytes in their descriptions.

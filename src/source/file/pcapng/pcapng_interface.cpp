@@ -52,6 +52,7 @@ std::int64_t nanoseconds_of(std::uint64_t fraction, std::uint64_t per_second) {
 }
 
 constexpr std::uint16_t kName = 2;
+constexpr std::uint16_t kDescription = 3;
 constexpr std::uint16_t kTimestampResolution = 9;
 constexpr std::uint16_t kTimestampOffset = 14;
 
@@ -82,6 +83,12 @@ void add_option(CaptureInterface& interface, std::uint16_t code, ByteView value)
                 FileNumbers());
 }
 
+void add_text(CaptureInterface& interface, std::uint16_t code, std::string_view text) {
+  if (!text.empty()) {
+    add_option(interface, code, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  }
+}
+
 } // namespace
 
 Timestamp time_of(const CaptureInterface& interface, std::uint64_t units) {
@@ -108,9 +115,11 @@ std::shared_ptr<CaptureInterface> read_interface(ByteView body, const FileNumber
 }
 
 void set_name(CaptureInterface& interface, std::string_view name) {
-  if (!name.empty()) {
-    add_option(interface, kName, {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()});
-  }
+  add_text(interface, kName, name);
+}
+
+void set_description(CaptureInterface& interface, std::string_view description) {
+  add_text(interface, kDescription, description);
 }
 
 void count_in_nanoseconds(CaptureInterface& interface) {

@@ -24,9 +24,10 @@ inline constexpr std::uint32_t kInterfaceFixedPart = 8;
 std::shared_ptr<CaptureInterface> read_interface(ByteView body, const FileNumbers& numbers,
                                                  std::size_t room);
 
-// Options of an interface that no file describes: its name, unless empty, and a resolution of
-// nanoseconds.
+// Options of an interface that no file describes: its name and description, unless empty, and a
+// resolution of nanoseconds.
 void set_name(CaptureInterface& interface, std::string_view name);
+void set_description(CaptureInterface& interface, std::string_view description);
 void count_in_nanoseconds(CaptureInterface& interface);
 
 } // namespace chattcp
