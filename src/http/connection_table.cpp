@@ -1,7 +1,6 @@
 #include "http/connection_table.h"
 
 #include <algorithm>
-#include <sys/socket.h>
 #include <tuple>
 
 namespace chattcp {
@@ -39,12 +38,12 @@ void ConnectionTable::dismiss_one(Clock::time_point now) {
   --(*first)->of_address_->candidates;
   (*first)->given_way_ = true;
   ++dismissed_;
-  shutdown((*first)->fd_, SHUT_RD); // Ends its waits; an answer can still be written.
+  (*first)->cutoff_.request(); // Ends its waits; an answer can still be written.
 }
 
-ConnectionTable::Slot::Slot(ConnectionTable& table, const ClientAddress& client, int fd,
+ConnectionTable::Slot::Slot(ConnectionTable& table, const ClientAddress& client, Cutoff& cutoff,
                             Clock::time_point now)
-    : table_(table), client_(client), fd_(fd) {
+    : table_(table), client_(client), cutoff_(cutoff) {
   constexpr std::size_t kMostDismissed = 64;
   constexpr std::chrono::milliseconds kWaitForDismissed(200);
   std::unique_lock lock(table_.mutex_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/client_address.h"
+#include "http/socket/socket.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -67,9 +68,9 @@ private:
 class ConnectionTable::Slot {
 public:
   // Takes a slot for a connection from `client`, if necessary from another connection. Waits a
-  // moment if many have given way but not ended. `fd` is the connection's socket, which must stay
-  // open until the phase is `leaving`.
-  Slot(ConnectionTable& table, const ClientAddress& client, int fd,
+  // moment if many have given way but not ended. `cutoff` is that of the connection, whose
+  // socket must stay open until the phase is `leaving`.
+  Slot(ConnectionTable& table, const ClientAddress& client, Cutoff& cutoff,
        Clock::time_point now = Clock::now());
   ~Slot();
   Slot(const Slot&) = delete;
@@ -89,7 +90,7 @@ private:
 
   ConnectionTable& table_;
   const ClientAddress client_;
-  const int fd_;
+  Cutoff& cutoff_;
   OfAddress* of_address_ = nullptr;
   Phase phase_ = Phase::leaving; // Until it has its slot.
   Clock::time_point since_;

@@ -8,13 +8,11 @@
 #include "http/message/prepared_head.h"
 #include "http/socket/tls.h"
 
-#include <cerrno>
 #include <ctime>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
-#include <sys/socket.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -85,9 +83,9 @@ constexpr std::string_view kHeadersTooLarge = "431 Request Header Fields Too Lar
 // A connection and its slot, owned by the thread that serves it.
 struct HttpServer::Session {
   // Throws if the client has already left, or memory is short.
-  Session(Descriptor socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
+  Session(Socket socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
     connection.emplace(std::move(socket), tls, stop);
-    slot.emplace(table, ClientAddress(connection->ends().remote.address), connection->fd());
+    slot.emplace(table, ClientAddress(connection->ends().remote.address), connection->cutoff());
   }
   ~Session() {
     slot->enter(ConnectionTable::Phase::leaving);
@@ -114,7 +112,7 @@ void HttpServer::run() {
 
 void HttpServer::accept_on_all() {
   JoinedThreads others; // They end when a stop is requested.
-  const std::vector<Descriptor>& sockets = listeners_.sockets();
+  const std::vector<Socket>& sockets = listeners_.sockets();
   try {
     for (std::size_t i = 1; i < sockets.size(); ++i) {
       others.start([this, fd = sockets[i].fd()] { accept_on(fd); });
@@ -138,18 +136,15 @@ void HttpServer::accept_on(int listening) {
 
 void HttpServer::accept_one(int listening) {
   constexpr std::chrono::milliseconds kPause(50);
-  Descriptor socket(accept(listening, nullptr, nullptr));
-  if (socket.fd() >= 0) {
-    start_thread(std::move(socket));
-    return;
-  }
-  // Any other failure means that the client has left.
-  if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+  Accepted accepted = accept_client(listening);
+  if (accepted.socket.fd() >= 0) {
+    start_thread(std::move(accepted.socket));
+  } else if (accepted.exhausted) {
     table_.make_room(kPause); // The client waits in the backlog meanwhile.
   }
 }
 
-void HttpServer::start_thread(Descriptor socket) {
+void HttpServer::start_thread(Socket socket) {
   try {
     auto session = std::make_shared<Session>(std::move(socket), tls_, stop_, table_);
     // run() waits for its end.
@@ -161,7 +156,7 @@ void HttpServer::start_thread(Descriptor socket) {
   }
 }
 
-void HttpServer::serve(Descriptor socket) {
+void HttpServer::serve(Socket socket) {
   Session session(std::move(socket), tls_, stop_, table_);
   serve_session(session);
 }

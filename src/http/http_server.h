@@ -1,7 +1,6 @@
 // Accepts connections and serves their requests.
 #pragma once
 
-#include "base/descriptor.h"
 #include "base/stop_signal.h"
 #include "http/connection_table.h"
 #include "http/http_exchange.h"
@@ -37,7 +36,7 @@ public:
   void run();
 
   // Serves an accepted connection to its end, on this thread. run() does so on one thread each.
-  void serve(Descriptor socket);
+  void serve(Socket socket);
 
 private:
   struct Session;
@@ -45,7 +44,7 @@ private:
   void accept_on_all();
   void accept_on(int listening);
   void accept_one(int listening);
-  void start_thread(Descriptor socket);
+  void start_thread(Socket socket);
   void serve_session(Session& session);
   void serve_requests(Session& session);
   bool serve_request(Session& session, HttpExchange& exchange);

@@ -153,7 +153,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                      .piece = manner % 16 == 0 ? size : manner % 16U,
                      .patience = whole ? SIZE_MAX : (manner - 0xf0) * 40U,
                      .hesitates = (data[0] & kHesitates) != 0});
-  server_of(data[0]).server.serve(Descriptor(kMemorySocket));
+  server_of(data[0]).server.serve(Socket(kMemorySocket));
   check_answers(memory_answer(), requests, whole);
   check_secret(memory_answer(), requests);
   return 0;

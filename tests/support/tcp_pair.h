@@ -3,38 +3,26 @@
 
 #include "http/socket/client_connection.h"
 #include "http/socket/listeners.h"
+#include "http/socket/socket.h"
+#include "support/sockets.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
-#include <cerrno>
-#include <csignal>
 #include <cstdint>
-#include <cstring>
-#include <netinet/in.h>
-#include <poll.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
 #include <utility>
 
 namespace chattcp::test {
 
-inline sockaddr_in ipv4_loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
+inline constexpr int kLongWait = 20'000; // Milliseconds.
 
 // Throws where nobody listens.
-inline Descriptor connect_to(std::uint16_t port) {
-  Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
-  const sockaddr_in address = ipv4_loopback(port);
-  if (connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    throw std::runtime_error(std::string("cannot connect: ") + std::strerror(errno));
+inline Socket connect_to(std::uint16_t port) {
+  Socket socket(ipv4_socket());
+  if (!connect_to_loopback(socket.fd(), port)) {
+    throw std::runtime_error("cannot connect to port " + std::to_string(port));
   }
   return socket;
 }
@@ -44,45 +32,50 @@ struct TcpPair {
   explicit TcpPair(const std::string& listen_address = "127.0.0.1")
       : TcpPair(Listeners({{.address = *Address::parse(listen_address), .optional = false}}, 0)) {}
 
-  Descriptor client;
-  Descriptor server;
+  Socket client;
+  Socket server;
 
 private:
   explicit TcpPair(const Listeners& listeners)
       : client(connect_to(listeners.port())), server(accept_on(listeners.sockets().front().fd())) {}
 
-  static Descriptor accept_on(int listening) {
-    std::signal(SIGPIPE, SIG_IGN);
-    pollfd polled{.fd = listening, .events = POLLIN, .revents = 0};
-    constexpr int kLong = 20'000;
-    poll(&polled, 1, kLong);
-    return Descriptor(accept(listening, nullptr, nullptr));
+  static Socket accept_on(int listening) {
+    ignore_broken_pipes();
+    wait_for_socket(listening, kReadable, kLongWait);
+    return std::move(accept_client(listening).socket);
   }
 };
 
-inline void send_text(const Descriptor& socket, std::string_view text) {
+inline void send_text(const Socket& socket, std::string_view text) {
   while (!text.empty()) {
-    const ssize_t count = send(socket.fd(), text.data(), text.size(), MSG_NOSIGNAL);
-    if (count <= 0) {
-      throw std::runtime_error(std::string("cannot send: ") + std::strerror(errno));
+    const Transfer sent = send_pieces(socket.fd(), std::array{text});
+    if (sent.ended() ||
+        (sent.count == 0 && wait_for_socket(socket.fd(), kWritable, kLongWait) == 0)) {
+      throw std::runtime_error("cannot send");
     }
-    text.remove_prefix(static_cast<std::size_t>(count));
+    text.remove_prefix(sent.count);
   }
 }
 
 // All that comes until the other side ends the connection, or until there is so much.
-inline std::string receive(const Descriptor& socket, std::size_t most = SIZE_MAX) {
+inline std::string receive(const Socket& socket, std::size_t most = SIZE_MAX) {
   std::string text;
   std::array<char, 65536> buffer{};
   while (text.size() < most) {
-    const ssize_t count =
-        recv(socket.fd(), buffer.data(), std::min(buffer.size(), most - text.size()), 0);
-    if (count <= 0) {
+    const Transfer got =
+        receive_bytes(socket.fd(), buffer.data(), std::min(buffer.size(), most - text.size()));
+    if (got.ended() ||
+        (got.count == 0 && wait_for_socket(socket.fd(), kReadable, kLongWait) == 0)) {
       break;
     }
-    text.append(buffer.data(), static_cast<std::size_t>(count));
+    text.append(buffer.data(), got.count);
   }
   return text;
+}
+
+// Closes it with a reset.
+inline void abort_connection(Socket socket) {
+  reset_when_closed(socket.fd());
 }
 
 } // namespace chattcp::test

@@ -1,15 +1,7 @@
 #include "http/socket/client_connection.h"
 
-#include "base/error.h"
-
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 #include <utility>
 
 namespace chattcp {
@@ -22,24 +14,6 @@ constexpr std::chrono::seconds kIdle(5); // Between two requests.
 constexpr std::chrono::milliseconds
     kTick(100); // How often a blocked write checks the client and the stop.
 constexpr std::chrono::milliseconds kLastWords(300); // For a write after the server stops.
-
-template <typename Ends> Endpoint endpoint(int fd, Ends get) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
-  if (get(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) {
-    throw Error(std::string("a client has left: ") + std::strerror(errno));
-  }
-  if (storage.ss_family == AF_INET) {
-    sockaddr_in ipv4{};
-    std::memcpy(&ipv4, &storage, sizeof ipv4);
-    const auto* const first = reinterpret_cast<const std::uint8_t*>(&ipv4.sin_addr);
-    return Endpoint::of({first, kIpv4Length}, ntohs(ipv4.sin_port));
-  }
-  sockaddr_in6 ipv6{};
-  std::memcpy(&ipv6, &storage, sizeof ipv6);
-  const auto* const first = reinterpret_cast<const std::uint8_t*>(&ipv6.sin6_addr);
-  return Endpoint::of({first, kIpv6Length}, ntohs(ipv6.sin6_port));
-}
 
 std::chrono::milliseconds until(Clock::time_point when) {
   return std::max(std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now()),
@@ -60,26 +34,37 @@ std::span<std::string_view> without_written(std::span<std::string_view> pieces, 
 
 } // namespace
 
-ClientConnection::ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop)
-    : socket_(std::move(socket)), stop_(stop), ends_{.local = endpoint(fd(), getsockname),
-                                                     .remote = endpoint(fd(), getpeername)},
+ClientConnection::ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop)
+    : socket_(std::move(socket)), cutoff_(fd()), stop_(stop), ends_(ends_of(fd())),
       peer_(ends_.remote.text()), client_{.address = ClientAddress(ends_.remote.address),
                                           .name = peer_},
       is_tls_(tls != nullptr), transport_(tls == nullptr ? plain_transport(fd()) : tls->wrap(fd())),
       watch_(fd()), first_deadline_(Clock::now() + kRequestTime) {
-  const int on = 1;
-  // Each write should be sent at once.
-  setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  fcntl(fd(), F_SETFL, O_NONBLOCK);
-  fcntl(fd(), F_SETFD, FD_CLOEXEC);
+  prepare_connection(fd());
 }
 
 // The first byte of TLS (RFC 8446, 5.1) is not printable.
 bool ClientConnection::begins_plain_request() {
-  char first = 0;
-  return stop_.wait_for_socket(fd(), kReadable, until(deadline_)) == Wake::ready &&
-         recv(fd(), &first, 1, MSG_PEEK) == 1 &&
-         (std::isprint(static_cast<unsigned char>(first)) != 0 || first == '\r' || first == '\n');
+  if (wait_to_read(kReadable, until(deadline_)) != Wake::ready) {
+    return false;
+  }
+  const std::optional<char> first = peek_byte(fd());
+  return first && (std::isprint(static_cast<unsigned char>(*first)) != 0 || *first == '\r' ||
+                   *first == '\n');
+}
+
+// Also ready once another thread has ended what is read.
+Wake ClientConnection::wait_to_read(short events, std::chrono::milliseconds timeout) {
+  const Clock::time_point end = Clock::now() + timeout;
+  Wake wake = Wake::timeout;
+  do {
+    wake = stop_.wait_for_socket(fd(), events, std::min(until(end), Cutoff::kLongestWait));
+  } while (wake == Wake::timeout && !cutoff_.requested() && Clock::now() < end);
+  return wake == Wake::timeout && cutoff_.requested() ? Wake::ready : wake;
+}
+
+Transfer ClientConnection::read_some(char* out, std::size_t size) {
+  return cutoff_.requested() ? Transfer{} : transport_->read(out, size);
 }
 
 // Repeats a call of the transport until it transfers something, the connection ends, the deadline
@@ -87,7 +72,7 @@ bool ClientConnection::begins_plain_request() {
 template <typename Call> Transfer ClientConnection::complete(Call call) {
   Transfer done = call();
   while (done.count == 0 && !done.ended() &&
-         stop_.wait_for_socket(fd(), done.events, until(deadline_)) == Wake::ready) {
+         wait_to_read(done.events, until(deadline_)) == Wake::ready) {
     done = call();
   }
   return done;
@@ -99,7 +84,8 @@ Handshake ClientConnection::handshake() {
     transport_ = plain_transport(fd());
     return Handshake::plain_http;
   }
-  const Transfer done = complete([this] { return transport_->handshake(); });
+  const Transfer done =
+      complete([this] { return cutoff_.requested() ? Transfer{} : transport_->handshake(); });
   return done.count != 0 ? Handshake::done : Handshake::failed;
 }
 
@@ -116,8 +102,7 @@ bool ClientConnection::wait_for_request() {
 
 // Returns how many bytes came.
 std::size_t ClientConnection::refill() {
-  const Transfer done =
-      complete([this] { return transport_->read(buffer_.data(), buffer_.size()); });
+  const Transfer done = complete([this] { return read_some(buffer_.data(), buffer_.size()); });
   unread_ = {buffer_.data(), done.count};
   return done.count;
 }
@@ -139,7 +124,7 @@ std::size_t ClientConnection::read(char* out, std::size_t size) {
 
 Transfer ClientConnection::receive(char* out, std::size_t size) {
   if (unread_.empty()) {
-    return transport_->read(out, size);
+    return read_some(out, size);
   }
   const std::size_t count = std::min(size, unread_.size());
   std::copy_n(unread_.begin(), count, out);
@@ -148,7 +133,7 @@ Transfer ClientConnection::receive(char* out, std::size_t size) {
 }
 
 Wake ClientConnection::wait_to_receive(short events, std::chrono::milliseconds timeout) {
-  return stop_.wait_for_socket(fd(), events, timeout);
+  return wait_to_read(events, timeout);
 }
 
 bool ClientConnection::write(std::vector<std::string_view> pieces) {
@@ -173,8 +158,11 @@ bool ClientConnection::wait_until_writable(short events) {
     const bool ahead = read_ahead_ != nullptr && !read_ahead_->room().empty();
     const auto wanted = static_cast<short>(events | (ahead ? kReadable : 0));
     const short ready = wait_for_socket(fd(), wanted, static_cast<int>(kTick.count()));
-    if ((ready & (events | kBroken)) != 0) {
+    if ((ready & events) != 0) {
       return true;
+    }
+    if ((ready & kBroken) != 0) { // Windows: also if the client sends nothing more.
+      return is_reachable();
     }
     const bool more = ready != 0 && take_ahead();
     if (more) {
@@ -188,6 +176,10 @@ bool ClientConnection::wait_until_writable(short events) {
 
 // Of a client that took nothing for a moment.
 bool ClientConnection::is_reachable() {
+  if (cutoff_.requested()) {
+    failure_ = PeerState::left;
+    return false;
+  }
   if (const PeerState state = watch_.look(true); state != PeerState::fine) {
     failure_ = state;
     return false;
@@ -238,8 +230,8 @@ void ClientConnection::finish() {
   const Clock::time_point end = Clock::now() + last_wait_;
   const bool is_long = last_wait_ > kShort;
   for (int reads = 0; (is_long || reads < kMostReads) && Clock::now() < end; ++reads) {
-    if (stop_.wait_for_socket(fd(), kReadable, std::min(until(end), kSilence)) != Wake::ready ||
-        recv(fd(), buffer_.data(), buffer_.size(), 0) <= 0) {
+    if (wait_to_read(kReadable, std::min(until(end), kSilence)) != Wake::ready ||
+        cutoff_.requested() || receive_bytes(fd(), buffer_.data(), buffer_.size()).count == 0) {
       return;
     }
   }

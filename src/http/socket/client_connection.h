@@ -1,11 +1,11 @@
 // An accepted connection.
 #pragma once
 
-#include "base/descriptor.h"
 #include "base/endpoint.h"
 #include "base/stop_signal.h"
 #include "http/client_address.h"
 #include "http/socket/peer_watch.h"
+#include "http/socket/socket.h"
 #include "http/socket/tls.h"
 #include "http/socket/transport.h"
 
@@ -50,7 +50,7 @@ class ClientConnection {
 public:
   // `stop` must outlive the connection; `tls` may be null, for no TLS. Throws Error if the client
   // has already left, so that its address cannot be read.
-  ClientConnection(Descriptor socket, const TlsContext* tls, StopSignal& stop);
+  ClientConnection(Socket socket, const TlsContext* tls, StopSignal& stop);
 
   // Both ends, and the remote one as text: "127.0.0.1:50322", "[::1]:50322". An IPv4 client of an
   // IPv6 socket has its IPv4 address.
@@ -63,6 +63,10 @@ public:
   void set_client(Client client) { client_ = std::move(client); }
 
   int fd() const { return socket_.fd(); }
+
+  // By which another thread ends what is read.
+  Cutoff& cutoff() { return cutoff_; }
+
   bool is_tls() const { return is_tls_; }
 
   // Does the TLS handshake within the first request's deadline.
@@ -104,6 +108,8 @@ public:
 
 private:
   bool begins_plain_request();
+  Wake wait_to_read(short events, std::chrono::milliseconds timeout);
+  Transfer read_some(char* out, std::size_t size);
   template <typename Call> Transfer complete(Call call);
   std::size_t refill();
   bool wait_until_writable(short events);
@@ -111,7 +117,8 @@ private:
   bool may_go_on();
   bool take_ahead();
 
-  Descriptor socket_;
+  Socket socket_;
+  Cutoff cutoff_;
   StopSignal& stop_;
   Connection ends_;
   std::string peer_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/address.h"
-#include "base/descriptor.h"
+#include "http/socket/socket.h"
 
 #include <cstdint>
 #include <optional>
@@ -41,12 +41,12 @@ public:
   Listeners(const std::vector<ListenAddress>& addresses, std::uint16_t port);
 
   std::uint16_t port() const { return port_; }
-  const std::vector<Descriptor>& sockets() const { return sockets_; }
+  const std::vector<Socket>& sockets() const { return sockets_; }
 
 private:
   bool bind_all(const std::vector<ListenAddress>& addresses, std::uint16_t port, bool last_try);
 
-  std::vector<Descriptor> sockets_;
+  std::vector<Socket> sockets_;
   std::uint16_t port_ = 0;
 };
 

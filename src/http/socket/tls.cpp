@@ -7,7 +7,6 @@
 #include <limits>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <sys/socket.h>
 
 namespace chattcp {
 
@@ -55,7 +54,7 @@ public:
       ERR_clear_error();
       SSL_shutdown(ssl_.get());
     }
-    shutdown(fd_, SHUT_WR);
+    end_sending(fd_);
   }
 
 private:

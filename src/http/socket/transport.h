@@ -1,7 +1,7 @@
 // Bytes over a socket that does not block, in the clear or through TLS.
 #pragma once
 
-#include "platform/waiter.h"
+#include "http/socket/socket.h"
 
 #include <cstddef>
 #include <memory>
@@ -9,15 +9,6 @@
 #include <string_view>
 
 namespace chattcp {
-
-// The result of a read or write: `count` bytes; or none because the socket must first be ready for
-// `events` (platform/waiter.h); or neither, if the peer has ended the connection or it broke.
-struct Transfer {
-  std::size_t count = 0;
-  short events = 0;
-
-  bool ended() const { return count == 0 && events == 0; }
-};
 
 // One thread.
 class Transport {

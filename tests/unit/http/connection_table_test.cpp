@@ -1,14 +1,14 @@
 #include "http/connection_table.h"
 
-#include "base/descriptor.h"
 #include "support/catch.h"
+#include "support/tcp_pair.h"
 
 #include <memory>
-#include <sys/socket.h>
 #include <thread>
 #include <vector>
 
 using namespace chattcp;
+using namespace chattcp::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -22,8 +22,7 @@ const Clock::time_point kStart = Clock::now();
 class Guest {
 public:
   Guest(ConnectionTable& table, std::uint8_t address, std::chrono::milliseconds after)
-      : socket_(::socket(AF_UNIX, SOCK_STREAM, 0)),
-        place_(table, of(address), socket_.fd(), kStart + after) {}
+      : place_(table, of(address), cutoff_, kStart + after) {}
 
   ConnectionTable::Slot& place() { return place_; }
   bool gone() const { return place_.has_given_way(); }
@@ -33,7 +32,7 @@ private:
     return ClientAddress(Address::of(std::array<std::uint8_t, 4>{192, 0, 2, address}));
   }
 
-  Descriptor socket_;
+  Cutoff cutoff_{-1};
   ConnectionTable::Slot place_;
 };
 
@@ -80,17 +79,17 @@ TEST_CASE("ConnectionTable lets the one give way that waits longest") {
 
 TEST_CASE("ConnectionTable tells the client of one that gives way by the end of what it reads") {
   ConnectionTable table(1);
-  std::array<int, 2> ends{};
-  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
-  const Descriptor served(ends[0]);
-  const Descriptor client(ends[1]);
+  const TcpPair pair;
+  prepare_connection(pair.server.fd());
+  Cutoff cutoff(pair.server.fd());
   const ClientAddress address(Address::of(std::array<std::uint8_t, 4>{192, 0, 2, 1}));
-  const ConnectionTable::Slot place(table, address, served.fd());
+  const ConnectionTable::Slot place(table, address, cutoff);
   const Guest newcomer(table, 1, 1s);
 
   char byte = 0;
-  CHECK(recv(served.fd(), &byte, 1, 0) == 0);
-  CHECK(send(served.fd(), "x", 1, MSG_NOSIGNAL) == 1); // An answer still goes out.
+  CHECK((cutoff.requested() || receive_bytes(pair.server.fd(), &byte, 1).ended()));
+  send_text(pair.server, "x"); // An answer still goes out.
+  CHECK(receive(pair.client, 1) == "x");
 }
 
 TEST_CASE("ConnectionTable takes a place from the address that has most of them") {

@@ -3,17 +3,20 @@
 #include "support/catch.h"
 #include "support/tcp_pair.h"
 
+#include <chrono>
+#include <thread>
+
 using namespace chattcp;
 using namespace chattcp::test;
 
 namespace {
 
 // How much has been acknowledged, once nothing is left in the queue.
-std::uint64_t acknowledged_at_rest(const Descriptor& socket, std::uint64_t written) {
+std::uint64_t acknowledged_at_rest(const Socket& socket, std::uint64_t written) {
   constexpr int kTries = 2000;
   SendQueue queue = send_queue_of(socket.fd(), written);
   for (int i = 0; i < kTries && !queue.empty; ++i) {
-    poll(nullptr, 0, 10);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
     queue = send_queue_of(socket.fd(), written);
   }
   REQUIRE(queue.empty);
@@ -35,7 +38,7 @@ TEST_CASE("a peer that only reads has left") {
   const TcpPair pair;
   CHECK_FALSE(peer_has_left(pair.server.fd()));
 
-  shutdown(pair.client.fd(), SHUT_WR);
+  end_sending(pair.client.fd());
 
   CHECK(peer_has_left(pair.server.fd()));
 }

@@ -21,10 +21,10 @@ struct Bench {
       : client(std::move(pair.client)), connection(std::move(pair.server), nullptr, stop) {}
 
   // Closes the client's end.
-  void leave() { const Descriptor closing = std::move(client); }
+  void leave() { const Socket closing = std::move(client); }
 
   StopSignal stop;
-  Descriptor client;
+  Socket client;
   ClientConnection connection;
 };
 
@@ -48,10 +48,7 @@ std::string more_than_a_socket_takes() {
 
 TEST_CASE("ClientConnection knows both of its ends") {
   Bench bench;
-  sockaddr_in own{};
-  socklen_t size = sizeof own;
-  REQUIRE(getsockname(bench.client.fd(), reinterpret_cast<sockaddr*>(&own), &size) == 0);
-  const std::uint16_t port = ntohs(own.sin_port);
+  const std::uint16_t port = port_of(bench.client.fd());
 
   CHECK(bench.connection.peer() == "127.0.0.1:" + std::to_string(port));
   CHECK(bench.connection.ends().remote.address.text() == "127.0.0.1");
@@ -76,7 +73,7 @@ TEST_CASE("ClientConnection reads a request in whatever pieces") {
     Bench bench;
     const std::string request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     send_text(bench.client, request);
-    shutdown(bench.client.fd(), SHUT_WR);
+    end_sending(bench.client.fd());
 
     REQUIRE(bench.connection.wait_for_request());
 
@@ -128,8 +125,41 @@ TEST_CASE("ClientConnection reads no more of a request than shows that it is too
 
   CHECK(request.size() == kMaxRequest + 1);
   CHECK(bench.connection.request_too_large());
-  shutdown(bench.connection.fd(), SHUT_RDWR); // Lets the sender go.
+  end_both_ways(bench.connection.fd()); // Lets the sender go.
   sender.join();
+}
+
+TEST_CASE("ClientConnection stops waiting for a request that another thread cuts off") {
+  Bench bench;
+  std::thread cutting([&bench] {
+    std::this_thread::sleep_for(50ms);
+    bench.connection.cutoff().request();
+  });
+  const auto begin = Clock::now();
+
+  CHECK_FALSE(bench.connection.wait_for_request());
+
+  cutting.join();
+  CHECK(Clock::now() - begin < 2s);
+  CHECK(bench.connection.write({"answer"}));
+  CHECK(receive(bench.client, 6) == "answer");
+}
+
+TEST_CASE("ClientConnection stops reading a request that another thread cuts off") {
+  Bench bench;
+  send_text(bench.client, "GET /");
+  REQUIRE(bench.connection.wait_for_request());
+  std::thread cutting([&bench] {
+    std::this_thread::sleep_for(50ms);
+    bench.connection.cutoff().request();
+  });
+  const auto begin = Clock::now();
+
+  CHECK(read_all(bench.connection) == "GET /");
+
+  cutting.join();
+  CHECK(Clock::now() - begin < 2s);
+  CHECK_FALSE(bench.connection.request_too_slow());
 }
 
 TEST_CASE("ClientConnection gives each request a bound of its own") {
@@ -153,7 +183,7 @@ TEST_CASE("ClientConnection gives each request a bound of its own") {
 TEST_CASE("ClientConnection keeps what has come of the next request") {
   Bench bench;
   send_text(bench.client, "firstsecond");
-  shutdown(bench.client.fd(), SHUT_WR);
+  end_sending(bench.client.fd());
   std::array<char, 5> buffer{};
   REQUIRE(bench.connection.wait_for_request());
   REQUIRE(bench.connection.read(buffer.data(), buffer.size()) == 5);
@@ -296,10 +326,7 @@ TEST_CASE("ClientConnection does not wait long for a client that does not end it
 TEST_CASE("ClientConnection is refused where the client has left already") {
   StopSignal stop;
   TcpPair pair;
-  // Zero seconds of patience: a reset.
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  setsockopt(pair.client.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  { const Descriptor closing = std::move(pair.client); }
+  abort_connection(std::move(pair.client));
 
   CHECK_THROWS_AS(ClientConnection(std::move(pair.server), nullptr, stop), Error);
 }

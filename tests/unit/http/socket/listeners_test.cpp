@@ -13,13 +13,6 @@ ListenAddress address(const std::string& text, bool optional = false) {
   return {.address = *Address::parse(text), .optional = optional};
 }
 
-std::uint16_t port_of(const Descriptor& socket) {
-  sockaddr_in6 address{}; // The port is at the same place in both families.
-  socklen_t size = sizeof address;
-  REQUIRE(getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  return ntohs(address.sin6_port);
-}
-
 bool has_ipv6() {
   try {
     const Listeners listeners({address("::1")}, 0);
@@ -84,7 +77,7 @@ TEST_CASE("Listeners choose a free port for port 0, and clients can connect to i
 
   CHECK(listeners.port() != 0);
   REQUIRE(listeners.sockets().size() == 1);
-  CHECK(port_of(listeners.sockets().front()) == listeners.port());
+  CHECK(port_of(listeners.sockets().front().fd()) == listeners.port());
   CHECK_NOTHROW(connect_to(listeners.port()));
 }
 
@@ -104,8 +97,8 @@ TEST_CASE("Listeners have the same port on all addresses") {
   const Listeners listeners({address("127.0.0.1"), address("127.0.0.2"), address("::1", true)}, 0);
 
   CHECK(listeners.sockets().size() >= 2);
-  for (const Descriptor& socket : listeners.sockets()) {
-    CHECK(port_of(socket) == listeners.port());
+  for (const Socket& socket : listeners.sockets()) {
+    CHECK(port_of(socket.fd()) == listeners.port());
   }
 }
 
@@ -116,7 +109,7 @@ TEST_CASE("Listeners have the same port on both families") {
   const Listeners listeners({address("127.0.0.1"), address("::1")}, 0);
 
   REQUIRE(listeners.sockets().size() == 2);
-  CHECK(port_of(listeners.sockets()[0]) == port_of(listeners.sockets()[1]));
+  CHECK(port_of(listeners.sockets()[0].fd()) == port_of(listeners.sockets()[1].fd()));
 }
 
 TEST_CASE("Listeners name the address and the port that is in use") {

@@ -10,17 +10,16 @@ using namespace std::chrono_literals;
 namespace {
 
 // Fills the socket until it takes nothing more; returns how much it took.
-std::size_t fill(const Descriptor& socket) {
+std::size_t fill(const Socket& socket) {
   const std::string text(std::size_t{64} * 1024, 'x');
+  prepare_connection(socket.fd());
   std::size_t total = 0;
   for (int refusals = 0; refusals < 20;) {
-    const ssize_t count = send(socket.fd(), text.data(), text.size(), MSG_DONTWAIT);
-    if (count > 0) {
-      total += static_cast<std::size_t>(count);
-    } else {
+    const Transfer sent = send_pieces(socket.fd(), std::array{std::string_view(text)});
+    total += sent.count;
+    if (sent.count == 0) {
       // What is on its way into the other side's buffer makes room once more.
-      pollfd polled{.fd = socket.fd(), .events = POLLOUT, .revents = 0};
-      refusals = poll(&polled, 1, 10) > 0 ? 0 : refusals + 1;
+      refusals = wait_for_socket(socket.fd(), kWritable, 10) != 0 ? 0 : refusals + 1;
     }
   }
   return total;
@@ -53,7 +52,7 @@ TEST_CASE("PeerWatch finds a peer fine that takes what it is sent", "[kernel]") 
 TEST_CASE("PeerWatch sees that a peer has closed the connection") {
   TcpPair pair;
   PeerWatch watch(pair.server.fd());
-  { const Descriptor closing = std::move(pair.client); }
+  { const Socket closing = std::move(pair.client); }
 
   CHECK(watch.look(false) == PeerState::left);
   CHECK(watch.look(true) == PeerState::left);
@@ -63,7 +62,7 @@ TEST_CASE("PeerWatch takes a peer that will send nothing more for one that has l
   const TcpPair pair;
   PeerWatch watch(pair.server.fd());
 
-  shutdown(pair.client.fd(), SHUT_WR);
+  end_sending(pair.client.fd());
 
   CHECK(watch.look(false) == PeerState::left);
 }
@@ -74,7 +73,7 @@ TEST_CASE("PeerWatch sees that a peer has left behind a request that nobody read
   PeerWatch watch(pair.server.fd());
   send_text(pair.client, "GET / HTTP/1.1\r\n\r\n");
   CHECK(watch.look(false) == PeerState::fine);
-  { const Descriptor closing = std::move(pair.client); }
+  { const Socket closing = std::move(pair.client); }
 
   CHECK(watch.look(false) == PeerState::left);
 }
@@ -82,9 +81,7 @@ TEST_CASE("PeerWatch sees that a peer has left behind a request that nobody read
 TEST_CASE("PeerWatch sees a reset") {
   TcpPair pair;
   PeerWatch watch(pair.server.fd());
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  setsockopt(pair.client.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  { const Descriptor closing = std::move(pair.client); }
+  abort_connection(std::move(pair.client));
 
   CHECK(watch.look(false) == PeerState::left);
 }
@@ -109,8 +106,7 @@ TEST_CASE("PeerWatch gives a peer more time that takes something", "[kernel]") {
 
   // Half of it, as a peer announces new room only when there is much.
   receive(pair.client, filled / 2);
-  pollfd polled{.fd = pair.server.fd(), .events = POLLOUT, .revents = 0};
-  REQUIRE(poll(&polled, 1, 20'000) == 1);
+  REQUIRE(wait_for_socket(pair.server.fd(), kWritable, kLongWait) != 0);
 
   CHECK(watch.look(true, begin + 29s) == PeerState::fine);
   CHECK(watch.look(true, begin + 58s) == PeerState::fine);
