@@ -2,11 +2,12 @@
 
 #include "platform/windows/wide.h"
 
+#include <winsock2.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <iphlpapi.h>
-#include <winsock2.h>
 
 namespace chattcp {
 

@@ -1,7 +1,8 @@
 #include "platform/hardware_address.h"
 
-#include <cstddef>
 #include <winsock2.h>
+
+#include <cstddef>
 #include <ws2tcpip.h>
 
 namespace chattcp {

@@ -3,8 +3,9 @@
 #include "base/error.h"
 #include "source/windows/wpcap.h"
 
-#include <array>
 #include <windows.h>
+
+#include <array>
 
 namespace chattcp {
 

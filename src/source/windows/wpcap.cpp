@@ -2,11 +2,12 @@
 
 #include <pcap/pcap.h>
 
+#include <windows.h>
+#include <winsock2.h>
+
 #include <array>
 #include <cstdio>
 #include <tuple>
-#include <windows.h>
-#include <winsock2.h>
 
 namespace chattcp {
 
