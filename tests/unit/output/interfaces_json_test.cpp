@@ -20,7 +20,7 @@ Interface named(const std::string& name) {
 
 TEST_CASE("interfaces_json writes the keys in their documented order") {
   const Interface interface {
-    .name = "en0", .description = "Ethernet", .mac = "02:00:5e:10:00:00",
+    .name = "en0", .friendly_name = "", .description = "Ethernet", .mac = "02:00:5e:10:00:00",
     .flags = {"up", "running"}, .addresses = {
       interface_address("192.168.1.100/24"),
       interface_address("fe80::1/64")
@@ -65,6 +65,7 @@ TEST_CASE("interfaces_json is one line of JSON whatever bytes a name holds") {
 TEST_CASE("interfaces_json has three keys in the dialect of chattcp-capture") {
   const Interface loopback{
       .name = "lo",
+      .friendly_name = "",
       .description = "Loopback",
       .mac = "00:00:00:00:00:00",
       .flags = {"up", "loopback"},
