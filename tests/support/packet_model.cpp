@@ -1,6 +1,7 @@
 #include "support/packet_model.h"
 
-#include <arpa/inet.h>
+#include "support/sockets.h"
+
 #include <cstdio>
 #include <cstring>
 #include <string>

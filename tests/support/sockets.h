@@ -3,6 +3,8 @@
 
 #ifdef _WIN32
 #include <winsock2.h>
+
+#include <ws2tcpip.h>
 #else
 #include <arpa/inet.h>
 #include <csignal>

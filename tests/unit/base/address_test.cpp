@@ -2,9 +2,9 @@
 
 #include "support/catch.h"
 #include "support/frames.h"
+#include "support/sockets.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <random>
 
 using namespace chattcp;

@@ -1,6 +1,7 @@
 #include "capture/ssh_hint.h"
 
 #include "support/catch.h"
+#include "support/environment.h"
 
 #include <cstdlib>
 
@@ -24,7 +25,7 @@ TEST_CASE("parse_ssh_connection refuses everything else") {
 }
 
 TEST_CASE("ssh_hint names the filter if the capture shows the connection") {
-  setenv("SSH_CONNECTION", "192.0.2.9 52814 192.0.2.1 2222", 1);
+  test::set_variable("SSH_CONNECTION", "192.0.2.9 52814 192.0.2.1 2222");
   const auto hint_with = [](FilterKey key, const char* value) {
     PacketFilter filter;
     filter.add(key, "-x", value);
@@ -36,5 +37,5 @@ TEST_CASE("ssh_hint names the filter if the capture shows the connection") {
   CHECK_FALSE(hint_with(FilterKey::source_port, "52814").empty());
   CHECK(hint_with(FilterKey::source_port, "22").empty());
   CHECK(hint_with(FilterKey::protocol_or_port, "udp").empty());
-  unsetenv("SSH_CONNECTION");
+  test::set_variable("SSH_CONNECTION", nullptr);
 }

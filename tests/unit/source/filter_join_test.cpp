@@ -140,16 +140,16 @@ TEST_CASE("FilterAssembler writes jumps that lead far") {
   for (const std::size_t distance : {0U, 254U, 255U, 256U, 300U, 2000U}) {
     CAPTURE(distance);
     FilterAssembler assembler;
-    const auto near = assembler.make_label();
-    const auto far = assembler.make_label();
+    const auto beside = assembler.make_label();
+    const auto away = assembler.make_label();
     assembler.add(BPF_LD | BPF_W | BPF_LEN, 0);
-    assembler.jump_if(BPF_JMP | BPF_JEQ | BPF_K, 42, far, near);
-    assembler.place(near);
+    assembler.jump_if(BPF_JMP | BPF_JEQ | BPF_K, 42, away, beside);
+    assembler.place(beside);
     for (std::size_t i = 1; i < distance; ++i) {
       assembler.add(BPF_LD | BPF_IMM, 1);
     }
     assembler.add(BPF_RET | BPF_K, 7);
-    assembler.place(far);
+    assembler.place(away);
     assembler.add(BPF_RET | BPF_K, 9);
     BpfInstructions program = assembler.assemble();
     CHECK(run(program, kUdp, 42) == 9);

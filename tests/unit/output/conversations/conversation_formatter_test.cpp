@@ -2,6 +2,7 @@
 
 #include "output/text/conversation_rows.h"
 #include "support/catch.h"
+#include "support/environment.h"
 #include "support/dialogue.h"
 
 #include <nlohmann/json.hpp>
@@ -139,7 +140,7 @@ TEST_CASE("what is printed of hostile times and counts is valid, and fits into i
 }
 
 TEST_CASE("ConversationRows has a row for each, under its heading") {
-  setenv("TZ", "UTC0", 1);
+  test::set_variable("TZ", "UTC0");
   ConversationRows rows(false);
   CHECK(rows.heading() ==
         "START            PROTO  CLIENT                  SERVER                    PACKETS        "

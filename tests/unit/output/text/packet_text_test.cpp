@@ -2,6 +2,7 @@
 
 #include "analyze/analyzer.h"
 #include "support/catch.h"
+#include "support/environment.h"
 
 #include <cstdlib>
 #include <string>
@@ -45,7 +46,7 @@ Packet datagram(const std::vector<std::uint8_t>& payload, ByteView source) {
 class Lines {
 public:
   explicit Lines(const TextOptions& options) {
-    setenv("TZ", "UTC0", 1);
+    test::set_variable("TZ", "UTC0");
     text_ = std::make_unique<PacketText>(options);
   }
 

@@ -1,6 +1,7 @@
 #include "output/text/wall_clock.h"
 
 #include "support/catch.h"
+#include "support/environment.h"
 
 #include <cstdlib>
 #include <limits>
@@ -19,8 +20,8 @@ std::string text_of(WallClock& clock, Timestamp time) {
 // The zone TZ while a test runs.
 class Zone {
 public:
-  explicit Zone(const char* name) { setenv("TZ", name, 1); }
-  ~Zone() { unsetenv("TZ"); }
+  explicit Zone(const char* name) { test::set_variable("TZ", name); }
+  ~Zone() { test::set_variable("TZ", nullptr); }
   Zone(const Zone&) = delete;
   Zone& operator=(const Zone&) = delete;
 };
