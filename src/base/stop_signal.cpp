@@ -1,8 +1,16 @@
 #include "base/stop_signal.h"
 
+#include "base/error.h"
+
 #include <algorithm>
+#include <system_error>
 
 namespace chattcp {
+
+StopSignal::StopSignal() try : waiter_() {
+} catch (const std::system_error& error) {
+  throw Error(error.what());
+}
 
 void StopSignal::request() noexcept {
   if (!requested_.exchange(true)) {

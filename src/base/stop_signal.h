@@ -20,8 +20,8 @@ class StopSignal {
 public:
   using Clock = std::chrono::steady_clock;
 
-  // Throws std::system_error if the system has no descriptors left.
-  StopSignal() = default;
+  // Throws Error if the system has no descriptors left.
+  StopSignal();
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
