@@ -7,6 +7,8 @@
 
 #include <exception>
 #include <new>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -15,13 +17,10 @@ int fail(const std::exception& error, int status) {
   return status;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  chattcp::prepare_process();
+int run(const std::vector<std::string>& arguments) {
   chattcp::ensure_thread_stacks();
   try {
-    return chattcp::run_command_line(chattcp::arguments_of(argc, argv));
+    return chattcp::run_command_line(arguments);
   } catch (const chattcp::UsageError& error) {
     return fail(error, 2);
   } catch (const std::bad_alloc&) {
@@ -29,4 +28,10 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     return fail(error, 1);
   }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  return chattcp::run_process([&] { return run(chattcp::arguments_of(argc, argv)); });
 }

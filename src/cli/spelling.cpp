@@ -60,10 +60,26 @@ std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
                              : std::vector<std::string>{command};
 }
 
+// PowerShell hands on `-p.dst` as `-p` and `.dst`. No value of -p or -h begins so.
+std::vector<std::string> with_whole_names(const std::vector<std::string>& arguments) {
+  constexpr auto kEnds = std::to_array<std::string_view>({".src", ".dst"});
+  std::vector<std::string> whole;
+  for (const std::string& argument : arguments) {
+    const std::string_view end = std::string_view(argument).substr(0, argument.find('='));
+    if (!whole.empty() && (whole.back() == "-p" || whole.back() == "-h") &&
+        std::find(kEnds.begin(), kEnds.end(), end) != kEnds.end()) {
+      whole.back() += argument;
+    } else {
+      whole.push_back(argument);
+    }
+  }
+  return whole;
+}
+
 } // namespace
 
 std::vector<std::string> normalize_arguments(std::vector<std::string> arguments) {
-  arguments = with_help_option(std::move(arguments));
+  arguments = with_whole_names(with_help_option(std::move(arguments)));
   std::vector<std::string> normalized;
   bool literal = false;
   for (std::string& argument : arguments) {

@@ -28,6 +28,11 @@ void prepare_process() {
   occupy_standard_streams();
 }
 
+int run_process(const std::function<int()>& program) {
+  prepare_process();
+  return program();
+}
+
 std::vector<std::string> arguments_of(int count, char** words) {
   return {words + (count > 0 ? 1 : 0), words + count};
 }

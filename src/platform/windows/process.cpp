@@ -1,6 +1,7 @@
 #include "platform/process.h"
 
 #include "platform/file.h"
+#include "platform/windows/service.h"
 #include "platform/windows/wide.h"
 
 #include <windows.h>
@@ -53,6 +54,13 @@ void prepare_process() {
   SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
   occupy_standard_streams();
   let_consoles_take_utf8();
+}
+
+int run_process(const std::function<int()>& program) {
+  const bool is_service = may_be_service(); // The streams are occupied next.
+  prepare_process();
+  int status = 0;
+  return is_service && run_as_service(program, status) ? status : program();
 }
 
 // Not those of main(), which are in the code page of the system, and have their wildcards replaced.

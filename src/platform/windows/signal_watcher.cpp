@@ -1,8 +1,11 @@
 // The events of a console (SetConsoleCtrlHandler). There is none that asks for a report.
 #include "platform/signal_watcher.h"
 
+#include "platform/windows/end_requests.h"
+
 #include <windows.h>
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <optional>
@@ -28,13 +31,13 @@ private:
 std::mutex mutex;
 EndRequests* requests = nullptr;
 
-bool take_end() {
-  const std::lock_guard lock(mutex);
-  return requests != nullptr && requests->take();
-}
+std::atomic<bool> belongs_to_session = true;
 
 BOOL WINAPI on_event(DWORD event) {
-  const bool ends_slowly = take_end();
+  if (event == CTRL_LOGOFF_EVENT && !belongs_to_session) {
+    return TRUE;
+  }
+  const bool ends_slowly = take_end_request();
   if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT && ends_slowly) {
     // The system ends the process once this returns, or after some seconds.
     Sleep(INFINITE);
@@ -54,6 +57,15 @@ bool EndRequests::take() {
 }
 
 } // namespace
+
+bool take_end_request() {
+  const std::lock_guard lock(mutex);
+  return requests != nullptr && requests->take();
+}
+
+void outlive_sessions() {
+  belongs_to_session = false;
+}
 
 struct SignalWatcher::Impl {
   EndRequests requests;

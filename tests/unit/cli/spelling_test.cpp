@@ -28,6 +28,13 @@ TEST_CASE("normalize_arguments parts a short option from its value at the equals
         Arguments{"-i", "eth0", "-p", "tcp", "-h", "10.0.0.0/8", "-f", "a=b", "-i", ""});
 }
 
+TEST_CASE("normalize_arguments joins names that PowerShell has parted") {
+  CHECK(normalize_arguments({"capture", "-p", ".dst", "443", "-h", ".src=::1", "-p", "tcp"}) ==
+        Arguments{"capture", "--p.dst", "443", "--h.src=::1", "-p", "tcp"});
+  CHECK(normalize_arguments({"-r", ".src", "-p", ".other"}) ==
+        Arguments{"-r", ".src", "-p", ".other"});
+}
+
 TEST_CASE("normalize_arguments leaves all else as it is") {
   const Arguments arguments{"capture",    "-i",    "eth0",   "-p",   "80",   "--p.src=80",
                             "--host=::1", "-h.x",  "-ports", "-p80", "-1=2", "-",
