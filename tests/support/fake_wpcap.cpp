@@ -124,7 +124,7 @@ std::vector<bpf_insn> compile(const std::string& expression) {
 
 // The devices. ------------------------------------------------------------------------------------
 
-// The first adapter of this machine that is not loopback, so that it has a friendly name.
+// An adapter of this machine that has an address, so that it has a friendly name.
 std::string first_guid() {
   ULONG size = 64 * 1024;
   std::vector<char> memory(size);
@@ -132,7 +132,8 @@ std::string first_guid() {
   if (GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, entry, &size) != ERROR_SUCCESS) {
     return "{}";
   }
-  for (; entry->IfType == IF_TYPE_SOFTWARE_LOOPBACK && entry->Next != nullptr;) {
+  while (entry->Next != nullptr &&
+         (entry->IfType == IF_TYPE_SOFTWARE_LOOPBACK || entry->FirstUnicastAddress == nullptr)) {
     entry = entry->Next;
   }
   return entry->AdapterName;
@@ -330,11 +331,6 @@ pcap_t* pcap_hopen_offline(intptr_t file, char* message) {
   auto* const handle = new pcap{};
   handle->link_type = static_cast<int>(header[5]);
   return handle;
-}
-
-pcap_t* pcap_open_offline(const char* /*path*/, char* message) {
-  std::snprintf(message, PCAP_ERRBUF_SIZE, "not in this fake");
-  return nullptr;
 }
 
 char* pcap_geterr(pcap_t* handle) {

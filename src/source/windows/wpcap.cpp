@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdio>
-#include <tuple>
 
 namespace chattcp {
 
@@ -29,7 +28,7 @@ constexpr std::array kNeeded{
     "pcap_getevent",
     "pcap_lib_version",
     "pcap_offline_filter",
-    "pcap_open_offline",
+
     "pcap_set_buffer_size",
     "pcap_set_datalink",
     "pcap_set_promisc",
@@ -155,15 +154,6 @@ const char* pcap_datalink_val_to_description(int link_type) {
   static auto* const call =
       look_up<decltype(pcap_datalink_val_to_description)>("pcap_datalink_val_to_description");
   return call == nullptr ? nullptr : call(link_type);
-}
-
-pcap_t* pcap_open_offline(const char* path, char* message) {
-  static auto* const call = look_up<decltype(pcap_open_offline)>("pcap_open_offline");
-  if (call == nullptr) {
-    chattcp::put_problem(message);
-    return nullptr;
-  }
-  return call(path, message);
 }
 
 pcap_t* pcap_hopen_offline(intptr_t file, char* message) {
