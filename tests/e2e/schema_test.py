@@ -53,6 +53,7 @@ ADDED = ("number", "time", "interface", "direction", "src_port", "dst_port", "pa
          "src_mac", "dst_mac", "vlan", "ttl", "dscp", "ecn", "ip_id", "flow_label", "tunnel", "label",
          "analysis")
 OPTIONAL = {"A TCP or UDP packet": ADDED,
+            "A network interface": ("FriendlyName",),
             "What the conversation of a packet says about it": ("seq", "ack", "state", "acks", "rtt_us",
                                                                 "in_flight")}
 
