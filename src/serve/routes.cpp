@@ -114,8 +114,12 @@ bool is_offered(const Route& route, Dialect dialect) {
          (route.answer != answer_files && route.answer != answer_packets);
 }
 
+bool takes_post(const Route& route) {
+  return route.path == kPacketsPath;
+}
+
 const char* methods_of(const Route* route) {
-  return route != nullptr && route->path == kPacketsPath ? kMethodsAndPost : kMethods;
+  return route != nullptr && takes_post(*route) ? kMethodsAndPost : kMethods;
 }
 
 const Route* find_route(std::string_view path, Dialect dialect) {
@@ -159,14 +163,14 @@ Wanted find_wanted(const ServerState& state, const HttpRequest& request) {
 
 // Returns true after refusing a method that no request for the route has.
 bool refuse_method(const Route& route, const HttpRequest& request, HttpResponse& response) {
-  const bool takes_post = methods_of(&route) == kMethodsAndPost;
+  const bool with_post = takes_post(route);
   if (request.method == "GET" || request.method == "HEAD" ||
-      (request.method == "POST" && takes_post)) {
+      (request.method == "POST" && with_post)) {
     return false;
   }
   answer_error(response, kMethodNotAllowed,
-               takes_post ? "method not allowed; use GET, HEAD, POST or OPTIONS"
-                          : "method not allowed; use GET, HEAD or OPTIONS");
+               with_post ? "method not allowed; use GET, HEAD, POST or OPTIONS"
+                         : "method not allowed; use GET, HEAD or OPTIONS");
   response.fields.set("Allow", methods_of(&route));
   return true;
 }
