@@ -194,7 +194,7 @@ void end_sending(int socket) {
 
 // A wait for a socket cannot be ended from another thread, and with SD_RECEIVE the connection would
 // be reset by what the client sends next.
-const std::chrono::milliseconds Cutoff::kLongestWait(100);
+const std::chrono::milliseconds Cutoff::kLongestWait(200);
 
 void Cutoff::request() {
   requested_ = true;
