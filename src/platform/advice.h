@@ -16,4 +16,8 @@ const std::string& remedy_for_refused_capture();
 // The command that brings an interface up.
 std::string how_to_bring_up(const std::string& interface);
 
+// The command that prints what a server sends, as it is typed into a shell of this system. `url`
+// has no quotes.
+std::string curl_command(const std::string& url);
+
 } // namespace chattcp

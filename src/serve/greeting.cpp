@@ -1,6 +1,8 @@
 #include "serve/greeting.h"
 
 #include "base/percent_encoding.h"
+#include "platform/advice.h"
+#include "source/interface_choice.h"
 #include "source/interfaces.h"
 
 #include <algorithm>
@@ -94,8 +96,11 @@ std::string greeting(const ServeOptions& options, std::uint16_t port) {
   }
   text += local ? "Only programs on this machine" : "Anyone who reaches this machine";
   text += token.empty() ? " can connect, without a token" : " can connect, with the token";
-  text += ": curl -N '" + base_url(options, number) + "/api/capture?i=any" +
-          (token.empty() ? "" : "&token=" + token) + "'\n";
+  text += ": " +
+          curl_command(base_url(options, number) +
+                       "/api/capture?i=" + percent_encoded(usual_interface()) +
+                       (token.empty() ? "" : "&token=" + token)) +
+          "\n";
   if (options.dialect == Dialect::chattcp_capture) {
     text += greeting_for_app(options, number);
   }

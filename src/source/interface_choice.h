@@ -13,4 +13,8 @@ std::string label_of_interface(const std::string& text);
 // libpcap would not say that, and Error if they cannot be listed.
 std::string device_of_interface(const std::string& label);
 
+// The interface for examples of what can be captured: `any` on systems that have it, otherwise the
+// label of one that is likely to have packets.
+std::string usual_interface();
+
 } // namespace chattcp

@@ -50,7 +50,7 @@ class Server(Running):
     @property
     def token(self):
         """The one that curl sends, or None where there is none."""
-        found = re.search(r"[?&]token=([^&'\s]+)", self.line_for_curl)
+        found = re.search(r"[?&]token=([^&'\"\s]+)", self.line_for_curl)
         return found[1] if found else None
 
     @property

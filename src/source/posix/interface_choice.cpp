@@ -10,4 +10,8 @@ std::string device_of_interface(const std::string& label) {
   return label;
 }
 
+std::string usual_interface() {
+  return "any";
+}
+
 } // namespace chattcp

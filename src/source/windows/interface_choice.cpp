@@ -5,6 +5,8 @@
 #include "source/interface_search.h"
 #include "source/interfaces.h"
 
+#include <algorithm>
+
 namespace chattcp {
 
 std::string label_of_interface(const std::string& text) {
@@ -32,6 +34,19 @@ std::string device_of_interface(const std::string& label) {
   throw UnknownInterface((label == "any" ? "Windows cannot capture on all interfaces at once"
                                          : "no interface '" + label + "'") +
                          "; " + list_labels(interfaces));
+}
+
+std::string usual_interface() {
+  constexpr const char* kMostMachines = "Ethernet";
+  try {
+    const std::vector<Interface> interfaces = list_interfaces();
+    const auto found = std::find_if(interfaces.begin(), interfaces.end(), [](const Interface& one) {
+      return one.has_flag("running") && !one.has_flag("loopback") && one.ipv4();
+    });
+    return found == interfaces.end() ? kMostMachines : found->label();
+  } catch (const Error&) {
+    return kMostMachines;
+  }
 }
 
 } // namespace chattcp

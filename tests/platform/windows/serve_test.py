@@ -109,6 +109,11 @@ class Answers(WindowsTest):
         self.assert_error(server.get("/api/interfaces"), 401)
         self.assertEqual(server.get("/api/interfaces", {"Authorization": f"Bearer {TOKEN}"}).status, 200)
 
+    def test_the_line_for_curl_is_for_the_shells_of_windows(self):
+        server = self.serve("--token", TOKEN)
+        self.assertRegex(server.line_for_curl,
+                         rf'curl\.exe -N "http://127\.0\.0\.1:\d+/api/capture\?i=[^&"\' ]+&token={TOKEN}"$')
+
     def test_a_token_comes_from_a_file(self):
         server = self.serve("--token-file", self.write_file("token", TOKEN.encode() + b"\r\n"))
         self.assertEqual(server.get("/api/interfaces", {"Authorization": f"Bearer {TOKEN}"}).status, 200)
