@@ -24,7 +24,7 @@ def _configured(name):
         return ""
 
 
-CHATTCP = os.environ.get("CHATTCP", os.path.join(BUILD, "chattcp"))
+CHATTCP = os.environ.get("CHATTCP", os.path.join(BUILD, "chattcp.exe" if os.name == "nt" else "chattcp"))
 PACKET_GENERATOR = _built("packet_generator")
 SEND_TRAFFIC = _built("send_traffic")
 MAKE_CAPTURE = _built("make_capture")
