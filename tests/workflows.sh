@@ -40,4 +40,4 @@ refuse() { # WHAT EXPRESSION EXCEPT
 lint ./*.yml
 refuse 'not pinned' 'uses:' 'uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$'
 refuse 'not a script of the project' 'run:' \
-  'run: (tests/|src/package/|mkdir dist && src/package/|apt-get update && |cd dist && sha256sum |gh release create )'
+  'run: (\{ shell: |tests/|src/package/|mkdir dist && src/package/|apt-get update && |cd dist && sha256sum |gh release create )'
