@@ -6,6 +6,7 @@
 #include "cli/hint/stray_words.h"
 #include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
+#include "platform/advice.h"
 #include "platform/file.h"
 #include "source/interface_choice.h"
 
@@ -110,9 +111,9 @@ void check_texts(const CaptureArguments& arguments) {
   }
   refuse_empty("-w", arguments.write_file, "the name of a file");
   if (arguments.write_file == "-") {
-    throw UsageError(
-        "-w: '-' cannot be used, as stdout carries the lines; name a file, or to pipe only "
-        "the packets: -w /dev/fd/3 3>&1 >/dev/null");
+    throw UsageError("-w: '-' cannot be used, as stdout carries the lines; name a file, or to pipe "
+                     "only the packets: " +
+                     how_to_pipe_packets());
   }
   for (const std::string& expression : arguments.expressions) {
     refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");

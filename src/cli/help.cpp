@@ -1,5 +1,7 @@
 #include "cli/help.h"
 
+#include "platform/advice.h"
+
 #include <string>
 #include <string_view>
 
@@ -67,7 +69,7 @@ class HelpFormatter : public CLI::FormatterBase {
 public:
   std::string make_help(const CLI::App* app, std::string /*name*/,
                         CLI::AppFormatMode /*mode*/) const override {
-    const std::string& footer = app->get_footer();
+    const std::string footer = as_typed_here(app->get_footer());
     return app->get_description() + "\n" + command_list(*app) + option_groups(*app) +
            (footer.empty() ? "" : "\n" + footer + "\n");
   }

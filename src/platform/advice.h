@@ -16,6 +16,12 @@ const std::string& remedy_for_refused_capture();
 // The command that brings an interface up.
 std::string how_to_bring_up(const std::string& interface);
 
+// How to write packets, and nothing else, into a pipe, as the end of a message.
+std::string how_to_pipe_packets();
+
+// An example of the help, which is for Linux, as it is typed on this system.
+std::string as_typed_here(std::string example);
+
 // The command that prints what a server sends, as it is typed into a shell of this system. `url`
 // has no quotes.
 std::string curl_command(const std::string& url);
