@@ -71,7 +71,7 @@ struct CommandLine {
 void declare(CommandLine& line) {
   line.app.formatter(make_help_formatter());
   line.app.footer(kFooter);
-  line.app.allow_windows_style_options(false); // On Windows, too: /x may be a path.
+  line.app.allow_windows_style_options(false);  // On Windows, too: /x may be a path.
   line.app.option_defaults()->group("Options"); // Some versions of CLI11 write it in capitals.
   line.app.set_help_flag("-h,--help", "Print this help");
   line.app.set_version_flag("-V,--version",

@@ -2,8 +2,8 @@
 
 #include "output/text/conversation_rows.h"
 #include "support/catch.h"
-#include "support/environment.h"
 #include "support/dialogue.h"
+#include "support/environment.h"
 
 #include <nlohmann/json.hpp>
 
