@@ -30,6 +30,7 @@ ColorChoice parse_color(const std::optional<std::string>& value) {
 
 bool use_color(ColorChoice choice, int fd) {
   if (choice != ColorChoice::automatic) {
+    takes_sequences(fd); // A console of Windows is told to, at least.
     return choice == ColorChoice::always;
   }
   return variable("NO_COLOR").empty() && obeys_sequences(fd);

@@ -66,7 +66,8 @@ std::vector<std::string> with_whole_names(const std::vector<std::string>& argume
   std::vector<std::string> whole;
   for (const std::string& argument : arguments) {
     const std::string_view end = std::string_view(argument).substr(0, argument.find('='));
-    if (!whole.empty() && (whole.back() == "-p" || whole.back() == "-h") &&
+    const bool literal = std::find(whole.begin(), whole.end(), "--") != whole.end();
+    if (!literal && !whole.empty() && (whole.back() == "-p" || whole.back() == "-h") &&
         std::find(kEnds.begin(), kEnds.end(), end) != kEnds.end()) {
       whole.back() += argument;
     } else {

@@ -24,7 +24,7 @@ bool wait_for_object(WaitObject object, int milliseconds);
 // member but watch_reader(), which comes before the first wait.
 class Waiter {
 public:
-  // Why a wait ended. `ended` and `reader_gone` come before `ready`.
+  // Why a wait ended. `ended` comes before `ready`, and, but for Windows, `reader_gone` too.
   enum class Outcome : std::uint8_t { ready, timeout, reader_gone, ended };
 
   // Throws std::system_error if the system has no descriptors left.
@@ -36,7 +36,8 @@ public:
   // Ends every wait, now and later.
   void end() noexcept;
 
-  // Also ends waits when the reader of `fd` has gone, if the system shows that.
+  // Also ends waits when the reader of `fd` has gone, if the system shows that; on Windows not
+  // those for sockets.
   void watch_reader(int fd);
 
   // Until something can be read from the descriptor `fd` (-1: only for the end). An error counts as

@@ -1,24 +1,24 @@
 #include "platform/file.h"
 
+#include "platform/windows/handle.h"
 #include "platform/windows/wide.h"
+#include "platform/windows/write_lock.h"
 
 #include <climits>
 
 #include <windows.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <io.h>
+#include <mutex>
 #include <sys/stat.h>
 
 namespace chattcp {
 
 namespace {
-
-HANDLE handle_of(int fd) {
-  return reinterpret_cast<HANDLE>(_get_osfhandle(fd));
-}
 
 bool is_open(int fd) {
   constexpr std::intptr_t kNoStream = -2; // A standard stream that the caller has not given.
@@ -51,12 +51,14 @@ int error_number() {
 
 int open_file(const std::string& path, int flags) {
   const std::wstring wide = to_wide(path);
-  const DWORD attributes = GetFileAttributesW(wide.c_str());
-  if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0) {
-    errno = EISDIR; // The C library would only deny access.
-    return -1;
+  const int fd = _wopen(wide.c_str(), flags | _O_BINARY | _O_NOINHERIT, _S_IREAD | _S_IWRITE);
+  if (fd < 0 && errno == EACCES) {
+    const DWORD attributes = GetFileAttributesW(wide.c_str());
+    const bool is_folder =
+        attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    errno = is_folder ? EISDIR : EACCES;
   }
-  return _wopen(wide.c_str(), flags | _O_BINARY | _O_NOINHERIT, _S_IREAD | _S_IWRITE);
+  return fd;
 }
 
 DWORD at_most(std::size_t size) {
@@ -121,16 +123,28 @@ std::ptrdiff_t read_file_at(int fd, void* out, std::size_t room, std::uint64_t o
   return static_cast<std::ptrdiff_t>(count);
 }
 
+std::mutex* write_lock_of(int fd) {
+  static std::array<std::mutex, kStandardError + 1> locks;
+  return fd >= 0 && fd <= kStandardError ? &locks[static_cast<std::size_t>(fd)] : nullptr;
+}
+
 std::ptrdiff_t write_file(int fd, const void* bytes, std::size_t size) {
   constexpr std::size_t kConsole = 16384; // Some consoles refuse more than 64 KiB at once.
   const bool is_console = size > kConsole && kind_of(fd) == FileKind::terminal;
-  DWORD count = 0;
-  if (WriteFile(handle_of(fd), bytes, at_most(is_console ? kConsole : size), &count, nullptr) ==
-      0) {
-    errno = error_number();
-    return -1;
+  const DWORD wanted = at_most(is_console ? kConsole : size);
+  std::unique_lock<std::mutex> lock;
+  if (std::mutex* const mutex = write_lock_of(fd)) {
+    lock = std::unique_lock(*mutex);
   }
-  return static_cast<std::ptrdiff_t>(count);
+  DWORD count = 0;
+  while (WriteFile(handle_of(fd), bytes, wanted, &count, nullptr) != 0) {
+    if (count > 0 || wanted == 0) {
+      return static_cast<std::ptrdiff_t>(count);
+    }
+    Sleep(1); // The pipe is full, and somebody has made it non-blocking.
+  }
+  errno = error_number();
+  return -1;
 }
 
 bool make_empty(int fd) {
@@ -181,6 +195,9 @@ std::optional<std::uint64_t> bytes_left(int fd) {
 }
 
 bool exists(const std::string& path) {
+  if (path.starts_with("\\\\.\\")) {
+    return true; // Of a named pipe, the question would use up the connection.
+  }
   return GetFileAttributesW(to_wide(path).c_str()) != INVALID_FILE_ATTRIBUTES;
 }
 

@@ -1,18 +1,12 @@
 #include "platform/terminal.h"
 
+#include "platform/windows/handle.h"
+
 #include <windows.h>
 
 #include <io.h>
 
 namespace chattcp {
-
-namespace {
-
-HANDLE handle_of(int fd) {
-  return reinterpret_cast<HANDLE>(_get_osfhandle(fd));
-}
-
-} // namespace
 
 // Not isatty(), which takes NUL for one.
 bool is_terminal(int fd) {

@@ -3,7 +3,9 @@
 #include "platform/waiter.h"
 
 #include "platform/file.h"
+#include "platform/windows/handle.h"
 #include "platform/windows/sockets.h"
+#include "platform/windows/write_lock.h"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -23,8 +25,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr DWORD kLookAtPipe = 5;     // Milliseconds.
-constexpr DWORD kLookAtReader = 100; // The same.
+constexpr DWORD kLookAtPipe = 5;              // Milliseconds.
+constexpr DWORD kLookAtReader = 100;          // The same.
+constexpr int kLookAtEnd = 1000;              // The same, where there is a wake socket.
+constexpr int kLookAtEndAlone = 50;           // And where there is none.
+constexpr std::chrono::milliseconds kSoon(1); // So long, more is often on its way into a pipe.
 
 // FILE_PIPE_LOCAL_INFORMATION, which mingw-w64 has only for drivers.
 struct PipeState {
@@ -40,14 +45,18 @@ struct PipeState {
   ULONG end;
 };
 
-HANDLE handle_of(int fd) {
-  return reinterpret_cast<HANDLE>(_get_osfhandle(fd));
-}
-
-// Only the native interface shows that of a pipe which is written to.
-bool reader_has_left(HANDLE pipe) {
+// Only the native interface shows that of a pipe which is written to. A write that is in progress
+// sees it by itself.
+bool reader_has_left(int fd, HANDLE pipe) {
   constexpr auto kPipeState = static_cast<FILE_INFORMATION_CLASS>(24);
   constexpr ULONG kClosing = 4;
+  std::unique_lock<std::mutex> lock;
+  if (std::mutex* const mutex = write_lock_of(fd)) {
+    lock = std::unique_lock(*mutex, std::try_to_lock);
+    if (!lock.owns_lock()) {
+      return false;
+    }
+  }
   IO_STATUS_BLOCK status{};
   PipeState state{};
   return NtQueryInformationFile(pipe, &status, &state, sizeof state, kPipeState) >= 0 &&
@@ -73,24 +82,30 @@ short result_of(const WSAPOLLFD& polled) {
                             ((polled.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0 ? kBroken : 0));
 }
 
-// A datagram socket that sends to itself, so that WSAPoll can be woken. Invalid where that fails.
+// A datagram socket that sends to itself, so that WSAPoll can be woken; INVALID_SOCKET if there is
+// none to be had.
 SOCKET make_wake_socket() {
   start_sockets();
   const SOCKET socket = ::socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
+  const BOOL on = TRUE;
+  u_long non_blocking = 1;
   sockaddr_in address{};
   int size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (socket == INVALID_SOCKET || bind(socket, generic, size) != 0 ||
-      getsockname(socket, generic, &size) != 0 || connect(socket, generic, size) != 0) {
-    const int error = WSAGetLastError();
-    if (socket != INVALID_SOCKET) {
-      closesocket(socket);
-    }
-    throw std::system_error(error, std::system_category(), "cannot create a socket");
+  if (socket != INVALID_SOCKET &&
+      setsockopt(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, reinterpret_cast<const char*>(&on),
+                 sizeof on) == 0 &&
+      ioctlsocket(socket, static_cast<long>(FIONBIO), &non_blocking) == 0 &&
+      bind(socket, generic, size) == 0 && getsockname(socket, generic, &size) == 0 &&
+      connect(socket, generic, size) == 0) {
+    return socket;
   }
-  return socket;
+  if (socket != INVALID_SOCKET) {
+    closesocket(socket);
+  }
+  return INVALID_SOCKET;
 }
 
 } // namespace
@@ -126,6 +141,7 @@ struct Waiter::Impl {
   Outcome wait_for_pipe(HANDLE pipe, Clock::time_point until) const;
 
   HANDLE end; // Signalled for good after end().
+  int reader_fd = -1;
   HANDLE reader = nullptr;
   std::once_flag once;
   std::atomic<SOCKET> wake =
@@ -135,7 +151,7 @@ struct Waiter::Impl {
 SOCKET Waiter::Impl::wake_socket() {
   std::call_once(once, [this] {
     wake = make_wake_socket();
-    if (WaitForSingleObject(end, 0) == WAIT_OBJECT_0) {
+    if (wake != INVALID_SOCKET && WaitForSingleObject(end, 0) == WAIT_OBJECT_0) {
       send(wake, "", 1, 0); // end() may not have seen the socket.
     }
   });
@@ -158,7 +174,7 @@ Waiter::Outcome Waiter::Impl::wait_in_steps(HANDLE object, DWORD step,
     default:
       break;
     }
-    if (reader != nullptr && reader_has_left(reader)) {
+    if (reader != nullptr && reader_has_left(reader_fd, reader)) {
       return Outcome::reader_gone;
     }
     if (left <= 0) {
@@ -168,11 +184,17 @@ Waiter::Outcome Waiter::Impl::wait_in_steps(HANDLE object, DWORD step,
 }
 
 Waiter::Outcome Waiter::Impl::wait_for_pipe(HANDLE pipe, Clock::time_point until) const {
+  const Clock::time_point soon = Clock::now() + kSoon;
   while (true) {
-    const auto step = Clock::now() + std::chrono::milliseconds(kLookAtPipe);
     const bool ready = can_read(pipe);
+    const Clock::time_point now = Clock::now();
+    if (!ready && now < std::min(soon, until)) {
+      SwitchToThread(); // A wait may take 15 ms, in which a fast writer stands still.
+      continue;
+    }
+    const Clock::time_point step = now + std::chrono::milliseconds(kLookAtPipe);
     const Outcome outcome =
-        wait_in_steps(nullptr, kLookAtPipe, ready ? Clock::now() : std::min(step, until));
+        wait_in_steps(nullptr, kLookAtPipe, ready ? now : std::min(step, until));
     if (outcome != Outcome::timeout) {
       return outcome;
     }
@@ -194,6 +216,7 @@ void Waiter::end() noexcept {
 }
 
 void Waiter::watch_reader(int fd) {
+  impl_->reader_fd = fd;
   impl_->reader = kind_of(fd) == FileKind::pipe ? handle_of(fd) : nullptr;
 }
 
@@ -215,13 +238,33 @@ Waiter::Outcome Waiter::wait_for_file(int fd, int milliseconds) {
   return impl_->wait_in_steps(nullptr, kLookAtReader, until);
 }
 
+// The wake socket only hints at the end: a packet filter may swallow its datagram, and another
+// program may have sent it one before it was connected. So the end is looked at now and then, too.
 Waiter::Outcome Waiter::wait_for_socket(int socket, short events, int milliseconds) {
-  std::array<WSAPOLLFD, 2> both{polled(static_cast<int>(impl_->wake_socket()), kReadable),
-                                polled(socket, events)};
-  if (WSAPoll(both.data(), both.size(), milliseconds) <= 0) {
-    return Outcome::timeout;
+  const SOCKET wake = impl_->wake_socket();
+  const Clock::time_point until = Clock::now() + std::chrono::milliseconds(milliseconds);
+  const int step = wake == INVALID_SOCKET ? kLookAtEndAlone : kLookAtEnd;
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+    std::array<WSAPOLLFD, 2> both{polled(socket, events),
+                                  polled(static_cast<int>(wake), kReadable)};
+    const int ready = WSAPoll(both.data(), wake == INVALID_SOCKET ? 1 : 2,
+                              static_cast<int>(std::clamp<std::int64_t>(left, 0, step)));
+    if (WaitForSingleObject(impl_->end, 0) == WAIT_OBJECT_0) {
+      return Outcome::ended;
+    }
+    if (ready > 0 && both[0].revents != 0) {
+      return Outcome::ready;
+    }
+    if (left <= 0) {
+      return Outcome::timeout;
+    }
+    if (char byte = 0; ready > 0) {
+      recv(wake, &byte, 1, 0);
+    } else if (ready < 0) {
+      Sleep(1); // Memory is short.
+    }
   }
-  return both[0].revents != 0 ? Outcome::ended : Outcome::ready;
 }
 
 Waiter::Outcome Waiter::wait_for_object(WaitObject object, int milliseconds) {
