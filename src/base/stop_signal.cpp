@@ -7,7 +7,7 @@
 
 namespace chattcp {
 
-StopSignal::StopSignal() try : waiter_() {
+StopSignal::StopSignal() try {
 } catch (const std::system_error& error) {
   throw Error(error.what());
 }

@@ -29,13 +29,13 @@ std::vector<std::string> texts_of(const std::vector<InterfaceAddress>& addresses
 
 std::string documented(const Interface& interface) {
   JsonObject object;
-  object.add_string("Name", interface.name);
+  object.add_string("Name", interface.name)
+      .add_string("IpV4Address", text_of(interface.ipv4()))
+      .add_string("IpV6Address", text_of(interface.ipv6()));
   if (!interface.friendly_name.empty()) {
     object.add_string("FriendlyName", interface.friendly_name);
   }
-  return object.add_string("IpV4Address", text_of(interface.ipv4()))
-      .add_string("IpV6Address", text_of(interface.ipv6()))
-      .add_string("Description", interface.description)
+  return object.add_string("Description", interface.description)
       .add_string("Mac", interface.mac)
       .add("Flags", array_of(interface.flags))
       .add("Addresses", array_of(texts_of(interface.addresses)))

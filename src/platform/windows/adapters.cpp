@@ -15,16 +15,26 @@ namespace {
 
 using Entry = IP_ADAPTER_ADDRESSES;
 
+// Looked up, since the loader would take a library of this name that lies beside the program.
+using GetAddresses = ULONG(WINAPI*)(ULONG, ULONG, void*, Entry*, ULONG*);
+GetAddresses find_function() {
+  const HMODULE library = LoadLibraryExW(L"iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
+  return library == nullptr ? nullptr
+                            : reinterpret_cast<GetAddresses>(reinterpret_cast<void*>(
+                                  GetProcAddress(library, "GetAdaptersAddresses")));
+}
+
 // The list is a chain inside of this memory. Empty if there is none.
 std::vector<std::byte> read_list() {
   constexpr ULONG kFlags = GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST |
                            GAA_FLAG_SKIP_DNS_SERVER | GAA_FLAG_INCLUDE_ALL_INTERFACES;
   constexpr int kAttempts = 4; // Adapters may be added meanwhile.
+  static const GetAddresses get_addresses = find_function();
   ULONG size = 64 * 1024;
-  for (int i = 0; i < kAttempts; ++i) {
+  for (int i = 0; get_addresses != nullptr && i < kAttempts; ++i) {
     std::vector<std::byte> memory(size);
-    const ULONG error = GetAdaptersAddresses(AF_UNSPEC, kFlags, nullptr,
-                                             reinterpret_cast<Entry*>(memory.data()), &size);
+    const ULONG error =
+        get_addresses(AF_UNSPEC, kFlags, nullptr, reinterpret_cast<Entry*>(memory.data()), &size);
     if (error == ERROR_SUCCESS) {
       return memory;
     }

@@ -1,6 +1,7 @@
 #include "platform/process.h"
 
 #include "platform/file.h"
+#include "platform/windows/consoles.h"
 #include "platform/windows/service.h"
 #include "platform/windows/wide.h"
 
@@ -29,16 +30,19 @@ void occupy_standard_streams() {
   }
 }
 
+// 0: the console has not been changed.
+UINT code_page_before = 0;
+
 // The code page of a console stays when the program has ended.
 void let_consoles_take_utf8() {
-  static UINT before = 0;
   if (kind_of(kStandardOutput) != FileKind::terminal &&
       kind_of(kStandardError) != FileKind::terminal) {
     return;
   }
-  before = GetConsoleOutputCP();
+  const UINT before = GetConsoleOutputCP();
   if (before != CP_UTF8 && SetConsoleOutputCP(CP_UTF8) != 0) {
-    std::atexit([] { SetConsoleOutputCP(before); });
+    code_page_before = before;
+    std::atexit(restore_consoles);
   }
 }
 
@@ -47,6 +51,12 @@ void ignore_parameter(const wchar_t* /*expression*/, const wchar_t* /*function*/
                       const wchar_t* /*file*/, unsigned /*line*/, std::uintptr_t /*reserved*/) {}
 
 } // namespace
+
+void restore_consoles() {
+  if (code_page_before != 0) {
+    SetConsoleOutputCP(code_page_before);
+  }
+}
 
 void prepare_process() {
   _set_invalid_parameter_handler(ignore_parameter);

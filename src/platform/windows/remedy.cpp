@@ -1,10 +1,9 @@
 #include "platform/advice.h"
+#include "platform/windows/elevation.h"
 
 #include <windows.h>
 
 namespace chattcp {
-
-namespace {
 
 bool is_elevated() {
   HANDLE token = nullptr;
@@ -17,8 +16,6 @@ bool is_elevated() {
   CloseHandle(token);
   return known != 0 && elevation.TokenIsElevated != 0;
 }
-
-} // namespace
 
 const std::string& remedy_for_refused_capture() {
   static const std::string remedy = is_elevated()

@@ -19,6 +19,7 @@ struct Service {
 } service;
 
 void report(DWORD state, int exit_status) {
+  constexpr DWORD kPatience = 10'000; // Milliseconds until the next report.
   SERVICE_STATUS status{};
   status.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
   status.dwCurrentState = state;
@@ -26,6 +27,7 @@ void report(DWORD state, int exit_status) {
       state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN : 0;
   status.dwWin32ExitCode = exit_status == 0 ? NO_ERROR : ERROR_SERVICE_SPECIFIC_ERROR;
   status.dwServiceSpecificExitCode = static_cast<DWORD>(exit_status);
+  status.dwWaitHint = state == SERVICE_RUNNING || state == SERVICE_STOPPED ? 0 : kPatience;
   SetServiceStatus(service.handle, &status);
 }
 
@@ -44,8 +46,10 @@ DWORD WINAPI on_control(DWORD control, DWORD /*event*/, void* /*data*/, void* /*
 }
 
 void WINAPI service_main(DWORD /*count*/, wchar_t** /*words*/) {
+  outlive_sessions();
   service.handle = RegisterServiceCtrlHandlerExW(L"", on_control, nullptr);
-  report(SERVICE_RUNNING, 0);
+  report(SERVICE_START_PENDING, 0);
+  when_watched([] { report(SERVICE_RUNNING, 0); });
   service.status = (*service.program)();
   report(SERVICE_STOPPED, service.status);
 }
@@ -53,13 +57,11 @@ void WINAPI service_main(DWORD /*count*/, wchar_t** /*words*/) {
 } // namespace
 
 bool may_be_service() {
-  return GetStdHandle(STD_INPUT_HANDLE) == nullptr && GetStdHandle(STD_OUTPUT_HANDLE) == nullptr &&
-         GetConsoleWindow() == nullptr;
+  return GetStdHandle(STD_INPUT_HANDLE) == nullptr && GetStdHandle(STD_OUTPUT_HANDLE) == nullptr;
 }
 
 bool run_as_service(const std::function<int()>& program, int& status) {
   service.program = &program;
-  outlive_sessions();
   std::wstring any_name; // Of a process with one service, it is not looked at.
   const std::array<SERVICE_TABLE_ENTRYW, 2> table{{{any_name.data(), service_main}, {}}};
   if (StartServiceCtrlDispatcherW(table.data()) == 0) {

@@ -5,7 +5,7 @@
 
 namespace chattcp {
 
-// False for a process with a console or standard streams, which services have not. Call first.
+// False for a process with standard streams, which services have not. Call first.
 bool may_be_service();
 
 // If the service manager has started this process: runs `program` as its service, sets `status` to

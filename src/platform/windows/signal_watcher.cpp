@@ -1,6 +1,7 @@
 // The events of a console (SetConsoleCtrlHandler). There is none that asks for a report.
 #include "platform/signal_watcher.h"
 
+#include "platform/windows/consoles.h"
 #include "platform/windows/end_requests.h"
 
 #include <windows.h>
@@ -30,6 +31,9 @@ private:
 // The system calls a function without an argument, on a thread that it makes for each event.
 std::mutex mutex;
 EndRequests* requests = nullptr;
+bool asked_early = false;      // Before there was a watcher.
+bool has_been_watched = false; // The process ends by itself soon after its watcher.
+std::function<void()> on_first_watch;
 
 std::atomic<bool> belongs_to_session = true;
 
@@ -42,7 +46,16 @@ BOOL WINAPI on_event(DWORD event) {
     // The system ends the process once this returns, or after some seconds.
     Sleep(INFINITE);
   }
+  if (!ends_slowly) {
+    restore_consoles(); // The process ends without its functions for that.
+  }
   return ends_slowly ? TRUE : FALSE;
+}
+
+// Never undone: that would wait for the end of an event that is being taken.
+void take_events() {
+  SetConsoleCtrlHandler(nullptr, FALSE); // A new process group begins with Ctrl-C ignored.
+  SetConsoleCtrlHandler(on_event, TRUE);
 }
 
 bool EndRequests::take() {
@@ -60,7 +73,15 @@ bool EndRequests::take() {
 
 bool take_end_request() {
   const std::lock_guard lock(mutex);
-  return requests != nullptr && requests->take();
+  if (requests != nullptr) {
+    return requests->take();
+  }
+  asked_early = true;
+  return true;
+}
+
+void when_watched(std::function<void()> on_watch) {
+  on_first_watch = std::move(on_watch);
 }
 
 void outlive_sessions() {
@@ -73,16 +94,20 @@ struct SignalWatcher::Impl {
 
 SignalWatcher::SignalWatcher(std::function<void()> on_end)
     : impl_(std::make_unique<Impl>(Impl{.requests = EndRequests(std::move(on_end))})) {
-  {
-    const std::lock_guard lock(mutex);
-    requests = &impl_->requests;
+  static std::once_flag once;
+  std::call_once(once, take_events);
+  const std::lock_guard lock(mutex);
+  requests = &impl_->requests;
+  if (!has_been_watched && on_first_watch) {
+    on_first_watch();
   }
-  SetConsoleCtrlHandler(nullptr, FALSE); // A new process group begins with Ctrl-C ignored.
-  SetConsoleCtrlHandler(on_event, TRUE);
+  has_been_watched = true;
+  if (asked_early) {
+    requests->take();
+  }
 }
 
 SignalWatcher::~SignalWatcher() {
-  SetConsoleCtrlHandler(on_event, FALSE);
   const std::lock_guard lock(mutex);
   requests = nullptr;
 }

@@ -102,6 +102,7 @@ class Ends(Files):
         begin = time.monotonic()
         result = self.run_script(f'@(ping -n {2 * AT_ONCE} 127.0.0.1 > nul) | "{PROGRAM}" capture -r - --duration 1')
         self.assertIn(b"0 packets captured", result.stderr)
+        self.assertNotIn(b"empty", result.stderr) # It would be at the end of the pipe, which comes later.
         self.assertGreater(time.monotonic() - begin, 1)
 
     def run_script(self, line):
@@ -129,6 +130,7 @@ class Service(Files):
         self.assertEqual(started.returncode, 0, started.stdout)
         self.addCleanup(in_wine, "net", "stop", self.NAME)
         self.assertIn(b"in.pcap", self.get(f"http://127.0.0.1:{port}/api/files"))
+        self.assertIn(b"RUNNING", in_wine("sc", "query", self.NAME).stdout)
         stopped = in_wine("net", "stop", self.NAME)
         self.assertEqual(stopped.returncode, 0, stopped.stdout)
         with self.assertRaises(OSError):

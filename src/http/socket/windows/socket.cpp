@@ -116,20 +116,31 @@ void close_socket(int socket) {
 }
 
 // With SO_EXCLUSIVEADDRUSE, since any other program could take the port's clients otherwise, even
-// with what other systems call SO_REUSEADDR. Connections of an earlier server that are still ending
-// are no obstacle.
+// with what other systems call SO_REUSEADDR. Connections of a server that has just ended keep the
+// port for a moment then.
 Listening listen_on(const Endpoint& where, bool ipv6_only) {
+  constexpr int kTries = 10;
+  constexpr DWORD kPause = 100; // Milliseconds.
   start_sockets();
   const SocketAddress wanted = socket_address(where);
-  const SOCKET socket = ::socket(wanted.storage.ss_family, SOCK_STREAM, IPPROTO_TCP);
-  if (socket == INVALID_SOCKET) {
-    return failed(WSAGetLastError());
+  for (int tries = 1;; ++tries) {
+    const SOCKET socket = ::socket(wanted.storage.ss_family, SOCK_STREAM, IPPROTO_TCP);
+    if (socket == INVALID_SOCKET) {
+      return failed(WSAGetLastError());
+    }
+    Listening listening{.socket = Socket(static_cast<int>(socket)), .failure = {}, .reason = {}};
+    set_flag(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, true);
+    set_flag(socket, IPPROTO_IPV6, IPV6_V6ONLY, ipv6_only);
+    set_not_blocking(socket); // A client may leave between WSAPoll() and accept().
+    if (bind_and_listen(socket, wanted)) {
+      return listening;
+    }
+    const int error = WSAGetLastError();
+    if (error != WSAEADDRINUSE || tries == kTries) {
+      return failed(error);
+    }
+    Sleep(kPause);
   }
-  Listening listening{.socket = Socket(static_cast<int>(socket)), .failure = {}, .reason = {}};
-  set_flag(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, true);
-  set_flag(socket, IPPROTO_IPV6, IPV6_V6ONLY, ipv6_only);
-  set_not_blocking(socket); // A client may leave between WSAPoll() and accept().
-  return bind_and_listen(socket, wanted) ? std::move(listening) : failed(WSAGetLastError());
 }
 
 std::uint16_t port_of(int listening) {
