@@ -2,8 +2,9 @@
 //
 // first_line PROGRAM [ARGUMENT]...
 //
-// Prints that line, closes the pipe, and exits with the program's status; 255 if it did not end
-// within 20 seconds, 254 if it did not start.
+// The program's standard input is a pipe into which nobody writes, and which stays open. Prints
+// that line, closes the pipe, and exits with the program's status; 255 if it did not end within 20
+// seconds, 254 if it did not start.
 #include <windows.h>
 
 #include <cstdio>
@@ -23,13 +24,13 @@ std::wstring command_line(wchar_t** begin, wchar_t** end) {
   return line;
 }
 
-// Its standard output is `output`; its other streams are those of this process.
-HANDLE start(std::wstring line, HANDLE output) {
+// Its standard error is that of this process.
+HANDLE start(std::wstring line, HANDLE input, HANDLE output) {
   STARTUPINFOW startup{};
   PROCESS_INFORMATION process{};
   startup.cb = sizeof startup;
   startup.dwFlags = STARTF_USESTDHANDLES;
-  startup.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
+  startup.hStdInput = input;
   startup.hStdOutput = output;
   startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
   const BOOL started = CreateProcessW(nullptr, line.data(), nullptr, nullptr, TRUE, 0, nullptr,
@@ -52,11 +53,15 @@ int wmain(int count, wchar_t** words) {
   SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
   HANDLE reader = nullptr;
   HANDLE writer = nullptr;
-  if (count < 2 || CreatePipe(&reader, &writer, &inherited, 0) == 0) {
+  HANDLE input = nullptr;
+  HANDLE silence = nullptr;
+  if (count < 2 || CreatePipe(&reader, &writer, &inherited, 0) == 0 ||
+      CreatePipe(&input, &silence, &inherited, 0) == 0) {
     return kFailed;
   }
   SetHandleInformation(reader, HANDLE_FLAG_INHERIT, 0);
-  const HANDLE process = start(command_line(words + 1, words + count), writer);
+  SetHandleInformation(silence, HANDLE_FLAG_INHERIT, 0);
+  const HANDLE process = start(command_line(words + 1, words + count), input, writer);
   if (process == nullptr) {
     return kFailed;
   }
