@@ -145,7 +145,8 @@ class Page {
 
   async #loadSources() {
     try {
-      const [interfaces, files] = await Promise.all([this.server.interfaces(), this.server.files()]);
+      const files = await this.server.files();
+      const interfaces = await this.#interfacesBeside(files);
       this.startView.showSources(interfaces, files);
       this.activity?.stop();
       const up = interfaces.filter((one) => one.Flags?.includes("up")).map((one) => one.Name);
@@ -159,6 +160,19 @@ class Page {
       } else {
         this.startView.showError(`${error.message}; is chattcp serve still running? Start tries again.`);
       }
+    }
+  }
+
+  // Where none can be listed, as on Windows without Npcap, files can be read all the same.
+  async #interfacesBeside(files) {
+    try {
+      return await this.server.interfaces();
+    } catch (error) {
+      if (error.needsToken || files.length === 0) {
+        throw error;
+      }
+      this.startView.showError(error.message);
+      return [];
     }
   }
 

@@ -141,6 +141,7 @@ struct Waiter::Impl {
   Outcome wait_for_pipe(HANDLE pipe, Clock::time_point until) const;
 
   HANDLE end; // Signalled for good after end().
+  std::atomic<bool> ended = false;
   int reader_fd = -1;
   HANDLE reader = nullptr;
   std::once_flag once;
@@ -151,7 +152,7 @@ struct Waiter::Impl {
 SOCKET Waiter::Impl::wake_socket() {
   std::call_once(once, [this] {
     wake = make_wake_socket();
-    if (wake != INVALID_SOCKET && WaitForSingleObject(end, 0) == WAIT_OBJECT_0) {
+    if (wake != INVALID_SOCKET && ended) {
       send(wake, "", 1, 0); // end() may not have seen the socket.
     }
   });
@@ -209,6 +210,7 @@ Waiter::Waiter() : impl_(std::make_unique<Impl>()) {}
 Waiter::~Waiter() = default;
 
 void Waiter::end() noexcept {
+  impl_->ended = true;
   SetEvent(impl_->end);
   if (impl_->wake != INVALID_SOCKET) {
     send(impl_->wake, "", 1, 0);
@@ -250,7 +252,7 @@ Waiter::Outcome Waiter::wait_for_socket(int socket, short events, int millisecon
                                   polled(static_cast<int>(wake), kReadable)};
     const int ready = WSAPoll(both.data(), wake == INVALID_SOCKET ? 1 : 2,
                               static_cast<int>(std::clamp<std::int64_t>(left, 0, step)));
-    if (WaitForSingleObject(impl_->end, 0) == WAIT_OBJECT_0) {
+    if (impl_->ended) {
       return Outcome::ended;
     }
     if (ready > 0 && both[0].revents != 0) {
