@@ -117,6 +117,7 @@ class NoCaptures(program.TestCase):
     def test_a_file_that_gives_an_error_when_read(self):
         self.refused("/proc/self/mem", "Input/output error")
 
+    @program.not_on_windows(program.NO_USERS)
     def test_a_file_without_permission(self):
         path = self.write_file("secret.pcap", b"".join(pcap_parts()))
         os.chmod(path, 0)

@@ -64,6 +64,7 @@ class Same(program.TestCase):
                 self.check_same(CONTENT, skippable_frame(note, 15) + packed + skippable_frame(b""))
                 self.check_same(CONTENT, packed + bytes(10240))
 
+    @program.not_in_wine(program.UNIX_PIPES)
     def test_what_has_come_is_printed_while_the_pipe_stays_open(self):
         records = captures.records([ethernet(packet) for packet in DNS[:3]])
         expected = program.capture("-r", "-", stdin=captures.pcap(records)).lines()

@@ -211,7 +211,7 @@ class Fields(program.TestCase):
 
     def test_text_with_a_nul_is_whole(self):
         frame = p.ethernet(p.udp_packet("10.0.0.1", 1, "10.0.0.2", 2, b"a\0b,\0"))
-        file = self.write_file("nul.pcap", captures.pcap(captures.records([frame])))
+        file = self.write_file("zero.pcap", captures.pcap(captures.records([frame])))
         text = self.table("--fields", "udp.payload,proto", "--payload", "text", file=file)
         self.assertEqual(text, b'udp.payload,proto\n"a\0b,\0",udp\n')
         self.assertEqual(self.lines("--fields", "udp.payload", "--payload", "text", file=file),

@@ -108,6 +108,7 @@ class Refusals(program.TestCase):
                 with open(self.web, "rb") as file:
                     self.assertEqual(file.read(), before)
 
+    @program.not_in_wine(program.UNIX_FILES)
     def test_the_file_behind_stdin_is_not_overwritten(self):
         path = self.path("web.pcap")
         with open(path, "rb") as file:
@@ -118,6 +119,7 @@ class Refusals(program.TestCase):
         with open(path, "rb") as file:
             self.assertEqual(file.read(), before)
 
+    @program.not_in_wine(program.UNIX_FILES)
     def test_the_file_that_takes_the_lines_is_refused(self):
         path = self.path("lines")
         with open(path, "wb") as file:

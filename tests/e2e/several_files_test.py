@@ -1,13 +1,18 @@
 """Several files are read one after the other, as if they were one."""
 import gzip
 import os
-import resource
 import signal
 
 import captures
 import program
 from make_captures import DNS, WEB
 from packets import ethernet
+from programs import WINDOWS
+
+try:
+    import resource
+except ImportError:
+    pass  # On Windows.
 
 WEB_RECORDS = captures.records([ethernet(packet) for packet in WEB])
 DNS_RECORDS = captures.records([ethernet(packet) for packet in DNS])
@@ -85,7 +90,10 @@ class SeveralFiles(program.TestCase):
         self.check_failures(program.capture("-r", self.dns, self.cut),
                             f"{self.cut}: broken at byte")
         result = program.capture("-r", self.text, self.directory)
-        self.check_failures(result, "not a capture", f"{self.directory}: cannot read")
+        if WINDOWS:
+            self.check_failures(result, f"{self.directory}: cannot open: Is a directory")
+        else:
+            self.check_failures(result, "not a capture", f"{self.directory}: cannot read")
         self.assertEqual(result.stdout, b"")
 
     def test_a_file_that_cannot_be_opened_is_an_error_before_the_first_line(self):
@@ -125,16 +133,19 @@ class SeveralFiles(program.TestCase):
     def limit_files(self, soft, hard):
         return {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))}
 
+    @program.not_on_windows("limits of open files")
     def test_hundreds_of_files_need_no_settings(self):
         result = program.capture("-r", *[self.dns] * 600, **self.limit_files(64, 1024))
         self.check_done(result)
         self.assertEqual(len(result.lines()), 600 * len(program.capture("-r", self.dns).lines()))
 
+    @program.not_on_windows("limits of open files")
     def test_more_files_than_the_system_lets_be_open_are_a_clear_error(self):
         result = program.capture("-r", *[self.dns] * 100, **self.limit_files(64, 64))
         self.check_failed(result, self.dns, "Too many open files", "before the first is read")
         self.assertEqual(result.stdout, b"")
 
+    @program.not_in_wine(program.UNIX_PIPES)
     def test_a_stop_ends_all_of_them(self):
         process = self.start_piped("capture", "-r", self.web, "-", self.dns)
         for _ in program.capture("-r", self.web).lines():
@@ -144,6 +155,7 @@ class SeveralFiles(program.TestCase):
         output, _ = process.communicate(timeout=program.PATIENCE)
         self.assertEqual((process.returncode, output), (0, b""))
 
+    @program.not_in_wine(program.UNIX_PIPES)
     def test_a_stop_excuses_what_it_cuts(self):
         # Ctrl-C ends the writer of a pipe too, and the end may be seen before the signal is.
         whole = captures.pcap(WEB_RECORDS)
@@ -157,6 +169,7 @@ class SeveralFiles(program.TestCase):
                 errors = process.stderr.read()
                 self.assertEqual(process.wait(timeout=program.PATIENCE), 0, errors)
 
+    @program.not_on_windows("named pipes among files")
     def test_named_pipes_are_read_in_turn(self):
         os.mkfifo(self.path("first"))
         os.mkfifo(self.path("second"))

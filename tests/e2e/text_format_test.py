@@ -94,6 +94,7 @@ class Lines(program.TestCase):
                          program.capture("-r", self.path("web.pcap")).stdout)
 
 
+@program.not_on_windows("terminals of Unix")
 class Color(program.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -16,7 +16,7 @@ import time
 import unittest
 from dataclasses import dataclass
 
-from programs import CHATTCP, PORTABLE, SANITIZERS, TESTS
+from programs import CHATTCP, PORTABLE, SANITIZERS, TESTS, WINDOWS, WINE
 
 CORPUS = os.environ.get("CHATTCP_CORPUS", os.path.join(TESTS, "..", "..", "shared", "corpus"))
 
@@ -91,6 +91,21 @@ def linux_only(reason):
     """A test, or a class of them, of what the `portable` build lacks; `reason` says what."""
     assert reason
     return lambda test: None if PORTABLE else test
+
+
+def not_on_windows(reason):
+    """A test, or a class of them, of what Windows lacks."""
+    return unittest.skipIf(WINDOWS, f"not on Windows: {reason}")
+
+
+def not_in_wine(reason):
+    """One of what Wine lacks, or does not show to a test on Linux."""
+    return unittest.skipIf(WINE, f"not in Wine: {reason}")
+
+
+UNIX_PIPES = "it cannot wait for a pipe of Linux"
+UNIX_FILES = "it does not know the files that Linux opens"
+NO_USERS = "other users"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ CLOCK_SHIM = _built("libclock_shim.so")
 HEAP_COUNTER = _built("libheap_counter.so")
 TAKEOVER = _built("libtakeover.so")
 
+WINDOWS = os.path.exists(os.path.join(BUILD, "chattcp.exe"))
+WINE = WINDOWS and os.name != "nt"  # Where Windows is Wine, and the tests are on Linux.
+
 SANITIZERS = _configured("CHATTCP_SANITIZE")  # Such as `address,undefined`.
 PORTABLE = _configured("CHATTCP_PORTABLE") == "ON"  # Without what only Linux has.
 SLOW = SANITIZERS != ""  # Tests send more slowly then.
