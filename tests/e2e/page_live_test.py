@@ -91,7 +91,7 @@ class List(PageTest):
         for deed in (traffic.get, traffic.ask_redis, traffic.be_refused, traffic.look_up):
             deed()
         self.wait_for_conversations(4)
-        for text, found in (("greeting", ":6379"), ("10.9.0.2:80", ":80"), ("53", ":53"),
+        for text, found in (("greeting", ":6379"), ("10.9.0.2:80", ":80"), ("10.9.0.2:53", ":53"),
                             ("from the other side", ":80")):
             self.browser.fill("searchbox", "Search conversations", text)
             self.wait_until(lambda: len(self.conversations()) == 1, 20)

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <tuple>
 #include <unistd.h>
 
 namespace chattcp {
@@ -49,7 +50,7 @@ PcapHandle open_header(const PcapHeader& header) {
   if (!handle) {
     throw Error(std::string("cannot prepare a filter: ") + message.data());
   }
-  file.release(); // The handle's.
+  std::ignore = file.release(); // The handle's.
   return handle;
 }
 
