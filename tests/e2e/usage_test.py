@@ -117,7 +117,7 @@ ANSWERS = [
     ("capture \u2013i lo", "typographic dash; type -i"),
     ("capture -i lo -f \u201ctcp\u201d", "-f: '\u201ctcp\u201d' has a typographic quote"),
     ("capture -i lo -f \u201ctcp port 80\u201d", "typographic quote"),
-    ("capture -i lo -w -", "-w /dev/fd/3 3>&1 >/dev/null"),
+    ("capture -i lo -w -", "/api/capture.pcap" if WINDOWS else "-w /dev/fd/3 3>&1 >/dev/null"),
     ("capture -i lo --token x", "an option of chattcp serve"),
     ("conversations", "interface required"),
     ("conversations x.pcap", "a file goes after -r"),
