@@ -6,6 +6,7 @@ import unittest
 
 import help_text
 import program
+from programs import WINDOWS
 
 SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src")
 
@@ -44,7 +45,8 @@ MESSAGES = [
     ("capture -i lo --label a=1 --label a=2", 2, "--label: 'a' may be given only once"),
     ("conversations -i lo --format xml", 2, "--format: 'xml' is not json, table, csv or tsv"),
     ("capture -i lo -w -", 2, "-w: '-' cannot be used, as stdout carries the lines; name a file, or "
-     "to pipe only the packets: -w /dev/fd/3 3>&1 >/dev/null"),
+     "to pipe only the packets: "
+     + ("/api/capture.pcap of chattcp serve" if WINDOWS else "-w /dev/fd/3 3>&1 >/dev/null")),
     ("capture -i lo --bogus", 2, "unknown option '--bogus'; see chattcp capture --help"),
     ("capture -i lo --token x", 2, "unknown option '--token'; it is an option of chattcp serve"),
     ("capture -i lo -z sort", 2, "unknown option '-z'; chattcp conversations lists conversations; "
