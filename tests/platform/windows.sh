@@ -81,10 +81,14 @@ stop_wine() {
   wineserver -w
 }
 
+# With libpcap in the place of Npcap: it has no interfaces, but expressions.
 start_wine() {
+  local npcap=$WINEPREFIX/drive_c/windows/system32/Npcap
   trap stop_wine EXIT
   wineserver -p # It stays between the tests.
   wineboot --init > /dev/null 2>&1 < /dev/null
+  mkdir -p "$npcap"
+  cp "$(tests/platform/windows/real_libpcap)" "$npcap"
   "$build/tests/in_wine" "$CHATTCP_PACKAGE/chattcp.exe" --version | grep -q ^chattcp || fail "it does not start"
 }
 
@@ -97,11 +101,7 @@ unit_tests() {
 file_tests=(broken-files cases compressed conversations corpus fields formats fragments link-order link-types message
   pcap-expressions save save-pcapng several-files spelling text-format usage)
 
-# With libpcap in the place of Npcap, for expressions.
 test_files() {
-  local npcap=$WINEPREFIX/drive_c/windows/system32/Npcap
-  mkdir -p "$npcap"
-  cp "$(tests/platform/windows/real_libpcap)" "$npcap"
   ctest --preset windows --parallel "$jobs" --tests-regex "^($(IFS='|' && echo "${file_tests[*]}"))$"
   echo "passed: tests of files"
 }

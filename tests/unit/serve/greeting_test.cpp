@@ -1,5 +1,7 @@
 #include "serve/greeting.h"
 
+#include "platform/advice.h"
+#include "source/interface_choice.h"
 #include "support/catch.h"
 
 using namespace chattcp;
@@ -14,25 +16,29 @@ ServeOptions listening_on(const std::vector<std::string>& addresses) {
   return options;
 }
 
+// What prints packets of the server at `origin`, as it is typed on this system.
+std::string command(const std::string& origin, const std::string& token = {}) {
+  return curl_command(origin + "/api/capture?i=" + usual_interface() + token);
+}
+
 } // namespace
 
 TEST_CASE("greeting names the port and gives a command that connects") {
   CHECK(greeting(listening_on({"127.0.0.1", "::1"}), 8080) ==
         "Server starting on :8080\n"
         "Open http://127.0.0.1:8080/ in a browser\n"
-        "Only programs on this machine can connect, without a token: "
-        "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n");
+        "Only programs on this machine can connect, without a token: " +
+            command("http://127.0.0.1:8080") + "\n");
 }
 
 TEST_CASE("greeting has the token in its command") {
   ServeOptions options = listening_on({"127.0.0.1"});
   options.access.token = "Abc-123_x.y~";
 
-  CHECK(greeting(options, 1) ==
-        "Server starting on :1\n"
-        "Open http://127.0.0.1:1/#token=Abc-123_x.y~ in a browser\n"
-        "Only programs on this machine can connect, with the token: "
-        "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=Abc-123_x.y~'\n");
+  CHECK(greeting(options, 1) == "Server starting on :1\n"
+                                "Open http://127.0.0.1:1/#token=Abc-123_x.y~ in a browser\n"
+                                "Only programs on this machine can connect, with the token: " +
+                                    command("http://127.0.0.1:1", "&token=Abc-123_x.y~") + "\n");
 }
 
 TEST_CASE("greeting keeps to itself the token of a file or of the environment") {
@@ -42,15 +48,16 @@ TEST_CASE("greeting keeps to itself the token of a file or of the environment") 
 
   CHECK(greeting(options, 1) == "Server starting on :1\n"
                                 "Open http://127.0.0.1:1/ in a browser\n"
-                                "Only programs on this machine can connect, with the token: "
-                                "curl -N 'http://127.0.0.1:1/api/capture?i=any&token=TOKEN'\n");
+                                "Only programs on this machine can connect, with the token: " +
+                                    command("http://127.0.0.1:1", "&token=TOKEN") + "\n");
 }
 
 TEST_CASE("greeting escapes what a URL would take for something else") {
   ServeOptions options = listening_on({"127.0.0.1"});
   options.access.token = "a+b/c=";
 
-  CHECK_THAT(greeting(options, 1), Catch::Contains("&token=a%2Bb%2Fc%3D'"));
+  CHECK_THAT(greeting(options, 1),
+             Catch::Contains(command("http://127.0.0.1:1", "&token=a%2Bb%2Fc%3D")));
   CHECK_THAT(greeting(options, 1), Catch::Contains("/#token=a%2Bb%2Fc%3D in"));
 }
 
@@ -58,18 +65,18 @@ TEST_CASE("greeting names the address that other machines reach") {
   ServeOptions options = listening_on({"127.0.0.1", "192.0.2.5"});
   options.access.token = "secret";
 
-  CHECK(greeting(options, 8080) ==
-        "Server starting on :8080\n"
-        "Open http://192.0.2.5:8080/#token=secret in a browser\n"
-        "Anyone who reaches this machine can connect, with the token: "
-        "curl -N 'http://192.0.2.5:8080/api/capture?i=any&token=secret'\n");
+  CHECK(greeting(options, 8080) == "Server starting on :8080\n"
+                                   "Open http://192.0.2.5:8080/#token=secret in a browser\n"
+                                   "Anyone who reaches this machine can connect, with the token: " +
+                                       command("http://192.0.2.5:8080", "&token=secret") + "\n");
 }
 
 TEST_CASE("greeting has an IPv6 address in brackets") {
   ServeOptions options = listening_on({"2001:db8::5"});
   options.access.token = "secret";
 
-  CHECK_THAT(greeting(options, 8080), Catch::Contains("'http://[2001:db8::5]:8080/api/capture?"));
+  CHECK_THAT(greeting(options, 8080),
+             Catch::Contains(command("http://[2001:db8::5]:8080", "&token=secret")));
 }
 
 TEST_CASE("greeting of all addresses names one that a client can connect to", "[kernel]") {
@@ -89,7 +96,7 @@ TEST_CASE("greeting says https with TLS") {
   ServeOptions options = listening_on({"127.0.0.1"});
   options.certificate_file = "server.pem";
 
-  CHECK_THAT(greeting(options, 8443), Catch::Contains("curl -N 'https://127.0.0.1:8443/"));
+  CHECK_THAT(greeting(options, 8443), Catch::Contains(command("https://127.0.0.1:8443")));
   CHECK_THAT(greeting(options, 8443), Catch::Contains("Open https://127.0.0.1:8443/ in"));
 }
 
@@ -97,14 +104,15 @@ TEST_CASE("greeting warns where others can connect without a token") {
   ServeOptions options = listening_on({"192.0.2.5"});
   options.without_token = true;
 
-  CHECK(
-      greeting(options, 8080) ==
-      "Server starting on :8080\n"
-      "Open http://192.0.2.5:8080/ in a browser\n"
-      "Anyone who reaches this machine can connect, without a token: "
-      "curl -N 'http://192.0.2.5:8080/api/capture?i=any'\n"
-      "chattcp: warning: no token is required, so anyone who reaches port 8080 sees this machine's "
-      "traffic\n");
+  CHECK(greeting(options, 8080) ==
+        "Server starting on :8080\n"
+        "Open http://192.0.2.5:8080/ in a browser\n"
+        "Anyone who reaches this machine can connect, without a token: " +
+            command("http://192.0.2.5:8080") +
+            "\n"
+            "chattcp: warning: no token is required, so anyone who reaches port 8080 sees this "
+            "machine's "
+            "traffic\n");
 }
 
 TEST_CASE("greeting says what to type into the app, with --compat") {
@@ -114,16 +122,18 @@ TEST_CASE("greeting says what to type into the app, with --compat") {
   CHECK(
       greeting(options, 8080) ==
       "Server starting on :8080\n"
-      "Only programs on this machine can connect, without a token: "
-      "curl -N 'http://127.0.0.1:8080/api/capture?i=any'\n"
-      "ChatTCP app on this machine: enter http://127.0.0.1:8080 as the server\n"
-      "ChatTCP app on another machine, one of these:\n"
-      "  - run 'ssh -N -L 8080:127.0.0.1:8080 THIS-MACHINE' there, and enter "
-      "http://127.0.0.1:8080\n"
-      "  - start this server with --listen 0.0.0.0, and enter http://HOST:8080/TOKEN with the "
-      "token that it prints\n"
-      "  - start it with --listen 0.0.0.0 --no-token, and enter http://HOST:8080; then anyone who "
-      "reaches this machine sees its traffic\n");
+      "Only programs on this machine can connect, without a token: " +
+          command("http://127.0.0.1:8080") +
+          "\n"
+          "ChatTCP app on this machine: enter http://127.0.0.1:8080 as the server\n"
+          "ChatTCP app on another machine, one of these:\n"
+          "  - run 'ssh -N -L 8080:127.0.0.1:8080 THIS-MACHINE' there, and enter "
+          "http://127.0.0.1:8080\n"
+          "  - start this server with --listen 0.0.0.0, and enter http://HOST:8080/TOKEN with the "
+          "token that it prints\n"
+          "  - start it with --listen 0.0.0.0 --no-token, and enter http://HOST:8080; then anyone "
+          "who "
+          "reaches this machine sees its traffic\n");
 }
 
 TEST_CASE("greeting has the token in the address for the app") {

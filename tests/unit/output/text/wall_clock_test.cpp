@@ -36,7 +36,7 @@ TEST_CASE("WallClock writes the time of day to the microsecond") {
   CHECK(text_of(clock, {.seconds = 0, .nanoseconds = 0}) == "00:00:00.000000");
 }
 
-TEST_CASE("WallClock follows the time zone and its summer time", "[zone]") {
+TEST_CASE("WallClock follows the time zone and its summer time", "[posix]") {
   const Zone zone("CET-1CEST,M3.5.0,M10.5.0/3");
   WallClock clock;
   CHECK(text_of(clock, {.seconds = 1700000000, .nanoseconds = 0}) == "23:13:20.000000");
