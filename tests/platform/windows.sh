@@ -84,11 +84,14 @@ stop_wine() {
 # With libpcap in the place of Npcap: it has no interfaces, but expressions.
 start_wine() {
   local npcap=$WINEPREFIX/drive_c/windows/system32/Npcap
+  stop_wine # Of a run that was killed.
   trap stop_wine EXIT
-  wineserver -p # It stays between the tests.
   wineboot --init > /dev/null 2>&1 < /dev/null
+  wineserver -w # What starts while Wine ends has no services.
   mkdir -p "$npcap"
   cp "$(tests/platform/windows/real_libpcap)" "$npcap"
+  # Waits for its input: without a program, Wine would end, with its services, and start again between tests.
+  coproc "$build/chattcp" capture -r - 2> /dev/null
   "$build/tests/in_wine" "$CHATTCP_PACKAGE/chattcp.exe" --version | grep -q ^chattcp || fail "it does not start"
 }
 

@@ -35,17 +35,16 @@ class Package(unittest.TestCase):
 
     def test_the_program_names_its_version(self):
         version = subprocess.check_output([os.environ["CHATTCP"], "--version"], text=True).split()[1]
-        program = read("chattcp.exe")
-        self.assertIn(os.path.basename(PACKAGE).split("-")[1], version)
-        self.assertIn("ProductVersion".encode("utf-16-le") + b"\0" * 4 + version.encode("utf-16-le"), program)
+        self.assertEqual(os.path.basename(PACKAGE).split("-")[1], version)
+        self.assertTrue("\0".join(("ProductVersion", version)).encode("utf-16-le") in read("chattcp.exe"))
 
     def test_the_manifest_is_that_of_the_project(self):
         with open(os.path.join(os.path.dirname(__file__), "../../../src/package/windows/chattcp.manifest"), "rb") as file:
-            self.assertIn(file.read(), read("chattcp.exe"))
+            self.assertTrue(file.read() in read("chattcp.exe"))
 
     def test_no_path_of_the_build_is_in_the_program(self):
-        for path in (os.path.expanduser("~/.cache").encode(), os.environ["CHATTCP_BUILD"].encode()):
-            self.assertNotIn(path, read("chattcp.exe"))
+        for path in (os.path.expanduser("~/.cache"), os.environ["CHATTCP_BUILD"]):
+            self.assertFalse(path.encode() in read("chattcp.exe"), path)
 
 
 if __name__ == "__main__":
