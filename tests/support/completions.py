@@ -1,6 +1,5 @@
 """The shells that complete, each with the script of completions/ for it."""
 import os
-import pty
 import re
 import select
 import shlex
@@ -10,6 +9,11 @@ import subprocess
 import time
 
 from program import PATIENCE
+
+try:
+    import pty
+except ImportError:
+    pass  # On Windows.
 
 COMPLETIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "completions")
 HERE = os.path.dirname(os.path.abspath(__file__))

@@ -1,8 +1,12 @@
 """A program whose output goes to a terminal of its own."""
 import os
-import pty
 import subprocess
 import threading
+
+try:
+    import pty
+except ImportError:
+    pass  # On Windows.
 
 
 class Terminal:
