@@ -101,11 +101,18 @@ unit_tests() {
 }
 
 # What reads files; the rest of these tests is about the manual, completions and packages, or the same everywhere.
-file_tests=(broken-files cases compressed conversations corpus fields formats fragments link-order link-types message
-  pcap-expressions save save-pcapng several-files spelling text-format usage)
+file_tests=(broken-files cases compressed conversations corpus fields filters formats fragments link-order link-types
+  message pcap-expressions save save-pcapng several-files spelling text-format usage)
+
+# Why parts of tests were skipped, once for each reason.
+show_skips() {
+  { grep -oE "skipped '[^']*'" "$build/Testing/Temporary/LastTest.log" || true; } |
+    sed -E "s/^skipped '(.*)'$/\1/" | sort | uniq -c | sed -E 's/^ *([0-9]+) /left out: \1 skipped: /'
+}
 
 test_files() {
   ctest --preset windows --parallel "$jobs" --tests-regex "^($(IFS='|' && echo "${file_tests[*]}"))$"
+  show_skips
   echo "passed: tests of files"
 }
 
