@@ -155,8 +155,9 @@ bool ClientConnection::write(std::vector<std::string_view> pieces) {
 
 bool ClientConnection::wait_until_writable(short events) {
   while (true) {
-    const bool ahead = read_ahead_ != nullptr && !read_ahead_->room().empty();
-    const auto wanted = static_cast<short>(events | (ahead ? kReadable : 0));
+    ReadAhead* const ahead =
+        read_ahead_ != nullptr && !read_ahead_->room().empty() ? read_ahead_ : nullptr;
+    const auto wanted = static_cast<short>(events | (ahead != nullptr ? kReadable : 0));
     const short ready = wait_for_socket(fd(), wanted, static_cast<int>(kTick.count()));
     if ((ready & events) != 0) {
       return true;
@@ -164,7 +165,7 @@ bool ClientConnection::wait_until_writable(short events) {
     if ((ready & kBroken) != 0) { // Windows: also if the client sends nothing more.
       return is_reachable();
     }
-    const bool more = ready != 0 && take_ahead();
+    const bool more = ready != 0 && ahead != nullptr && take_ahead(*ahead);
     if (more) {
       watch_.add_received();
     }
@@ -197,15 +198,15 @@ bool ClientConnection::may_go_on() {
 }
 
 // Takes what has come. Returns false if that is only the end.
-bool ClientConnection::take_ahead() {
+bool ClientConnection::take_ahead(ReadAhead& ahead) {
   constexpr int kMostReads = 16; // Then the client may read again.
   bool more = false;
   for (int reads = 0; reads < kMostReads; ++reads) {
-    const std::span<char> room = read_ahead_->room();
+    const std::span<char> room = ahead.room();
     const Transfer done = room.empty() ? Transfer{.count = 0, .events = kReadable}
                                        : receive(room.data(), room.size());
     if (done.count != 0 || done.ended()) {
-      read_ahead_->add(done.count);
+      ahead.add(done.count);
     }
     if (done.count == 0) {
       break;

@@ -115,7 +115,7 @@ private:
   bool wait_until_writable(short events);
   bool is_reachable();
   bool may_go_on();
-  bool take_ahead();
+  bool take_ahead(ReadAhead& ahead);
 
   Socket socket_;
   Cutoff cutoff_;
