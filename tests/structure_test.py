@@ -11,6 +11,7 @@ ALLOWED = {
     "platform": set(),
     "base": set(),
     "confine": {"base"},
+    "files": {"base"}, # Knows no packet.
     "source": {"base"},
     "decode": {"base"},
     "filter": {"base", "decode"},
@@ -22,8 +23,8 @@ ALLOWED = {
     "broadcast": {"base", "source", "decode", "filter", "analyze", "output", "pipeline"}, # Knows no HTTP.
     "serve": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "broadcast",
               "http"},
-    "capture": {"base", "confine", "source", "decode", "filter", "analyze", "output", "pipeline"},
-    "cli": {"base", "confine", "source", "decode", "filter", "output", "pipeline", "capture", "http",
+    "capture": {"base", "confine", "files", "source", "decode", "filter", "analyze", "output", "pipeline"},
+    "cli": {"base", "confine", "files", "source", "decode", "filter", "output", "pipeline", "capture", "http",
             "serve"},
     "package": set(),
     ".": {"base", "cli"},

@@ -5,6 +5,7 @@
 #include "base/terminal.h"
 #include "confine/confine.h"
 #include "decode/encapsulation/udp_tunnels.h"
+#include "files/file_options.h"
 #include "filter/packet_filter.h"
 #include "output/fields/line_options.h"
 #include "output/payload_encoding.h"
@@ -38,7 +39,9 @@ struct CaptureOptions {
   std::vector<Label> labels;
   std::size_t most_streams = kDefaultMostStreams; // That the analysis remembers.
   bool losses = false;                            // Lines about lost packets.
-  std::optional<std::string> write_file;
+  std::optional<std::string> output_file;         // Of the lines, in place of stdout.
+  std::optional<std::string> write_file;          // Of the packets.
+  FileOptions files;                              // Of both.
 
   std::uint64_t count = 0;  // 0: no limit.
   double seconds = 0;       // 0: no limit.

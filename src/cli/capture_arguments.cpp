@@ -20,13 +20,15 @@ is written 8000-8999. A value that begins with ! excludes, as in -p '!22' or -h 
 namespace {
 
 constexpr const char* kFooter =
-    R"(Signals: SIGINT and SIGTERM end the capture, SIGUSR1 prints the counts.
+    R"(Signals: SIGINT and SIGTERM end the capture, SIGUSR1 prints the counts, SIGHUP ends the
+capture, or begins new files where there is -o or --rotate-.
 Exit status: 0 success, 1 failure, 2 wrong usage.
 
 Examples:
   sudo chattcp capture -i any -p udp -p.dst 53 -c 10
   sudo chattcp capture -i eth0 -p tcp -p 443,8443 --payload none | jq --unbuffered -c .tcp.seq
   sudo chattcp capture -i eth0 -h 192.168.1.0/24 -w saved.pcap
+  sudo chattcp capture -i eth0 -o 'eth0-%H%M.json' --rotate-seconds 600 --compress zstd
   chattcp capture -r saved.pcap --format text
   tcpdump -w - | chattcp capture -r - -f 'tcp[13] = 2')";
 
@@ -55,8 +57,6 @@ void declare_output(CLI::App& command, CaptureArguments& arguments) {
   add_flag(command, "--reassemble", arguments.reassemble,
            "Show fragmented IP datagrams whole, when the last\nfragment arrives")
       ->group("Output");
-  add("-w,--write", arguments.write_file, "FILE",
-      "Save the printed packets as pcap, or as pcapng if\nFILE ends in .pcapng");
   declare_limits(command, arguments, "Stop after N printed packets");
 }
 
@@ -125,6 +125,7 @@ void declare_capture(CLI::App& command, CaptureArguments& arguments) {
   declare_source(command, arguments);
   declare_filters(command, arguments);
   declare_output(command, arguments);
+  declare_files(command, arguments.files);
   declare_confine(command, arguments.confine);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/confine_arguments.h"
+#include "cli/file_arguments.h"
 
 #include <optional>
 #include <string>
@@ -20,7 +21,6 @@ struct CaptureArguments {
 
   Value interface;
   std::vector<std::string> read_files;
-  Value write_file;
 
   std::vector<std::string> protocols_or_ports;
   std::vector<std::string> hosts;
@@ -49,6 +49,7 @@ struct CaptureArguments {
   bool losses = false;
   bool quiet = false;
 
+  FileArguments files;
   ConfineArguments confine;
 };
 

@@ -6,7 +6,6 @@
 #include "cli/hint/stray_words.h"
 #include "filter/hint/display_filter.h"
 #include "filter/udp_tunnel_text.h"
-#include "platform/advice.h"
 #include "platform/file.h"
 #include "source/interface_choice.h"
 
@@ -109,12 +108,6 @@ void check_texts(const CaptureArguments& arguments) {
   if (std::count(arguments.read_files.begin(), arguments.read_files.end(), "-") > 1) {
     throw UsageError("-r: '-' may be given only once, as stdin can be read only once");
   }
-  refuse_empty("-w", arguments.write_file, "the name of a file");
-  if (arguments.write_file == "-") {
-    throw UsageError("-w: '-' cannot be used, as stdout carries the lines; name a file, or to pipe "
-                     "only the packets: " +
-                     how_to_pipe_packets());
-  }
   for (const std::string& expression : arguments.expressions) {
     refuse_empty("-f", expression, "a pcap-filter(7) expression, such as 'tcp port 80'");
     refuse_typography("-f", expression);
@@ -201,7 +194,9 @@ CaptureOptions check_capture(const CaptureArguments& arguments) {
   options.live.immediate = arguments.immediate;
   options.reassemble = arguments.reassemble;
   options.read_files = arguments.read_files;
-  options.write_file = arguments.write_file;
+  options.files = check_files(arguments.files);
+  options.output_file = arguments.files.output_file;
+  options.write_file = arguments.files.write_file;
   options.quiet = arguments.quiet;
   return options;
 }

@@ -21,11 +21,12 @@ constexpr auto kLongNames = std::to_array<std::string_view>({
     "max-captures", "stream-buffer", "max-guesses", "max-clients", "max-ring-memory",
     "compat", "user", "no-sandbox", "keep-privileges", "format",
     "color", "stats", "trusted-proxy", "reassemble", "decapsulate",
-    "fields", "add", "label", "max-streams", "losses", "idle", "max-upload"});
+    "fields", "add", "label", "max-streams", "losses", "idle", "max-upload",
+    "output", "rotate-size", "rotate-seconds", "keep", "keep-size", "compress"});
 // clang-format on
 
 // The short options that take a value.
-constexpr std::string_view kWithValue = "ipfhrwcs";
+constexpr std::string_view kWithValue = "ipfhrwcso";
 
 bool is_long_with_one_dash(std::string_view argument) {
   if (argument.empty() || argument[0] != '-') {

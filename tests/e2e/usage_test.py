@@ -24,6 +24,11 @@ BAD_VALUES = [
     ("--duration", "a number of seconds above 0", ["0", "-1", "soon", "nan", "inf", "1e99", "1s"]),
     ("--stats", "a number of seconds above 0", ["0", "-1", "often", ""]),
     ("--format", "json, text, csv or tsv", ["", "JSON", "xml", "json,text", "table"]),
+    ("--rotate-size", "a whole number from 1 to", ["0", "-1", "", "64M", "1.5"]),
+    ("--rotate-seconds", "a whole number from 1 to 86400", ["0", "-1", "", "1h", "0.5", "86401"]),
+    ("--keep", "a whole number from 1 to", ["0", "-1", "", "all"]),
+    ("--keep-size", "a whole number from 1 to", ["0", "-1", "", "1G"]),
+    ("--compress", "zstd or gzip", ["", "ZSTD", "gz", "xz", "zstd,gzip"]),
     ("--max-streams", "a whole number from 1 to", ["0", "-1", "", "many", "100000001"]),
     ("--label", "a key has letters, digits, - and _",
      ["", "host", "=web1", "a b=1", "h\u00f6st=1", "a.b=1", "a,b=1"]),
@@ -39,7 +44,8 @@ BAD_VALUES = [
 TAKE_A_VALUE = ["-p", "-h", "--host", "-h.src", "-h.dst", "-p.src", "-p.dst", "--src-host",
                 "--dst-host", "--src-port", "--dst-port", "-f", "--bpf", "-r", "-w", "-c", "-s",
                 "--duration", "--payload", "--buffer-size", "--format", "--color", "--stats",
-                "--decapsulate", "--fields", "--add", "--label", "--max-streams"]
+                "--decapsulate", "--fields", "--add", "--label", "--max-streams", "-o", "--output",
+                "--rotate-size", "--rotate-seconds", "--keep", "--keep-size", "--compress"]
 
 
 # What people type, and what the answer must hold.
@@ -102,15 +108,16 @@ ANSWERS = [
     ("capture -i lo -U", "each line is written at once"),
     ("capture -D", "chattcp interfaces"),
     ("capture -i lo -y EN10MB", "the interface or file decides"),
-    ("capture -i lo -G 60 -W 2", "--duration SECONDS or -c N"),
-    ("capture -i lo -C 10", "--duration SECONDS or -c N"),
+    ("capture -i lo -G 60 -W 2", "use --rotate-seconds 60"),
+    ("capture -i lo -W 2", "use --keep 2"),
+    ("capture -i lo -C 10", "use --rotate-size 10"),
     ("capture -i lo -Z nobody", "use --user nobody"),
     ("capture -i lo -tttt", "Unix time"),
     ("capture -i lo -S", "absolute"),
     ("capture -i lo -Y http", "use -p 80"),
     ("capture -i lo -T json", "lines are JSON"),
     ("capture -i lo -a duration:5", "--duration SECONDS"),
-    ("capture -i lo -b filesize:5", "-w writes one file"),
+    ("capture -i lo -b filesize:5", "use --rotate-size MIB, --rotate-seconds N and --keep N"),
     ("capture -i lo --dport 443", "use -p.dst 443"),
     ("capture -i lo -p 80 443", "did you mean -p 443?"),
     ("capture -p -i lo", "-p: needs a value, as in -p 443"),
@@ -118,6 +125,16 @@ ANSWERS = [
     ("capture -i lo -f \u201ctcp\u201d", "-f: '\u201ctcp\u201d' has a typographic quote"),
     ("capture -i lo -f \u201ctcp port 80\u201d", "typographic quote"),
     ("capture -i lo -w -", "/api/capture.pcap" if WINDOWS else "-w /dev/fd/3 3>&1 >/dev/null"),
+    ("capture -i lo -o -", "leave -o out for lines on stdout"),
+    ("capture -i lo -o x/", "-o: 'x/' is not the name of a file"),
+    ("capture -i lo -o x -w x", "-o: 'x' is the file of -w"),
+    ("capture -i lo --rotate-size 1", "--rotate-size: only for files; add -o FILE for the lines"),
+    ("capture -i lo --rotate-seconds 1", "--rotate-seconds: only for files; add -o FILE"),
+    ("capture -i lo -o x --keep 1", "--keep: only for files that rotate; add --rotate-size MIB"),
+    ("capture -i lo -w x --keep-size 1", "--keep-size: only for files that rotate"),
+    ("capture -i lo -o x --compress zstd", "--compress: only for files that rotate"),
+    ("capture -i lo -o x --rotate-size 8 --keep-size 7", "'7' is less than one file may have"),
+    ("conversations -r x -o y", "an option of chattcp capture"),
     ("capture -i lo --token x", "an option of chattcp serve"),
     ("conversations", "interface required"),
     ("conversations x.pcap", "a file goes after -r"),
@@ -316,7 +333,7 @@ class Usage(program.TestCase):
         self.refused("capture", *self.file, "-q=maybe", words=("-q",))
 
     def test_an_empty_value_is_a_bad_value(self):
-        for flag in ("-c", "-s", "--duration", "-w", "-i", "-f"):
+        for flag in ("-c", "-s", "--duration", "-o", "-w", "-i", "-f"):
             with self.subTest(flag=flag):
                 self.refused("capture", *self.file, flag, "", words=(flag + ":",))
 
