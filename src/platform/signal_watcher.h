@@ -23,8 +23,9 @@ public:
   SignalWatcher(const SignalWatcher&) = delete;
   SignalWatcher& operator=(const SignalWatcher&) = delete;
 
-  // `on_report` is called for each signal that asks for a report, by the watcher's thread.
-  void start(std::function<void()> on_report);
+  // `on_report` is called for each signal that asks for a report, by the watcher's thread. So is
+  // `on_hangup` for each SIGHUP, if there is one: it then asks for no end.
+  void start(std::function<void()> on_report, std::function<void()> on_hangup = nullptr);
 
 private:
   struct Impl;

@@ -7,4 +7,7 @@ namespace chattcp {
 // musl's have 128 KiB.
 void ensure_thread_stacks();
 
+// Lets the other threads of the machine go first, before this one. Best effort.
+void lower_priority();
+
 } // namespace chattcp

@@ -2,6 +2,9 @@
 
 #include <cstddef>
 #include <pthread.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace chattcp {
 
@@ -17,6 +20,12 @@ void ensure_thread_stacks() {
     static_cast<void>(pthread_setattr_default_np(&attributes));
   }
   pthread_attr_destroy(&attributes);
+}
+
+// Of the thread alone, as Linux has it, though POSIX speaks of the process.
+void lower_priority() {
+  constexpr int kNice = 10;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);
 }
 
 } // namespace chattcp

@@ -46,12 +46,13 @@ sigset_t signals_to_watch() {
 
 struct SignalWatcher::Impl {
   bool asks_for_report(int signal) const;
-  void report() const;
+  static void call(const std::function<void()>& listener);
   void watch();
   void end_by(int signal) const;
 
   std::function<void()> on_end;
   std::function<void()> on_report;
+  std::function<void()> on_hangup; // May be empty.
   const sigset_t signals = signals_to_watch();
   const std::vector<int> reports = report_signals(); // Among them.
   std::atomic<bool> ended = false;
@@ -71,8 +72,9 @@ SignalWatcher::~SignalWatcher() {
   }
 }
 
-void SignalWatcher::start(std::function<void()> on_report) {
+void SignalWatcher::start(std::function<void()> on_report, std::function<void()> on_hangup) {
   impl_->on_report = std::move(on_report);
+  impl_->on_hangup = std::move(on_hangup);
   impl_->thread = std::thread(&Impl::watch, impl_.get());
 }
 
@@ -87,9 +89,9 @@ bool SignalWatcher::Impl::asks_for_report(int signal) const {
   return std::find(reports.begin(), reports.end(), signal) != reports.end();
 }
 
-void SignalWatcher::Impl::report() const {
+void SignalWatcher::Impl::call(const std::function<void()>& listener) {
   try {
-    on_report();
+    listener();
   } catch (const std::bad_alloc&) {
     // Whoever asked will ask again.
   }
@@ -102,7 +104,9 @@ void SignalWatcher::Impl::watch() {
   std::optional<Clock::time_point> first;
   for (int signal = 0; sigwait(&signals, &signal) == 0 && !ended;) {
     if (asks_for_report(signal)) {
-      report();
+      call(on_report);
+    } else if (signal == SIGHUP && on_hangup) {
+      call(on_hangup);
     } else if (!first) {
       first = Clock::now();
       on_end();

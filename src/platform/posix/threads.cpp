@@ -4,4 +4,6 @@ namespace chattcp {
 
 void ensure_thread_stacks() {}
 
+void lower_priority() {}
+
 } // namespace chattcp

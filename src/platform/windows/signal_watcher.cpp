@@ -112,6 +112,7 @@ SignalWatcher::~SignalWatcher() {
   requests = nullptr;
 }
 
-void SignalWatcher::start(std::function<void()> /*on_report*/) {}
+void SignalWatcher::start(std::function<void()> /*on_report*/,
+                          std::function<void()> /*on_hangup*/) {}
 
 } // namespace chattcp
