@@ -4,6 +4,7 @@
 #include "base/frame.h"
 #include "source/save/output_file.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -25,12 +26,20 @@ public:
   virtual void flush() = 0;
 };
 
-// Empties the file. A name that ends in .pcapng selects that format, which keeps everything that a
-// frame's own file said: link type, interface, exact time, comments and flags. Any other name
-// selects pcap with nanoseconds and one link type: that of the first frame, or `link_type` without
-// frames.
-//
+// pcapng keeps everything that a frame's own file said: link type, interface, exact time, comments
+// and flags. pcap has nanoseconds and one link type: that of the first frame, or that which is
+// known before, without frames.
+enum class SaveFormat : std::uint8_t { pcap, pcapng };
+
+// pcapng for a name that ends so, pcap for any other.
+SaveFormat save_format_of(const std::string& path);
+
 // `interface` names the interface of frames that no file describes. Throws Error.
+std::unique_ptr<CaptureWriter> make_capture_writer(std::unique_ptr<SaveTarget> target,
+                                                   SaveFormat format, LinkType link_type,
+                                                   const std::string& interface);
+
+// The same for one file, which is emptied, in the format of its name.
 std::unique_ptr<CaptureWriter> make_capture_writer(OutputFile output, LinkType link_type,
                                                    const std::string& interface);
 

@@ -29,6 +29,43 @@ void check_target(const OutputFile& output, const std::vector<InputFile>& inputs
   }
 }
 
+class OneFile : public SaveTarget {
+public:
+  explicit OneFile(OutputFile output) : output_(std::move(output)) {
+    if (!make_empty(output_.descriptor.fd())) {
+      refuse();
+    }
+  }
+
+  const std::string& path() const override { return output_.path; }
+
+  void write(std::string_view records) override {
+    while (!records.empty()) {
+      const std::ptrdiff_t count =
+          write_file(output_.descriptor.fd(), records.data(), records.size());
+      if (count < 0) {
+        refuse();
+      }
+      records.remove_prefix(static_cast<std::size_t>(count));
+    }
+  }
+
+  bool is_due(std::uint64_t /*size*/) const override { return !begun_; }
+  void begin(std::string_view beginning) override {
+    begun_ = true;
+    write(beginning);
+  }
+  void pass_time() override {}
+
+private:
+  [[noreturn]] void refuse() const {
+    throw Error(path() + ": cannot write: " + std::strerror(errno));
+  }
+
+  OutputFile output_;
+  bool begun_ = false;
+};
+
 } // namespace
 
 OutputFile open_output_file(const std::string& path, const std::vector<InputFile>& inputs) {
@@ -41,47 +78,60 @@ OutputFile open_output_file(const std::string& path, const std::vector<InputFile
   return output;
 }
 
-OutputStream::OutputStream(OutputFile output)
-    : output_(std::move(output)), buffer_(new std::uint8_t[kBufferSize]) {
-  if (!make_empty(output_.descriptor.fd())) {
-    throw Error(path() + ": cannot write: " + std::strerror(errno));
+std::unique_ptr<SaveTarget> make_save_target(OutputFile output) {
+  return std::make_unique<OneFile>(std::move(output));
+}
+
+// OutputStream ----------------------------------------------------------------------------------
+
+OutputStream::OutputStream(std::unique_ptr<SaveTarget> target) : target_(std::move(target)) {
+  buffer_.reserve(kBufferSize);
+}
+
+// Takes a step that writes, unless one has failed.
+template <typename Step> void OutputStream::attempt(Step step) {
+  if (!failure_.empty()) {
+    return;
   }
+  try {
+    step();
+  } catch (const Error& failure) {
+    failure_ = failure.what();
+  }
+}
+
+bool OutputStream::begin_record(std::size_t size) {
+  if (target_->is_due(buffer_.size() + size)) {
+    return true;
+  }
+  if (buffer_.size() + size > kBufferSize) {
+    write_out();
+  }
+  return false;
+}
+
+void OutputStream::begin_file(std::string_view beginning) {
+  write_out();
+  attempt([&] { target_->begin(beginning); });
 }
 
 void OutputStream::append(const void* bytes, std::size_t size) {
-  const auto* const from = static_cast<const std::uint8_t*>(bytes);
-  if (size > kBufferSize - used_) {
-    write_out();
-  }
-  if (size > kBufferSize) {
-    write(from, size);
-  } else if (size > 0) {
-    std::memcpy(buffer_.get() + used_, from, size);
-    used_ += size;
-  }
+  const auto* const from = static_cast<const char*>(bytes);
+  buffer_.insert(buffer_.end(), from, from + size);
 }
 
 void OutputStream::write_out() {
-  write(buffer_.get(), used_);
-  used_ = 0;
-}
-
-void OutputStream::write(const std::uint8_t* bytes, std::size_t size) {
-  while (size > 0 && failure_ == 0) {
-    const std::ptrdiff_t count = write_file(output_.descriptor.fd(), bytes, size);
-    if (count >= 0) {
-      bytes += count;
-      size -= static_cast<std::size_t>(count);
-    } else {
-      failure_ = errno;
-    }
+  if (!buffer_.empty()) {
+    attempt([&] { target_->write({buffer_.data(), buffer_.size()}); });
+    buffer_.clear();
   }
 }
 
 void OutputStream::flush() {
   write_out();
-  if (failure_ != 0) {
-    throw Error(path() + ": cannot write: " + std::strerror(failure_));
+  attempt([this] { target_->pass_time(); });
+  if (!failure_.empty()) {
+    throw Error(failure_);
   }
 }
 

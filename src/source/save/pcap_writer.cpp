@@ -9,19 +9,22 @@
 
 namespace chattcp {
 
-// Does nothing the second time.
-void PcapWriter::begin() {
-  if (begun_) {
-    return;
-  }
-  const std::string header = pcap_file_header(link_type_);
-  out_.append(header.data(), header.size());
+// Comes before a record of `size` bytes.
+void PcapWriter::begin(std::size_t size) {
   begun_ = true;
+  if (out_.begin_record(size)) {
+    out_.begin_file(pcap_file_header(link_type_));
+  }
+}
+
+void PcapWriter::begin_without_frames() {
+  if (!begun_) {
+    begin(0);
+  }
 }
 
 void PcapWriter::write(const Frame& frame) {
   link_type_ = begun_ ? link_type_ : frame.link_type;
-  begin();
   if (frame.link_type != link_type_) {
     throw Error(out_.path() + ": a pcap file holds frames of one link type; these are of " +
                 data_link_name(data_link_of(link_type_)) + " and " +
@@ -33,12 +36,13 @@ void PcapWriter::write(const Frame& frame) {
                 std::to_string(frame.time.normalized().seconds) +
                 " s after 1970; use -w FILE.pcapng");
   }
+  begin(sizeof *header + frame.bytes.size());
   out_.append(header->data(), sizeof *header);
   out_.append(frame.bytes.data(), frame.bytes.size());
 }
 
 void PcapWriter::flush() {
-  begin();
+  begin_without_frames();
   out_.flush();
 }
 

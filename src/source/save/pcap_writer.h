@@ -3,6 +3,7 @@
 
 #include "source/save/capture_writer.h"
 
+#include <memory>
 #include <utility>
 
 namespace chattcp {
@@ -10,9 +11,9 @@ namespace chattcp {
 // With nanoseconds, in this machine's byte order.
 class PcapWriter : public CaptureWriter {
 public:
-  PcapWriter(OutputFile output, LinkType link_type)
-      : out_(std::move(output)), link_type_(link_type) {}
-  ~PcapWriter() override { begin(); }
+  PcapWriter(std::unique_ptr<SaveTarget> target, LinkType link_type)
+      : out_(std::move(target)), link_type_(link_type) {}
+  ~PcapWriter() override { begin_without_frames(); }
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;
 
@@ -22,11 +23,12 @@ public:
   void flush() override;
 
 private:
-  void begin();
+  void begin(std::size_t size);
+  void begin_without_frames();
 
   OutputStream out_;
   LinkType link_type_; // That of the first frame, once there is one.
-  bool begun_ = false; // The header has been written.
+  bool begun_ = false; // A header has been written.
 };
 
 } // namespace chattcp

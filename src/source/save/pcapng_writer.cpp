@@ -19,8 +19,9 @@ enum BlockType : std::uint32_t {
   kEnhancedPacket = 6,
 };
 
-constexpr std::size_t kBlockFrame = 12;  // Type, length, and the length again at the end.
-constexpr std::size_t kPacketFrame = 32; // The same and the fixed part of a packet block.
+constexpr std::size_t kBlockFrame = 12;     // Type, length, and the length again at the end.
+constexpr std::size_t kPacketFrame = 32;    // The same and the fixed part of a packet block.
+constexpr std::size_t kInterfaceFrame = 24; // Of an interface, and the end of its options.
 constexpr std::size_t kMostDescribed =
     std::size_t{4} * 1024 * 1024; // For the interfaces of a section, in memory.
 constexpr std::array<std::uint8_t, 4> kEndOfOptions{};
@@ -36,26 +37,16 @@ template <typename Value> void put(std::vector<std::uint8_t>& out, const Value& 
   out.insert(out.end(), bytes, bytes + sizeof value);
 }
 
-} // namespace
-
-bool PcapngWriter::SameInterface::operator()(const CaptureInterface& left,
-                                             const CaptureInterface& right) const {
-  const auto fields = [](const CaptureInterface& of) {
-    return std::tie(of.number, of.link_type, of.snapshot_length, of.options);
-  };
-  return fields(left) < fields(right);
+std::string block_of(std::uint32_t type, const std::vector<std::uint8_t>& body) {
+  const auto length = static_cast<std::uint32_t>(kBlockFrame + body.size());
+  const std::array<std::uint32_t, 2> header{type, length};
+  std::string block(reinterpret_cast<const char*>(header.data()), sizeof header);
+  block.append(reinterpret_cast<const char*>(body.data()), body.size());
+  return block.append(reinterpret_cast<const char*>(&length), sizeof length);
 }
 
-PcapngWriter::PcapngWriter(OutputFile output, const std::string& interface)
-    : out_(std::move(output)), name_(interface.empty() ? "" : device_of_interface(interface)),
-      description_(name_ == interface ? "" : interface) {
-  begin_section();
-}
-
-void PcapngWriter::begin_section() {
-  interfaces_.clear();
-  last_ = interfaces_.end();
-  described_ = 0;
+// What a section begins with.
+std::string section_header() {
   std::vector<std::uint8_t> body;
   put(body, std::uint32_t{0x1a2b3c4d}); // The byte order.
   put(body, std::array<std::uint16_t, 2>{1, 0});
@@ -69,15 +60,42 @@ void PcapngWriter::begin_section() {
                  .cut = false},
                 FileNumbers());
   body.insert(body.end(), kEndOfOptions.begin(), kEndOfOptions.end());
-  write_block(kSectionHeader, body);
+  return block_of(kSectionHeader, body);
+}
+
+} // namespace
+
+bool PcapngWriter::SameInterface::operator()(const CaptureInterface& left,
+                                             const CaptureInterface& right) const {
+  const auto fields = [](const CaptureInterface& of) {
+    return std::tie(of.number, of.link_type, of.snapshot_length, of.options);
+  };
+  return fields(left) < fields(right);
+}
+
+PcapngWriter::PcapngWriter(std::unique_ptr<SaveTarget> target, const std::string& interface)
+    : out_(std::move(target)), name_(interface.empty() ? "" : device_of_interface(interface)),
+      description_(name_ == interface ? "" : interface) {
+  out_.begin_file(section_header());
+}
+
+void PcapngWriter::forget_interfaces() {
+  interfaces_.clear();
+  last_ = interfaces_.end();
+  described_ = 0;
+}
+
+// Comes before a record of `size` bytes.
+void PcapngWriter::begin(std::size_t size) {
+  if (out_.begin_record(size)) {
+    out_.begin_file(section_header());
+    forget_interfaces();
+  }
 }
 
 void PcapngWriter::write_block(std::uint32_t type, const std::vector<std::uint8_t>& body) {
-  const auto length = static_cast<std::uint32_t>(kBlockFrame + body.size());
-  const std::array<std::uint32_t, 2> header{type, length};
-  out_.append(header.data(), sizeof header);
-  out_.append(body.data(), body.size());
-  out_.append(&length, sizeof length);
+  const std::string block = block_of(type, body);
+  out_.append(block.data(), block.size());
 }
 
 void PcapngWriter::describe(const CaptureInterface& interface) {
@@ -102,7 +120,9 @@ std::uint32_t PcapngWriter::number_of(const CaptureInterface& interface) {
   if (last_ == interfaces_.end()) {
     const std::size_t size = sizeof interface + interface.options.size();
     if (described_ + size > kMostDescribed) {
-      begin_section();
+      const std::string header = section_header();
+      out_.append(header.data(), header.size());
+      forget_interfaces();
     }
     described_ += size;
     last_ = interfaces_.emplace(interface, static_cast<std::uint32_t>(interfaces_.size())).first;
@@ -142,11 +162,13 @@ void PcapngWriter::take_options(const Frame& frame) {
 void PcapngWriter::write(const Frame& frame) {
   const bool live = frame.interface == nullptr;
   const std::uint64_t ticks = live ? nanoseconds_of(frame.time) : frame.ticks;
-  const std::uint32_t number = number_of(live ? live_interface(frame.link_type) : *frame.interface);
+  const CaptureInterface& interface = live ? live_interface(frame.link_type) : *frame.interface;
   take_options(frame);
   const std::size_t padding = padding_of(frame.bytes.size());
   const auto length =
       static_cast<std::uint32_t>(kPacketFrame + frame.bytes.size() + padding + options_.size());
+  begin(length + kInterfaceFrame + interface.options.size()); // With its description, if it is new.
+  const std::uint32_t number = number_of(interface);
   const std::array<std::uint32_t, 7> header{kEnhancedPacket,
                                             length,
                                             number,

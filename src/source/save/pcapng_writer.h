@@ -16,7 +16,7 @@ namespace chattcp {
 class PcapngWriter : public CaptureWriter {
 public:
   // `interface`: the label of a live capture's; may be empty.
-  PcapngWriter(OutputFile output, const std::string& interface);
+  PcapngWriter(std::unique_ptr<SaveTarget> target, const std::string& interface);
 
   void write(const Frame& frame) override;
   void flush() override { out_.flush(); }
@@ -27,11 +27,12 @@ private:
   };
   using Interfaces = std::map<CaptureInterface, std::uint32_t, SameInterface>;
 
-  void begin_section();
+  void forget_interfaces();
   std::uint32_t number_of(const CaptureInterface& interface);
   void describe(const CaptureInterface& interface);
   const CaptureInterface& live_interface(LinkType link_type);
   void write_block(std::uint32_t type, const std::vector<std::uint8_t>& body);
+  void begin(std::size_t size);
   void take_options(const Frame& frame);
 
   OutputStream out_;
