@@ -40,6 +40,7 @@ LIBRARIES = {
     "cap-ng.h": {"confine"},
     "seccomp.h": {"confine"},
     "linux/landlock.h": {"confine"},
+    "zstd.h": {"source/decompressor.cpp", "files/compressor.cpp"},
 }
 
 # Only below these folders may the code know what system it runs on.

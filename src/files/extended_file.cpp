@@ -1,0 +1,73 @@
+#include "files/extended_file.h"
+
+#include "base/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+std::string reason_of(int error) {
+  return error == EWOULDBLOCK ? "another capture writes it"
+         : error == ENXIO     ? "no program reads this pipe"
+                              : std::strerror(error);
+}
+
+} // namespace
+
+ExtendedFile::ExtendedFile(const Directory& folder, std::string name, std::string heading,
+                           const FileRun& run)
+    : folder_(folder), name_(std::move(name)), heading_(std::move(heading)),
+      path_(folder.path() + name_), run_(run), content_(heading_), wait_(run),
+      writer_(content_, [this](int error) { wait_.wait(path_, error); }), hangups_(run.hangups) {
+  open();
+}
+
+void ExtendedFile::open() {
+  auto file = std::make_unique<Descriptor>(folder_.open_to_extend(name_));
+  if (file->fd() < 0) {
+    if (file_ && errno == EWOULDBLOCK) {
+      return; // It is the same one, which is locked already.
+    }
+    throw Error(path_ + ": cannot write: " + reason_of(errno));
+  }
+  file_ = std::move(file);
+  const std::uint64_t size = file_size(file_->fd()).value_or(0);
+  const std::uint64_t whole = size == 0 ? 0 : content_.examine(file_->fd()).whole;
+  if (whole < size) {
+    cut_file(file_->fd(), whole);
+    run_.report.say(path_ + ": removed the cut line at its end, " + std::to_string(size - whole) +
+                    " bytes");
+  }
+  if (whole == 0) {
+    write(heading_);
+  }
+}
+
+// Goes on with the file that it has if that fails: nothing is to be lost.
+void ExtendedFile::open_again() {
+  try {
+    open();
+  } catch (const Error& error) {
+    run_.report.say(error.what());
+  }
+}
+
+bool ExtendedFile::write(std::string_view lines) {
+  pass_time();
+  const bool read = writer_.write(file_->fd(), lines);
+  wait_.end(path_);
+  return read;
+}
+
+void ExtendedFile::pass_time() {
+  const std::uint64_t hangups = run_.hangups;
+  if (std::exchange(hangups_, hangups) != hangups) {
+    open_again();
+  }
+}
+
+} // namespace chattcp

@@ -1,0 +1,53 @@
+// A file that is extended by each run.
+#pragma once
+
+#include "base/descriptor.h"
+#include "files/file_content.h"
+#include "files/file_run.h"
+#include "files/room_wait.h"
+#include "files/whole_writer.h"
+#include "platform/directory.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace chattcp {
+
+// ExtendedFile writes lines at the end of a file, and opens it again by its name after a hangup, as
+// logrotate(8) wants it. One thread.
+class ExtendedFile {
+public:
+  // Opens the file, or creates it, removes a line that is cut at its end, and writes `heading`
+  // where it is empty. May be a pipe or a device. All must outlive it. Throws Error.
+  ExtendedFile(const Directory& folder, std::string name, std::string heading, const FileRun& run);
+  ExtendedFile(const ExtendedFile&) = delete;
+  ExtendedFile& operator=(const ExtendedFile&) = delete;
+
+  // Whole lines. False: the reader of a pipe has left. Throws Error; while the disk is full it
+  // waits, if the run is live.
+  bool write(std::string_view lines);
+
+  std::size_t unwritten() const { return writer_.unwritten(); }
+
+  // Opens it again if it is asked to.
+  void pass_time();
+
+private:
+  void open();
+  void open_again();
+
+  const Directory& folder_;
+  const std::string name_;
+  const std::string heading_;
+  const std::string path_;
+  const FileRun run_;
+  const LineContent content_;
+  RoomWait wait_;
+  WholeWriter writer_;
+  std::unique_ptr<Descriptor> file_;
+  std::uint64_t hangups_; // That it has followed.
+};
+
+} // namespace chattcp

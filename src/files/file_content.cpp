@@ -1,0 +1,48 @@
+#include "files/file_content.h"
+
+#include "platform/file.h"
+
+#include <algorithm>
+#include <array>
+
+namespace chattcp {
+
+namespace {
+
+// The end of the last line that ends among the first `size` bytes; 0 if there is none.
+std::uint64_t last_line_end(int fd, std::uint64_t size) {
+  std::array<char, std::size_t{64} * 1024> block{};
+  while (size > 0) {
+    const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(size, block.size()));
+    const std::uint64_t begin = size - room;
+    const std::ptrdiff_t count = read_file_at(fd, block.data(), room, begin);
+    const std::string_view text(block.data(),
+                                static_cast<std::size_t>(std::max<std::ptrdiff_t>(count, 0)));
+    if (const std::size_t end = text.rfind('\n'); end != std::string_view::npos) {
+      return begin + end + 1;
+    }
+    size = begin;
+  }
+  return 0;
+}
+
+bool begins_with(int fd, std::string_view text) {
+  std::string bytes(text.size(), '\0');
+  return read_file_at(fd, bytes.data(), bytes.size(), 0) ==
+             static_cast<std::ptrdiff_t>(text.size()) &&
+         bytes == text;
+}
+
+} // namespace
+
+std::size_t LineContent::whole_part(std::string_view bytes, std::size_t count) const {
+  return bytes.substr(0, count).rfind('\n') + 1; // npos + 1 is 0.
+}
+
+FileExtent LineContent::examine(int fd) const {
+  const std::uint64_t whole = last_line_end(fd, file_size(fd).value_or(0));
+  return {.whole = whole,
+          .empty = whole == 0 || (whole == heading_.size() && begins_with(fd, heading_))};
+}
+
+} // namespace chattcp

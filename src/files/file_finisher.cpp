@@ -1,0 +1,134 @@
+#include "files/file_finisher.h"
+
+#include "base/error.h"
+#include "files/compressor.h"
+#include "files/room_wait.h"
+#include "platform/threads.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <new>
+#include <system_error>
+#include <utility>
+
+namespace chattcp {
+
+namespace {
+
+constexpr std::size_t kMostWaiting = 2; // Files that are not compressed take much room.
+
+} // namespace
+
+FileFinisher::FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run)
+    : series_(series), compression_(compression), run_(run) {
+  if (compression_ != FileCompression::none) {
+    try {
+      thread_ = std::thread(&FileFinisher::compress_all, this);
+    } catch (const std::system_error&) {
+      throw Error("cannot start a thread to compress files");
+    }
+  }
+}
+
+FileFinisher::~FileFinisher() {
+  if (thread_.joinable()) {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+      changed_.notify_all();
+    }
+    thread_.join();
+  }
+}
+
+// Once the run is to stop, nothing follows that would have to wait.
+void FileFinisher::wait_for_turn(std::unique_lock<std::mutex>& lock) {
+  constexpr std::chrono::milliseconds kTick(100);
+  while (waiting_.size() >= kMostWaiting && !run_.stop.requested()) {
+    if (run_.live && !std::exchange(slow_, true)) {
+      run_.report.say("compressing files takes longer than writing them; waiting for it");
+    }
+    changed_.wait_for(lock, kTick);
+  }
+}
+
+void FileFinisher::take(std::unique_ptr<PartFile> part, Haste haste) {
+  if (compression_ == FileCompression::none) {
+    if (const int error = series_.finish(*part); error != 0) {
+      throw Error(series_.path_of(part->name) + ": cannot rename: " + std::strerror(error));
+    }
+    return;
+  }
+  std::unique_lock lock(mutex_);
+  if (haste == Haste::none) {
+    wait_for_turn(lock);
+  }
+  waiting_.push_back(std::move(part));
+  changed_.notify_all();
+}
+
+void FileFinisher::compress_all() {
+  lower_priority();
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return ended_ || !waiting_.empty(); });
+    if (waiting_.empty()) {
+      return;
+    }
+    const std::unique_ptr<PartFile> part = std::move(waiting_.front());
+    waiting_.pop_front();
+    changed_.notify_all();
+    lock.unlock();
+    compress(*part);
+    lock.lock();
+  }
+}
+
+void FileFinisher::compress(const PartFile& part) {
+  int error = 0;
+  do {
+    try {
+      error = compress_once(part);
+    } catch (const std::bad_alloc&) {
+      error = ENOMEM;
+    }
+  } while (error != 0 && wait_for_room(error));
+  if (error != 0) {
+    run_.report.say(series_.path_of(part.name) + ": not compressed: " + std::strerror(error));
+  }
+}
+
+// Returns 0 or an errno.
+int FileFinisher::compress_once(const PartFile& part) {
+  const std::unique_ptr<PartFile> packed = series_.begin_packed(part.name, suffix_of(compression_));
+  if (!packed) {
+    return errno;
+  }
+  int error = compress_file(compression_, part.file.fd(), packed->file.fd());
+  if (error == 0 && !sync_file(packed->file.fd())) {
+    error = errno;
+  }
+  if (error != 0) {
+    series_.remove(packed->name);
+    return error;
+  }
+  copy_time(part.file.fd(), packed->file.fd());
+  series_.remove(part.name);
+  return series_.finish(*packed);
+}
+
+// False: there is no use in trying again.
+bool FileFinisher::wait_for_room(int error) {
+  constexpr std::chrono::seconds kPause(1);
+  if (!lacks_room(error)) {
+    return false;
+  }
+  if (series_.remove_oldest()) {
+    return true;
+  }
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, kPause, [this] { return ended_; });
+}
+
+} // namespace chattcp

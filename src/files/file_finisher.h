@@ -1,0 +1,55 @@
+// The end of files: their names, and compression in the background.
+#pragma once
+
+#include "files/file_options.h"
+#include "files/file_run.h"
+#include "files/file_series.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace chattcp {
+
+enum class Haste : bool { none, now };
+
+// FileFinisher gives files their names, on the thread that hands them over, or compresses them on a
+// thread of its own before. A compressed file is complete before the plain one is removed, and gets
+// its name after that: so none is there twice, whenever the program ends.
+class FileFinisher {
+public:
+  // All must outlive it. A thread starts only for compression; it has the privileges of the one
+  // that calls this.
+  FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run);
+  // Finishes all that was taken, but for files that lack the room to be compressed, which are left
+  // as parts.
+  ~FileFinisher();
+  FileFinisher(const FileFinisher&) = delete;
+  FileFinisher& operator=(const FileFinisher&) = delete;
+
+  // Takes a whole file, which is not empty. Unless there is haste, waits while several others wait
+  // to be compressed. One thread. Throws Error if it cannot be renamed.
+  void take(std::unique_ptr<PartFile> part, Haste haste = Haste::none);
+
+private:
+  void compress_all();
+  void compress(const PartFile& part);
+  int compress_once(const PartFile& part);
+  bool wait_for_room(int error);
+  void wait_for_turn(std::unique_lock<std::mutex>& lock);
+
+  FileSeries& series_;
+  const FileCompression compression_;
+  const FileRun run_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::unique_ptr<PartFile>> waiting_;
+  bool ended_ = false;
+  bool slow_ = false;  // It has been said that compression is.
+  std::thread thread_; // Last: it uses all of the above.
+};
+
+} // namespace chattcp

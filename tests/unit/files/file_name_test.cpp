@@ -1,0 +1,107 @@
+#include "files/file_name.h"
+
+#include "base/error.h"
+#include "platform/local_time.h"
+#include "support/catch.h"
+#include "support/environment.h"
+
+using namespace chattcp;
+
+namespace {
+
+constexpr std::int64_t kMoment = 1'790'000'000; // 2026-09-21 14:13:20 UTC.
+
+struct Zone {
+  explicit Zone(const char* name) {
+    test::set_variable("TZ", name);
+    read_time_zone();
+  }
+  ~Zone() { test::set_variable("TZ", nullptr); }
+  Zone(const Zone&) = delete;
+  Zone& operator=(const Zone&) = delete;
+};
+
+std::string name_at(std::string_view name, std::int64_t seconds = kMoment) {
+  return FileNameTemplate("-o", name).at(seconds).text();
+}
+
+bool recognises(const std::string& name, const std::string& file) {
+  return FileNameTemplate("-o", name).parse(file).has_value();
+}
+
+} // namespace
+
+TEST_CASE("A name without conversions gets date and time before its extension") {
+  const Zone zone("UTC0");
+  CHECK(name_at("lo.json") == "lo-20260921T141320.json");
+  CHECK(name_at("lo") == "lo-20260921T141320");
+  CHECK(name_at(".lo") == ".lo-20260921T141320");
+  CHECK(name_at("a.b.pcapng") == "a.b-20260921T141320.pcapng");
+}
+
+TEST_CASE("A name may have conversions anywhere") {
+  const Zone zone("UTC0");
+  CHECK(name_at("%F_%H-%M-%S.csv") == "2026-09-21_14-13-20.csv");
+  CHECK(name_at("lo.%j") == "lo.264");
+  CHECK(name_at("%y%m%d%I%p") == "26092102PM");
+  CHECK(name_at("%a %A %b %B") == "Mon Monday Sep September");
+  CHECK(name_at("%s") == "1790000000");
+  CHECK(name_at("100%%-%S") == "100%-20");
+  CHECK(name_at("%z") == "+0000");
+}
+
+TEST_CASE("A name has local time", "[posix]") {
+  const Zone zone("XXX-05:45");
+  CHECK(name_at("%H%M%z") == "1958+0545");
+}
+
+TEST_CASE("A conversion that there is none of is refused") {
+  for (const char* const name : {"%T", "%", "x%", "%Ey", "%/"}) {
+    CHECK_THROWS_AS(FileNameTemplate("-o", name), UsageError);
+  }
+}
+
+TEST_CASE("Names of the same time are numbered, and sort after the first one") {
+  const Zone zone("UTC0");
+  FileName name = FileNameTemplate("-o", "lo.json").at(kMoment);
+  const std::string first = name.text();
+  name.number = 1;
+  CHECK(name.text() == "lo-20260921T141320_001.json");
+  CHECK(first < name.text());
+  name.number = 1234;
+  CHECK(name.text() == "lo-20260921T141320_1234.json");
+  name.packed = ".zst";
+  name.part = true;
+  CHECK(name.text() == "lo-20260921T141320_1234.json.zst.part");
+  CHECK(name.plain() == "lo-20260921T141320_1234.json");
+}
+
+TEST_CASE("A name is recognised by its template, and by no other") {
+  for (const char* const file :
+       {"lo-20260921T141320.json", "lo-20260921T141320_001.json", "lo-20260921T141320.json.part",
+        "lo-20260921T141320.json.zst", "lo-20260921T141320_123.json.gz.part"}) {
+    CHECK(FileNameTemplate("-o", "lo.json").parse(file).value().text() == file);
+  }
+  for (const char* const file :
+       {"lo.json", "lo-2026.json", "lo-20260921T141320.jsonl", "lo-20260921T141320.json.bz2",
+        "lo-20260921T141320_1.json", "lo-20260921T141320_.json", "xlo-20260921T141320.json",
+        "lo-20260921T141320.json.part.part", "lo-20260921T141320", "", "eth0-20260921T141320.json",
+        "lo-20260921T14132x.json", "lo-20260921T141320_99999999999.json"}) {
+    CAPTURE(file);
+    CHECK(!recognises("lo.json", file));
+  }
+}
+
+TEST_CASE("What a template makes, it recognises") {
+  const Zone zone("UTC0");
+  for (const char* const name : {"%F_%H-%M-%S.csv", "lo.%j", "%y%m%d%I%p", "%a %A %b %B", "%s",
+                                 "100%%-%S", "x%z.json", "%Y.zst", "%Y.part", "a.json"}) {
+    for (const std::int64_t seconds : {std::int64_t{0}, kMoment, kMoment + 13'456'789}) {
+      CAPTURE(name, seconds);
+      const FileNameTemplate names("-o", name);
+      FileName made = names.at(seconds);
+      made.number = seconds == 0 ? 0 : 17;
+      CHECK(names.parse(made.text()).value().plain() == made.plain());
+    }
+  }
+}
