@@ -35,15 +35,20 @@ std::string give_up(Activity activity, const ConfineOptions& options) {
 
 } // namespace
 
-std::string confine(Activity activity, const ConfineOptions& options) {
+std::optional<User> next_user(const ConfineOptions& options) {
+  return options.keep_privileges ? std::nullopt : choose_user(options);
+}
+
+std::string confine(Activity activity, const ConfineOptions& options,
+                    const WritableFolders& folders) {
   std::string warning;
   if (!options.keep_privileges) {
     warning = give_up(activity, options);
   }
   if (options.sandbox) {
     forbid_new_privileges();
-    restrict_files(activity);
-    restrict_calls(activity);
+    restrict_files(activity, folders);
+    restrict_calls(activity, folders);
   }
   return warning;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <ctime>
+#include <string>
 
 // Declared here, as the system's header marks them deprecated.
 extern "C" {
@@ -38,10 +39,34 @@ void enter(const char* profile, std::uint64_t flags) {
   }
 }
 
+// A string of the profile's language.
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char letter : text) {
+    result += letter == '"' || letter == '\\' ? std::string("\\") + letter : std::string(1, letter);
+  }
+  return result + "\"";
+}
+
+std::string profile_for(const WritableFolders& folders) {
+  std::string profile = R"((version 1)
+(allow default)
+(deny process-exec*)
+(deny process-fork)
+(deny file-write*))";
+  for (const Directory* const folder : folders) {
+    profile += "\n(allow file-write* (subpath " + quoted(folder->whole_path()) + "))";
+  }
+  return profile;
+}
+
 } // namespace
 
-void restrict_calls(Activity activity) {
-  tzset(); // Reads the time zone, for --format text.
+void restrict_calls(Activity activity, const WritableFolders& folders) {
+  tzset(); // Reads the time zone, for --format text and names of files.
+  if (!folders.empty()) {
+    return enter(profile_for(folders).c_str(), 0);
+  }
   switch (activity) {
   case Activity::copy:
     return enter(kSBXProfilePureComputation, kNamed);

@@ -43,6 +43,10 @@ constexpr std::string_view kAlways =
     "fstatfs64 "
     "access faccessat faccessat2 readlink readlinkat getdents64";
 
+// Of a directory that is open, and for the thread that compresses.
+constexpr std::string_view kToMakeFiles =
+    "renameat renameat2 unlinkat flock fsync utimensat utimensat_time64 setpriority";
+
 // What the resolver does with a socket.
 constexpr std::string_view kToResolve =
     "connect bind sendto sendmsg sendmmsg getsockname getpeername setsockopt";
@@ -198,7 +202,7 @@ void allow_serving(CallFilter& filter) {
 
 } // namespace
 
-void restrict_calls(Activity activity) {
+void restrict_calls(Activity activity, const WritableFolders& folders) {
   CallFilter filter;
   filter.allow(kAlways);
   if (kUnderSanitizer) {
@@ -207,6 +211,9 @@ void restrict_calls(Activity activity) {
   allow_threads(filter);
   allow_memory_without_code(filter);
   allow_controls(filter);
+  if (!folders.empty()) {
+    filter.allow(kToMakeFiles);
+  }
   if (activity == Activity::copy_and_resolve) {
     allow_resolving(filter);
   } else if (activity == Activity::serve) {

@@ -96,6 +96,19 @@ void let_read(int ruleset, const char* path) {
   }
 }
 
+// What `wanted` restricts is allowed in the directory, as far as files need it.
+void let_write(int ruleset, const Directory& folder, const Ruleset& wanted) {
+  constexpr std::uint64_t kFiles = kReadFile | kReadFolder | LANDLOCK_ACCESS_FS_WRITE_FILE |
+                                   LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+                                   kTruncate;
+  landlock_path_beneath_attr rule{};
+  rule.parent_fd = folder.fd();
+  rule.allowed_access = kFiles & wanted.file_access;
+  if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0) {
+    refuse();
+  }
+}
+
 void let_read_all(int ruleset, const std::vector<const char*>& paths) {
   for (const char* const path : paths) {
     let_read(ruleset, path);
@@ -104,7 +117,7 @@ void let_read_all(int ruleset, const std::vector<const char*>& paths) {
 
 } // namespace
 
-void restrict_files(Activity activity) {
+void restrict_files(Activity activity, const WritableFolders& folders) {
   const long version = landlock_version();
   if (version == 0) {
     return;
@@ -124,6 +137,9 @@ void restrict_files(Activity activity) {
   }
   if (activity == Activity::copy_and_resolve) {
     let_read_all(ruleset.fd(), kHosts);
+  }
+  for (const Directory* const folder : folders) {
+    let_write(ruleset.fd(), *folder, wanted);
   }
   if (syscall(SYS_landlock_restrict_self, ruleset.fd(), 0) != 0) {
     refuse();

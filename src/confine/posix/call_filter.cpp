@@ -2,6 +2,6 @@
 
 namespace chattcp {
 
-void restrict_calls(Activity /*activity*/) {}
+void restrict_calls(Activity /*activity*/, const WritableFolders& /*folders*/) {}
 
 } // namespace chattcp

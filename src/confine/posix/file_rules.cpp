@@ -2,6 +2,6 @@
 
 namespace chattcp {
 
-void restrict_files(Activity /*activity*/) {}
+void restrict_files(Activity /*activity*/, const WritableFolders& /*folders*/) {}
 
 } // namespace chattcp
