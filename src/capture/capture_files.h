@@ -3,9 +3,10 @@
 
 #include "base/stop_signal.h"
 #include "capture/capture_options.h"
+#include "capture/output_places.h"
 #include "source/file/file_source.h"
 #include "source/packet_source.h"
-#include "source/save/capture_writer.h"
+#include "source/save/output_file.h"
 
 #include <functional>
 #include <memory>
@@ -18,7 +19,8 @@ namespace chattcp {
 struct CaptureFiles {
   std::unique_ptr<PacketSource> live; // -i
   std::vector<InputFile> inputs;      // -r; either this or `live` is set.
-  std::unique_ptr<OutputFile> output; // -w, or null.
+  OutputPlaces places;                // -o, and -w if it rotates.
+  std::unique_ptr<OutputFile> output; // -w if it does not, or null.
 };
 
 // Throws Error. `stop` must outlive the sources.
@@ -29,9 +31,5 @@ CaptureFiles open_capture_files(const CaptureOptions& options, StopSignal& stop)
 std::unique_ptr<PacketSource> take_source(CaptureFiles& files, const CaptureOptions& options,
                                           StopSignal& stop,
                                           std::function<void(const std::string&)> on_failure);
-
-// The writer for -w, or null. Throws Error.
-std::unique_ptr<CaptureWriter> take_writer(CaptureFiles& files, const CaptureOptions& options,
-                                           const PacketSource& source);
 
 } // namespace chattcp

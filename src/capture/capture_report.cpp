@@ -43,7 +43,8 @@ void CaptureReport::print() {
   const PacketSource* const source = source_;
   // One write, so that lines of other programs cannot come in between.
   std::cerr << (line_shown_.exchange(false) ? kEraseLine : "") +
-                   summary_text(counts_, source == nullptr ? SourceDrops{} : source->drops())
+                   summary_text(counts_, source == nullptr ? SourceDrops{} : source->drops()) +
+                   (files_ == nullptr ? "" : files_text(*files_))
             << std::flush;
 }
 

@@ -3,6 +3,7 @@
 
 #include "capture/status_text.h"
 #include "capture/ticker.h"
+#include "files/file_run.h"
 #include "pipeline/counts.h"
 #include "source/packet_source.h"
 
@@ -34,6 +35,10 @@ public:
   // lines inherits them.
   void start(const PacketSource& source);
 
+  // Includes what was done with files in the counts. `files` must outlive the report. Before
+  // start().
+  void include(const FileReport& files) { files_ = &files; }
+
   // Ends the lines at intervals and prints the counts. May wait for the reader of stderr.
   void finish();
 
@@ -51,6 +56,7 @@ private:
 
   const Counts& counts_;
   const ReportOptions options_;
+  const FileReport* files_ = nullptr;
   const Clock::time_point begin_ = Clock::now();
   std::atomic<const PacketSource*> source_ = nullptr;
   std::atomic<bool> line_shown_ = false; // A line that the next one replaces.

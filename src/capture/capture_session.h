@@ -5,12 +5,16 @@
 #include "capture/capture_files.h"
 #include "capture/capture_options.h"
 #include "capture/capture_report.h"
+#include "capture/output_files.h"
 #include "confine/confine.h"
 #include "pipeline/counts.h"
 #include "platform/signal_watcher.h"
 #include "source/packet_source.h"
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
+#include <string>
 
 namespace chattcp {
 
@@ -26,8 +30,9 @@ public:
   // Gives up privileges, and begins to read. Throws Error or UsageError.
   void begin();
 
-  // After begin(). The writer of -w, or null.
-  std::unique_ptr<CaptureWriter> take_writer();
+  // After begin(). What the lines are written to, and the writer of -w, or null. Throw Error.
+  std::unique_ptr<LineSink> make_sink(std::string heading);
+  std::unique_ptr<CaptureWriter> make_writer();
 
   // After begin(). Says what is captured, calls `run`, and reports the counts however it ends.
   // Returns the exit status.
@@ -42,9 +47,14 @@ public:
 
 private:
   void announce() const;
+  FileRun file_run();
+  template <typename Make> auto made_without_privileges(Make make);
 
   const CaptureOptions& options_;
   StopSignal stop_;
+  std::atomic<std::uint64_t> hangups_ = 0;
+  FileReport file_report_;
+  std::string user_; // That the process has become, or empty.
   Counts counts_;
   std::unique_ptr<PacketSource> source_; // Before the report, which uses it to the end.
   CaptureReport report_;

@@ -40,4 +40,14 @@ std::string summary_text(const Counts& counts, const SourceDrops& drops) {
          (drops.cut == 0 ? "" : line(drops.cut, "cut, longer than can be captured"));
 }
 
+std::string files_text(const FileReport& files) {
+  const std::uint64_t waited = files.waited_milliseconds;
+  const std::uint64_t tenths = (waited + 99) / 100; // Never 0 if there was a wait.
+  return line_if_any(files.finished, "file", " finished") +
+         line_if_any(files.removed, "old file", " removed") +
+         (waited == 0 ? ""
+                      : std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
+                            " s waited for room on the disk\n");
+}
+
 } // namespace chattcp

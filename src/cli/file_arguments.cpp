@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "cli/declare.h"
+#include "files/file_name.h"
 #include "platform/advice.h"
+#include "platform/file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -97,6 +99,13 @@ void check_sizes(const FileArguments& arguments, FileOptions& options) {
       options.rotate_bytes == 0 ? options.keep_bytes / kPartOfKept : options.rotate_bytes;
 }
 
+// Throws UsageError for a conversion that there is none of.
+void check_name(std::string_view flag, const FileArguments::Value& file) {
+  if (file) {
+    const FileNameTemplate names(flag, last_part(*file));
+  }
+}
+
 } // namespace
 
 void declare_files(CLI::App& command, FileArguments& arguments) {
@@ -133,6 +142,10 @@ FileOptions check_files(const FileArguments& arguments) {
   }
   options.compression = parse_compression(arguments.compress);
   check_together(arguments);
+  if (options.rotates()) {
+    check_name("-o", arguments.output_file);
+    check_name("-w", arguments.write_file);
+  }
   return options;
 }
 

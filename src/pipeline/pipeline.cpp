@@ -58,6 +58,7 @@ public:
   // Writes all pending lines and frames. False: the reader of the lines has left.
   bool flush() {
     const bool read = flush_lines();
+    sink_.pass_time();
     if (options_.save != nullptr) {
       options_.save->flush();
     }

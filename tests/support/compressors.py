@@ -15,6 +15,9 @@ COMPRESSORS = {
     "lz4": _by("lz4", "-q", "-c"),
 }
 
+unzstd = _by("zstd", "-q", "-d", "-c")
+
+
 # Of zstd and of lz4: programs that do not know what is in it pass over it.
 def skippable_frame(content, number=0):
     return struct.pack("<II", 0x184D2A50 + number, len(content)) + content

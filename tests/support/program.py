@@ -40,8 +40,10 @@ COUNT_LINE = re.compile(r"^(\d+) (?:packets?|datagrams?) (captured|printed|not w
                         r"filtered out|not decoded|not reassembled|dropped by kernel|"
                         r"dropped by interface)(?: \((.*)\))?$", re.M)
 
-# Counts of conversations, not of packets.
-CONVERSATIONS_LINE = re.compile(r"^\d+ conversations?(?: forgotten; --max-streams keeps more)?$")
+# Counts of conversations and files, not of packets.
+OTHER_COUNT_LINE = re.compile(r"^\d+ conversations?(?: forgotten; --max-streams keeps more)?$|"
+                              r"^\d+ (?:old )?files? (?:finished|removed)$|"
+                              r"^[\d.]+ s waited for room on the disk$")
 
 SANITIZER = re.compile(r"Sanitizer|runtime error:")
 
@@ -123,7 +125,7 @@ class Result:
     def errors(self):
         """The lines on stderr besides the counts."""
         return [line for line in self.stderr.splitlines()
-                if not COUNT_LINE.match(line) and not CONVERSATIONS_LINE.match(line)]
+                if not COUNT_LINE.match(line) and not OTHER_COUNT_LINE.match(line)]
 
     def counts(self):
         return counts_in(self.stderr)

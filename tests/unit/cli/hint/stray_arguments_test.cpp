@@ -62,8 +62,8 @@ TEST_CASE("An option of another program is answered with the value that was type
   CHECK(foreign_option_advice("capture", "--sport", "") == "use -p.src PORT");
   CHECK(foreign_option_advice("capture", "-Z", "nobody") == "use --user nobody");
   CHECK(foreign_option_advice("capture", "-F", "a b") == "use -f \"$(cat 'a b')\"");
-  CHECK(foreign_option_advice("capture", "--output", "x.pcap") ==
-        "use -w x.pcap to save packets, > x.pcap to save lines");
+  CHECK(foreign_option_advice("capture", "--save", "x.pcap") ==
+        "use -w x.pcap to save packets, -o x.pcap to save lines");
   CHECK(foreign_option_advice("serve", "-p8080", "") == "use -port 8080");
   CHECK(foreign_option_advice("capture", "-XX", "") == "use --payload hex");
   CHECK(foreign_option_advice("capture", "-Y", "tcp.port == 80") ==
