@@ -242,6 +242,16 @@ class Takeover(ConfineTest):
         self.assertTrue(capture.wait_for_lines(1))
         self.finish(capture)
 
+    def test_a_capture_into_files_can_do_none_of_it_elsewhere(self):
+        folder = self.folder()
+        os.chmod(folder, 0o777)
+        capture = self.capturing("-o", os.path.join(folder, "x.json"), "--rotate-seconds", "1",
+                                 "--compress", "zstd", **self.preloaded())
+        self.refused(capture.process, capture.errors)
+        self.datagrams().send(b"hello")
+        self.wait_until(lambda: any(name.endswith(".zst") for name in os.listdir(folder)))
+        self.finish(capture)
+
     def test_a_capture_that_stays_root_can_do_none_of_it(self):
         capture = self.capturing("--keep-privileges", **self.preloaded())
         # Its capabilities are for calls that it cannot make.
