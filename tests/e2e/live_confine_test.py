@@ -3,6 +3,7 @@ import ctypes
 import errno
 import os
 import shutil
+import signal
 import stat
 
 import captures
@@ -250,7 +251,7 @@ class Takeover(ConfineTest):
         self.refused(capture.process, capture.errors)
         self.datagrams().send(b"hello")
         self.wait_until(lambda: any(name.endswith(".zst") for name in os.listdir(folder)))
-        self.finish(capture)
+        self.assertEqual(capture.stop(signal.SIGINT), 0)
 
     def test_a_capture_that_stays_root_can_do_none_of_it(self):
         capture = self.capturing("--keep-privileges", **self.preloaded())

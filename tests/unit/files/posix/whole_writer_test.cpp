@@ -1,0 +1,72 @@
+#include "files/whole_writer.h"
+
+#include "base/descriptor.h"
+#include "support/catch.h"
+#include "support/temporary_file.h"
+
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <sys/resource.h>
+
+using namespace chattcp;
+using namespace chattcp::test;
+
+namespace {
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A limit on the size of files, instead of a full disk.
+class SizeLimit {
+public:
+  explicit SizeLimit(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    set(bytes);
+  }
+  ~SizeLimit() { lift(); }
+  SizeLimit(const SizeLimit&) = delete;
+  SizeLimit& operator=(const SizeLimit&) = delete;
+
+  void lift() { set(before_.rlim_max); }
+
+private:
+  void set(rlim_t bytes) const {
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+
+  rlimit before_{};
+};
+
+} // namespace
+
+TEST_CASE("A WholeWriter leaves whole lines while there is no room, and goes on with the rest") {
+  const TemporaryFile file("");
+  const Descriptor output(open_to_write(file.path()));
+  const LineContent content("");
+  SizeLimit limit(12);
+  WholeWriter writer(content, [&](int error) {
+    CHECK(error == EFBIG);
+    CHECK(content_of(file.path()) == "one\ntwo\n");
+    limit.lift();
+  });
+  CHECK(writer.write(output.fd(), "one\ntwo\nthree\nfour\n"));
+  CHECK(writer.unwritten() == 0);
+  CHECK(content_of(file.path()) == "one\ntwo\nthree\nfour\n");
+}
+
+TEST_CASE("A WholeWriter knows what it has not written") {
+  const TemporaryFile file("");
+  const Descriptor output(open_to_write(file.path()));
+  const LineContent content("");
+  const SizeLimit limit(6);
+  WholeWriter writer(content, [](int error) { throw error; });
+  CHECK_THROWS_AS(writer.write(output.fd(), "one\ntwo\nthree\n"), int);
+  CHECK(writer.unwritten() == 10);
+  CHECK(content_of(file.path()) == "one\n");
+}

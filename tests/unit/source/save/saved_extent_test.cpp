@@ -1,0 +1,74 @@
+#include "source/save/saved_extent.h"
+
+#include "base/descriptor.h"
+#include "source/save/capture_writer.h"
+#include "support/catch.h"
+#include "support/frames.h"
+#include "support/temporary_file.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace chattcp;
+using namespace chattcp::test;
+
+namespace {
+
+std::string read_all(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// What is saved of so many frames.
+std::string saved(SaveFormat format, int frames) {
+  const TemporaryFile file("");
+  {
+    const auto writer = make_capture_writer(make_save_target(open_output_file(file.path(), {})),
+                                            format, LinkType::ethernet, "");
+    const Bytes bytes = counted(61);
+    for (int i = 0; i < frames; ++i) {
+      writer->write({.bytes = bytes, .wire_length = 61, .time = {1'700'000'000 + i, 0}});
+    }
+    writer->flush();
+  }
+  return read_all(file.path());
+}
+
+SavedExtent examined(const std::string& content) {
+  const TemporaryFile file(content);
+  return examine_saved(Descriptor(open_to_read(file.path())).fd());
+}
+
+} // namespace
+
+TEST_CASE("examine_saved finds the end of the last whole record") {
+  for (const SaveFormat format : {SaveFormat::pcap, SaveFormat::pcapng}) {
+    const std::string one = saved(format, 1);
+    const std::string two = saved(format, 2);
+    for (std::size_t size = one.size(); size <= two.size(); ++size) {
+      CAPTURE(size);
+      const SavedExtent extent = examined(two.substr(0, size));
+      CHECK(extent.whole == (size == two.size() ? two.size() : one.size()));
+      CHECK(extent.has_packets);
+    }
+  }
+}
+
+TEST_CASE("examine_saved knows a capture without packets") {
+  for (const SaveFormat format : {SaveFormat::pcap, SaveFormat::pcapng}) {
+    const std::string none = saved(format, 0);
+    for (std::size_t size = 0; size <= none.size(); ++size) {
+      CAPTURE(size);
+      CHECK(!examined(none.substr(0, size)).has_packets);
+    }
+    CHECK(examined(none).whole == none.size());
+  }
+}
+
+TEST_CASE("examine_saved leaves what it does not know as it is") {
+  CHECK(examined("{\"a\":1}\n").whole == 8);
+  CHECK(examined("{\"a\":1}\n").has_packets);
+}
