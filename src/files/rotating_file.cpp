@@ -36,8 +36,8 @@ RotatingFile::RotatingFile(const Directory& folder, FileNameTemplate names,
 RotatingFile::~RotatingFile() {
   try {
     finish();
-  } catch (const std::exception&) {
-    // The next run finishes it.
+  } catch (const std::exception& failure) {
+    run_.report.say(failure.what()); // The next run finishes it.
   }
 }
 

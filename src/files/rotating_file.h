@@ -26,7 +26,7 @@ public:
   // it.
   RotatingFile(const Directory& folder, FileNameTemplate names, const FileOptions& options,
                const FileContent& content, const FileRun& run);
-  // Ignores errors.
+  // Finishes the current file; reports errors.
   ~RotatingFile();
   RotatingFile(const RotatingFile&) = delete;
   RotatingFile& operator=(const RotatingFile&) = delete;

@@ -17,6 +17,7 @@ import live
 import live_network
 import memory
 import programs
+import rotation
 import serve
 import slowloris
 
@@ -24,6 +25,7 @@ PARTS = {
     "files": lambda arguments: files.measure(arguments.runs),
     "analysis": lambda arguments: analysis.measure(arguments.runs, arguments.seconds),
     "live": lambda arguments: live.measure(arguments.seconds),
+    "rotation": lambda arguments: rotation.measure(arguments.seconds),
     "latency": lambda arguments: {"line": latency.measure_all(),
                                   "event": serve.measure_latency()},
     "clients": lambda arguments: serve.measure_clients([1, 8, 64], 2 * arguments.seconds),
