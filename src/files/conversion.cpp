@@ -32,8 +32,7 @@ std::int64_t days_after_1970(std::int64_t year, std::int64_t month, std::int64_t
 std::string offset_text(std::int64_t seconds, const std::tm& local) {
   const std::int64_t days =
       days_after_1970(std::int64_t{local.tm_year} + 1900, local.tm_mon + 1, local.tm_mday);
-  const std::int64_t here =
-      days * 86400 + std::int64_t{local.tm_hour} * 3600 + local.tm_min * 60 + local.tm_sec;
+  const std::int64_t here = ((days * 24 + local.tm_hour) * 60 + local.tm_min) * 60 + local.tm_sec;
   const std::int64_t ahead = (here - seconds) / 60;
   const std::int64_t minutes = ahead < 0 ? -ahead : ahead;
   return (ahead < 0 ? "-" : "+") + digits(minutes / 60, 2) + digits(minutes % 60, 2);

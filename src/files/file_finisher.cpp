@@ -16,7 +16,8 @@ namespace chattcp {
 
 namespace {
 
-constexpr std::size_t kMostWaiting = 2; // Files that are not compressed take much room.
+constexpr std::size_t kMostWaiting = 256; // Each has a descriptor.
+constexpr std::size_t kManyWaiting = 4;   // So many are reported.
 
 } // namespace
 
@@ -46,14 +47,14 @@ FileFinisher::~FileFinisher() {
 void FileFinisher::wait_for_turn(std::unique_lock<std::mutex>& lock) {
   constexpr std::chrono::milliseconds kTick(100);
   while (waiting_.size() >= kMostWaiting && !run_.stop.requested()) {
-    if (run_.live && !std::exchange(slow_, true)) {
-      run_.report.say("compressing files takes longer than writing them; waiting for it");
-    }
     changed_.wait_for(lock, kTick);
+  }
+  if (waiting_.size() >= kManyWaiting && run_.live && !std::exchange(slow_, true)) {
+    run_.report.say("compressing files takes longer than writing them; more room is needed");
   }
 }
 
-void FileFinisher::take(std::unique_ptr<PartFile> part, Haste haste) {
+void FileFinisher::take(std::unique_ptr<PartFile> part) {
   if (compression_ == FileCompression::none) {
     if (const int error = series_.finish(*part); error != 0) {
       throw Error(series_.path_of(part->name) + ": cannot rename: " + std::strerror(error));
@@ -61,11 +62,23 @@ void FileFinisher::take(std::unique_ptr<PartFile> part, Haste haste) {
     return;
   }
   std::unique_lock lock(mutex_);
-  if (haste == Haste::none) {
-    wait_for_turn(lock);
-  }
+  wait_for_turn(lock);
   waiting_.push_back(std::move(part));
   changed_.notify_all();
+}
+
+bool FileFinisher::remove_oldest() {
+  std::unique_ptr<PartFile> oldest;
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty()) {
+      return false;
+    }
+    oldest = std::move(waiting_.front());
+    waiting_.pop_front();
+  }
+  series_.remove_part(oldest->name);
+  return true;
 }
 
 void FileFinisher::compress_all() {

@@ -13,8 +13,6 @@
 
 namespace chattcp {
 
-enum class Haste : bool { none, now };
-
 // FileFinisher gives files their names, on the thread that hands them over, or compresses them on a
 // thread of its own before. A compressed file is complete before the plain one is removed, and gets
 // its name after that: so none is there twice, whenever the program ends.
@@ -29,9 +27,12 @@ public:
   FileFinisher(const FileFinisher&) = delete;
   FileFinisher& operator=(const FileFinisher&) = delete;
 
-  // Takes a whole file, which is not empty. Unless there is haste, waits while several others wait
-  // to be compressed. One thread. Throws Error if it cannot be renamed.
-  void take(std::unique_ptr<PartFile> part, Haste haste = Haste::none);
+  // Takes a whole file, which is not empty. Waits only while hundreds of others wait to be
+  // compressed. One thread. Throws Error if it cannot be renamed.
+  void take(std::unique_ptr<PartFile> part);
+
+  // Removes the oldest file that waits to be compressed. False: there is none.
+  bool remove_oldest();
 
 private:
   void compress_all();

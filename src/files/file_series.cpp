@@ -86,10 +86,19 @@ void FileSeries::remove(const FileName& name) {
   folder_.remove(name.text());
 }
 
+void FileSeries::remove_part(const FileName& name) {
+  const std::lock_guard lock(mutex_);
+  if (folder_.remove(name.text())) {
+    ++report_.removed;
+  }
+  look();
+}
+
 std::vector<std::unique_ptr<PartFile>> FileSeries::take_abandoned() {
+  constexpr std::size_t kMost = 200; // Each has a descriptor.
   std::vector<std::unique_ptr<PartFile>> taken;
   for (auto& [name, entry] : list()) {
-    if (name.part) {
+    if (name.part && taken.size() < kMost) {
       if (const int fd = folder_.open_locked(entry.name); fd >= 0) {
         taken.push_back(std::make_unique<PartFile>(std::move(name), fd));
       }
@@ -132,12 +141,16 @@ void FileSeries::remove_first() {
   finished_.erase(first);
 }
 
-void FileSeries::trim(std::uint64_t current) {
+bool FileSeries::trim(std::uint64_t current) {
   const std::lock_guard lock(mutex_);
-  while (options_.keep_bytes != 0 && !finished_.empty() &&
-         finished_bytes_ + part_bytes_ + current > options_.keep_bytes) {
+  const auto is_within = [&] {
+    return options_.keep_bytes == 0 ||
+           finished_bytes_ + part_bytes_ + current <= options_.keep_bytes;
+  };
+  while (!is_within() && !finished_.empty()) {
     remove_first();
   }
+  return is_within();
 }
 
 bool FileSeries::remove_oldest() {

@@ -48,15 +48,18 @@ public:
 
   void remove(const FileName& name);
 
-  // The parts that no process writes any more, compressed ones first.
+  // Removes an old part to keep the limits, and counts it.
+  void remove_part(const FileName& name);
+
+  // Parts that no process writes any more, compressed ones first; hundreds at most.
   std::vector<std::unique_ptr<PartFile>> take_abandoned();
 
   // True if there is a file with the name.
   bool has(const FileName& name);
 
   // Removes old files as long as there is more in all than may be kept, with `current` bytes in the
-  // current file.
-  void trim(std::uint64_t current);
+  // current file. False: it is still more, and there is no finished file.
+  bool trim(std::uint64_t current);
 
   // Makes room on a full disk. False: nothing may be removed.
   bool remove_oldest();

@@ -48,9 +48,13 @@ bool RotatingFile::is_due(std::uint64_t size) const {
 
 // Returns when it may be tried again.
 void RotatingFile::make_room(int error) {
-  if (!lacks_room(error) || !series_.remove_oldest()) {
+  if (!lacks_room(error) || !(series_.remove_oldest() || remove_waiting())) {
     wait_.wait(path_, error);
   }
+}
+
+bool RotatingFile::remove_waiting() {
+  return options_.keep_bytes != 0 && finisher_.remove_oldest();
 }
 
 void RotatingFile::begin_part() {
@@ -83,7 +87,9 @@ void RotatingFile::write(std::string_view bytes) {
   writer_.write(part_->file.fd(), bytes);
   wait_.end(path_);
   size_ += bytes.size();
-  series_.trim(size_);
+  // Where compression is too slow, the oldest files are those that wait for it.
+  while (!series_.trim(size_) && finisher_.remove_oldest()) {
+  }
 }
 
 void RotatingFile::pass_time() {
@@ -150,7 +156,7 @@ void RotatingFile::recover(std::unique_ptr<PartFile> part) {
     run_.report.say(path + ": removed the cut end that an earlier run has left, " +
                     std::to_string(size - extent.whole) + " bytes");
   }
-  finisher_.take(std::move(part), Haste::now); // The capture has begun.
+  finisher_.take(std::move(part));
 }
 
 } // namespace chattcp

@@ -56,6 +56,7 @@ public:
 private:
   void begin_part();
   void make_room(int error);
+  bool remove_waiting();
   void recover();
   void recover(std::unique_ptr<PartFile> part);
   void recover_packed(const PartFile& part);

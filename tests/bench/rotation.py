@@ -92,7 +92,7 @@ def measure_one(far_side, count, rate, kept):
     print(f"{figures['rate']:8.0f} {kept:7} {count:9} {figures['printed']:9} {figures['dropped']:8} "
           f"{figures['lines']:9} {figures['cut']:4} {figures['twice']:6} {figures['removed']:8} "
           f"{figures['most']:6.0f} {figures['plain']:6.0f} {figures['bytes']:7.1f} {figures['cpu']:7.0f} ns "
-          f"{figures['ending']:6.1f} s{'  compression was waited for' * figures['waited']}", flush=True)
+          f"{figures['ending']:6.1f} s{'  compression was slow' * figures['waited']}", flush=True)
     return {"kept": kept, "sent": count, **figures}
 
 

@@ -180,3 +180,13 @@ TEST_CASE("A RotatingFile says which directory cannot be written to") {
   std::filesystem::remove_all(run.folder.path());
   CHECK_THROWS_WITH(run.open({.rotate_bytes = 10}), Catch::Contains("cannot write"));
 }
+
+TEST_CASE("A FileFinisher removes the oldest file that waits") {
+  Run run;
+  FileSeries series(run.directory, FileNameTemplate("-o", "x-%s"), {}, run.report);
+  FileFinisher finisher(series, FileCompression::none, run.shared());
+  CHECK(!finisher.remove_oldest());
+  finisher.take(series.begin(1));
+  CHECK(!finisher.remove_oldest());
+  CHECK(run.folder.names() == Names{"x-1"});
+}
