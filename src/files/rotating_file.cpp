@@ -109,7 +109,7 @@ void RotatingFile::finish() {
   if (!part_) {
     return;
   }
-  std::unique_ptr<PartFile> part = std::move(part_);
+  std::unique_ptr<PartFile> part = std::exchange(part_, nullptr);
   const bool empty = size_ <= beginning_;
   if (empty) {
     series_.remove(part->name);
