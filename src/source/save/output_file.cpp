@@ -59,7 +59,7 @@ public:
 
 private:
   [[noreturn]] void refuse() const {
-    throw Error(path() + ": cannot write: " + std::strerror(errno));
+    throw Error(output_.path + ": cannot write: " + std::strerror(errno));
   }
 
   OutputFile output_;
