@@ -107,7 +107,7 @@ _chattcp_serve_options() {
 _chattcp_fields() {
   added=(
     number time interface direction src_port dst_port payload_length src_mac dst_mac vlan ttl dscp ecn
-    ip_id flow_label tunnel label analysis
+    ip_id flow_label tunnel label capture_start analysis
   )
   fields=(
     timestamp packet_size src_ip dst_ip proto tcp udp

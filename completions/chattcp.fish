@@ -50,7 +50,7 @@ end
 function __chattcp_added_fields --description 'The fields of --add'
     string join \n \
         number time interface direction src_port dst_port payload_length src_mac dst_mac vlan ttl \
-        dscp ecn ip_id flow_label tunnel label analysis
+        dscp ecn ip_id flow_label tunnel label capture_start analysis
 end
 
 function __chattcp_fields --description 'All fields'

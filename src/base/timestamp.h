@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <limits>
 
@@ -13,6 +14,12 @@ struct Timestamp {
 
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
+
+  // What the system's clock says.
+  static Timestamp now() {
+    const std::chrono::nanoseconds since = std::chrono::system_clock::now().time_since_epoch();
+    return Timestamp{.seconds = 0, .nanoseconds = since.count()}.normalized();
+  }
 
   // Earlier; correct if `nanoseconds` are below a second.
   bool operator<(const Timestamp& other) const {

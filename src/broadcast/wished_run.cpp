@@ -18,7 +18,8 @@ std::unique_ptr<PacketFormatter> packet_lines(const CaptureWish& wish) {
                              {.json = wish.format,
                               .tunnels = wish.tunnels,
                               .interface = wish.interface == "any" ? "" : wish.interface,
-                              .labels = {}});
+                              .labels = {},
+                              .start = Timestamp::now()});
 }
 
 void run_packets(const CaptureWish& wish, PacketSource& source, LineSink& sink,

@@ -22,7 +22,8 @@ FieldOptions field_options(const CaptureOptions& options) {
   return {.json = {.payload = options.payload, .dialect = Dialect::documented},
           .tunnels = options.tunnels,
           .interface = one ? options.live.interface : "",
-          .labels = options.labels};
+          .labels = options.labels,
+          .start = Timestamp::now()};
 }
 
 std::unique_ptr<PacketFormatter> make_formatter(const CaptureOptions& options) {

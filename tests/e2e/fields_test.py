@@ -1,6 +1,7 @@
 """Lines with other fields than the default object: --fields, --add, --label, csv and tsv, each read back
 by a program of its own and equal to the JSON."""
 import csv
+import datetime
 import io
 import json
 import os
@@ -80,7 +81,8 @@ class Fields(program.TestCase):
         cls.hostile = os.path.join(cls.directory, "hostile.pcapng")
         with open(cls.hostile, "wb") as file:
             file.write(hostile_file())
-        cls.fields, cls.added = known("--fields"), known("--add")
+        cls.fields, cls.added = ([name for name in known(option) if name != "capture_start"]
+                                 for option in ("--fields", "--add"))
 
     def lines(self, *arguments, file=None):
         result = program.capture("-r", file or self.hostile, *arguments)
@@ -131,6 +133,24 @@ class Fields(program.TestCase):
             expected = [{key: line[key] for key in order} for line in whole]
             self.assertEqual(lines, expected)
             self.assertEqual([list(line) for line in lines], [order] * len(whole))
+
+    def test_all_lines_say_when_their_run_began(self):
+        """It is the one field that differs between two runs."""
+        def begin():
+            return datetime.datetime.now(datetime.timezone.utc)
+
+        before, seen = begin(), []
+        for arguments in (("--add", "capture_start"), ("--fields", "capture_start,number")):
+            lines = self.lines(*arguments)
+            self.assertEqual(len(lines), 2 * len(HOSTILE_PAYLOADS))
+            seen += {line["capture_start"] for line in lines}
+        (table,) = {row[-1] for row in self.read_back(self.table("--add", "capture_start"))[1]}
+        self.assertEqual(len(seen), 2)
+        for text in (*seen, table):
+            self.assertRegex(text, r"T\d\d:\d\d:\d\d\.\d{6}Z$")
+        times = [datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (*seen, table)]
+        moments = [before, *times, begin()]
+        self.assertEqual(moments, sorted(set(moments)))
 
     def test_lists_may_be_repeated_and_name_a_field_twice(self):
         once = self.lines("--fields", "src_ip,tcp.src,time")

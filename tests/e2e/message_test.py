@@ -35,7 +35,7 @@ MESSAGES = [
     ("capture -i lo --format xml", 2, "--format: 'xml' is not json, text, csv or tsv"),
     ("capture -i lo --add src_ip", 2, "--add: 'src_ip' is in every line already; there are: number, "
      "time, interface, direction, src_port, dst_port, payload_length, src_mac, dst_mac, vlan, ttl, "
-     "dscp, ecn, ip_id, flow_label, tunnel, label, analysis"),
+     "dscp, ecn, ip_id, flow_label, tunnel, label, capture_start, analysis"),
     ("capture -i lo --fields src_ip --add ttl,analysis", 2, "--add: 'ttl' is not among --fields, "
      "which names all fields of a line; name it there"),
     ("capture -i lo --format text --add analysis", 2, "--add: not for --format text"),

@@ -20,10 +20,11 @@ MORE = {"number": 1, "time": "2026-01-29T20:37:35.859123456Z", "interface": "eth
         "direction": "in", "src_port": 1, "dst_port": 2, "payload_length": 1,
         "src_mac": "02:00:5e:10:00:00", "dst_mac": "ff:ff:ff:ff:ff:ff", "vlan": [7, 8], "ttl": 64,
         "dscp": 46, "ecn": 3}
+START = {"capture_start": "2026-01-29T20:37:30.000001Z"}
 FULL_TCP = {**TCP, **MORE, "ip_id": 9, "flow_label": None, "tunnel": ["gre", "mpls"],
-            "label": {"host": "a b"}, "analysis": TCP_ANALYSIS}
+            "label": {"host": "a b"}, **START, "analysis": TCP_ANALYSIS}
 FULL_UDP = {**UDP, **MORE, "ip_id": None, "flow_label": 9, "tunnel": ["vxlan"],
-            "label": {"host": "a b"}, "analysis": UDP_ANALYSIS}
+            "label": {"host": "a b"}, **START, "analysis": UDP_ANALYSIS}
 
 NO_TIME = {"min": None, "mean": None, "max": None}
 UDP_SIDE = {**SIDE, "retransmissions": None}
@@ -42,7 +43,8 @@ RANGES = {("number",): (1, 2**63), ("src_port",): (0, SIXTEEN), ("dst_port",): (
           ("analysis", "in_flight"): (0, THIRTY_TWO)}
 BAD_TIMES = ["2026-01-29T20:37:35Z", "2026-01-29 20:37:35.859123456Z",
              "2026-13-29T20:37:35.859123456Z", "2026-01-29T24:37:35.859123456Z"]
-BAD_VALUES = {("time",): BAD_TIMES, ("interface",): [""], ("direction",): ["inbound", ""],
+BAD_VALUES = {("time",): BAD_TIMES, ("capture_start",): [*BAD_TIMES, MORE["time"], ""],
+              ("interface",): [""], ("direction",): ["inbound", ""],
               ("src_mac",): ["02:00:5E:10:00:00", "02:00", ""], ("vlan",): [[1] * 17],
               ("tunnel",): [["GRE"], ["vlan"], ["gre"] * 33], ("label",): [{"a b": ""}, {"": "x"}],
               ("label", "host"): ["x" * 257], ("analysis", "from"): ["sender"],

@@ -51,7 +51,7 @@ CONVERSATION = {"stream": 0, "proto": "tcp", "client": SIDE,
 
 ADDED = ("number", "time", "interface", "direction", "src_port", "dst_port", "payload_length",
          "src_mac", "dst_mac", "vlan", "ttl", "dscp", "ecn", "ip_id", "flow_label", "tunnel", "label",
-         "analysis")
+         "capture_start", "analysis")
 OPTIONAL = {"A TCP or UDP packet": ADDED,
             "A network interface": ("FriendlyName",),
             "What the conversation of a packet says about it": ("seq", "ack", "state", "acks", "rtt_us",

@@ -2,6 +2,8 @@
 
 CHATTCP_CYCLES says how many clients come and leave in the long test; 2000 is the full size.
 """
+import datetime
+import json
 import os
 import socket
 import sys
@@ -62,6 +64,16 @@ class Sharing(ServeLiveTest):
         texts = [[event.data for event in stream.take(50)] for stream in streams]
         self.assertEqual([len(text) for text in texts], [50] * 3)
         self.assertEqual(texts[1:], texts[:1] * 2)
+
+    def test_lines_say_when_the_shared_capture_began(self):
+        server, sender = self.serve(), self.far_raw()
+        first = self.listen(server, "i=near&add=capture_start")
+        began = datetime.datetime.now(datetime.timezone.utc)
+        second = self.listen(server, "i=near&add=capture_start")
+        sender.send(numbered(0))
+        starts = [json.loads(stream.take(1)[0].data)["capture_start"] for stream in (first, second)]
+        self.assertEqual(starts[:1], starts[1:])
+        self.assertLess(datetime.datetime.fromisoformat(starts[0].replace("Z", "+00:00")), began)
 
     def test_each_other_wish_is_one_more(self):
         server = self.serve()

@@ -8,6 +8,7 @@
 #include "output/literal.h"
 #include "output/tcp_options_json.h"
 
+#include <array>
 #include <cstring>
 
 namespace chattcp {
@@ -22,6 +23,14 @@ std::string label_json(const std::vector<Label>& labels) {
     object.add_string(label.key, label.value);
   }
   return object.text();
+}
+
+// In microseconds, since databases keep six digits.
+std::string start_json(const Timestamp& start) {
+  constexpr std::string_view kBehind = "000Z\"";
+  std::array<char, kRfc3339Room> room{};
+  std::string text(room.data(), write_rfc3339(start, room.data()));
+  return text.size() < kBehind.size() ? text : text.erase(text.size() - kBehind.size(), 3);
 }
 
 char* write_plain(std::string_view text, char* out) {
@@ -71,7 +80,7 @@ char* write_list(const Items& items, Write write_item, char* out) {
 } // namespace
 
 FieldWriter::FieldWriter(const FieldOptions& options)
-    : options_(options), label_(label_json(options.labels)) {}
+    : options_(options), label_(label_json(options.labels)), start_(start_json(options.start)) {}
 
 void FieldWriter::take(const PrintedPacket& printed, bool described) {
   printed_ = &printed;
@@ -144,6 +153,8 @@ char* FieldWriter::write_common(Field field, char* out) const {
     return write_decimal(payload_length(packet), out);
   case Field::label:
     return write_plain(label_, out);
+  case Field::capture_start:
+    return write_plain(start_, out);
   default:
     return chattcp::write(kNull, out);
   }

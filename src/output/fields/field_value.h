@@ -1,6 +1,7 @@
 // The values of fields in JSON.
 #pragma once
 
+#include "base/timestamp.h"
 #include "decode/description.h"
 #include "output/fields/field.h"
 #include "output/fields/field_list.h"
@@ -19,6 +20,7 @@ struct FieldOptions {
   UdpTunnels tunnels;    // Those that were opened.
   std::string interface; // Of a live capture on one interface; empty: frames or files say.
   std::vector<Label> labels;
+  Timestamp start; // When the run began.
 };
 
 // FieldWriter writes the fields of packets, one after the other. One thread.
@@ -50,7 +52,8 @@ private:
   void note_interface();
 
   const FieldOptions options_;
-  const std::string label_; // As JSON.
+  const std::string label_; // As JSON,
+  const std::string start_; // likewise.
   const PrintedPacket* printed_ = nullptr;
   PacketDescription description_;
   std::string interface_;      // Of the last packet that had one,

@@ -77,7 +77,11 @@ Sample datagram() {
 
 // The label needs escapes; payloads are arrays unless said otherwise.
 FieldOptions options() {
-  return {.json = {}, .tunnels = {}, .interface = "eth\"0", .labels = {{"host", "a\"b,c"}}};
+  return {.json = {},
+          .tunnels = {},
+          .interface = "eth\"0",
+          .labels = {{"host", "a\"b,c"}},
+          .start = {.seconds = 1, .nanoseconds = 2'003'999}};
 }
 
 std::string print(const Sample& sample, std::string_view names) {
@@ -108,6 +112,8 @@ TEST_CASE("PacketFields prints further fields") {
   CHECK(print(segment(), "src_mac,vlan,ttl,dscp,ecn,ip_id,flow_label,tunnel,direction") ==
         "{\"direction\":null,\"src_mac\":\"02:00:00:00:00:01\",\"vlan\":[100],\"ttl\":64,"
         "\"dscp\":0,\"ecn\":0,\"ip_id\":258,\"flow_label\":null,\"tunnel\":[]}\n");
+  CHECK(print(segment(), "capture_start") ==
+        "{\"capture_start\":\"1970-01-01T00:00:01.002003Z\"}\n");
   CHECK(print(segment(), "label,interface") ==
         "{\"interface\":\"eth\\\"0\",\"label\":{\"host\":\"a\\\"b,c\"}}\n");
 }
@@ -243,6 +249,10 @@ TEST_CASE("append_json_value writes what a text means") {
   CHECK(shown(R"("\u0000\u001b\u007f")") == std::string("\0\x1b\x7f", 3));
   CHECK(shown(R"("\n")") == "\"\n\"");
   CHECK(shown("\"\xc3\xa4\"") == "\xc3\xa4");
+}
+
+TEST_CASE("PacketTable writes when the run began as other times") {
+  CHECK(cells(segment(), "number,capture_start") == "7,1970-01-01T00:00:01.002003Z\n");
 }
 
 TEST_CASE("write_rfc3339 writes years of four digits, and null for others") {
