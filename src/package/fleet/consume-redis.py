@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Takes packets from the stream `chattcp` of Redis into a table of SQLite, each packet once.
+
+    consume-redis.py --name NAME [--redis HOST:PORT] DATABASE
+
+An example of a consumer: any number of them share the work of the group `chattcp`, each under a name of its
+own. One that is killed loses nothing. What it had taken and not acknowledged, the others take over after
+--idle seconds; what it had stored already is stored again, and the key makes that one row. See chattcp-fleet(7).
+Needs Debian's python3-redis.
+"""
+import argparse
+import json
+import sqlite3
+import time
+
+import redis
+
+STREAM = GROUP = "chattcp"
+BATCH = 1000
+TABLE = """CREATE TABLE IF NOT EXISTS packets (
+  host TEXT NOT NULL, interface TEXT NOT NULL, capture_start TEXT NOT NULL, number INTEGER NOT NULL, line TEXT NOT NULL,
+  PRIMARY KEY (host, interface, capture_start, number)) WITHOUT ROWID"""
+
+
+def row(line):
+    """A packet's key, and the packet."""
+    packet = json.loads(line)
+    return (packet["label"]["host"], packet["interface"] or "", packet["capture_start"], packet["number"], line)
+
+
+def batches(server, name, idle):
+    """Entries without end: first what others left behind, then what is new."""
+    start, next_look = "0-0", 0
+    while True:
+        if time.monotonic() >= next_look:
+            start, entries, *_ = server.xautoclaim(STREAM, GROUP, name, int(idle * 1000), start, count=BATCH)
+            if start == b"0-0":
+                next_look = time.monotonic() + idle / 2
+            yield entries
+        for _, entries in server.xreadgroup(GROUP, name, {STREAM: ">"}, count=BATCH, block=500):
+            yield entries
+
+
+def store(database, entries):
+    with database:  # One transaction: on the disk before anything is acknowledged.
+        database.executemany("INSERT OR IGNORE INTO packets VALUES (?, ?, ?, ?, ?)",
+                             (row(fields[b"line"].decode()) for _, fields in entries if fields))
+
+
+def acknowledge(server, entries, keep):
+    names = [name for name, _ in entries]
+    with server.pipeline() as pipeline:
+        pipeline.xack(STREAM, GROUP, *names)
+        if not keep:  # For one group: what it has taken, nobody needs.
+            pipeline.xdel(STREAM, *names)
+        pipeline.execute()
+
+
+def consume(server, database, arguments):
+    try:
+        server.xgroup_create(STREAM, GROUP, "0", mkstream=True)
+    except redis.ResponseError as error:
+        if not str(error).startswith("BUSYGROUP"):
+            raise
+    for entries in batches(server, arguments.name, arguments.idle):
+        if entries:
+            store(database, entries)
+            acknowledge(server, entries, arguments.keep)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("database")
+    parser.add_argument("--name", required=True, help="of this consumer")
+    parser.add_argument("--redis", default="127.0.0.1:6379")
+    parser.add_argument("--idle", type=float, default=30, help="seconds after which what another has taken is free")
+    parser.add_argument("--keep", action="store_true", help="leave acknowledged entries in the stream")
+    arguments = parser.parse_args()
+    host, _, port = arguments.redis.rpartition(":")
+    database = sqlite3.connect(arguments.database, timeout=60)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute(TABLE)
+    while True:
+        try:
+            consume(redis.Redis(host, int(port)), database, arguments)
+        except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError):
+            time.sleep(1)  # It is restarted.
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""From files to Kafka: through rsyslog, and by kcat in ship-files.sh. The broker is librdkafka's own mock cluster: it
+speaks Kafka's protocol, but keeps its messages in memory. See chattcp-fleet(7)."""
+import os
+import time
+
+import engines
+import live_network
+from engines import Kafka, Rsyslog, ship
+from fleet import Host, key_of, write_packets
+from program import TestCase
+
+PACKETS = 10000  # Of each host.
+FILES = 4
+ADDED = ("--add", "number,time,interface,capture_start")
+
+
+class FleetKafka(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.files = self.folder()
+        os.chmod(self.files, 0o755)
+        packets = write_packets(os.path.join(self.files, "packets.pcapng"), PACKETS)
+        self.hosts = [Host(self.files, name, packets, *ADDED, files=FILES) for name in ("web1", "web %2")]
+        self.kafka = Kafka(self, "kafka")
+        self.kafka.start()
+
+    def messages(self):
+        with open(self.kafka.lines, encoding="utf-8") as file:
+            return [line for line in file if line.endswith("\n")]
+
+    def check_messages(self):
+        """Those of both hosts, each once, in any order."""
+        sent = sorted(key_of(line) for host in self.hosts for line in host.lines)
+        self.wait_until(lambda: len(self.messages()) >= len(sent))
+        self.assertEqual(sorted(key_of(line) for line in self.messages()), sent)
+
+    def test_rsyslog_sends_each_line_also_after_a_restart(self):
+        rsyslog = Rsyslog(self, "rsyslog-kafka.conf", f"{self.files}/*/*.jsonl", CHATTCP_KAFKA=self.kafka.broker)
+        rsyslog.start()
+        for host in self.hosts:
+            host.publish(2)
+        self.wait_until(lambda: len(self.messages()) == len(self.hosts) * PACKETS // 2)
+        rsyslog.stop()
+        for host in self.hosts:
+            host.publish()
+        rsyslog.start()
+        self.check_messages()
+
+    def test_kcat_sends_each_file(self):
+        settings = {"CHATTCP_KAFKA": self.kafka.broker, "STATE_DIRECTORY": os.path.join(self.files, "state")}
+        for count in (1, FILES - 1):
+            for host in self.hosts:
+                host.publish(count)
+            ship(self, "kafka", [file for host in self.hosts for file in host.files()], **settings)
+        self.check_messages()
+
+    def test_kcat_says_what_it_could_not_send(self):
+        broker = self.kafka.broker
+        self.kafka.kill()
+        self.hosts[0].publish(1)
+        began = time.monotonic()
+        ship(self, "kafka", self.hosts[0].files(), expected=1, CHATTCP_KAFKA=broker,
+             STATE_DIRECTORY=os.path.join(self.files, "state"))
+        self.assertEqual(os.listdir(os.path.join(self.files, "state", "shipped")), [])
+        self.assertLess(time.monotonic() - began, 30)
+
+
+if __name__ == "__main__":
+    engines.need("rsyslogd", "/usr/lib/x86_64-linux-gnu/rsyslog/omkafka.so", "kcat")
+    live_network.main()

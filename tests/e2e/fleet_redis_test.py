@@ -1,0 +1,147 @@
+"""From files through rsyslog into a stream of Redis, and out of it by a group of consumers, while each of them is
+killed: no line is missing, and what came twice is one by the key. As chattcp-fleet(7) describes it, with the
+files that it names."""
+import os
+import re
+import sqlite3
+import subprocess
+import unittest
+from collections import Counter
+
+import engines
+import live_network
+from engines import LOCAL, Redis, Rsyslog
+from fleet import Host, key_of, write_packets
+from live_network import run
+from program import Running, TestCase
+
+PACKETS = 15000  # Of each host.
+FILES = 6
+BATCH = 1000  # Lines that rsyslogd sends at once (queue.dequeueBatchSize),
+READ_AT_ONCE = 1024  # and that imfile puts into its queue at once.
+ADDED = ("--add", "number,time,interface,capture_start")
+IDLE = "0.5"  # Seconds after which a consumer takes over.
+
+# What hiredis would take apart, or read as conversions of its own.
+STRANGE = "100%s %n%% \\u0025 \"quoted\" gr\u00fc\u00df"
+
+
+def stream():
+    """Its lines."""
+    text = subprocess.run(["redis-cli", "--raw", "XRANGE", "chattcp", "-", "+"], capture_output=True,
+                          check=True).stdout.decode()
+    return [line for line in text.split("\n") if line.startswith("{")]
+
+
+def length():
+    return int(run("redis-cli", "XLEN", "chattcp"))
+
+
+class FleetRedis(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.files = self.folder()
+        os.chmod(self.files, 0o755)
+        self.redis = Redis(self, "redis")
+        self.rsyslog = Rsyslog(self, "rsyslog-redis.conf", f"{self.files}/*/*.jsonl", CHATTCP_REDIS=LOCAL,
+                               CHATTCP_REDIS_PORT="6379")
+
+    def host(self, name, count=PACKETS, files=FILES):
+        packets = os.path.join(self.files, "packets.pcapng")
+        if not os.path.exists(packets):
+            write_packets(packets, count)
+        return Host(self.files, name, packets, *ADDED, files=files)
+
+    def consumer(self, name, *options):
+        consumer = Running(["/usr/bin/python3", engines.fleet("consume-redis.py"), "--name", name, "--idle", IDLE,
+                            *options, self.database])
+        self.addCleanup(consumer.close)
+        return consumer
+
+    @property
+    def database(self):
+        return os.path.join(self.files, "database")
+
+    def stored(self):
+        if not os.path.exists(self.database):
+            return 0
+        with sqlite3.connect(self.database, timeout=60) as database:
+            try:
+                return database.execute("SELECT count(*) FROM packets").fetchone()[0]
+            except sqlite3.OperationalError:
+                return 0
+            finally:
+                database.commit()
+
+    def check_stream(self, hosts, most_twice):
+        sent = [line for host in hosts for line in host.lines]
+        found = stream()
+        times = Counter(key_of(line) for line in found)
+        self.assertEqual(set(times), {key_of(line) for line in sent})
+        self.assertLessEqual(len(found) - len(sent), most_twice)
+
+    def test_nothing_is_lost_when_each_of_them_is_killed(self):
+        hosts = [self.host(name) for name in ("web1", "web2", "db")]
+        self.redis.start()
+        self.rsyslog.start()
+        first, _ = self.consumer("first", "--keep"), self.consumer("second", "--keep")
+        for host in hosts:
+            host.publish(1)
+        self.wait_until(lambda: self.stored() > BATCH)
+        first.close()  # By SIGKILL: with entries that it had taken.
+        for host in hosts:
+            host.publish(2)
+        self.wait_until(lambda: length() > 2 * READ_AT_ONCE + len(hosts) * PACKETS / FILES)
+        self.rsyslog.kill()
+        self.rsyslog.start()
+        for host in hosts:
+            host.publish(1)
+        before = length()
+        self.wait_until(lambda: length() > before + BATCH)
+        self.redis.kill()
+        for host in hosts:
+            host.publish()
+        self.redis.start()
+        self.consumer("third", "--keep")
+        count = len(hosts) * PACKETS
+        self.wait_until(lambda: self.stored() == count)
+        self.wait_until(lambda: re.search(r"^lag\n0$", run("redis-cli", "--raw", "XINFO", "GROUPS", "chattcp"), re.M)
+                        and re.search(r"^pending\n0$", run("redis-cli", "--raw", "XINFO", "GROUPS", "chattcp"), re.M))
+        self.check_stream(hosts, 2 * (BATCH + READ_AT_ONCE) + 2 * PACKETS / FILES)
+        with sqlite3.connect(self.database) as database:
+            kept = {line for line, in database.execute("SELECT line FROM packets")}
+        database.close()
+        self.assertEqual({key_of(line) for line in kept}, {key_of(line) for host in hosts for line in host.lines})
+
+    def test_lines_are_what_they_were(self):
+        host = self.host(STRANGE.replace("/", ""), 100, 1)
+        self.redis.start()
+        self.rsyslog.start()
+        host.publish()
+        self.wait_until(lambda: length() == 100)
+        self.assertEqual([key_of(line) for line in stream()], [key_of(line) for line in host.lines])
+
+    def test_a_file_that_nobody_could_take_is_read_again_after_a_kill(self):
+        """Redis is away: rsyslogd knows the file, but its lines are nowhere yet."""
+        host = self.host("web1", 2500, 1)
+        self.rsyslog.start()
+        host.publish()
+        self.wait_until(lambda: any(name.startswith("imfile-state:") for name in os.listdir(self.rsyslog.folder)))
+        self.rsyslog.kill()
+        self.redis.start()
+        self.rsyslog.start()
+        self.wait_until(lambda: {key_of(line) for line in stream()} == {key_of(line) for line in host.lines})
+        self.check_stream([host], 2500)
+
+    def test_what_is_acknowledged_leaves_the_stream(self):
+        host = self.host("web1", 3000, 2)
+        self.redis.start()
+        self.rsyslog.start()
+        host.publish()
+        self.consumer("only")
+        self.wait_until(lambda: self.stored() == 3000 and length() == 0)
+
+
+if __name__ == "__main__":
+    engines.need("rsyslogd", "/usr/lib/x86_64-linux-gnu/rsyslog/omhiredis.so", "redis-server")
+    live_network.main()

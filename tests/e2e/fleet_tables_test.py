@@ -1,0 +1,134 @@
+"""Finished files into tables, by ship-files.sh: ClickHouse over HTTP, PostgreSQL by COPY. What a table has of each
+host is what the host has written, also when a file comes twice. See chattcp-fleet(7)."""
+import csv
+import glob
+import os
+import subprocess
+import unittest
+
+import engines
+import live_network
+from engines import ClickHouse, PostgreSql, ship
+from fleet import COLUMNS, KEY, Host, write_packets
+from program import TestCase
+
+PACKETS = 20000  # Of each host.
+FILES = 3
+POSTGRESQL = next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin"))), None)
+SUMS = "label_host, count(*), sum(packet_size), sum(payload_length), min(number), max(number)"
+
+
+def sums_of(host):
+    """The same, of the lines that it has written."""
+    rows = list(csv.reader(host.lines))
+    number, size, length = ([int(row[place]) for row in rows] for place in (3, -2, -1))
+    return [host.name, len(rows), sum(size), sum(length), min(number), max(number)]
+
+
+class FleetTables(TestCase):
+    time = "time"
+
+    def setUp(self):
+        super().setUp()
+        self.files = self.folder()
+        self.state = os.path.join(self.files, "state")
+        packets = write_packets(os.path.join(self.files, "packets.pcapng"), PACKETS)
+        self.hosts = [Host(self.files, name, packets, "--format", "csv", "--fields", f"{KEY},{self.time},{COLUMNS}",
+                           files=FILES, ending="csv") for name in ("web1", "web2", "d, \"b\"")]
+
+    def ship(self, expected=0):
+        files = [file for host in self.hosts for file in host.files()]
+        return ship(self, self.how, files, expected, STATE_DIRECTORY=self.state, **self.settings)
+
+    def check_sums(self, answer):
+        rows = [[row[0], *map(int, row[1:])] for row in csv.reader(answer.splitlines())]
+        self.assertEqual(sorted(rows), sorted(sums_of(host) for host in self.hosts))
+
+    def check_shipping(self, sums):
+        """Rounds while files appear, one of them compressed; then a file comes again, as after a failure."""
+        for host in self.hosts:
+            host.publish(1)
+        subprocess.run(["zstd", "-q", "--rm", self.hosts[0].files()[0]], check=True)
+        self.ship()
+        for host in self.hosts:
+            host.publish()
+        subprocess.run(["gzip", self.hosts[1].files()[-1]], check=True)
+        self.ship()
+        self.check_sums(sums())
+        marks = os.listdir(os.path.join(self.state, "shipped"))
+        self.assertEqual(len(marks), len(self.hosts) * FILES)
+        os.unlink(os.path.join(self.state, "shipped", sorted(marks)[0]))
+        self.ship()
+        self.check_sums(sums())
+
+    def check_failure(self, engine, count):
+        """Nothing is marked while the engine is away, nor a file that it refuses."""
+        self.hosts[0].publish()
+        engine.kill()
+        self.ship(expected=1)
+        engine.start()
+        bad = os.path.join(self.hosts[0].folder, "packets-000.csv")
+        with open(bad, encoding="utf-8") as file:
+            whole = file.read()
+        with open(bad, "w", encoding="utf-8") as file:
+            file.write(whole + "broken,line\n")
+        self.assertNotEqual(self.ship(expected=1), "")
+        with open(bad, "w", encoding="utf-8") as file:
+            file.write(whole)
+        self.hosts = self.hosts[:1]
+        self.ship()
+        self.check_sums(count())
+
+
+class ToClickHouse(FleetTables):
+    how, time = "clickhouse", "timestamp"
+
+    def setUp(self):
+        super().setUp()
+        self.engine = ClickHouse(self, "clickhouse")
+        self.settings = {"CHATTCP_CLICKHOUSE": self.engine.url}
+        self.engine.start()
+        self.engine.create_table()
+
+    def sums(self):
+        return self.engine.ask(f"SELECT {SUMS} FROM packets FINAL GROUP BY label_host FORMAT CSV")
+
+    def test_counts_and_sums_by_host_are_those_of_the_senders(self):
+        self.check_shipping(self.sums)
+        self.engine.stop()
+        self.engine.start()
+        self.check_sums(self.sums())
+
+    def test_a_failure_is_tried_again(self):
+        self.check_failure(self.engine, self.sums)
+
+
+@unittest.skipUnless(POSTGRESQL, "there is no PostgreSQL")
+class ToPostgreSql(FleetTables):
+    how = "postgresql"
+
+    def setUp(self):
+        super().setUp()
+        self.engine = PostgreSql(self, POSTGRESQL)
+        self.settings = {"CHATTCP_POSTGRESQL": self.engine.connection}
+        self.engine.start()
+        self.engine.create_table()
+
+    def sums(self):
+        return self.engine.ask(f"COPY (SELECT {SUMS} FROM packets GROUP BY label_host) TO STDOUT WITH (FORMAT csv)")
+
+    def test_counts_and_sums_by_host_are_those_of_the_senders(self):
+        self.check_shipping(self.sums)
+        second = "2026-01-02T03:04:06"
+        earlier = [row for host in self.hosts for row in csv.reader(host.lines) if row[4][:19] < second]
+        self.assertEqual(int(self.engine.ask(f"SELECT count(*) FROM packets WHERE time < '{second}Z'")), len(earlier))
+
+    def test_a_failure_is_tried_again(self):
+        self.check_failure(self.engine, self.sums)
+
+
+del FleetTables  # What the two share has no engine.
+
+if __name__ == "__main__":
+    engines.need("clickhouse-server", "psql", "curl", "zstd")
+    live_network.main()
