@@ -42,7 +42,7 @@ class FleetRedis(TestCase):
         super().setUp()
         self.files = self.folder()
         os.chmod(self.files, 0o755)
-        self.redis = Redis(self, "redis")
+        self.redis = Redis(self)
         self.rsyslog = Rsyslog(self, "rsyslog-redis.conf", f"{self.files}/*/*.jsonl", CHATTCP_REDIS=LOCAL,
                                CHATTCP_REDIS_PORT="6379")
 

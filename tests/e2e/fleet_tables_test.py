@@ -85,7 +85,7 @@ class ToClickHouse(FleetTables):
 
     def setUp(self):
         super().setUp()
-        self.engine = ClickHouse(self, "clickhouse")
+        self.engine = ClickHouse(self)
         self.settings = {"CHATTCP_CLICKHOUSE": self.engine.url}
         self.engine.start()
         self.engine.create_table()

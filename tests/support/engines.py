@@ -19,7 +19,7 @@ from program import PATIENCE, wait_until
 from programs import TESTS
 
 FLEET = os.path.join(TESTS, "..", "src", "package", "fleet")
-LOCAL = "127.0.0.1"
+LOCAL, ANY = "127.0.0.1", "0.0.0.0"
 
 
 def fleet(name):
@@ -37,6 +37,8 @@ class Engine:
     """A process that can be killed and started again in the same folder."""
 
     def __init__(self, test, name):
+        """`test` gives it a folder(), and has it killed by addCleanup()."""
+        self.pid = None
         self.folder = os.path.join(test.folder(), name)
         os.mkdir(self.folder)
         os.chmod(os.path.dirname(self.folder), 0o755)  # Some become another user.
@@ -49,6 +51,7 @@ class Engine:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
                 env={**os.environ, **environment})
+        self.pid = self._process.pid
 
     def running(self):
         return self._process is not None and self._process.poll() is None
@@ -75,9 +78,14 @@ class Redis(Engine):
 
     port = 6379
 
+    def __init__(self, test, address=LOCAL):
+        super().__init__(test, "redis")
+        self._address = address
+
     def start(self):
         socket = os.path.join(self.folder, "socket")
-        self.launch("redis-server", fleet("redis.conf"), "--dir", self.folder, "--bind", LOCAL, "--unixsocket", socket)
+        self.launch("redis-server", fleet("redis.conf"), "--dir", self.folder, "--bind", self._address,
+                    "--unixsocket", socket)
         self.wait_for(lambda: self._say("PING", socket) == "PONG")
         with open(fleet("redis-open.conf"), encoding="utf-8") as file:
             (command,) = re.findall("(?m)^ExecStartPost=(.*)$", file.read())
@@ -109,7 +117,10 @@ class Rsyslog(Engine):
 class ClickHouse(Engine):
     """Its HTTP interface."""
 
-    url = f"http://{LOCAL}:8123/"
+    def __init__(self, test, address=LOCAL):
+        super().__init__(test, "clickhouse")
+        self._address = address
+        self.url = f"http://{LOCAL if address == ANY else address}:8123/"
 
     def start(self):
         self._configure()
@@ -119,7 +130,7 @@ class ClickHouse(Engine):
     def _configure(self):
         for name, text in (("config.xml", f"""<yandex>
   <logger><level>warning</level><console>1</console></logger>
-  <http_port>8123</http_port><listen_host>{LOCAL}</listen_host>
+  <http_port>8123</http_port><listen_host>{self._address}</listen_host>
   <path>{self.folder}/data/</path><tmp_path>{self.folder}/temporary/</tmp_path>
   <users_config>{self.folder}/users.xml</users_config>
   <default_profile>default</default_profile><default_database>default</default_database>
@@ -127,7 +138,7 @@ class ClickHouse(Engine):
 </yandex>"""), ("users.xml", f"""<yandex>
   <profiles><default/></profiles><quotas><default/></quotas>
   <users><default>
-    <password/><networks><ip>{LOCAL}</ip></networks><profile>default</profile><quota>default</quota>
+    <password/><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota>
   </default></users>
 </yandex>""")):
             with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
