@@ -10,7 +10,6 @@ from fleet import Host, key_of, write_packets
 from program import TestCase
 
 PACKETS = 10000  # Of each host.
-FILES = 4
 ADDED = ("--add", "number,time,interface,capture_start")
 
 
@@ -20,7 +19,7 @@ class FleetKafka(TestCase):
         self.files = self.folder()
         os.chmod(self.files, 0o755)
         packets = write_packets(os.path.join(self.files, "packets.pcapng"), PACKETS)
-        self.hosts = [Host(self.files, name, packets, *ADDED, files=FILES) for name in ("web1", "web %2")]
+        self.hosts = [Host(self.files, name, packets, *ADDED) for name in ("web1", "web %2")]
         self.kafka = Kafka(self, "kafka")
         self.kafka.start()
 
@@ -38,8 +37,8 @@ class FleetKafka(TestCase):
         rsyslog = Rsyslog(self, "rsyslog-kafka.conf", f"{self.files}/*/*.jsonl", CHATTCP_KAFKA=self.kafka.broker)
         rsyslog.start()
         for host in self.hosts:
-            host.publish(2)
-        self.wait_until(lambda: len(self.messages()) == len(self.hosts) * PACKETS // 2)
+            host.publish(1)
+        self.wait_until(lambda: len(self.messages()) > PACKETS // 4)
         rsyslog.stop()
         for host in self.hosts:
             host.publish()
@@ -48,7 +47,7 @@ class FleetKafka(TestCase):
 
     def test_kcat_sends_each_file(self):
         settings = {"CHATTCP_KAFKA": self.kafka.broker, "STATE_DIRECTORY": os.path.join(self.files, "state")}
-        for count in (1, FILES - 1):
+        for count in (1, None):
             for host in self.hosts:
                 host.publish(count)
             ship(self, "kafka", [file for host in self.hosts for file in host.files()], **settings)

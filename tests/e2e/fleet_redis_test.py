@@ -16,7 +16,7 @@ from live_network import run
 from program import Running, TestCase
 
 PACKETS = 15000  # Of each host.
-FILES = 6
+FILE = 4000  # Lines in one of their files, at most.
 BATCH = 1000  # Lines that rsyslogd sends at once (queue.dequeueBatchSize),
 READ_AT_ONCE = 1024  # and that imfile puts into its queue at once.
 ADDED = ("--add", "number,time,interface,capture_start")
@@ -46,11 +46,11 @@ class FleetRedis(TestCase):
         self.rsyslog = Rsyslog(self, "rsyslog-redis.conf", f"{self.files}/*/*.jsonl", CHATTCP_REDIS=LOCAL,
                                CHATTCP_REDIS_PORT="6379")
 
-    def host(self, name, count=PACKETS, files=FILES):
+    def host(self, name, count=PACKETS):
         packets = os.path.join(self.files, "packets.pcapng")
         if not os.path.exists(packets):
             write_packets(packets, count)
-        return Host(self.files, name, packets, *ADDED, files=files)
+        return Host(self.files, name, packets, *ADDED)
 
     def consumer(self, name, *options):
         consumer = Running(["/usr/bin/python3", engines.fleet("consume-redis.py"), "--name", name, "--idle", IDLE,
@@ -91,7 +91,7 @@ class FleetRedis(TestCase):
         first.close()  # By SIGKILL: with entries that it had taken.
         for host in hosts:
             host.publish(2)
-        self.wait_until(lambda: length() > 2 * READ_AT_ONCE + len(hosts) * PACKETS / FILES)
+        self.wait_until(lambda: length() > 2 * READ_AT_ONCE + len(hosts) * FILE)
         self.rsyslog.kill()
         self.rsyslog.start()
         for host in hosts:
@@ -107,14 +107,14 @@ class FleetRedis(TestCase):
         self.wait_until(lambda: self.stored() == count)
         self.wait_until(lambda: re.search(r"^lag\n0$", run("redis-cli", "--raw", "XINFO", "GROUPS", "chattcp"), re.M)
                         and re.search(r"^pending\n0$", run("redis-cli", "--raw", "XINFO", "GROUPS", "chattcp"), re.M))
-        self.check_stream(hosts, 2 * (BATCH + READ_AT_ONCE) + 2 * PACKETS / FILES)
+        self.check_stream(hosts, 2 * (BATCH + READ_AT_ONCE + FILE))
         with sqlite3.connect(self.database) as database:
             kept = {line for line, in database.execute("SELECT line FROM packets")}
         database.close()
         self.assertEqual({key_of(line) for line in kept}, {key_of(line) for host in hosts for line in host.lines})
 
     def test_lines_are_what_they_were(self):
-        host = self.host(STRANGE.replace("/", ""), 100, 1)
+        host = self.host(STRANGE, 100)
         self.redis.start()
         self.rsyslog.start()
         host.publish()
@@ -123,7 +123,7 @@ class FleetRedis(TestCase):
 
     def test_a_file_that_nobody_could_take_is_read_again_after_a_kill(self):
         """Redis is away: rsyslogd knows the file, but its lines are nowhere yet."""
-        host = self.host("web1", 2500, 1)
+        host = self.host("web1", 2500)
         self.rsyslog.start()
         host.publish()
         self.wait_until(lambda: any(name.startswith("imfile-state:") for name in os.listdir(self.rsyslog.folder)))
@@ -134,7 +134,7 @@ class FleetRedis(TestCase):
         self.check_stream([host], 2500)
 
     def test_what_is_acknowledged_leaves_the_stream(self):
-        host = self.host("web1", 3000, 2)
+        host = self.host("web1", 3000)
         self.redis.start()
         self.rsyslog.start()
         host.publish()

@@ -13,7 +13,6 @@ from fleet import COLUMNS, KEY, Host, write_packets
 from program import TestCase
 
 PACKETS = 20000  # Of each host.
-FILES = 3
 POSTGRESQL = next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin"))), None)
 SUMS = "label_host, count(*), sum(packet_size), sum(payload_length), min(number), max(number)"
 
@@ -34,7 +33,7 @@ class FleetTables(TestCase):
         self.state = os.path.join(self.files, "state")
         packets = write_packets(os.path.join(self.files, "packets.pcapng"), PACKETS)
         self.hosts = [Host(self.files, name, packets, "--format", "csv", "--fields", f"{KEY},{self.time},{COLUMNS}",
-                           files=FILES, ending="csv") for name in ("web1", "web2", "d, \"b\"")]
+                           ending="csv") for name in ("web1", "web2", "d, \"b\"")]
 
     def ship(self, expected=0):
         files = [file for host in self.hosts for file in host.files()]
@@ -56,7 +55,7 @@ class FleetTables(TestCase):
         self.ship()
         self.check_sums(sums())
         marks = os.listdir(os.path.join(self.state, "shipped"))
-        self.assertEqual(len(marks), len(self.hosts) * FILES)
+        self.assertEqual(len(marks), sum(len(host.files()) for host in self.hosts))
         os.unlink(os.path.join(self.state, "shipped", sorted(marks)[0]))
         self.ship()
         self.check_sums(sums())
@@ -67,7 +66,7 @@ class FleetTables(TestCase):
         engine.kill()
         self.ship(expected=1)
         engine.start()
-        bad = os.path.join(self.hosts[0].folder, "packets-000.csv")
+        bad = self.hosts[0].files()[0]
         with open(bad, encoding="utf-8") as file:
             whole = file.read()
         with open(bad, "w", encoding="utf-8") as file:

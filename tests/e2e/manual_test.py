@@ -117,10 +117,11 @@ sudo chattcp serve --listen 192.0.2.1 --token-file token \\
     },
 }
 
-ALL_PAGES = (*manual.PAGES, manual.RECIPES)  # recipes_test.py runs what the last one shows.
+# recipes_test.py and fleet_*_test.py run what the last two show.
+ALL_PAGES = (*manual.PAGES, manual.RECIPES, manual.FLEET)
 
 SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "EXIT STATUS", "EXAMPLES", "SEE ALSO"]
-SECTIONS_OF_RECIPES = ["NAME", "DESCRIPTION", "SEE ALSO"]
+SECTIONS_OF_7 = ["NAME", "DESCRIPTION", "SEE ALSO"]
 
 TRAFFIC = [frames.ethernet(frames.ipv4(protocol, content)) for protocol, content in (
     (frames.TCP, frames.tcp(50000, 443, b"", flags=frames.SYN)),
@@ -200,7 +201,7 @@ class Form(unittest.TestCase):
         for page in pages():
             with self.subTest(page=page.path):
                 known = [title for title in page.headings() if title in SECTIONS]
-                wanted = SECTIONS_OF_RECIPES if manual.RECIPES in page.path else SECTIONS
+                wanted = SECTIONS_OF_7 if page.path.endswith(".7") else SECTIONS
                 self.assertEqual(known, wanted)
 
 
@@ -250,6 +251,16 @@ class Content(unittest.TestCase):
                              (page.items("Parameters of /api/capture", "Cm"), "/api/capture?wrong=1")):
             error = json.loads(server.get(wrong).body)["error"]
             self.assertEqual(set(items), set(error.partition("there are: ")[2].split(", ")), error)
+
+    def test_files_of_the_fleet(self):
+        """Each is named, and each that is named is there."""
+        page = manual.Page(program.CHATTCP, manual.FLEET)
+        files = os.listdir(os.path.join(program.TESTS, "..", "src", "package", "fleet"))
+        words = set(re.findall(r"[\w.@-]+", manual.plain(page.text)))
+        self.assertEqual([name for name in files if name not in words], [])
+        named = {word for word in words if re.search(r"^(ship|rsyslog|redis|rewind|consume|click|postgres).*\."
+                                                     r"(conf|sh|py|sql)$", word)}
+        self.assertLessEqual(named, set(files))
 
     def test_commands(self):
         listed = re.search(r"Commands:\n((?:  .*\n)+)", program.run("--help").stdout.decode())[1]

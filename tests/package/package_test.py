@@ -71,7 +71,8 @@ class Debian(Package):
         files = files_under(self.root)
         self.assertLessEqual({
             "etc/default/chattcp", "usr/bin/chattcp",
-            "usr/share/man/man7/chattcp-recipes.7.gz", "usr/lib/systemd/system/chattcp.service",
+            "usr/share/man/man7/chattcp-recipes.7.gz", "usr/share/man/man7/chattcp-fleet.7.gz",
+            "usr/share/chattcp/fleet/rsyslog-redis.conf", "usr/lib/systemd/system/chattcp.service",
             "usr/lib/sysusers.d/chattcp.conf", "usr/share/doc/chattcp/README.md",
             "usr/share/doc/chattcp/changelog.gz", "usr/share/doc/chattcp/copyright"}, files)
         self.assertEqual([name for name in files if "/local/" in name or "/examples/" in name], [])
@@ -79,7 +80,8 @@ class Debian(Package):
     def test_nobody_is_given_a_right_by_unpacking(self):
         for line in output("dpkg-deb", "--contents", self.deb).splitlines():
             mode, owner, name = line.split()[0], line.split()[1], line.split()[-1]
-            wanted = "-rwxr-xr-x" if "/bin/" in name else "-rw-r--r--"
+            runs = "/bin/" in name or name.endswith((".sh", ".py"))
+            wanted = "-rwxr-xr-x" if runs else "-rw-r--r--"
             with self.subTest(file=name):
                 self.assertEqual(owner, "root/root")
                 self.assertEqual(mode, "drwxr-xr-x" if name.endswith("/") else wanted)

@@ -25,27 +25,31 @@ def write_packets(path, count):
 
 
 class Host:
-    """One that has captured a file's packets: finished files in a folder of its own, for engines to read."""
+    """One that has captured a file's packets: finished files of 1 MiB, which appear in a folder one by one."""
 
-    def __init__(self, folder, name, packets, *arguments, files=4, ending="jsonl"):
-        self.name, self.folder, self._ending = name, os.path.join(folder, name), ending
-        os.mkdir(self.folder)
-        os.chmod(self.folder, 0o755)
-        done = program.capture("-r", packets, "--label", f"host={name}", "--payload", "none", *arguments)
+    def __init__(self, folder, name, packets, *arguments, ending="jsonl"):
+        self.name, self.folder = name, os.path.join(folder, name)
+        self._finished = os.path.join(folder, "finished", name)
+        for made in (self.folder, self._finished):
+            os.makedirs(made)
+            os.chmod(made, 0o755)
+        done = program.capture("-r", packets, "--label", f"host={name}", "--payload", "none", *arguments,
+                               "-o", os.path.join(self._finished, f"packets.{ending}"), "--rotate-size", "1",
+                               "--keep-privileges")
         if done.status != 0:
             raise RuntimeError(done.stderr)
-        lines = done.stdout.splitlines(keepends=True)
-        heading = lines.pop(0) if ending == "csv" else b""
-        self.lines = [line.decode() for line in lines]
-        self._parts = [heading + b"".join(lines[place::files]) for place in range(files)]
+        self.lines = []
+        for file in self._waiting():
+            with open(os.path.join(self._finished, file), encoding="utf-8") as lines:
+                self.lines += list(lines)[1 if ending == "csv" else 0:]
+
+    def _waiting(self):
+        return sorted(os.listdir(self._finished))
 
     def publish(self, count=None):
-        """The next files, or all that are left: each appears by a rename."""
-        for _ in range(len(self._parts) if count is None else count):
-            name = os.path.join(self.folder, f"packets-{len(os.listdir(self.folder)):03}.{self._ending}")
-            with open(name + ".part", "wb") as file:
-                file.write(self._parts.pop(0))
-            os.rename(name + ".part", name)
+        """The next files, or all that are left, by a rename as the capture's own."""
+        for name in self._waiting()[:count]:
+            os.rename(os.path.join(self._finished, name), os.path.join(self.folder, name))
 
     def files(self):
         return sorted(glob.glob(os.path.join(self.folder, "*")))

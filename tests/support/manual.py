@@ -4,7 +4,7 @@ import re
 
 PAGES = ("chattcp", "chattcp-capture", "chattcp-conversations", "chattcp-interfaces", "chattcp-schema",
          "chattcp-serve")
-RECIPES = "chattcp-recipes"
+RECIPES, FLEET = "chattcp-recipes", "chattcp-fleet"
 
 ESCAPES = {"-": "-", "e": "\\", "&": "", "(aq": "'", "(dq": '"', "(ti": "~", "(ha": "^", "(ga": "`"}
 ESCAPE = re.compile(r"\\(\(..|.)")
@@ -19,7 +19,7 @@ def folder(program):
 
 
 def file_name(name):
-    return name + (".7" if name == RECIPES else ".1")
+    return name + (".7" if name in (RECIPES, FLEET) else ".1")
 
 
 def plain(text):

@@ -7,7 +7,7 @@ import unittest
 import program
 
 PACKAGE = os.environ["CHATTCP_PACKAGE"]
-PAGES = {"chattcp", "chattcp-capture", "chattcp-conversations", "chattcp-interfaces", "chattcp-recipes",
+PAGES = {"chattcp", "chattcp-capture", "chattcp-conversations", "chattcp-fleet", "chattcp-interfaces", "chattcp-recipes",
          "chattcp-schema", "chattcp-serve"}
 
 
