@@ -11,6 +11,7 @@
 #   CHATTCP_CLICKHOUSE   such as http://clickhouse:8123/; user and password may be in a netrc(5) file
 #   CHATTCP_POSTGRESQL   a connection string, such as "host=postgresql dbname=packets"
 #   CHATTCP_KAFKA        brokers, HOST:PORT,...
+# shellcheck disable=SC2317  # Functions are called by the name of the engine.
 set -euo pipefail
 
 content() {
@@ -52,15 +53,22 @@ to_kafka() {
 }
 
 how=$1
+status=0
 shift
 mkdir -p "$STATE_DIRECTORY/shipped"
 for file in "$@"; do
   mark=$STATE_DIRECTORY/shipped/$(sha256sum <<< "$file" | cut -c 1-64)
-  [ -e "$file" ] && [ ! -e "$mark" ] || continue
-  "to_$how" "$file"
-  echo "$file" > "$mark"
+  if [ -e "$file" ] && [ ! -e "$mark" ]; then
+    if "to_$how" "$file"; then
+      echo "$file" > "$mark"
+    else
+      echo "$file: not shipped, to be tried again" >&2
+      status=1
+    fi
+  fi
 done
 # Marks of files that are no more.
 for mark in "$STATE_DIRECTORY/shipped"/*; do
   [ ! -e "$mark" ] || [ -e "$(cat "$mark")" ] || rm "$mark"
 done
+exit "$status"
