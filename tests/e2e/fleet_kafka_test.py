@@ -65,5 +65,5 @@ class FleetKafka(TestCase):
 
 
 if __name__ == "__main__":
-    engines.need("rsyslogd", "/usr/lib/x86_64-linux-gnu/rsyslog/omkafka.so", "kcat")
+    engines.need("rsyslogd", "omkafka.so", "kcat")
     live_network.main()
