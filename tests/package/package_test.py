@@ -80,7 +80,7 @@ class Debian(Package):
     def test_nobody_is_given_a_right_by_unpacking(self):
         for line in output("dpkg-deb", "--contents", self.deb).splitlines():
             mode, owner, name = line.split()[0], line.split()[1], line.split()[-1]
-            runs = "/bin/" in name or name.endswith((".sh", ".py"))
+            runs = "/bin/" in name or name.endswith(".sh")
             wanted = "-rwxr-xr-x" if runs else "-rw-r--r--"
             with self.subTest(file=name):
                 self.assertEqual(owner, "root/root")

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Takes packets from the stream `chattcp` of Redis into a table of SQLite, each packet once.
 
-    consume-redis.py --name NAME [--redis HOST:PORT] DATABASE
+    python3 consume-redis.py --name NAME [--redis HOST:PORT] DATABASE
 
 An example of a consumer: any number of them share the work of the group `chattcp`, each under a name of its
 own. One that is killed loses nothing. What it had taken and not acknowledged, the others take over after
