@@ -148,7 +148,8 @@ class ToRedis:
                     lines += 1
         rows = int(run("sqlite3", self.database, "SELECT count(*) FROM packets"))
         different = sum(map(len, numbers.values()))
-        print(f"stream: {lines} lines, {different} different, {lines - different} twice; table of the consumers: {rows}")
+        print(f"stream: {lines} lines, {different} different, {lines - different} twice; in the table of the consumers: "
+              f"{rows}")
         return different == rows == count and len(numbers) == len({host for host, _ in numbers})
 
 

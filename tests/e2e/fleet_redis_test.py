@@ -4,7 +4,6 @@ files that it names."""
 import os
 import sqlite3
 import subprocess
-import unittest
 from collections import Counter
 
 import engines

@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import urllib.error
-import urllib.parse
 import urllib.request
 
 import program
