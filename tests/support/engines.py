@@ -111,13 +111,15 @@ class Rsyslog(Engine):
     def __init__(self, test, configuration, files, **settings):
         super().__init__(test, "rsyslog")
         self._configuration, self._settings = configuration, {"CHATTCP_FILES": files, **settings}
+        # In a container, AppArmor may confine /usr/sbin/rsyslogd as its host has it.
+        self._program = shutil.copy(shutil.which("rsyslogd"), self.folder)
 
     def start(self):
         run("sh", fleet("rewind-unsent.sh"), self.folder)
         pid = os.path.join(self.folder, "pid")
         with contextlib.suppress(FileNotFoundError):
             os.unlink(pid)
-        self.launch("rsyslogd", "-n", "-i", pid, "-f", fleet(self._configuration), STATE_DIRECTORY=self.folder,
+        self.launch(self._program, "-n", "-i", pid, "-f", fleet(self._configuration), STATE_DIRECTORY=self.folder,
                     **self._settings)
         self.wait_for(lambda: os.path.exists(pid))
 
