@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # fresh_chroot.sh PACKAGE.deb: installs the package into a new Debian 12 and checks that it works as a
 # new user would try it, that only those whom the administrator chose may capture, that this choice
-# survives an upgrade, and that a purge removes everything; then boots it and checks that the service
-# streams.
+# survives an upgrade, and that a purge removes everything; then boots it and checks that the services
+# stream, write files and are gone after a purge.
 #
 # Needs root, debootstrap, systemd-container, and Debian's packages by apt; takes minutes, most of
 # them for debootstrap (see tests/support/chroot.sh).
@@ -97,10 +97,23 @@ check_purge() {
 
 # What runs in the booted Debian as one of its services.
 write_probe() {
-  cat >"$root/root/probe" <<'PROBE'
+  {
+    cat <<'PROBE'
 #!/bin/bash
 exec >/root/said 2>&1
 ip link set lo up
+PROBE
+    write_server_probe
+    write_capture_probe
+    echo 'systemctl poweroff --no-block 2>/dev/null'
+  } >"$root/root/probe"
+  chmod +x "$root/root/probe"
+  printf '%s\n' '[Service]' 'ExecStart=/root/probe' >"$root/etc/systemd/system/probe.service"
+  inside systemctl --quiet add-wants multi-user.target probe.service
+}
+
+write_server_probe() {
+  cat <<'PROBE'
 curl() { command curl -sSN -m 3 "$@" 'http://127.0.0.1:8080/api/capture?i=lo&p=9999&c=1&payload=text'; }
 echo "at first: $(systemctl is-enabled chattcp), $(systemctl is-active chattcp)"
 systemctl start chattcp 2>/dev/null
@@ -116,26 +129,75 @@ curl -H 'Authorization: Bearer 0123456789abcdef' | grep -o '"payload":.*'
 wait
 grep -E '^(Uid|CapPrm|CapBnd|NoNewPrivs|Seccomp):' "/proc/$(systemctl show -P MainPID chattcp)/status"
 echo "in the journal: $(journalctl -u chattcp | grep -o 'token=.*')"
-systemctl poweroff --no-block 2>/dev/null
 PROBE
-  chmod +x "$root/root/probe"
-  printf '%s\n' '[Service]' 'ExecStart=/root/probe' >"$root/etc/systemd/system/probe.service"
-  inside systemctl --quiet add-wants multi-user.target probe.service
 }
 
-check_service() {
+# late-0 appears when the service has already failed to find it. Three files are published: by a reload, by
+# a stop, and by what a killed service left.
+write_capture_probe() {
+  cat <<'PROBE'
+files=/var/lib/chattcp/late-0
+until_it_holds() { for _ in $(seq 200); do "$@" >/dev/null 2>&1 && return; sleep 0.1; done; echo "in vain: $*"; }
+restarts() { [ "$(systemctl show -P NRestarts chattcp-capture@late-0)" -ge 1 ]; }
+captured() { echo "$1" >/dev/udp/10.9.0.2/9999; grep -qs "$1" $files/*.part; }
+listens() { journalctl -u chattcp-capture@late-0 | grep -c 'listening on late-0' | grep -qx "$1"; }
+published() { ls $files/packets-*.jsonl | wc -l | grep -qx "$1"; }
+as() { setpriv --reuid="$1" --regid="$1" --init-groups "${@:2}"; }
+echo 'CHATTCP_CAPTURE_OPTIONS="-p udp -p 9999 --payload text --add number,interface,capture_start"' \
+  >/etc/default/chattcp-capture@late-0
+echo "captures at first: $(systemctl list-units --all --plain --no-legend 'chattcp-capture@*' | wc -l)"
+systemctl enable --now chattcp-capture@late-0 2>/dev/null
+until_it_holds restarts
+ip link add late-0 type veth peer name peer
+ip address add 10.9.0.1/24 dev late-0
+ip link set peer up
+ip link set late-0 up
+ip neighbour replace 10.9.0.2 lladdr 02:00:00:00:00:02 dev late-0
+until_it_holds listens 1
+until_it_holds captured reloaded
+systemctl reload chattcp-capture@late-0
+until_it_holds published 1
+until_it_holds captured killed
+systemctl kill -s KILL chattcp-capture@late-0
+until_it_holds listens 2
+until_it_holds published 2
+until_it_holds captured stopped
+sed -n 's/^Cap\(Prm\|Bnd\)/capture &/p' "/proc/$(systemctl show -P MainPID chattcp-capture@late-0)/status"
+systemctl stop chattcp-capture@late-0
+until_it_holds published 3
+stat -c '%A %U:%G %n' $files $files/*1*.jsonl | sed "s/-20.*//"
+echo "published: $(cat $files/*.jsonl | jq -r --arg host "$HOSTNAME" \
+  '[.label.host == $host, .interface, .udp.payload[:-1]] | join(" ")' | uniq | xargs)"
+echo "runs: $(cat $files/*.jsonl | jq -r .capture_start | sort -u | wc -l)"
+adduser --quiet other chattcp-capture
+echo "the group reads: $(as other sh -c "cat $files/*.jsonl" | grep -o reloaded | uniq)"
+echo "others read: $(as member sh -c "cat $files/*.jsonl" 2>/dev/null | wc -l) lines"
+systemctl start chattcp-capture@late-0
+until_it_holds listens 3
+apt-get -qq -y purge chattcp >/dev/null
+echo "after a purge: $(systemctl is-active chattcp-capture@late-0), $(ls -d /var/lib/chattcp /etc/default/chattcp* \
+  /etc/systemd/system/*.wants/chattcp* 2>/dev/null | wc -l) paths"
+PROBE
+}
+
+check_services() {
   choose true # The harder case: not everybody may run the program.
-  apt_get install --no-install-recommends "/root/$(basename "$package")" systemd-sysv curl iproute2
+  apt_get install --no-install-recommends "/root/$(basename "$package")" systemd-sysv curl iproute2 jq
   write_probe
   expect "the service's program" "$granted" "$(mode)"
   unmount_chroot
-  timeout 120 systemd-nspawn --quiet --boot --directory "$root" --register=no --keep-unit \
-    --private-network </dev/null >"$scratch/log" 2>&1 || fail "it does not boot: $(cat "$scratch/log")"
+  timeout 180 systemd-nspawn --quiet --boot --directory "$root" --register=no --keep-unit \
+    --private-network </dev/null >"$scratch/log" 2>&1 || fail "it does not boot: $(cat "$scratch/log" "$root/root/said")"
   sed 's/^/  /' "$root/root/said"
   for line in 'at first: disabled, inactive' 'without a token: 243' '{"error":"token required' \
     '"payload":"hello' $'CapPrm:\t0000000000002000' $'CapBnd:\t0000000000002000' \
-    $'NoNewPrivs:\t1' $'Seccomp:\t2' "in the journal: token=TOKEN'"; do
-    grep -qF -- "$line" "$root/root/said" || fail "the service: no '$line'"
+    $'NoNewPrivs:\t1' $'Seccomp:\t2' "in the journal: token=TOKEN'" \
+    'captures at first: 0' $'capture CapBnd:\t0000000000002000' \
+    'drwxr-x--- chattcp-capture:chattcp-capture /var/lib/chattcp/late-0' \
+    '-rw-r----- chattcp-capture:chattcp-capture /var/lib/chattcp/late-0/packets' \
+    'published: true late-0 reloaded true late-0 killed true late-0 stopped' 'runs: 2' 'the group reads: reloaded' 'others read: 0 lines' \
+    'after a purge: inactive, 0 paths'; do
+    grep -qF -- "$line" "$root/root/said" || fail "the services: no '$line'"
   done
 }
 
@@ -146,4 +208,4 @@ check_default
 check_group
 check_upgrade
 check_purge
-check_service
+check_services

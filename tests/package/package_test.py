@@ -17,6 +17,7 @@ from programs import BUILD
 
 MAINTAINER_SCRIPTS = ("config", "postinst", "postrm", "prerm")
 NEEDED = ("dpkg-deb", "dpkg-shlibdeps", "lintian", "systemd-analyze")
+UNITS = ("chattcp.service", "chattcp-capture@.service")
 
 
 def output(*command, **options):
@@ -70,9 +71,10 @@ class Debian(Package):
     def test_files_are_in_their_places(self):
         files = files_under(self.root)
         self.assertLessEqual({
-            "etc/default/chattcp", "usr/bin/chattcp",
+            "etc/default/chattcp", "etc/default/chattcp-capture", "usr/bin/chattcp",
             "usr/share/man/man7/chattcp-recipes.7.gz", "usr/share/man/man7/chattcp-fleet.7.gz",
-            "usr/share/chattcp/fleet/rsyslog-redis.conf", "usr/lib/systemd/system/chattcp.service",
+            "usr/share/chattcp/fleet/rsyslog-redis.conf",
+            *(f"usr/lib/systemd/system/{name}" for name in UNITS),
             "usr/lib/sysusers.d/chattcp.conf", "usr/share/doc/chattcp/README.md",
             "usr/share/doc/chattcp/changelog.gz", "usr/share/doc/chattcp/copyright"}, files)
         self.assertEqual([name for name in files if "/local/" in name or "/examples/" in name], [])
@@ -111,7 +113,8 @@ class Debian(Package):
         self.assertIn("\nType: boolean\nDefault: false\n", template)
 
     def test_settings_are_kept_by_upgrades(self):
-        self.assertEqual(self.read(self.control, "conffiles"), "/etc/default/chattcp\n")
+        self.assertEqual(self.read(self.control, "conffiles"),
+                         "/etc/default/chattcp\n/etc/default/chattcp-capture\n")
 
     def test_the_program_is_hardened(self):
         path = os.path.join(self.root, "usr/bin/chattcp")
@@ -124,25 +127,34 @@ class Debian(Package):
         self.assertNotIn(" .symtab", output("readelf", "--wide", "--sections", path))
 
 
-class Service(Package):
-    def setUp(self):
-        # With the program that is not installed on this machine.
-        self.unit = os.path.join(self.folder, "chattcp.service")
-        unit = self.read(self.root, "usr/lib/systemd/system/chattcp.service")
-        command = os.path.join(self.root, "usr/bin/chattcp")
-        self.assertIn("\nExecStart=chattcp ", unit)
-        with open(self.unit, "w", encoding="utf-8") as file:
-            file.write(unit.replace("\nExecStart=chattcp ", f"\nExecStart={command} "))
+class Services(Package):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.units = [cls.with_the_program(name) for name in UNITS]
 
-    def test_systemd_finds_nothing_wrong_with_it(self):
-        self.assertEqual(output("systemd-analyze", "verify", "--man=no", self.unit), "")
+    @classmethod
+    def with_the_program(cls, name):
+        """The unit, with the program that is not installed on this machine."""
+        path = os.path.join(cls.folder, name)
+        with open(os.path.join(cls.root, "usr/lib/systemd/system", name), encoding="utf-8") as file:
+            unit = file.read()
+        command = os.path.join(cls.root, "usr/bin/chattcp")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(re.sub(r"^ExecStart=chattcp ", f"ExecStart={command} ", unit, flags=re.M))
+        return path
 
-    def test_it_is_exposed_to_little(self):
-        said = output("systemd-analyze", "security", "--offline=true", "--no-pager", self.unit)
-        exposure = float(re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)[1])
-        self.assertLessEqual(exposure, 2.0)
+    def test_systemd_finds_nothing_wrong_with_them(self):
+        self.assertEqual(output("systemd-analyze", "verify", "--man=no", *self.units), "")
 
-    def test_its_settings_are_options_of_serve(self):
+    def test_they_are_exposed_to_little(self):
+        for unit in self.units:
+            with self.subTest(unit=unit):
+                said = output("systemd-analyze", "security", "--offline=true", "--no-pager", unit)
+                exposure = float(re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)[1])
+                self.assertLessEqual(exposure, 2.0)
+
+    def test_settings_of_the_server_are_options_of_serve(self):
         settings = self.read(self.root, "etc/default/chattcp")
         values = re.findall(r'^#? *CHATTCP_OPTIONS="(.*)"$', settings, re.M)
         self.assertEqual(len(values), 2)
@@ -154,6 +166,28 @@ class Service(Package):
                 self.assertIn("--no-token excludes --token", done.stderr)
 
 
+    def test_settings_of_captures_are_options_of_capture(self):
+        settings = self.read(self.root, "etc/default/chattcp-capture")
+        unit = self.read(self.root, "usr/lib/systemd/system/chattcp-capture@.service")
+        defaults = dict(re.findall(r'^Environment="(\w+)=(.*)"$', unit, re.M))
+        values = re.findall(r'^#(CHATTCP_CAPTURE_\w+)="(.*)"$', settings, re.M)
+        self.assertEqual({name for name, _ in values}, set(defaults))
+        self.assertEqual(set(re.findall(r"\$(\w+_CAPTURE_\w+)", unit)), set(defaults))
+        for name, value in [*values, *defaults.items()]:
+            with self.subTest(name=name, options=value):
+                # Parsed, and only then found to contradict each other.
+                done = program.run("capture", "-i", "lo", *value.split(), "-r", "x.pcap")
+                self.assertEqual(done.status, 2)
+                self.assertIn("-i and -r exclude each other", done.stderr)
+
+    def test_defaults_of_captures_are_those_that_the_settings_show(self):
+        settings = self.read(self.root, "etc/default/chattcp-capture")
+        unit = self.read(self.root, "usr/lib/systemd/system/chattcp-capture@.service")
+        for name in ("CHATTCP_CAPTURE_OPTIONS", "CHATTCP_CAPTURE_FILES"):
+            first = re.search(rf'^#{name}="(.*)"$', settings, re.M)[1]
+            self.assertIn(f'Environment="{name}={first}"', unit)
+
+
 class Places(Package):
     def test_the_tarball_is_one_folder(self):
         name = f"chattcp-{self.version}-Linux-{os.uname().machine}"
@@ -161,9 +195,11 @@ class Places(Package):
             members = {member.name: member for member in tarball}
         self.assertEqual({member.split("/")[0] for member in members}, {name})
         for file in ("share/doc/chattcp/LICENSE", "share/doc/chattcp/README.md",
-                     "share/doc/chattcp/examples/chattcp.default", "bin/chattcp",
+                     "share/doc/chattcp/examples/chattcp.default",
+                     "share/doc/chattcp/examples/chattcp-capture.default", "bin/chattcp",
                      "share/man/man7/chattcp-recipes.7",
-                     "lib/systemd/system/chattcp.service", "lib/sysusers.d/chattcp.conf"):
+                     *(f"lib/systemd/system/{name}" for name in UNITS),
+                     "lib/sysusers.d/chattcp.conf"):
             self.assertIn(f"{name}/{file}", members)
         self.assertEqual(members[f"{name}/bin/chattcp"].mode, 0o755)
 
@@ -173,9 +209,10 @@ class Places(Package):
                env={**os.environ, "DESTDIR": target})
         files = files_under(target)
         self.assertLessEqual({
-            "usr/local/bin/chattcp", "usr/local/lib/systemd/system/chattcp.service",
+            "usr/local/bin/chattcp", *(f"usr/local/lib/systemd/system/{name}" for name in UNITS),
             "usr/local/share/doc/chattcp/LICENSE",
-            "usr/local/share/doc/chattcp/examples/chattcp.default"}, files)
+            "usr/local/share/doc/chattcp/examples/chattcp.default",
+            "usr/local/share/doc/chattcp/examples/chattcp-capture.default"}, files)
         self.assertEqual([name for name in files if not name.startswith("usr/local/")], [])
 
 
