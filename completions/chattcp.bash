@@ -57,7 +57,13 @@ _chattcp_capture_options() {
     "--max-streams N:Conversations that the analysis remembers (262144)"
     "--losses:Print a line where packets were lost"
     "--reassemble:Show fragmented IP datagrams whole"
+    "-o --output FILE:Write the lines to FILE, not to stdout"
     "-w --write FILE:Save the printed packets as pcap"
+    "--rotate-size MIB:Begin the next file before one is larger than this"
+    "--rotate-seconds N:Begin the next file at multiples of N seconds since midnight"
+    "--compress METHOD:Compress finished files: zstd or gzip"
+    "--keep N:Keep N finished files"
+    "--keep-size MIB:Keep this much in all files together"
     "-c --count N:Stop after N printed packets"
   )
 }
@@ -174,10 +180,11 @@ _chattcp_offer_values() { # OPTION PROGRAM
       _filedir '@(pcap|pcapng|cap)?(.@(gz|zst|lz4))'
       [[ ${COMPREPLY-} ]] || _filedir
       ;;
-    -w | --write | --tls-cert | --tls-key | --token-file) _filedir ;;
+    -o | --output | -w | --write | --tls-cert | --tls-key | --token-file) _filedir ;;
     -p | --protocol) _chattcp_offer_in_list tcp udp ;;
     --decapsulate) _chattcp_offer_in_list vxlan geneve gtpu teredo all ;;
     --payload) values=(array base64 hex text none) ;;
+    --compress) values=(zstd gzip) ;;
     --format)
       values=(json text csv tsv)
       [[ $command == conversations ]] && values=(json table csv tsv)

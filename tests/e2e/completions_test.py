@@ -105,8 +105,9 @@ class Completions:
         self.check("chattcp serve --po", {"--port"})
 
     def test_a_value_is_offered_only_where_something_is_known(self):
-        known = {"-i", "-r", "-p", "-w", "--decapsulate", "--format", "--color", "--payload", "--fields",
-                 "--add", "--user", "--listen", "--tls-cert", "--tls-key", "--token-file"}
+        known = {"-i", "-r", "-p", "-o", "-w", "--compress", "--decapsulate", "--format", "--color",
+                 "--payload", "--fields", "--add", "--user", "--listen", "--tls-cert", "--tls-key",
+                 "--token-file"}
         for command in COMMANDS[:4]:
             for option in help_text.options_of(command):
                 for name in spellings(option) if option.value else ():
@@ -126,6 +127,7 @@ class Completions:
             self.assertGreater(len(values), 1)
             self.check(f"chattcp {command} {option} ", values)
             self.check(f"chattcp {command} {option}=", {f"{option}={value}" for value in values})
+        self.check("chattcp capture --compress ", {"zstd", "gzip"})
         self.check("chattcp schema ", allowed_values("schema"))
         self.check("chattcp schema packet p", ())
 
@@ -180,8 +182,8 @@ class Completions:
             self.check(f"chattcp capture {name}not", {prefix + "notes.txt"})
 
     def test_other_files_are_all_that_there_are(self):
-        for line in ("capture -w ", "capture --write ", "serve --tls-cert ", "serve --tls-key ",
-                     "serve --token-file "):
+        for line in ("capture -o ", "capture --output ", "capture -w ", "capture --write ",
+                     "serve --tls-cert ", "serve --tls-key ", "serve --token-file "):
             self.check("chattcp " + line, CAPTURES | OTHERS | DIRECTORIES)
         self.check("chattcp serve --tls-key=no", {"--tls-key=notes.txt"})
 
@@ -192,7 +194,7 @@ class Completions:
         self.check("odd/chattcp serve --listen=10.0.0.1,f", {"--listen=10.0.0.1,fd00::a:1"})
 
     def test_words_that_look_like_something_else(self):
-        self.check("chattcp capture -r serve --comp", ())
+        self.check("chattcp capture -r serve --compa", ())
         self.check("chattcp capture -q=", ())
         self.check("chattcp nothing ", ())
 
@@ -248,7 +250,7 @@ class Zsh(Completions, Typing, program.TestCase):
             self.assertIn(there, offered)
         self.check("chattcp serve --no-token --tok", ())
         self.check("chattcp serve -port 1 --po", ())
-        self.check("chattcp capture --user me --keep", ())
+        self.check("chattcp capture --user me --keep-p", ())
 
 
 class Fish(Completions, program.TestCase):

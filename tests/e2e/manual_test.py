@@ -39,6 +39,8 @@ EXAMPLES = {
         "chattcp capture -r saved.pcap -p 400-499": Ends("^3 packets printed"),
         "chattcp capture -r saved.pcap -p '!53'": Ends("^9 packets printed"),
         "chattcp capture -r saved.pcap -h '10.0.0.0/8,!10.0.0.0/24'": Ends("^10 packets printed"),
+        """sudo chattcp capture -i eth0 -o packets.jsonl \\
+  --rotate-seconds 600 --keep-size 1024 --compress zstd""": GoesOn("listening on eth0"),
         "sudo chattcp capture -i any -p udp -p 53 -c 10": Ends("^10 packets printed"),
         """sudo chattcp capture -i eth0 -p tcp -p 443,8443 --payload none |
   jq --unbuffered -c '[.src_ip, .tcp.seq, .tcp.SYN]'""": GoesOn(r'^\["10\.9\.0\.2",1,true\]$'),
@@ -272,6 +274,7 @@ class Examples(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        os.chmod(cls.folder, 0o777)  # Files that rotate are made by the user that the program becomes.
         far_side = cls.enterClassContext(live_network.cable())
         live_network.rename(far_side, live_network.NEAR, "eth0")
         live_network.run("ip", "address", "add", "192.0.2.1/32", "dev", "eth0")
