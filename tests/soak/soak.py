@@ -7,6 +7,9 @@ hold as many descriptors and threads as in the beginning. When everybody has lef
 allocated what it had before the first client, and a little for each connection that it remembers. Where
 `trend` is asked for, resident memory must not grow from round to round either: that needs many rounds,
 as it also depends on which thread ran when.
+
+Where `everything` is asked for, another client gets what the page does, with the analysis of each packet, and
+further captures write files that rotate and are shipped (shipped.py).
 """
 import contextlib
 import fcntl
@@ -19,13 +22,14 @@ import tempfile
 import threading
 import time
 
+import shipped
 from heap import Heap
 from held import Watch
 from live_capture import Capture
 from live_load import start_generator
 from live_network import NEAR, cable
 from live_serve import bound_sockets, threads
-from live_streams import CheckedStream, read_streams
+from live_streams import CheckedStream, ComparedStream, read_streams
 from program import PATIENCE, SANITIZER, end_process, error_lines, wait_until
 from programs import SLOW
 from server import Server
@@ -37,6 +41,9 @@ FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.
 STREAM_THREADS = 3  # For a client with a capture of its own: connection, pipeline, ring.
 RING = 16  # Mebibytes of a capture's ring by default; its queue holds four times as much,
 REST = 16  # and this is for everything else that the process has.
+PAGE_QUERY = ("payload=base64&add=number,time,interface,direction,payload_length,ttl,dscp,ecn,"
+              "ip_id,flow_label,vlan,tunnel,analysis")
+SHIPPED_SECONDS = 10  # Of a file, before it is shipped.
 MOST_OF_CAPTURE = RING + 4 * RING + REST
 LEFT = 0.5  # Mebibytes more than before the first client that may be allocated after the last one,
 REMEMBERED = 1024  # and bytes for each connection that there was: its ends are known for a minute.
@@ -49,6 +56,8 @@ HEADING = (f"{'minute':>7} {'packets':>11} {'lost':>6}  {'serve: MiB, most':>17}
 
 class SavedCapture:
     """`chattcp capture` with a reader of its lines, and one of the packets that it saves."""
+
+    name = "capture"
 
     def __init__(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -95,10 +104,13 @@ class LastingClient:
     """A stream that is read from the first packet to the last, by a thread of its own."""
 
     def __init__(self, server, query, sent, step, seconds):
-        """`sent` packets of the traffic are shown, each `step`th of all."""
+        """`sent` packets of the traffic are shown, each `step`th of all; with 0 they are only counted, which
+        is cheaper."""
         self.query, self.sent = query, sent
+        query = f"{query}&token={TOKEN}"
         # The kernel only counts, so where it dropped some is known a little later.
-        self.stream = CheckedStream(server, f"{query}&token={TOKEN}", places=False, step=step)
+        self.stream = CheckedStream(server, query, places=False, step=step) if step \
+            else ComparedStream(server, query)
         self.stream.wait_open()
         self._reader = threading.Thread(target=read_streams, args=([self.stream], sent, seconds),
                                         daemon=True)
@@ -110,17 +122,19 @@ class LastingClient:
         stream = self.stream
         print(f"serve, {self.query}: {self.sent} sent = {stream.packets} events + "
               f"{sum(stream.dropped.values())} dropped {stream.dropped}", flush=True)
-        if stream.problem or stream.total() != self.sent:
-            return [f"serve, {self.query}: {stream.total()} of {self.sent}; {stream.problem}"]
+        problem = getattr(stream, "problem", None)
+        if problem or stream.total() != self.sent:
+            return [f"serve, {self.query}: {stream.total()} of {self.sent}; {problem}"]
         return []
 
 
 class Soak:
     """One run; `rate` is of packets a second. Prints a table, a line for each round."""
 
-    def __init__(self, minutes, rate, trend):
+    def __init__(self, minutes, rate, trend, everything=False):
         self.rate = rate
         self.trend = trend
+        self.everything = everything
         self.rounds = max(4, round(minutes))
         self.round_seconds = 60 * minutes / self.rounds
         self.sent = int(60 * minutes * rate) // 2 * 2  # As many of TCP as of UDP.
@@ -132,14 +146,19 @@ class Soak:
         with contextlib.ExitStack() as stack:
             far_side = stack.enter_context(cable())
             self.capture = stack.enter_context(contextlib.closing(SavedCapture()))
+            self.into_files = shipped.start_all(SHIPPED_SECONDS) if self.everything else []
+            for capture in self.into_files:
+                stack.callback(capture.close)
             self.heap = stack.enter_context(contextlib.closing(Heap()))
             preloaded = {} if SLOW else self.heap.environment  # A sanitizer has its own allocator.
             self.server = stack.enter_context(contextlib.closing(
-                Server(environment={"CHATTCP_TOKEN": TOKEN, **preloaded})))
+                Server("--max-streams", str(shipped.MOST_STREAMS),
+                       environment={"CHATTCP_TOKEN": TOKEN, **preloaded})))
             self.allocated_before = self.allocated_by_nobody()
             self.start_clients()
             self.watches = [Watch("serve", self.server.pid),
-                            Watch("capture", self.capture.process.pid)]
+                            Watch("capture", self.capture.process.pid),
+                            *(Watch(capture.name, capture.process.pid) for capture in self.into_files)]
             for watch in self.watches:
                 watch.note_quiet()
             self.generator = start_generator(far_side, self.sent, self.rate, LENGTH)
@@ -153,6 +172,8 @@ class Soak:
         seconds = 2 * self.sent / self.rate + PATIENCE
         self.clients = [LastingClient(self.server, query, self.sent, 1, seconds),
                         LastingClient(self.server, f"{query}&p=tcp", self.sent // 2, 2, seconds)]
+        if self.everything:
+            self.clients.append(LastingClient(self.server, f"{query}&{PAGE_QUERY}", self.sent, 0, seconds))
         if not wait_until(lambda: len(bound_sockets(self.server)) == len(self.clients) and threads(
                 self.server.pid) == self.idle_threads + STREAM_THREADS * len(self.clients)):
             raise RuntimeError("the captures of the server do not start")
@@ -199,8 +220,9 @@ class Soak:
             time.sleep(max(0, end - time.monotonic()))
 
     def all_alive(self):
-        ended = [name for name, process in (("serve", self.server.process),
-                                            ("capture", self.capture.process))
+        ended = [name for name, process in (
+            ("serve", self.server.process), ("capture", self.capture.process),
+            *((capture.name, capture.process) for capture in self.into_files))
                  if process.poll() is not None]
         self.problems += [f"{name} has ended" for name in ended]
         return not ended
@@ -222,13 +244,16 @@ class Soak:
         self.worst = report["worst"]
 
     def print_line(self, minutes):
-        serve, capture = self.watches
+        serve, capture, *into_files = self.watches
         client = self.clients[0].stream
         quiet, most, beside = serve.quiet[-1], serve.most, capture.quiet[-1]
         print(f"{minutes:7.1f} {client.total():11} {sum(client.dropped.values()):6}  "
               f"{quiet.memory:9.1f}, {most.memory:6.1f} {quiet.descriptors:5},{most.descriptors:4} "
               f"{quiet.threads:4},{most.threads:4}  {beside.memory:12.1f} {beside.descriptors:4} "
-              f"{beside.threads:7}  {self.worst * 1000:11.0f} ms", flush=True)
+              f"{beside.threads:7}  {self.worst * 1000:11.0f} ms"
+              + "".join(f"  {watch.name}: {watch.quiet[-1].memory:.1f}, {watch.most.memory:.1f} MiB, "
+                        f"{watch.quiet[-1].descriptors} fds, {watch.quiet[-1].threads} threads"
+                        for watch in into_files), flush=True)
 
     def finish(self):
         if self.generator.wait(self.sent / self.rate + PATIENCE) != 0:
@@ -236,7 +261,8 @@ class Soak:
         for client in self.clients:
             self.problems += client.finish()
             client.stream.close()
-        self.problems += self.capture.finish(self.sent)
+        for capture in (self.capture, *self.into_files):
+            self.problems += capture.finish(self.sent)
         for watch in self.watches:
             if self.trend and not SLOW:  # A sanitizer keeps what was freed.
                 watch.judge_memory()
@@ -255,15 +281,17 @@ class Soak:
         if left > bound:
             self.problems.append(f"serve: {left:.2f} MiB more than before are allocated after "
                                  f"everybody has left, of {bound:.2f}")
-        if self.watches[1].most.memory > MOST_OF_CAPTURE:
-            self.problems.append(f"capture: {self.watches[1].most.memory:.1f} MiB, more than the "
-                                 f"{MOST_OF_CAPTURE} of ring, queue and the rest")
+        for watch in self.watches[1:]:
+            if watch.most.memory > MOST_OF_CAPTURE:
+                self.problems.append(f"{watch.name}: {watch.most.memory:.1f} MiB, more than the "
+                                     f"{MOST_OF_CAPTURE} of ring, queue and the rest")
 
     def finish_server(self):
         status = self.server.stop(seconds=PATIENCE)
         if status != 0:
             self.problems.append(f"serve: status {status}")
         for what, text in (("serve", self.server.errors()),
-                           ("capture", self.capture.capture.errors())):
+                           *((capture.name, capture.capture.errors())
+                             for capture in (self.capture, *self.into_files))):
             if SANITIZER.search(text):
                 self.problems.append(f"{what}: {text[-4000:]}")
