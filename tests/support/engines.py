@@ -213,6 +213,7 @@ class Kafka(Engine):
             self._process = subprocess.Popen(
                 ["kcat", "-C", "-u", "-t", "chattcp", "-b", "mock", "-X", "test.mock.num.brokers=1", "-d", "mock"],
                 stdin=subprocess.DEVNULL, stdout=lines, stderr=log)
+        self.pid = self._process.pid
         self.wait_for(lambda: re.search(r"bootstrap\.servers=", self._said()))
         self.broker = re.search(r"bootstrap\.servers=([\d.:]+)", self._said())[1]
 
