@@ -84,7 +84,12 @@ void RotatingFile::begin(std::string_view beginning) {
 }
 
 void RotatingFile::write(std::string_view bytes) {
-  writer_.write(part_->file.fd(), bytes);
+  try {
+    writer_.write(part_->file.fd(), bytes);
+  } catch (...) {
+    size_ += bytes.size() - writer_.unwritten(); // What was written is to be published.
+    throw;
+  }
   wait_.end(path_);
   size_ += bytes.size();
   // Where compression is too slow, the oldest files are those that wait for it.

@@ -14,6 +14,7 @@ import live_network
 import program
 from live_capture import LiveTest
 from live_load import start_generator
+from make_captures import write_captures
 from program import end_process
 from programs import SLOW
 from small_disk import SmallDisk
@@ -354,6 +355,19 @@ class FullDisk(FilesTest):
             self.assertGreater(counts["not written"], 100)
             for name in os.listdir(self.place):
                 os.remove(self.at(name))
+
+    def test_what_had_room_is_published_where_the_first_write_fails(self):
+        write_captures(self.directory)
+        self.fill(4050)
+        for more in ((), ("--rotate-size", "16")):
+            result = program.capture("-r", self.directory + "/varied.pcap", "-o", self.at("x.json"), *more)
+            self.assertEqual(result.status, 1)
+            lines = self.lines().count(b"\n")
+            self.assertGreater(lines, 10)
+            self.assertEqual(result.counts()["printed"], lines)
+            for name in os.listdir(self.place):
+                if name.startswith("x"):
+                    os.remove(self.at(name))
 
     def test_the_oldest_files_go_first(self):
         self.fill(1024)
