@@ -17,7 +17,7 @@ namespace chattcp {
 class SignalWatcher {
 public:
   // `on_end` is called once, by a thread of the watcher's. A SIGHUP that is ignored (nohup) stays
-  // ignored.
+  // ignored, unless start() has a use for it.
   explicit SignalWatcher(std::function<void()> on_end);
   ~SignalWatcher();
   SignalWatcher(const SignalWatcher&) = delete;

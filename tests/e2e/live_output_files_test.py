@@ -16,7 +16,7 @@ from live_capture import LiveTest
 from live_load import start_generator
 from make_captures import write_captures
 from program import end_process
-from programs import SLOW
+from programs import CHATTCP, SLOW
 from small_disk import SmallDisk
 
 MIB = 1024 * 1024
@@ -135,6 +135,14 @@ class Following(FilesTest):
         self.assertEqual(self.lines_of(path + ".1"), 4)
         self.assertEqual(self.end(capture)["printed"], 4)
         self.assertEqual(program.error_lines(capture.errors()), [])
+
+    def test_a_hangup_opens_the_file_again_under_nohup(self):
+        path = self.at("x.json")
+        capture = self.start_capture("-i", "lo", "-o", path, command=("nohup", CHATTCP))
+        os.rename(path, path + ".1")
+        capture.signal(signal.SIGHUP)
+        self.wait_until(lambda: os.path.exists(path))
+        self.end(capture)
 
     def test_a_hangup_begins_the_next_files(self):
         capture = self.start_capture("-i", "lo", "-o", self.at("x.json"), "-w", self.at("x.pcap"),

@@ -53,7 +53,7 @@ struct SignalWatcher::Impl {
   std::function<void()> on_end;
   std::function<void()> on_report;
   std::function<void()> on_hangup; // May be empty.
-  const sigset_t signals = signals_to_watch();
+  sigset_t signals = signals_to_watch();
   const std::vector<int> reports = report_signals(); // Among them.
   std::atomic<bool> ended = false;
   std::thread thread;
@@ -75,6 +75,12 @@ SignalWatcher::~SignalWatcher() {
 void SignalWatcher::start(std::function<void()> on_report, std::function<void()> on_hangup) {
   impl_->on_report = std::move(on_report);
   impl_->on_hangup = std::move(on_hangup);
+  if (impl_->on_hangup) {
+    // Also under nohup: it does not end anything. Some systems drop what is ignored but blocked.
+    std::signal(SIGHUP, [](int) {});
+    sigaddset(&impl_->signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &impl_->signals, nullptr);
+  }
   impl_->thread = std::thread(&Impl::watch, impl_.get());
 }
 
