@@ -130,6 +130,20 @@ class FleetRedis(TestCase):
         self.wait_until(lambda: {key_of(line) for line in stream()} == {key_of(line) for line in host.lines})
         self.check_stream([host], 2500)
 
+    def test_a_line_without_a_key_stops_no_consumer(self):
+        self.redis.start()
+        unusable = ['{"timestamp":1}', '{"label":null}', "[]", '{"cut']
+        for line in unusable:
+            run("redis-cli", "XADD", "chattcp", "*", "line", line)
+        line = self.host("web1", 1).lines[0].rstrip("\n")
+        run("redis-cli", "XADD", "chattcp", "*", "line", line)
+        self.consumer("only")
+        self.wait_until(lambda: self.stored() == 1 and length() == 0)
+        with sqlite3.connect(self.database) as database:
+            kept = [line.decode() for line, in database.execute("SELECT line FROM unusable")]
+        database.close()
+        self.assertEqual(sorted(kept), sorted(unusable))
+
     def test_what_is_acknowledged_leaves_the_stream(self):
         host = self.host("web1", 3000)
         self.redis.start()

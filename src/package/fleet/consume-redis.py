@@ -4,7 +4,8 @@
 
 An example of a consumer: any number of them share the work of the group `chattcp`, each under a name of its
 own. One that is killed loses nothing. What it had taken and not acknowledged, the others take over after
---idle seconds; what it had stored already is stored again, and the key makes that one row. See chattcp-fleet(7).
+--idle seconds; what it had stored already is stored again, and the key makes that one row. Lines without the key are
+kept in a table of their own, `unusable`. See chattcp-fleet(7).
 Needs Debian's python3-redis.
 """
 import argparse
@@ -19,10 +20,12 @@ BATCH = 1000
 TABLE = """CREATE TABLE IF NOT EXISTS packets (
   host TEXT NOT NULL, interface TEXT NOT NULL, capture_start TEXT NOT NULL, number INTEGER NOT NULL, line TEXT NOT NULL,
   PRIMARY KEY (host, interface, capture_start, number)) WITHOUT ROWID"""
+UNUSABLE = "CREATE TABLE IF NOT EXISTS unusable (line BLOB PRIMARY KEY)"
 
 
 def row(line):
     """A packet's key, and the packet."""
+    line = line.decode()
     packet = json.loads(line)
     return (packet["label"]["host"], packet["interface"] or "", packet["capture_start"], packet["number"], line)
 
@@ -41,9 +44,16 @@ def batches(server, name, idle):
 
 
 def store(database, entries):
+    rows, unusable = [], []
+    for _, fields in entries:
+        line = (fields or {}).get(b"line")
+        try:
+            rows += [row(line)] if line is not None else []
+        except (ValueError, KeyError, TypeError):  # No packet, or one without a key: it would end each consumer in turn.
+            unusable.append((line,))
     with database:  # One transaction: on the disk before anything is acknowledged.
-        database.executemany("INSERT OR IGNORE INTO packets VALUES (?, ?, ?, ?, ?)",
-                             (row(fields[b"line"].decode()) for _, fields in entries if fields))
+        database.executemany("INSERT OR IGNORE INTO packets VALUES (?, ?, ?, ?, ?)", rows)
+        database.executemany("INSERT OR IGNORE INTO unusable VALUES (?)", unusable)
 
 
 def acknowledge(server, entries, keep):
@@ -79,6 +89,7 @@ def main():
     database = sqlite3.connect(arguments.database, timeout=60)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute(TABLE)
+    database.execute(UNUSABLE)
     while True:
         try:
             consume(redis.Redis(host, int(port)), database, arguments)
