@@ -37,10 +37,16 @@ int locked(int fd) {
   return fd;
 }
 
-// Another process may have removed the file before it was locked.
-int still_there(int fd) {
-  struct stat status {};
-  if (fd >= 0 && (fstat(fd, &status) != 0 || status.st_nlink == 0)) {
+bool has_name(int fd, int folder, const char* name) {
+  struct stat file {};
+  struct stat named {};
+  return fstat(fd, &file) == 0 && fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         file.st_dev == named.st_dev && file.st_ino == named.st_ino;
+}
+
+// Another process may have renamed or removed the file before it was locked.
+int still_there(int fd, int folder, const char* name) {
+  if (fd >= 0 && !has_name(fd, folder, name)) {
     errno = EEXIST;
     return give_up(fd);
   }
@@ -84,12 +90,16 @@ std::string Directory::whole_path() const {
 }
 
 int Directory::create(const std::string& name) const {
-  return still_there(
-      locked(openat(fd_, name.c_str(), O_RDWR | O_CREAT | O_EXCL | kLeave, kEverybody)));
+  const int fd = openat(fd_, name.c_str(), O_RDWR | O_CREAT | O_EXCL | kLeave, kEverybody);
+  const int own = still_there(locked(fd), fd_, name.c_str());
+  if (fd >= 0 && own < 0 && errno == EWOULDBLOCK) {
+    errno = EEXIST; // Another process has taken it for one that was left.
+  }
+  return own;
 }
 
 int Directory::open_locked(const std::string& name) const {
-  return still_there(locked(openat(fd_, name.c_str(), O_RDWR | kLeave)));
+  return still_there(locked(openat(fd_, name.c_str(), O_RDWR | kLeave)), fd_, name.c_str());
 }
 
 int Directory::open_to_extend(const std::string& name) const {
