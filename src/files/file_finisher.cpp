@@ -56,7 +56,9 @@ void FileFinisher::wait_for_turn(std::unique_lock<std::mutex>& lock) {
 
 void FileFinisher::take(std::unique_ptr<PartFile> part) {
   if (compression_ == FileCompression::none) {
-    if (const int error = series_.finish(*part); error != 0) {
+    if (const int error = series_.finish(*part); error == ENOENT) {
+      run_.report.say(series_.path_of(part->name) + ": removed before it was finished");
+    } else if (error != 0) {
       throw Error(series_.path_of(part->name) + ": cannot rename: " + std::strerror(error));
     }
     return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace chattcp {
@@ -96,18 +97,24 @@ void FileSeries::remove_part(const FileName& name) {
 
 std::vector<std::unique_ptr<PartFile>> FileSeries::take_abandoned() {
   constexpr std::size_t kMost = 200; // Each has a descriptor.
+  std::vector<std::pair<FileName, Directory::Entry>> found = list();
+  // Before the limit: without its plain file, a compressed one would later be taken for complete.
+  std::sort(found.begin(), found.end(), [](const auto& left, const auto& right) {
+    return std::pair(left.first.packed.empty(), left.second.name) <
+           std::pair(right.first.packed.empty(), right.second.name);
+  });
   std::vector<std::unique_ptr<PartFile>> taken;
-  for (auto& [name, entry] : list()) {
-    if (name.part && taken.size() < kMost) {
-      if (const int fd = folder_.open_locked(entry.name); fd >= 0) {
-        taken.push_back(std::make_unique<PartFile>(std::move(name), fd));
-      }
+  for (auto& [name, entry] : found) {
+    if (!name.part || taken.size() == kMost) {
+      continue;
+    }
+    if (const int fd = folder_.open_locked(entry.name); fd >= 0) {
+      taken.push_back(std::make_unique<PartFile>(std::move(name), fd));
+    } else if (errno == EACCES || errno == EPERM) {
+      report_.say(path_of(name) +
+                  ": left by an earlier run, and cannot be finished: " + std::strerror(errno));
     }
   }
-  std::sort(taken.begin(), taken.end(), [](const auto& left, const auto& right) {
-    return std::pair(left->name.packed.empty(), left->name.text()) <
-           std::pair(right->name.packed.empty(), right->name.text());
-  });
   return taken;
 }
 

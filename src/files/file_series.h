@@ -51,7 +51,8 @@ public:
   // Removes an old part to keep the limits, and counts it.
   void remove_part(const FileName& name);
 
-  // Parts that no process writes any more, compressed ones first; hundreds at most.
+  // Parts that no process writes any more, compressed ones first; hundreds at most. Says which ones
+  // may not be opened.
   std::vector<std::unique_ptr<PartFile>> take_abandoned();
 
   // True if there is a file with the name.

@@ -331,6 +331,12 @@ class AfterAKill(FilesTest):
             self.next_run()
         self.assertEqual(self.read_only(r"x-20260101T000000\.json\.part"), b"cut")
 
+    @unittest.skipUnless(not WINDOWS and os.geteuid() == 0, "only root becomes another user")
+    def test_a_part_of_another_user_is_named(self):
+        self.put("x-20260101T000000.json.part", self.lines)
+        os.chmod(self.at("x-20260101T000000.json.part"), 0o600)
+        self.assert_said(self.next_run(), "x-20260101T000000.json.part", "cannot be finished: Permission denied")
+
     def test_a_cut_record_is_removed(self):
         for name in ("x.pcap", "x.pcapng"):
             saved = self.path("saved" + name)

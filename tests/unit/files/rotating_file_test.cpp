@@ -153,6 +153,36 @@ TEST_CASE("A RotatingFile finishes what is left, and writes over nothing") {
   CHECK(run.said[0].ends_with("removed the cut end that an earlier run has left, 3 bytes"));
 }
 
+TEST_CASE("A RotatingFile finishes hundreds of files that are left, and none twice") {
+  constexpr int kLeft = 300;
+  Run run;
+  for (int i = 0; i < kLeft; ++i) {
+    const std::string name =
+        today(FileName{.stem = "", .extension = "", .number = unsigned(i)}.plain());
+    run.folder.put(name + ".txt.part", "heading\na\n");
+    run.folder.put(name + ".txt.zst.part", "cut");
+  }
+  for (int i = 0; i < 4; ++i) {
+    run.open({.rotate_bytes = 1000});
+  }
+  CHECK(run.folder.names().size() == kLeft);
+  for (const std::string& name : run.folder.names()) {
+    CHECK(name.ends_with(".txt"));
+  }
+}
+
+TEST_CASE("A RotatingFile goes on where its file was removed") {
+  Run run;
+  auto file = run.open({.rotate_bytes = 10});
+  write(*file, "a\n");
+  std::filesystem::remove(run.folder.path() + "/" + today(".txt.part"));
+  write(*file, "b\n");
+  file.reset();
+  CHECK(run.folder.names() == Names{today("_001.txt")});
+  REQUIRE(run.said.size() == 1);
+  CHECK(run.said[0].ends_with("removed before it was finished"));
+}
+
 TEST_CASE("A RotatingFile leaves alone what another one writes") {
   Run run;
   const auto first = run.open({.rotate_bytes = 1000});
