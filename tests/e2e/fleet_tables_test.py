@@ -3,6 +3,7 @@ host is what the host has written, also when a file comes twice. See chattcp-fle
 import csv
 import glob
 import os
+import re
 import subprocess
 import unittest
 
@@ -124,6 +125,21 @@ class ToPostgreSql(FleetTables):
 
     def test_a_failure_is_tried_again(self):
         self.check_failure(self.engine, self.sums)
+
+
+class Service(TestCase):
+    def test_it_ships_finished_tables_also_compressed_ones(self):
+        with open(engines.fleet("chattcp-ship-files@.service"), encoding="utf-8") as file:
+            patterns = re.search('"CHATTCP_FILES=(.*)"', file.read())[1].split()
+        finished = ["x.csv", "x.csv.gz", "x.csv.zst"]
+        folder = os.path.join(self.folder(), "eth0")
+        os.mkdir(folder)
+        for name in finished + [name + ".part" for name in finished]:
+            with open(os.path.join(folder, name), "w", encoding="utf-8"):
+                pass
+        found = [os.path.basename(path) for pattern in patterns
+                 for path in glob.glob(pattern.replace("/var/lib/chattcp/*", folder))]
+        self.assertEqual(sorted(found), finished)
 
 
 del FleetTables  # What the two share has no engine.
