@@ -9,15 +9,20 @@ namespace chattcp {
 
 namespace {
 
-// The end of the last line that ends among the first `size` bytes; 0 if there is none.
-std::uint64_t last_line_end(int fd, std::uint64_t size) {
+// The end of the last line; 0 if there is none. All of a file that cannot be read counts as whole,
+// so that nothing of it is removed.
+std::uint64_t last_line_end(int fd) {
+  const std::uint64_t all = file_size(fd).value_or(0);
+  std::uint64_t size = all;
   std::array<char, std::size_t{64} * 1024> block{};
   while (size > 0) {
     const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(size, block.size()));
     const std::uint64_t begin = size - room;
     const std::ptrdiff_t count = read_file_at(fd, block.data(), room, begin);
-    const std::string_view text(block.data(),
-                                static_cast<std::size_t>(std::max<std::ptrdiff_t>(count, 0)));
+    if (count < 0) {
+      return all;
+    }
+    const std::string_view text(block.data(), static_cast<std::size_t>(count));
     if (const std::size_t end = text.rfind('\n'); end != std::string_view::npos) {
       return begin + end + 1;
     }
@@ -40,7 +45,7 @@ std::size_t LineContent::whole_part(std::string_view bytes, std::size_t count) c
 }
 
 FileExtent LineContent::examine(int fd) const {
-  const std::uint64_t whole = last_line_end(fd, file_size(fd).value_or(0));
+  const std::uint64_t whole = last_line_end(fd);
   return {.whole = whole,
           .empty = whole == 0 || (whole == heading_.size() && begins_with(fd, heading_))};
 }

@@ -26,12 +26,16 @@ public:
 
   std::uint64_t size() const { return size_; }
 
+  // True after an error, which is not the end of the file.
+  bool failed() const { return failed_; }
+
   // Reads 32-bit numbers at an offset, which does not fall. False at the end of the file.
   template <std::size_t Count>
   bool read(std::uint64_t offset, std::array<std::uint32_t, Count>& out) {
     constexpr std::size_t kSize = sizeof(std::uint32_t) * Count;
     if (offset < begin_ || offset + kSize > begin_ + filled_) {
       const std::ptrdiff_t count = read_file_at(fd_, block_.data(), block_.size(), offset);
+      failed_ = failed_ || count < 0;
       begin_ = offset;
       filled_ = static_cast<std::size_t>(std::max<std::ptrdiff_t>(count, 0));
     }
@@ -50,6 +54,7 @@ private:
   std::vector<std::uint8_t> block_;
   std::uint64_t begin_ = 0;
   std::size_t filled_ = 0;
+  bool failed_ = false;
 };
 
 SavedExtent examine_pcap(Window& file) {
@@ -81,10 +86,7 @@ SavedExtent examine_pcapng(Window& file) {
   return extent;
 }
 
-} // namespace
-
-SavedExtent examine_saved(int fd) {
-  Window file(fd);
+SavedExtent examine(Window& file) {
   std::array<std::uint32_t, 1> magic{};
   if (!file.read(0, magic)) {
     return {};
@@ -94,6 +96,14 @@ SavedExtent examine_saved(int fd) {
   }
   return magic[0] == kSectionHeader ? examine_pcapng(file)
                                     : SavedExtent{.whole = file.size(), .has_packets = true};
+}
+
+} // namespace
+
+SavedExtent examine_saved(int fd) {
+  Window file(fd);
+  const SavedExtent extent = examine(file);
+  return file.failed() ? SavedExtent{.whole = file.size(), .has_packets = true} : extent;
 }
 
 } // namespace chattcp

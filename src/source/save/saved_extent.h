@@ -11,7 +11,7 @@ struct SavedExtent {
 };
 
 // Reads a regular file that was saved by this program on this machine, as pcap or pcapng. All of
-// any other file is whole. May move the offset of the descriptor.
+// any other file is whole, and of one that cannot be read. May move the offset of the descriptor.
 SavedExtent examine_saved(int fd);
 
 } // namespace chattcp

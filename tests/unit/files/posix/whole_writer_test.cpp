@@ -70,3 +70,10 @@ TEST_CASE("A WholeWriter knows what it has not written") {
   CHECK(writer.unwritten() == 10);
   CHECK(content_of(file.path()) == "one\n");
 }
+
+TEST_CASE("LineContent takes a file that cannot be read for whole") {
+  const TemporaryFile file("one\ntwo");
+  const FileExtent extent = LineContent("").examine(Descriptor(open_to_write(file.path())).fd());
+  CHECK(extent.whole == 7);
+  CHECK(!extent.empty);
+}

@@ -72,3 +72,10 @@ TEST_CASE("examine_saved leaves what it does not know as it is") {
   CHECK(examined("{\"a\":1}\n").whole == 8);
   CHECK(examined("{\"a\":1}\n").has_packets);
 }
+
+TEST_CASE("examine_saved takes a file that cannot be read for whole") {
+  const TemporaryFile file("some");
+  const SavedExtent extent = examine_saved(Descriptor(open_to_write(file.path())).fd());
+  CHECK(extent.whole == 4);
+  CHECK(extent.has_packets);
+}
