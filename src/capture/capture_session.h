@@ -40,7 +40,7 @@ public:
     announce();
     const ReportedRun reported(report_, *source_);
     run_it(*source_);
-    return all_read_ ? 0 : 1;
+    return all_read_ && !file_report_.failed ? 0 : 1;
   }
 
   Counts& counts() { return counts_; }

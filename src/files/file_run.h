@@ -19,6 +19,7 @@ struct FileReport {
   std::atomic<std::uint64_t> finished = 0;
   std::atomic<std::uint64_t> removed = 0; // Old ones, for the limits.
   std::atomic<std::uint64_t> waited_milliseconds = 0;
+  std::atomic<bool> failed = false; // The last file could not be finished, which has been said.
 };
 
 struct FileRun {

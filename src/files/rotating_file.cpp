@@ -38,6 +38,7 @@ RotatingFile::~RotatingFile() {
     finish();
   } catch (const std::exception& failure) {
     run_.report.say(failure.what()); // The next run finishes it.
+    run_.report.failed = true;
   }
 }
 

@@ -164,6 +164,16 @@ class Following(FilesTest):
         capture = self.start_capture("-i", "lo", "-w", self.at("x.pcap"))
         self.end(capture, signal.SIGHUP)
 
+    def test_a_file_that_cannot_be_finished_is_a_failure(self):
+        capture = self.start_capture("-i", "lo", "-o", self.at("x.json"), "--rotate-size", "1")
+        part = self.at(os.listdir(self.place)[0])
+        self.send(1)
+        self.wait_until(lambda: self.lines_of(part) == 1)
+        os.chmod(self.place, 0o755)
+        self.assertEqual(capture.stop(signal.SIGINT), 1)
+        self.assertIn("cannot rename: Permission denied", capture.errors())
+        self.assertEqual(self.lines_of(part), 1)
+
     def test_a_capture_holds_its_file(self):
         capture = self.start_capture("-i", "lo", "-o", self.at("x.json"))
         second = self.launch_capture("-i", "lo", "-o", self.at("x.json"))
