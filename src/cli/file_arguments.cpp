@@ -27,7 +27,8 @@ constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr std::uint64_t kPartOfKept = 4;
 
 void check_output_file(const FileArguments::Value& file) {
-  if (file && (file->empty() || file->back() == '/')) {
+  const std::string_view name = file ? last_part(*file) : std::string_view("name");
+  if (name.empty() || name == "." || name == "..") {
     refuse_value("-o", *file, "the name of a file");
   }
   if (file == "-") {

@@ -38,6 +38,12 @@ std::optional<unsigned> take_number(std::string_view& rest) {
   return number;
 }
 
+bool begins_with_digit(char conversion, std::string_view text) {
+  constexpr std::string_view kOthers = "pzaAbB";
+  return conversion == 0 ? text.find_first_of("0123456789") == 0
+                         : kOthers.find(conversion) == std::string_view::npos;
+}
+
 bool remove_end(std::string_view& text, std::string_view end) {
   const bool found = text.ends_with(end);
   text.remove_suffix(found ? end.size() : 0);
@@ -68,6 +74,14 @@ FileNameTemplate::Pieces FileNameTemplate::pieces_of(std::string_view flag, std:
                    "%Y-%m-%d, %s for Unix time, %y %j %b %B %a %A %I %p %z, and %% for %");
     }
     pieces.push_back({.conversion = letter == '%' ? '\0' : letter, .text = "%"});
+  }
+  for (std::size_t at = 1; at < pieces.size(); ++at) {
+    const Piece& next = pieces[at];
+    if (pieces[at - 1].conversion == 's' && begins_with_digit(next.conversion, next.text)) {
+      throw UsageError(std::string(flag) +
+                       ": after %s, a name needs something that is no digit, so that its files can "
+                       "be recognised");
+    }
   }
   return pieces;
 }

@@ -30,7 +30,7 @@ class FileNameTemplate {
 public:
   // `name`, without a folder, may have conversions of strftime(3); if it has none, date and time
   // are put before its extension. Throws a UsageError that names `flag` for a conversion that a
-  // name of a file cannot have.
+  // name of a file cannot have, or not there.
   FileNameTemplate(std::string_view flag, std::string_view name);
 
   // The name at a time, in seconds after 1970, as local time; read_time_zone() comes before.

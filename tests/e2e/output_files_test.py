@@ -143,6 +143,8 @@ class Rotation(FilesTest):
         for option in ("-o", "-w"):
             result = program.capture("-r", self.web, option, self.at("x-%T"), "--rotate-size", "1")
             self.check_failed(result, f"{option}: '%T' is not a conversion", status=2)
+            result = program.capture("-r", self.web, option, self.at("x-%s%Y"), "--rotate-size", "1")
+            self.check_failed(result, f"{option}: after %s, a name needs something that is no digit", status=2)
         self.write("-o", self.at("%T" if not WINDOWS else "%H"))  # Without rotation, it is a name.
 
     def test_a_file_ends_before_it_is_larger(self):

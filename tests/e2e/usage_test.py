@@ -127,6 +127,7 @@ ANSWERS = [
     ("capture -i lo -w -", "/api/capture.pcap" if WINDOWS else "-w /dev/fd/3 3>&1 >/dev/null"),
     ("capture -i lo -o -", "leave -o out for lines on stdout"),
     ("capture -i lo -o x/", "-o: 'x/' is not the name of a file"),
+    ("capture -i lo -o x/..", "-o: 'x/..' is not the name of a file"),
     ("capture -i lo -o x -w x", "-o: 'x' is the file of -w"),
     ("capture -i lo --rotate-size 1", "--rotate-size: only for files; add -o FILE for the lines"),
     ("capture -i lo --rotate-seconds 1", "--rotate-seconds: only for files; add -o FILE"),
