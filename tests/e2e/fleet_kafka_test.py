@@ -25,11 +25,14 @@ class FleetKafka(TestCase):
 
     def messages(self):
         with open(self.kafka.lines, encoding="utf-8") as file:
-            return [line for line in file if line.endswith("\n")]
+            return [line for line in file if line.endswith("\n") and line != "\n"]
+
+    def sent(self):
+        return sorted(key_of(line) for host in self.hosts for line in host.lines)
 
     def check_messages(self):
         """Those of both hosts, each once, in any order."""
-        sent = sorted(key_of(line) for host in self.hosts for line in host.lines)
+        sent = self.sent()
         self.wait_until(lambda: len(self.messages()) >= len(sent))
         self.assertEqual(sorted(key_of(line) for line in self.messages()), sent)
 
@@ -44,6 +47,25 @@ class FleetKafka(TestCase):
             host.publish()
         rsyslog.start()
         self.check_messages()
+
+    def test_a_stop_of_rsyslog_keeps_what_no_broker_has_taken(self):
+        """All but the line at which omkafka noticed that there is none."""
+        rsyslog = Rsyslog(self, "rsyslog-kafka.conf", f"{self.files}/*/*.jsonl", CHATTCP_KAFKA=self.kafka.broker)
+        self.kafka.kill()
+        for host in self.hosts:
+            host.publish()
+        rsyslog.start()
+        self.wait_until(lambda: os.path.exists(os.path.join(rsyslog.folder, "ship.00000001")))
+        time.sleep(2)  # It logs nothing when omkafka takes the first ones.
+        rsyslog.stop()
+        self.assertTrue(os.path.exists(os.path.join(rsyslog.folder, "failed")))
+        self.kafka.start()
+        rsyslog.set(CHATTCP_KAFKA=self.kafka.broker)
+        rsyslog.start()
+        sent = self.sent()
+        self.wait_until(lambda: len(self.messages()) >= len(sent) - 1)
+        arrived = {key_of(line) for line in self.messages()}
+        self.assertLessEqual(len(set(sent) - arrived), 1)
 
     def test_kcat_sends_each_file(self):
         settings = {"CHATTCP_KAFKA": self.kafka.broker, "STATE_DIRECTORY": os.path.join(self.files, "state")}

@@ -123,6 +123,10 @@ class Rsyslog(Engine):
                     **self._settings)
         self.wait_for(lambda: os.path.exists(pid))
 
+    def set(self, **settings):
+        """For the next start()."""
+        self._settings.update(settings)
+
 
 class ClickHouse(Engine):
     """Its HTTP interface."""
