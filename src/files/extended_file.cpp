@@ -11,7 +11,7 @@ namespace chattcp {
 namespace {
 
 std::string reason_of(int error) {
-  return error == EWOULDBLOCK ? "another capture writes it"
+  return error == EWOULDBLOCK ? "another capture is writing to it"
          : error == ENXIO     ? "no program reads this pipe"
                               : std::strerror(error);
 }
@@ -47,12 +47,12 @@ void ExtendedFile::open() {
   }
 }
 
-// Goes on with the file that it has if that fails: nothing is to be lost.
+// Keeps writing to the file that it has if that fails, so that nothing is lost.
 void ExtendedFile::open_again() {
   try {
     open();
   } catch (const Error& error) {
-    run_.report.say(error.what());
+    run_.report.say(std::string(error.what()) + "; still writing to the old file");
   }
 }
 

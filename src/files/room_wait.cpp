@@ -38,7 +38,7 @@ void RoomWait::wait(const std::string& path, int error) {
     begin_ = Clock::now();
     dropped_before_ = run_.report.dropped();
     run_.report.say(path + ": " + std::strerror(error) +
-                    "; waiting for room, and packets are dropped once --buffer-size is used up");
+                    "; waiting for room; packets are dropped once --buffer-size is used up");
   }
   if (run_.stop.wait(kPause) == Wake::stopped) {
     end(path);
@@ -54,7 +54,7 @@ void RoomWait::end(const std::string& path) {
   const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_);
   run_.report.waited_milliseconds += static_cast<std::uint64_t>(time.count());
   if (!run_.stop.requested()) {
-    run_.report.say(path + ": goes on after a wait of " + seconds_text(time) + " for room; " +
+    run_.report.say(path + ": continues after waiting " + seconds_text(time) + " for room; " +
                     std::to_string(run_.report.dropped() - dropped_before_) +
                     " packets dropped meanwhile");
   }

@@ -177,7 +177,7 @@ class Following(FilesTest):
     def test_a_capture_holds_its_file(self):
         capture = self.start_capture("-i", "lo", "-o", self.at("x.json"))
         second = self.launch_capture("-i", "lo", "-o", self.at("x.json"))
-        self.assert_fails(second, "x.json: cannot write: another capture writes it")
+        self.assert_fails(second, "x.json: cannot write: another capture is writing to it")
         self.end(capture)
 
     def test_stdout_does_not_matter(self):
@@ -317,7 +317,7 @@ class FullDisk(FilesTest):
             self.lines()  # Whole while it waits.
         self.send_much(1000, 10)
         os.remove(self.at("ballast"))
-        self.assertTrue(capture.wait_for_error("goes on after a wait of .* s for room; 0 packets dropped"))
+        self.assertTrue(capture.wait_for_error("continues after waiting .* s for room; 0 packets dropped"))
         return capture
 
     def test_it_waits_until_there_is_room_and_loses_nothing(self):
@@ -349,7 +349,7 @@ class FullDisk(FilesTest):
         self.send_much(0, count)
         self.assertTrue(capture.wait_for_error("waiting for room"))
         os.remove(self.at("ballast"))
-        self.assertTrue(capture.wait_for_error(r"goes on after a wait of .* s for room; \d+ packets dropped"))
+        self.assertTrue(capture.wait_for_error(r"continues after waiting .* s for room; \d+ packets dropped"))
         before = self.lines().count(b"\n")
         self.send_much(count, 10)
         self.wait_until(lambda: self.lines().count(b"\n") > before)

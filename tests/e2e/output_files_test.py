@@ -113,7 +113,7 @@ class OneFile(FilesTest):
         with open(self.at("x.json"), "rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             result = program.capture("-r", self.web, "-o", self.at("x.json"))
-        self.check_failed(result, "x.json: cannot write: another capture writes it")
+        self.check_failed(result, "x.json: cannot write: another capture is writing to it")
 
     def test_a_file_that_cannot_be_made_is_named(self):
         result = program.capture("-r", self.web, "-o", self.at("no/x.json"))
