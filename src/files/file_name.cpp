@@ -70,8 +70,8 @@ FileNameTemplate::Pieces FileNameTemplate::pieces_of(std::string_view flag, std:
     const char letter = ++at < text.size() ? text[at] : '\0';
     if (letter != '%' && kConversions.find(letter) == std::string_view::npos) {
       refuse_value(flag, std::string("%") + (letter == '\0' ? "" : std::string(1, letter)),
-                   "a conversion that a name may have; there are %Y %m %d %H %M %S, %F for "
-                   "%Y-%m-%d, %s for Unix time, %y %j %b %B %a %A %I %p %z, and %% for %");
+                   "supported in a file name; use %Y %m %d %H %M %S, %F for %Y-%m-%d, %s for "
+                   "Unix time, %y %j %b %B %a %A %I %p %z, or %% for a percent sign");
     }
     pieces.push_back({.conversion = letter == '%' ? '\0' : letter, .text = "%"});
   }

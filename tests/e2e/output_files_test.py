@@ -142,7 +142,7 @@ class Rotation(FilesTest):
     def test_a_conversion_that_there_is_none_of_is_refused(self):
         for option in ("-o", "-w"):
             result = program.capture("-r", self.web, option, self.at("x-%T"), "--rotate-size", "1")
-            self.check_failed(result, f"{option}: '%T' is not a conversion", status=2)
+            self.check_failed(result, f"{option}: '%T' is not supported in a file name", status=2)
             result = program.capture("-r", self.web, option, self.at("x-%s%Y"), "--rotate-size", "1")
             self.check_failed(result, f"{option}: after %s, a name needs something that is no digit", status=2)
         self.write("-o", self.at("%T" if not WINDOWS else "%H"))  # Without rotation, it is a name.
