@@ -52,7 +52,8 @@ constexpr std::string_view kToResolve =
     "connect bind sendto sendmsg sendmmsg getsockname getpeername setsockopt";
 
 constexpr std::string_view kToServe =
-    "accept accept4 shutdown bind sendto sendmsg getsockname getpeername setsockopt";
+    "accept accept4 shutdown bind sendto sendmsg getsockname getpeername setsockopt "
+    "epoll_create1 epoll_ctl epoll_wait epoll_pwait";
 
 // Needed by a sanitizer, which looks for leaks from a process of its own.
 constexpr std::string_view kOfSanitizer =

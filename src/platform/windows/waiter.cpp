@@ -4,7 +4,7 @@
 
 #include "platform/file.h"
 #include "platform/windows/handle.h"
-#include "platform/windows/sockets.h"
+#include "platform/windows/wake_socket.h"
 #include "platform/windows/write_lock.h"
 
 #include <windows.h>
@@ -80,32 +80,6 @@ short result_of(const WSAPOLLFD& polled) {
   return static_cast<short>(((polled.revents & POLLRDNORM) != 0 ? kReadable : 0) |
                             ((polled.revents & POLLWRNORM) != 0 ? kWritable : 0) |
                             ((polled.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0 ? kBroken : 0));
-}
-
-// A datagram socket that sends to itself, so that WSAPoll can be woken; INVALID_SOCKET if there is
-// none to be had.
-SOCKET make_wake_socket() {
-  start_sockets();
-  const SOCKET socket = ::socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
-  const BOOL on = TRUE;
-  u_long non_blocking = 1;
-  sockaddr_in address{};
-  int size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (socket != INVALID_SOCKET &&
-      setsockopt(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, reinterpret_cast<const char*>(&on),
-                 sizeof on) == 0 &&
-      ioctlsocket(socket, static_cast<long>(FIONBIO), &non_blocking) == 0 &&
-      bind(socket, generic, size) == 0 && getsockname(socket, generic, &size) == 0 &&
-      connect(socket, generic, size) == 0) {
-    return socket;
-  }
-  if (socket != INVALID_SOCKET) {
-    closesocket(socket);
-  }
-  return INVALID_SOCKET;
 }
 
 } // namespace
