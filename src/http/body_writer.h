@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/peer_state.h"
+#include "http/chunk_frame.h"
 #include "http/socket/client_connection.h"
 
 #include <span>
@@ -9,13 +10,12 @@
 
 namespace chattcp {
 
-// BodyWriter sends a body in chunks (RFC 9112, 7.1), so that the client can distinguish its end
-// from a broken connection, or, for HTTP/1.0, without framing to the end of the connection. One
-// thread; the connection must outlive it.
+// BodyWriter sends a body in the frames of a ChunkFrame. One thread; the connection must outlive
+// it.
 class BodyWriter {
 public:
   BodyWriter(ClientConnection& connection, bool chunked)
-      : connection_(connection), chunked_(chunked) {}
+      : connection_(connection), frame_(chunked) {}
 
   // Writes all of `pieces`, one after the other, as one chunk; not all of them are empty. May wait
   // for the client. Returns false if the client can no longer be reached: peer_state() says why.
@@ -31,7 +31,7 @@ public:
 
 private:
   ClientConnection& connection_;
-  bool chunked_;
+  ChunkFrame frame_;
   bool whole_ = true; // So far.
 };
 
