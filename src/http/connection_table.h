@@ -64,7 +64,7 @@ private:
   std::size_t dismissed_ = 0; // Of slots_: they have given way but not ended.
 };
 
-// The slot of one connection, until it is destroyed. Used by the connection's thread.
+// The slot of one connection, until it is destroyed. One thread at a time.
 class ConnectionTable::Slot {
 public:
   // Takes a slot for a connection from `client`, if necessary from another connection. Waits a

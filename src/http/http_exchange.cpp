@@ -161,6 +161,8 @@ public:
     return process(*this) && !closed && !last_;
   }
 
+  SteppedAnswer take_rest() { return std::move(rest_); }
+
 private:
   void fill(httplib::Response& to, const httplib::Request& request, HttpResponse&& from) {
     last_ = last_ || from.close;
@@ -168,7 +170,9 @@ private:
     for (const auto& [name, value] : from.fields) {
       to.set_header(name, value);
     }
-    if (from.stream) {
+    if (from.stepped) {
+      leave_body(to, request.version != "HTTP/1.0", std::move(from));
+    } else if (from.stream) {
       stream_body(to, request.version != "HTTP/1.0", std::move(from));
     } else if (from.as_it_is) {
       real_type_ = from.content_type;
@@ -178,23 +182,40 @@ private:
     }
   }
 
-  void stream_body(httplib::Response& to, bool chunked, HttpResponse&& from) {
+  // The head is written here, and the body elsewhere.
+  void leave_body(httplib::Response& to, bool chunked, HttpResponse&& from) {
+    last_ = true;
+    stepped_ = {.body = std::move(from.stepped), .chunked = chunked};
+    begin_body(to, chunked, from.content_type,
+               [this](std::size_t /*offset*/, httplib::DataSink& sink) {
+                 rest_ = std::move(stepped_);
+                 sink.done();
+                 return true;
+               });
+  }
+
+  static void begin_body(httplib::Response& to, bool chunked, const std::string& type,
+                         httplib::ContentProviderWithoutLength provider) {
     if (chunked) {
       to.set_header("Transfer-Encoding", "chunked");
     }
-    to.set_content_provider(from.content_type,
-                            [this, chunked, write = std::move(from.stream)](
-                                std::size_t /*offset*/, httplib::DataSink& sink) {
-                              BodyWriter body(connection_, chunked);
-                              try {
-                                write(body);
-                              } catch (const std::exception&) {
-                                return false; // Out of memory; an exception would end the process.
-                              }
-                              body.finish();
-                              sink.done();
-                              return true;
-                            });
+    to.set_content_provider(type, std::move(provider));
+  }
+
+  void stream_body(httplib::Response& to, bool chunked, HttpResponse&& from) {
+    begin_body(to, chunked, from.content_type,
+               [this, chunked, write = std::move(from.stream)](std::size_t /*offset*/,
+                                                               httplib::DataSink& sink) {
+                 BodyWriter body(connection_, chunked);
+                 try {
+                   write(body);
+                 } catch (const std::exception&) {
+                   return false; // Out of memory; an exception would end the process.
+                 }
+                 body.finish();
+                 sink.done();
+                 return true;
+               });
   }
 
   ClientConnection& connection_;
@@ -202,6 +223,8 @@ private:
   std::string real_type_; // Of a body that is sent as it is.
   BodyFraming body_;      // Of the request.
   bool last_ = true;      // No further request is read.
+  SteppedAnswer stepped_; // Until the head has been written.
+  SteppedAnswer rest_;
 };
 
 HttpExchange::HttpExchange(ClientConnection& connection, const HttpHandler& handler)
@@ -211,6 +234,10 @@ HttpExchange::~HttpExchange() = default;
 
 bool HttpExchange::answer(std::string_view head, const BodyFraming& body) {
   return library_->answer(head, body);
+}
+
+SteppedAnswer HttpExchange::take_rest() {
+  return library_->take_rest();
 }
 
 } // namespace chattcp

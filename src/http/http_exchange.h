@@ -37,6 +37,9 @@ public:
   // another request may follow on the connection.
   bool answer(std::string_view head, const BodyFraming& body);
 
+  // The rest of that answer, if its body is written in steps: then no other request follows.
+  SteppedAnswer take_rest();
+
 private:
   class Library;
 

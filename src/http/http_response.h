@@ -3,8 +3,10 @@
 
 #include "http/body_writer.h"
 #include "http/message/header_fields.h"
+#include "http/stepped_body.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace chattcp {
@@ -27,8 +29,8 @@ enum HttpStatus : int {
   kUnavailable = 503,
 };
 
-// A body is either `body`, or what `stream` writes. `Date`, `Content-Length`, `Transfer-Encoding`
-// and `Connection` are added when the answer is written.
+// A body is either `body`, or what `stream` or `stepped` writes. `Date`, `Content-Length`,
+// `Transfer-Encoding` and `Connection` are added when the answer is written.
 struct HttpResponse {
   HttpStatus status = kOk;
   HeaderFields fields;
@@ -39,6 +41,10 @@ struct HttpResponse {
   // Writes a body of unknown length, on the connection's thread, after the head has been sent. Not
   // called for HEAD. If it throws, the connection ends without the end of the body.
   std::function<void(BodyWriter& body)> stream;
+
+  // Likewise, and the connection ends with it: written after the head has been sent, by a thread
+  // that it shares with others. Not used for HEAD.
+  std::unique_ptr<SteppedBody> stepped;
 
   bool close = false; // No further request is read from the connection.
 };

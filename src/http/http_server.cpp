@@ -8,6 +8,7 @@
 #include "http/message/prepared_head.h"
 #include "http/socket/tls.h"
 
+#include <atomic>
 #include <ctime>
 #include <exception>
 #include <memory>
@@ -80,25 +81,6 @@ constexpr std::string_view kHeadersTooLarge = "431 Request Header Fields Too Lar
 
 } // namespace
 
-// A connection and its slot, owned by the thread that serves it.
-struct HttpServer::Session {
-  // Throws if the client has already left, or memory is short.
-  Session(Socket socket, const TlsContext* tls, StopSignal& stop, ConnectionTable& table) {
-    connection.emplace(std::move(socket), tls, stop);
-    slot.emplace(table, ClientAddress(connection->ends().remote.address), connection->cutoff());
-  }
-  ~Session() {
-    slot->enter(ConnectionTable::Phase::leaving);
-    connection.reset();
-    release_tls_of_thread();
-  }
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
-
-  std::optional<ConnectionTable::Slot> slot; // Destroyed last: the socket is closed by then.
-  std::optional<ClientConnection> connection;
-};
-
 HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
                        std::size_t most_connections, HttpHandler handler, HttpReports reports,
                        StopSignal& stop)
@@ -106,8 +88,11 @@ HttpServer::HttpServer(const Listeners& listeners, const TlsContext* tls,
       stop_(stop), table_(most_connections) {}
 
 void HttpServer::run() {
+  loops_.emplace(stop_);
   accept_on_all();
+  loops_->note_stop();
   table_.wait_until_empty();
+  loops_.reset();
 }
 
 void HttpServer::accept_on_all() {
@@ -146,9 +131,14 @@ void HttpServer::accept_one(int listening) {
 
 void HttpServer::start_thread(Socket socket) {
   try {
-    auto session = std::make_shared<Session>(std::move(socket), tls_, stop_, table_);
-    // run() waits for its end.
-    std::thread([this, session = std::move(session)] { serve_session(*session); }).detach();
+    auto session = std::make_unique<Session>(std::move(socket), tls_, stop_, table_);
+    // run() waits for the end of the session.
+    std::thread([this, session = std::move(session)]() mutable {
+      SteppedAnswer answer = serve_session(*session);
+      if (answer.body != nullptr) {
+        hand_over(std::move(session), std::move(answer));
+      }
+    }).detach();
   } catch (const std::system_error&) {
     table_.make_room({}); // For the next client: there is no thread for this one.
   } catch (const std::exception&) {
@@ -156,15 +146,36 @@ void HttpServer::start_thread(Socket socket) {
   }
 }
 
-void HttpServer::serve(Socket socket) {
-  Session session(std::move(socket), tls_, stop_, table_);
-  serve_session(session);
+// The session may end before this returns, and the server with it.
+void HttpServer::hand_over(std::unique_ptr<Session> session, SteppedAnswer answer) {
+  release_tls_of_thread();
+  try {
+    loops_->add(std::make_unique<LoopStream>(std::move(session), std::move(answer)));
+  } catch (const std::exception&) {
+    answer.body.reset(); // Memory is short. Before the session, which it uses.
+  }
 }
 
-void HttpServer::serve_session(Session& session) {
+void HttpServer::serve(Socket socket) {
+  auto session = std::make_unique<Session>(std::move(socket), tls_, stop_, table_);
+  SteppedAnswer answer = serve_session(*session);
+  if (answer.body != nullptr) {
+    std::atomic<std::size_t> open = 0;
+    StreamLoop loop(stop_, open, release_stream);
+    loop.add(std::make_unique<LoopStream>(std::move(session), std::move(answer)));
+    loop.end();
+    loop.run();
+  }
+}
+
+// Returns what is left to be written, if anything.
+SteppedAnswer HttpServer::serve_session(Session& session) {
   try {
     if (begins_well(*session.connection)) {
-      serve_requests(session);
+      SteppedAnswer answer = serve_requests(session);
+      if (answer.body != nullptr) {
+        return answer;
+      }
       session.connection->finish();
     }
     if (session.slot->has_given_way()) {
@@ -173,13 +184,14 @@ void HttpServer::serve_session(Session& session) {
   } catch (const std::exception&) {
     // Memory is short.
   }
+  return {};
 }
 
-void HttpServer::serve_requests(Session& session) {
+SteppedAnswer HttpServer::serve_requests(Session& session) {
   ClientConnection& connection = *session.connection;
   const HttpHandler handler = [&](ClientConnection& client, const HttpRequest& request) {
     HttpResponse response = handler_(client, request);
-    if (response.stream) {
+    if (response.stream || response.stepped) {
       session.slot->enter(ConnectionTable::Phase::streaming);
     }
     return response;
@@ -190,7 +202,11 @@ void HttpServer::serve_requests(Session& session) {
        ++requests) {
     session.slot->enter(ConnectionTable::Phase::waiting);
   }
-  session.slot->enter(ConnectionTable::Phase::waiting);
+  SteppedAnswer rest = exchange.take_rest();
+  if (rest.body == nullptr) {
+    session.slot->enter(ConnectionTable::Phase::waiting);
+  }
+  return rest;
 }
 
 // Says what is wrong with an incomplete request. Says nothing if the client has left or the server

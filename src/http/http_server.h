@@ -4,14 +4,17 @@
 #include "base/stop_signal.h"
 #include "http/connection_table.h"
 #include "http/http_exchange.h"
+#include "http/loop/stream_loops.h"
 #include "http/message/request_head.h"
 #include "http/message/request_refusal.h"
-#include "http/socket/client_connection.h"
+#include "http/session.h"
 #include "http/socket/listeners.h"
 #include "http/socket/tls.h"
 
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
 
 namespace chattcp {
 
@@ -21,9 +24,10 @@ struct HttpReports {
   std::function<void(const Client&)> unexpected_tls; // A TLS handshake on a port without TLS.
 };
 
-// HttpServer accepts connections and gives each one a thread. Connections are ClientConnections, so
-// that they are bounded in time and size and end when the server stops; a failure of accept(2) does
-// not end the server.
+// HttpServer accepts connections and gives each one a thread, until its answer is written in steps:
+// then a few threads write those of all connections (StreamLoops). Connections are
+// ClientConnections, so that they are bounded in time and size and end when the server stops; a
+// failure of accept(2) does not end the server.
 class HttpServer {
 public:
   // `tls` may be null. Beyond `most_connections` at a time, which must be more than there can be
@@ -32,21 +36,20 @@ public:
   HttpServer(const Listeners& listeners, const TlsContext* tls, std::size_t most_connections,
              HttpHandler handler, HttpReports reports, StopSignal& stop);
 
-  // Accepts connections until a stop is requested, and returns once all of them have ended.
+  // Accepts connections until a stop is requested, and returns once all of them have ended. Once.
   void run();
 
-  // Serves an accepted connection to its end, on this thread. run() does so on one thread each.
+  // Serves an accepted connection to its end, all on this thread.
   void serve(Socket socket);
 
 private:
-  struct Session;
-
   void accept_on_all();
   void accept_on(int listening);
   void accept_one(int listening);
   void start_thread(Socket socket);
-  void serve_session(Session& session);
-  void serve_requests(Session& session);
+  void hand_over(std::unique_ptr<Session> session, SteppedAnswer answer);
+  SteppedAnswer serve_session(Session& session);
+  SteppedAnswer serve_requests(Session& session);
   bool serve_request(Session& session, HttpExchange& exchange);
   void refuse_head(Session& session, const RequestHead& head);
 
@@ -56,6 +59,7 @@ private:
   const HttpReports reports_;
   StopSignal& stop_;
   ConnectionTable table_;
+  std::optional<StreamLoops> loops_; // While it runs.
 };
 
 } // namespace chattcp

@@ -6,7 +6,9 @@
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <optional>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,6 +21,7 @@ MemoryClient client;
 std::string answer;
 bool hesitated = false; // Since the last bytes that it read.
 void (*action)() = nullptr;
+std::optional<epoll_event> watched; // As a loop watches the socket.
 
 bool has_left() {
   return answer.size() >= client.patience;
@@ -52,6 +55,7 @@ void set_memory_client(const MemoryClient& next) {
   answer.clear();
   hesitated = false;
   action = nullptr;
+  watched.reset();
 }
 
 const std::string& memory_answer() {
@@ -80,6 +84,8 @@ int __real_ioctl(int fd, unsigned long request, ...);
 int __real_poll(pollfd* polled, nfds_t count, int timeout);
 int __real_shutdown(int fd, int how);
 int __real_close(int fd);
+int __real_epoll_ctl(int epoll, int operation, int fd, epoll_event* event);
+int __real_epoll_wait(int epoll, epoll_event* events, int most, int timeout);
 ssize_t __real_recv(int fd, void* out, std::size_t size, int flags);
 ssize_t __real_sendmsg(int fd, const msghdr* message, int flags);
 
@@ -125,6 +131,24 @@ int __wrap_poll(pollfd* polled, nfds_t count, int timeout) {
   }
   polled[0].revents = ready_events(polled[0].events);
   return polled[0].revents == 0 ? 0 : 1;
+}
+
+int __wrap_epoll_ctl(int epoll, int operation, int fd, epoll_event* event) {
+  if (fd != kMemorySocket) {
+    return __real_epoll_ctl(epoll, operation, fd, event);
+  }
+  watched = operation == EPOLL_CTL_DEL ? std::nullopt : std::optional(*event);
+  return 0;
+}
+
+// The events of poll(2) and epoll(7) have the same numbers.
+int __wrap_epoll_wait(int epoll, epoll_event* events, int most, int timeout) {
+  const short ready = watched ? ready_events(static_cast<short>(watched->events)) : short{0};
+  if (ready == 0) {
+    return __real_epoll_wait(epoll, events, most, timeout);
+  }
+  events[0] = {.events = static_cast<std::uint32_t>(ready), .data = watched->data};
+  return 1;
 }
 
 int __wrap_shutdown(int fd, int how) {

@@ -1,5 +1,7 @@
 #include "http/socket/client_connection.h"
 
+#include "http/socket/written.h"
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -18,18 +20,6 @@ constexpr std::chrono::milliseconds kLastWords(300); // For a write after the se
 std::chrono::milliseconds until(Clock::time_point when) {
   return std::max(std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now()),
                   std::chrono::milliseconds(0));
-}
-
-// `pieces` without their first `count` bytes.
-std::span<std::string_view> without_written(std::span<std::string_view> pieces, std::size_t count) {
-  while (!pieces.empty() && pieces.front().size() <= count) {
-    count -= pieces.front().size();
-    pieces = pieces.subspan(1);
-  }
-  if (!pieces.empty()) {
-    pieces.front().remove_prefix(count);
-  }
-  return pieces;
 }
 
 } // namespace
@@ -102,8 +92,8 @@ bool ClientConnection::wait_for_request() {
 
 // Returns how many bytes came.
 std::size_t ClientConnection::refill() {
-  const Transfer done = complete([this] { return read_some(buffer_.data(), buffer_.size()); });
-  unread_ = {buffer_.data(), done.count};
+  const Transfer done = complete([this] { return read_some(buffer_->data(), buffer_->size()); });
+  unread_ = {buffer_->data(), done.count};
   return done.count;
 }
 
@@ -139,7 +129,7 @@ Wake ClientConnection::wait_to_receive(short events, std::chrono::milliseconds t
 bool ClientConnection::write(std::vector<std::string_view> pieces) {
   std::span<std::string_view> left = without_written(pieces, 0);
   while (!left.empty()) {
-    const Transfer done = transport_->write(left);
+    const Transfer done = write_some(left);
     if (done.ended()) {
       failure_ = PeerState::left;
       return false;
@@ -147,10 +137,15 @@ bool ClientConnection::write(std::vector<std::string_view> pieces) {
     if (done.count == 0 && !wait_until_writable(done.events)) {
       return false;
     }
-    watch_.add_written(done.count);
     left = without_written(left, done.count);
   }
   return true;
+}
+
+Transfer ClientConnection::write_some(std::span<const std::string_view> pieces) {
+  const Transfer done = transport_->write(pieces);
+  watch_.add_written(done.count);
+  return done;
 }
 
 bool ClientConnection::wait_until_writable(short events) {
@@ -220,6 +215,17 @@ PeerState ClientConnection::peer_state() {
   return failure_ ? *failure_ : watch_.look(false);
 }
 
+void ClientConnection::read_nothing_more() {
+  unread_ = {};
+  buffer_.reset();
+}
+
+Transfer ClientConnection::discard() const {
+  constexpr std::size_t kAtATime = 4096;
+  std::array<char, kAtATime> bytes; // Not initialised: nobody looks at them.
+  return receive_bytes(fd(), bytes.data(), bytes.size());
+}
+
 void ClientConnection::finish() {
   constexpr std::chrono::milliseconds kShort(500);
   constexpr std::chrono::milliseconds kSilence(2000);
@@ -232,7 +238,7 @@ void ClientConnection::finish() {
   const bool is_long = last_wait_ > kShort;
   for (int reads = 0; (is_long || reads < kMostReads) && Clock::now() < end; ++reads) {
     if (wait_to_read(kReadable, std::min(until(end), kSilence)) != Wake::ready ||
-        cutoff_.requested() || receive_bytes(fd(), buffer_.data(), buffer_.size()).count == 0) {
+        cutoff_.requested() || discard().count == 0) {
       return;
     }
   }

@@ -45,7 +45,7 @@ public:
 };
 
 // ClientConnection reads requests and writes answers within limits of time and size, so that no
-// client can make it wait, or hold memory, beyond them. One thread.
+// client can make it wait, or hold memory, beyond them. One thread at a time.
 class ClientConnection {
 public:
   // `stop` must outlive the connection; `tls` may be null, for no TLS. Throws Error if the client
@@ -102,6 +102,21 @@ public:
   // As found by the last failed write(), or else now.
   PeerState peer_state();
 
+  // For a thread that serves many connections, and waits for none of them: writes some of `pieces`,
+  // as Transport::write() does.
+  Transfer write_some(std::span<const std::string_view> pieces);
+
+  // As PeerWatch has them.
+  PeerState look(bool waiting) { return watch_.look(waiting); }
+  bool all_acknowledged() const { return watch_.all_acknowledged(); }
+
+  // Frees the memory that reading requests takes: none follows.
+  void read_nothing_more();
+
+  // Ends the sending direction. What the client still sends is then read by discard().
+  void end_sending() { transport_->end(); }
+  Transfer discard() const;
+
   // Ends the sending direction, then waits a moment for the client to close the connection while
   // discarding what it sent: closing a socket with unread bytes would discard what was written.
   void finish();
@@ -128,7 +143,8 @@ private:
   PeerWatch watch_;
 
   static constexpr std::size_t kReadBuffer = 4096;
-  std::array<char, kReadBuffer> buffer_{};
+  std::unique_ptr<std::array<char, kReadBuffer>> buffer_ =
+      std::make_unique<std::array<char, kReadBuffer>>();
   std::string_view unread_; // Of buffer_.
   std::size_t left_ = 0;    // Of the bytes allowed to a request.
   std::optional<StopSignal::Clock::time_point> first_deadline_; // Until the first request begins.

@@ -25,6 +25,7 @@ PeerState PeerWatch::look(bool waiting, Clock::time_point now) {
     return PeerState::left;
   }
   const SendQueue queue = send_queue_of(fd_, written_);
+  all_acknowledged_ = queue.empty;
   if (queue.acknowledged != acknowledged_ || (queue.empty && !waiting)) {
     acknowledged_ = queue.acknowledged;
     progress_ = now;

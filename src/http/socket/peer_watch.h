@@ -31,11 +31,16 @@ public:
   // not taken.
   PeerState look(bool waiting, Clock::time_point now = Clock::now());
 
+  // The peer had acknowledged everything at the last look: until more is written, a few seconds may
+  // pass before the next one.
+  bool all_acknowledged() const { return all_acknowledged_; }
+
 private:
   int fd_;
   std::uint64_t written_ = 0;      // Bytes.
   std::uint64_t acknowledged_ = 0; // Bytes.
-  Clock::time_point progress_;     // When acknowledged_ last changed.
+  bool all_acknowledged_ = true;
+  Clock::time_point progress_; // When acknowledged_ last changed.
 };
 
 } // namespace chattcp
