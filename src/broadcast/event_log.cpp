@@ -28,11 +28,13 @@ SourceDrops most_of(const SourceDrops& left, const SourceDrops& right) {
 } // namespace
 
 void EventLog::append(std::string_view lines) {
-  const std::lock_guard lock(mutex_);
-  while (!lines.empty()) {
-    lines.remove_prefix(content_.frames ? append_frame(lines) : append_event(lines));
+  {
+    const std::lock_guard lock(mutex_);
+    while (!lines.empty()) {
+      lines.remove_prefix(content_.frames ? append_frame(lines) : append_event(lines));
+    }
   }
-  changed_.notify_all();
+  news_.announce();
 }
 
 // These append the first of several, and return how long it is there.
@@ -94,23 +96,28 @@ void EventLog::drop_old_blocks() {
 }
 
 void EventLog::note_drops(const SourceDrops& drops) {
-  const std::lock_guard lock(mutex_);
-  const SourceDrops most = most_of(drops, drops_);
-  if (most == drops_) {
-    return;
+  {
+    const std::lock_guard lock(mutex_);
+    const SourceDrops most = most_of(drops, drops_);
+    if (most == drops_) {
+      return;
+    }
+    drops_ = most;
+    start_block(kBlockCapacity);
   }
-  drops_ = most;
-  start_block(kBlockCapacity);
-  changed_.notify_all();
+  news_.announce();
 }
 
 void EventLog::close(std::string error) {
-  const std::lock_guard lock(mutex_);
-  if (!closed_) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) {
+      return;
+    }
     error_ = std::move(error);
     closed_ = true;
-    changed_.notify_all();
   }
+  news_.announce();
 }
 
 std::uint64_t EventLog::last_id() const {
@@ -177,7 +184,7 @@ void EventLog::Reader::advance(Piece& piece, const Wanted& wanted) {
     enter(log_.blocks_[next - oldest], piece);
   }
   take(piece, wanted);
-  piece.last = !has_news();
+  piece.last = !has_news() && !log_.closed_;
 }
 
 // Views of the block, of which the lines are collected here, as the entries may move when the next
@@ -217,14 +224,12 @@ void EventLog::Reader::choose_frames(Piece& piece, std::uint64_t most) const {
   }
 }
 
-EventLog::Reader::State EventLog::Reader::next(Piece& piece, std::chrono::milliseconds timeout,
-                                               const Wanted& wanted) {
+EventLog::Reader::State EventLog::Reader::next(Piece& piece, const Wanted& wanted) {
   std::vector<std::string_view> lines = std::move(piece.lines); // Keeps its memory.
   lines.clear();
   piece = {};
   piece.lines = std::move(lines);
-  std::unique_lock lock(log_.mutex_);
-  log_.changed_.wait_for(lock, timeout, [this] { return has_news() || log_.closed_; });
+  const std::lock_guard lock(log_.mutex_);
   if (has_news()) {
     advance(piece, wanted);
     return State::events;

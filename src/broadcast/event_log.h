@@ -1,10 +1,9 @@
 // The events of a capture, kept until all readers have read them, within a bound.
 #pragma once
 
+#include "base/news.h"
 #include "source/packet_source.h"
 
-#include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -120,7 +119,7 @@ private:
   const std::uint64_t ids_after_;
   const LogContent content_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  News news_;
   // Oldest first; never empty once a reader exists.
   std::deque<std::shared_ptr<LogBlock>> blocks_;
   std::size_t held_bytes_ = 0; // The capacity of blocks_.
@@ -131,7 +130,8 @@ private:
   std::string error_;
 };
 
-// Reads what is appended to the log after its construction. One thread; the log must outlive it.
+// Reads what is appended to the log after its construction. One thread at a time; the log must
+// outlive it.
 class EventLog::Reader {
 public:
   // `after` is the id of the last packet that the client received on an earlier connection: reading
@@ -142,17 +142,20 @@ public:
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  struct Piece {
+  // Of packets.
+  struct Amount {
+    std::uint64_t packets = 0; // How many there are, of frames each.
+    std::uint64_t further = 0; // How many of these frames only go on with the packet before.
+  };
+
+  struct Piece : Amount {
     // The packets in the wanted form, the other one being empty. Valid until the next call of
     // next().
     std::string_view events;             // Or frames.
     std::vector<std::string_view> lines; // Each with its newline.
-
-    std::uint64_t packets = 0; // How many there are, of frames each.
-    std::uint64_t further = 0; // How many of these frames only go on with the packet before.
-    std::uint64_t missed = 0;  // Packets before them that were skipped.
-    SourceDrops drops;         // What the source lost before them, since the previous piece.
-    bool last = false;         // There is nothing after them yet.
+    std::uint64_t missed = 0;            // Packets before them that were skipped.
+    SourceDrops drops; // What the source lost before them, since the previous piece.
+    bool last = false; // There is nothing after them yet, nor an end.
   };
 
   // What a piece should be.
@@ -163,10 +166,12 @@ public:
 
   enum class State { events, idle, closed };
 
-  // Waits for events at most `timeout`. Returns `closed` once all have been read and none will
-  // come.
-  State next(Piece& piece, std::chrono::milliseconds timeout) { return next(piece, timeout, {}); }
-  State next(Piece& piece, std::chrono::milliseconds timeout, const Wanted& wanted);
+  // Does not wait. Returns `idle` if there is nothing new, and `closed` if nothing will come
+  // either.
+  State next(Piece& piece, const Wanted& wanted);
+
+  // Announces each change of the log.
+  News& news() { return log_.news_; }
 
   // How many packets of the log have not been read.
   std::uint64_t unread() const;

@@ -17,20 +17,17 @@
 
 namespace chattcp {
 
-// What a stream is written to: the seam to the socket.
-class StreamWriter {
+// What an EventStream is written to: the seam to the socket.
+class StreamSink {
 public:
-  StreamWriter() = default;
-  StreamWriter(const StreamWriter&) = delete;
-  StreamWriter& operator=(const StreamWriter&) = delete;
-  virtual ~StreamWriter() = default;
+  StreamSink() = default;
+  StreamSink(const StreamSink&) = delete;
+  StreamSink& operator=(const StreamSink&) = delete;
+  virtual ~StreamSink() = default;
 
-  // Writes all of `pieces`, one after the other; may wait for the client. Returns false if the
-  // client can no longer be reached: peer_state() says why.
+  // Writes `pieces`, one after the other, as far as the client takes them now. Returns true if that
+  // is all; otherwise they must stay as they are until the client has taken them.
   virtual bool write(std::span<const std::string_view> pieces) = 0;
-
-  // The state of the client; called some times a second.
-  virtual PeerState peer_state() = 0;
 
   // The client must see that what it got is not whole.
   virtual void break_off() = 0;
@@ -45,17 +42,39 @@ struct StreamOptions {
 
 // EventStream writes the events of a capture to one client, from its construction on, until the
 // client leaves or has received as many as it asked for, the capture breaks, or the server stops.
-//
-// With many streams, each pauses a little between two writes, so that the packets of a few
-// milliseconds share one: 64 clients cost hardly more than one that way. One thread.
+// It never waits: what is written next is asked for in steps. One thread at a time.
 class EventStream {
 public:
   // `counts` and `stop` must outlive the stream.
   EventStream(std::shared_ptr<SharedCapture> capture, const StreamOptions& options,
               StreamTotals& counts, StopSignal& stop);
 
-  // Returns why it ended, for the log: "client left". Once.
-  std::string run(StreamWriter& writer);
+  enum class Step {
+    more, // There is more to write.
+    idle, // There is nothing more until the log has news, or a sign of life is due: after kSilence.
+    done, // What has been written is all.
+  };
+
+  // Proxies close a connection that is silent for about a minute. Some notice that their client has
+  // left only when they write to it: HAProxy and Apache at the second write, Varnish at the third.
+  // A capture must end within 20 seconds.
+  static constexpr std::chrono::seconds kSilence{5};
+
+  // Writes what comes next, at most once. Call it when the client has taken what was written
+  // before.
+  Step step(StreamSink& sink);
+
+  // The client can no longer be reached; `fine`: because the server stops. No step follows.
+  void fail(PeerState client) noexcept;
+
+  // Why it ended, for the log: "client left". Once.
+  std::string take_why() { return std::move(why_); }
+
+  // The events it follows.
+  News& news() { return reader_.news(); }
+
+  // Adds what the source has lost to them, if that has changed.
+  void note_drops() { capture_->note_drops(); }
 
   // Packets or conversations that were written, and those that were lost before they reached this
   // client.
@@ -63,23 +82,21 @@ public:
   std::uint64_t dropped() const { return dropped_; }
 
 private:
-  bool begin();
-  std::string follow();
+  void note_taken();
+  void begin();
+  Step follow();
   EventLog::Reader::Wanted wanted() const;
-  bool pass_on(const EventLog::Reader::Piece& piece);
-  bool report_losses(const EventLog::Reader::Piece& piece);
-  bool report_missed(std::uint64_t count);
-  bool report_loss(std::uint64_t count, std::string_view place);
-  bool send(std::string_view event, std::string_view data);
-  bool keep_alive();
-  bool show_life(std::string_view comment, std::string_view before = {});
-  bool client_is_there();
+  Step pass_on(const EventLog::Reader::Piece& piece);
+  void add_losses(const EventLog::Reader::Piece& piece);
+  void add_missed(std::uint64_t count);
+  void add_loss(std::uint64_t count, std::string_view place);
+  void add(std::string_view event, std::string_view data);
+  void add_life(std::string_view comment);
+  void keep_alive();
+  bool write_text();
   bool write(std::span<const std::string_view> pieces);
-  bool write_text(std::string_view text);
-  void pace();
-  std::string farewell(const std::string& error, const std::string& why);
-  std::string suspension();
-  std::string failure(std::uint64_t untaken);
+  Step farewell(const std::string& error, const std::string& why);
+  Step suspension();
   bool enough() const { return options_.count != 0 && sent_ == options_.count; }
 
   std::shared_ptr<SharedCapture> capture_;
@@ -87,11 +104,14 @@ private:
   StreamOptions options_;
   StreamTotals& counts_;
   StopSignal& stop_;
-  StreamWriter* writer_ = nullptr;
+  StreamSink* sink_ = nullptr; // Of this step.
+  std::string text_;           // Of the last write, besides the log's events.
+  bool begun_ = false;
   std::uint64_t sent_ = 0;
   std::uint64_t dropped_ = 0;
+  EventLog::Reader::Amount untaken_; // Of the last write, until the client has taken all of it.
   StopSignal::Clock::time_point last_write_;
-  StopSignal::Clock::time_point last_look_; // At the client.
+  std::string why_ = "client left";
 };
 
 // Why a stream ended whose client, which is in `state`, could not be reached.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyze/analyzer.h"
+#include "base/peer_state.h"
 #include "base/stop_signal.h"
 #include "broadcast/capture_wish.h"
 #include "broadcast/event_stream.h"
@@ -12,10 +13,30 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace chattcp {
+
+// What a SavedStream is written to: the seam to the socket.
+class StreamWriter {
+public:
+  StreamWriter() = default;
+  StreamWriter(const StreamWriter&) = delete;
+  StreamWriter& operator=(const StreamWriter&) = delete;
+  virtual ~StreamWriter() = default;
+
+  // Writes all of `pieces`, one after the other; may wait for the client. Returns false if the
+  // client can no longer be reached: peer_state() says why.
+  virtual bool write(std::span<const std::string_view> pieces) = 0;
+
+  // The state of the client; called some times a second.
+  virtual PeerState peer_state() = 0;
+
+  // The client must see that what it got is not whole.
+  virtual void break_off() = 0;
+};
 
 struct SavedStreamOptions {
   StreamForm form = StreamForm::lines;

@@ -46,13 +46,13 @@ void answer_failure(HttpResponse& response, const StreamType& type, const Error&
 // Starts or joins the capture of `query`.
 void start_stream(ServerState& state, ClientConnection& connection, const CaptureQuery& query,
                   const StreamType& type, const StreamOptions& options, HttpResponse& response) {
-  const auto job = std::make_shared<StreamJob>(state, connection, query, options);
+  auto job = std::make_unique<StreamJob>(state, connection, query, options);
   if (job->refused()) {
     refuse_stream(state, response, *job->refused());
     return;
   }
   try {
-    job->start();
+    job->start(query.wish);
   } catch (const UsageError&) {
     throw;
   } catch (const TooManyCaptures& error) {
@@ -63,7 +63,7 @@ void start_stream(ServerState& state, ClientConnection& connection, const Captur
     answer_failure(response, type, error);
     return;
   }
-  answer_stream(response, type, [job](BodyWriter& body) { job->run(body); });
+  answer_stream(response, type, std::move(job));
 }
 
 void answer_query(ServerState& state, ClientConnection& connection, const HttpRequest& request,

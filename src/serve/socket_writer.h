@@ -1,7 +1,7 @@
 // What the jobs of streams share.
 #pragma once
 
-#include "broadcast/event_stream.h"
+#include "broadcast/saved_stream.h"
 #include "http/body_writer.h"
 
 #include <chrono>

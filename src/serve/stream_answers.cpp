@@ -7,6 +7,17 @@
 
 namespace chattcp {
 
+namespace {
+
+void begin_stream(HttpResponse& response, const StreamType& type) {
+  response.status = kOk;
+  response.fields.set("Cache-Control", "no-cache");
+  response.fields.set("X-Accel-Buffering", "no"); // Else nginx delays events.
+  response.content_type = type.content_type;
+}
+
+} // namespace
+
 void answer_end(const ServerState& state, const ClientConnection& connection,
                 HttpResponse& response) {
   response.status = kNoContent;
@@ -18,11 +29,14 @@ void answer_end(const ServerState& state, const ClientConnection& connection,
 
 void answer_stream(HttpResponse& response, const StreamType& type,
                    std::function<void(BodyWriter& body)> stream) {
-  response.status = kOk;
-  response.fields.set("Cache-Control", "no-cache");
-  response.fields.set("X-Accel-Buffering", "no"); // Else nginx delays events.
-  response.content_type = type.content_type;
+  begin_stream(response, type);
   response.stream = std::move(stream);
+}
+
+void answer_stream(HttpResponse& response, const StreamType& type,
+                   std::unique_ptr<SteppedBody> stream) {
+  begin_stream(response, type);
+  response.stepped = std::move(stream);
 }
 
 void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why) {

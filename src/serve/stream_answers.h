@@ -10,6 +10,7 @@
 #include "serve/stream_type.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace chattcp {
@@ -20,6 +21,10 @@ void answer_end(const ServerState& state, const ClientConnection& connection,
 
 void answer_stream(HttpResponse& response, const StreamType& type,
                    std::function<void(BodyWriter& body)> stream);
+
+// The same, with a body that is written in steps.
+void answer_stream(HttpResponse& response, const StreamType& type,
+                   std::unique_ptr<SteppedBody> stream);
 
 // There is no slot for another stream.
 void refuse_stream(ServerState& state, HttpResponse& response, StreamRefusal why);

@@ -9,27 +9,59 @@
 
 namespace chattcp {
 
-StreamJob::StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
+namespace {
+
+class Sink : public StreamSink {
+public:
+  explicit Sink(BodySink& body) : body_(body) {}
+
+  bool write(std::span<const std::string_view> pieces) override { return body_.write(pieces); }
+  void break_off() override { body_.break_off(); }
+
+private:
+  BodySink& body_;
+};
+
+SteppedBody::Step step_of(EventStream::Step step) {
+  switch (step) {
+  case EventStream::Step::more:
+    return SteppedBody::Step::more;
+  case EventStream::Step::idle:
+    return SteppedBody::Step::idle;
+  case EventStream::Step::done:
+    break;
+  }
+  return SteppedBody::Step::done;
+}
+
+static_assert(SteppedBody::kMostIdle <= EventStream::kSilence);
+
+} // namespace
+
+StreamJob::StreamJob(ServerState& state, ClientConnection& connection, const CaptureQuery& query,
                      const StreamOptions& options)
-    : state_(state), connection_(connection), query_(std::move(query)), options_(options),
+    : state_(state), connection_(connection), options_(options),
+      conversations_(query.wish.conversations), wish_(shortened(query.wish.text())),
       slot_(state.slots, connection.client().address, kWaitForSlot) {
   if (slot_.taken()) {
     state_.hidden.insert(connection_.ends()); // Before its first byte can be captured.
-    log([this] { return "starts: " + shortened(query_.wish.text()) + shown_form(options_.form); });
+    log([this] { return "starts: " + wish_ + shown_form(options_.form); });
   }
 }
 
 StreamJob::~StreamJob() {
-  if (slot_.taken()) {
-    stream_.reset(); // The capture first, so that it has ended when the line is printed.
-    state_.hidden.retire(connection_.ends());
-    log([this] {
-      return "ends: " + std::to_string(sent_) +
-             (query_.wish.conversations ? " conversation" : " packet") +
-             (sent_ == 1 ? ", " : "s, ") + std::to_string(dropped_) +
-             " dropped: " + shortened(why_);
-    });
+  if (!slot_.taken()) {
+    return;
   }
+  const std::uint64_t sent = stream_ ? stream_->sent() : 0;
+  const std::uint64_t dropped = stream_ ? stream_->dropped() : 0;
+  const std::string why = stream_ ? stream_->take_why() : std::move(failure_);
+  stream_.reset(); // The capture first, so that it has ended when the line is printed.
+  state_.hidden.retire(connection_.ends());
+  log([&] {
+    return "ends: " + std::to_string(sent) + (conversations_ ? " conversation" : " packet") +
+           (sent == 1 ? ", " : "s, ") + std::to_string(dropped) + " dropped: " + shortened(why);
+  });
 }
 
 template <typename Text> void StreamJob::log(Text text) const {
@@ -43,21 +75,18 @@ template <typename Text> void StreamJob::log(Text text) const {
   }
 }
 
-void StreamJob::start() {
+void StreamJob::start(const CaptureWish& wish) {
   try {
-    stream_.emplace(state_.captures.join(query_.wish), options_, state_.totals, state_.stop);
+    stream_.emplace(state_.captures.join(wish), options_, state_.totals, state_.stop);
   } catch (const Error& error) {
-    why_ = error.what();
+    failure_ = error.what();
     throw;
   }
 }
 
-void StreamJob::run(BodyWriter& body) {
-  SocketWriter writer(body);
-  why_ = stream_->run(writer);
-  sent_ = stream_->sent();
-  dropped_ = stream_->dropped();
-  stream_.reset();
+SteppedBody::Step StreamJob::step(BodySink& body) {
+  Sink sink(body);
+  return step_of(stream_->step(sink));
 }
 
 } // namespace chattcp

@@ -2,13 +2,12 @@
 #pragma once
 
 #include "broadcast/event_stream.h"
-#include "http/body_writer.h"
 #include "http/socket/client_connection.h"
+#include "http/stepped_body.h"
 #include "serve/access/stream_slots.h"
 #include "serve/capture_query.h"
 #include "serve/server_state.h"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,38 +15,38 @@ namespace chattcp {
 
 // StreamJob lasts from the request for a stream to its end. It owns what the stream needs: a slot,
 // a share of a capture, and the entry that hides its connection from captures. It logs both ends on
-// stderr.
+// stderr. It is the body of the answer, too.
 //
-// One thread, that of the connection. The connection and the state must outlive it.
-class StreamJob {
+// One thread at a time. The connection and the state must outlive it.
+class StreamJob : public SteppedBody {
 public:
-  StreamJob(ServerState& state, ClientConnection& connection, CaptureQuery query,
+  StreamJob(ServerState& state, ClientConnection& connection, const CaptureQuery& query,
             const StreamOptions& options);
-  ~StreamJob();
-  StreamJob(const StreamJob&) = delete;
-  StreamJob& operator=(const StreamJob&) = delete;
+  ~StreamJob() override; // Waits for the end of the capture if no other stream shares it.
 
   // Why it has no slot: then the stream cannot start.
   const std::optional<StreamRefusal>& refused() const { return slot_.refused(); }
 
   // Starts or joins the capture. Throws what CaptureRegistry::join() does.
-  void start();
+  void start(const CaptureWish& wish);
 
-  // Writes the body until the stream ends. Once, after start().
-  void run(BodyWriter& body);
+  // The body, after start():
+  Step step(BodySink& body) override;
+  void fail(PeerState client) noexcept override { stream_->fail(client); }
+  News& news() override { return stream_->news(); }
+  void look_for_news() override { stream_->note_drops(); }
 
 private:
   template <typename Text> void log(Text text) const;
 
   ServerState& state_;
   ClientConnection& connection_;
-  const CaptureQuery query_;
   const StreamOptions options_;
+  const bool conversations_;
+  const std::string wish_; // As the log shows it.
   const StreamSlots::Slot slot_;
   std::optional<EventStream> stream_;
-  std::uint64_t sent_ = 0;
-  std::uint64_t dropped_ = 0;
-  std::string why_ = "client left"; // Why it ended.
+  std::string failure_; // Why it could not start.
 };
 
 } // namespace chattcp

@@ -3,7 +3,6 @@
 
 #include "broadcast/event_log.h"
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -46,9 +45,8 @@ struct EventTally {
 // Takes all that is there without waiting for more, and adds it to `tally`.
 inline EventLog::Reader::State read_all(EventLog::Reader& reader, EventTally& tally) {
   EventLog::Reader::Piece piece;
-  auto state = reader.next(piece, std::chrono::milliseconds(0));
-  for (; state == EventLog::Reader::State::events;
-       state = reader.next(piece, std::chrono::milliseconds(0))) {
+  auto state = reader.next(piece, {});
+  for (; state == EventLog::Reader::State::events; state = reader.next(piece, {})) {
     tally.add(piece);
   }
   return state;

@@ -1,4 +1,5 @@
 """What the live tests of `chattcp serve` share: curl, loads, and what the process holds."""
+import contextlib
 import os
 import re
 import select
@@ -75,6 +76,17 @@ def lowest_free_descriptor(pid):
 
 def threads(pid):
     return len(os.listdir(f"/proc/{pid}/task"))
+
+
+def waits(pid):
+    """How often the threads that there are now have waited for something."""
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with (contextlib.suppress(FileNotFoundError, ProcessLookupError),
+              open(f"/proc/{pid}/task/{thread}/status", encoding="utf-8") as fields):
+            total += next(int(line.split()[1]) for line in fields
+                          if line.startswith("voluntary_ctxt_switches:"))
+    return total
 
 
 def resident_mebibytes(pid):

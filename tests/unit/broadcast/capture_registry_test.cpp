@@ -4,6 +4,7 @@
 #include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
+#include "support/news_waiter.h"
 
 #include <atomic>
 #include <thread>
@@ -40,7 +41,7 @@ struct Bench {
 std::uint64_t read_packets(Reader& reader, std::uint64_t packets) {
   EventTally tally;
   Reader::Piece piece;
-  while (tally.packets < packets && reader.next(piece, kLong) == Reader::State::events) {
+  while (tally.packets < packets && next_of(reader, piece, kLong) == Reader::State::events) {
     tally.add(piece);
   }
   return tally.packets;
@@ -136,7 +137,7 @@ TEST_CASE("CaptureRegistry does not use the ids again of a capture that still en
   CHECK(read_packets(of_broken, 1) == 1);
   bench.interface.break_down("lo: the interface went away");
   Reader::Piece piece;
-  REQUIRE(of_broken.next(piece, kLong) == Reader::State::closed);
+  REQUIRE(next_of(of_broken, piece, kLong) == Reader::State::closed);
 
   CHECK(bench.join({{"i", "lo"}})->log().last_id() == 2);
 }
@@ -160,7 +161,7 @@ TEST_CASE("CaptureRegistry starts a capture anew that has broken, while others s
   Reader of_broken(broken->log());
   bench.interface.break_down("lo: the interface went away");
   Reader::Piece piece;
-  REQUIRE(of_broken.next(piece, kLong) == Reader::State::closed);
+  REQUIRE(next_of(of_broken, piece, kLong) == Reader::State::closed);
 
   const auto anew = bench.join({{"i", "lo"}});
   const auto shared = bench.join({{"i", "lo"}});
@@ -180,7 +181,7 @@ TEST_CASE("CaptureRegistry still knows a capture after an earlier one of its wis
   {
     Reader of_broken(broken->log());
     bench.interface.break_down("lo: the interface went away");
-    REQUIRE(of_broken.next(piece, kLong) == Reader::State::closed);
+    REQUIRE(next_of(of_broken, piece, kLong) == Reader::State::closed);
   }
   const auto anew = bench.join({{"i", "lo"}});
 
@@ -249,8 +250,8 @@ TEST_CASE("CaptureRegistry ends all who read when it is closed, and starts nothi
   bench.registry.close();
 
   Reader::Piece piece;
-  CHECK(of_first.next(piece, kLong) == Reader::State::closed);
-  CHECK(of_second.next(piece, kLong) == Reader::State::closed);
+  CHECK(next_of(of_first, piece, kLong) == Reader::State::closed);
+  CHECK(next_of(of_second, piece, kLong) == Reader::State::closed);
   CHECK_THROWS_AS(bench.join({{"i", "wlan0"}}), TooManyCaptures);
 }
 

@@ -3,6 +3,7 @@
 #include "broadcast/frame_writer.h"
 #include "support/catch.h"
 #include "support/event_tally.h"
+#include "support/news_waiter.h"
 
 #include <array>
 #include <thread>
@@ -52,7 +53,7 @@ TEST_CASE("EventLog makes an event of every line, with ids that rise by one") {
   log.append("{\"a\":3}\n");
 
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
 
   CHECK(piece.events == event(1, "{\"a\":1}") + event(2, "{\"a\":2}") + event(3, "{\"a\":3}"));
   CHECK(piece.packets == 3);
@@ -65,7 +66,7 @@ TEST_CASE("EventLog gives its events the name of what it keeps") {
   Reader reader(log);
   log.append("{}\n");
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.events == "id: 1\nevent: conversation\ndata: {}\n\n");
 }
 
@@ -77,11 +78,11 @@ TEST_CASE("EventLog of a table keeps records whole that hold ends of line betwee
   log.append(first + second);
   log.append(first);
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
+  REQUIRE(next_of(reader, piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
   REQUIRE(piece.lines.size() == 2);
   CHECK(piece.lines[0] == first);
   CHECK(piece.lines[1] == second);
-  REQUIRE(reader.next(piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
+  REQUIRE(next_of(reader, piece, kLong, {.form = StreamForm::table, .most = 2}) == State::events);
   REQUIRE(piece.lines.size() == 1);
   CHECK(piece.lines[0] == first);
 }
@@ -94,17 +95,17 @@ TEST_CASE("EventLog of frames keeps their records as they are, and counts packet
 
   Reader::Piece piece;
   const Reader::Wanted one{.form = StreamForm::frames, .most = 1};
-  REQUIRE(reader.next(piece, kLong, one) == State::events);
+  REQUIRE(next_of(reader, piece, kLong, one) == State::events);
   CHECK(piece.events == "a\nbb\n\nc");
   CHECK(piece.lines.empty());
   CHECK(piece.packets == 3);
   CHECK(piece.further == 2);
-  REQUIRE(reader.next(piece, kLong, one) == State::events);
+  REQUIRE(next_of(reader, piece, kLong, one) == State::events);
   CHECK(piece.events == "d");
   CHECK(piece.further == 0);
-  REQUIRE(reader.next(piece, kLong, {.form = StreamForm::frames}) == State::events);
+  REQUIRE(next_of(reader, piece, kLong, {.form = StreamForm::frames}) == State::events);
   CHECK(piece.events == "e");
-  CHECK(reader.next(piece, 0ms, {.form = StreamForm::frames}) == State::idle);
+  CHECK(next_of(reader, piece, 0ms, {.form = StreamForm::frames}) == State::idle);
 }
 
 TEST_CASE("EventLog of frames keeps whole one that is larger than a block, and skips whole ones") {
@@ -116,7 +117,7 @@ TEST_CASE("EventLog of frames keeps whole one that is larger than a block, and s
   Reader::Piece piece;
   std::string got;
   std::uint64_t missed = 0;
-  while (reader.next(piece, 0ms, {.form = StreamForm::frames}) == State::events) {
+  while (next_of(reader, piece, 0ms, {.form = StreamForm::frames}) == State::events) {
     got += piece.events;
     missed += piece.missed;
   }
@@ -124,7 +125,7 @@ TEST_CASE("EventLog of frames keeps whole one that is larger than a block, and s
   CHECK(got == "firstlast");
 
   log.append(record(large));
-  REQUIRE(reader.next(piece, 0ms, {.form = StreamForm::frames}) == State::events);
+  REQUIRE(next_of(reader, piece, 0ms, {.form = StreamForm::frames}) == State::events);
   CHECK(piece.events == large);
 }
 
@@ -142,7 +143,7 @@ TEST_CASE("EventLog::Reader returns the lines as they were appended") {
   std::string got;
   std::uint64_t packets = 0;
   Reader::Piece piece;
-  while (reader.next(piece, 0ms, {.form = StreamForm::lines}) == State::events) {
+  while (next_of(reader, piece, 0ms, {.form = StreamForm::lines}) == State::events) {
     CHECK(piece.events.empty());
     CHECK(piece.lines.size() == piece.packets);
     packets += piece.packets;
@@ -162,12 +163,12 @@ TEST_CASE("EventLog::Reader returns no more packets than are wanted, and then th
     append(log, 5, 100);
     Reader::Piece piece;
 
-    REQUIRE(reader.next(piece, kLong, {.form = form, .most = 2}) == State::events);
+    REQUIRE(next_of(reader, piece, kLong, {.form = form, .most = 2}) == State::events);
     CHECK(piece.packets == 2);
     CHECK_FALSE(piece.last);
     CHECK(reader.unread() == 3);
 
-    REQUIRE(reader.next(piece, kLong, {.form = form, .most = 3}) == State::events);
+    REQUIRE(next_of(reader, piece, kLong, {.form = form, .most = 3}) == State::events);
     CHECK(piece.packets == 3);
     CHECK(piece.last);
     CHECK((form == StreamForm::lines || id_in(piece.events) == 3));
@@ -179,15 +180,15 @@ TEST_CASE("EventLog gives each event once") {
   Reader reader(log);
   Reader::Piece piece;
   log.append("{}\n");
-  REQUIRE(reader.next(piece, kLong) == State::events);
-  CHECK(reader.next(piece, 0ms) == State::idle);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
+  CHECK(next_of(reader, piece, 0ms) == State::idle);
   CHECK(piece.events.empty());
 
   log.append("{}\n");
 
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.events == event(2));
-  CHECK(reader.next(piece, 0ms) == State::idle);
+  CHECK(next_of(reader, piece, 0ms) == State::idle);
 }
 
 TEST_CASE("EventLog::Reader gets what comes after it, under the ids of all") {
@@ -248,11 +249,11 @@ TEST_CASE("EventLog says which piece is the last for now") {
   append(log, 100, 1000); // More than a block.
 
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK_FALSE(piece.last);
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.last);
-  CHECK(reader.next(piece, 0ms) == State::idle);
+  CHECK(next_of(reader, piece, 0ms) == State::idle);
 }
 
 TEST_CASE("EventLog moves a reader forward that falls behind, and tells how many it missed") {
@@ -275,16 +276,16 @@ TEST_CASE("EventLog tells what was missed before the events behind it, and once"
   Reader reader(log);
   append(log, 200, 1000);
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == State::events); // The rest of the block it holds itself.
+  REQUIRE(next_of(reader, piece, kLong) == State::events); // The rest of the block it holds itself.
   CHECK(piece.missed == 0);
   const std::uint64_t read = piece.packets;
 
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
 
   CHECK(piece.missed > 0);
   CHECK(id_in(piece.events) == read + piece.missed + 1);
   append(log, 1, 1000);
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.missed == 0);
   CHECK(id_in(piece.events) == 201);
 }
@@ -349,7 +350,7 @@ TEST_CASE("EventLog takes events larger than a block, or than its bound") {
   std::string events;
   for (const std::string& object : {std::string("{}"), large, large, std::string("{}")}) {
     log.append(object + "\n");
-    REQUIRE(reader.next(piece, kLong) == State::events);
+    REQUIRE(next_of(reader, piece, kLong) == State::events);
     CHECK(piece.packets == 1);
     CHECK(piece.missed == 0);
     events += piece.events;
@@ -385,7 +386,7 @@ TEST_CASE("EventLog tells what the source lost once, in its place") {
   std::vector<Reader::Piece> pieces;
   std::vector<std::string> events;
   Reader::Piece piece;
-  while (reader.next(piece, 0ms) == State::events) {
+  while (next_of(reader, piece, 0ms) == State::events) {
     pieces.push_back(piece);
     events.emplace_back(piece.events);
   }
@@ -403,19 +404,19 @@ TEST_CASE("EventLog tells what the source lost, also with no packet behind it") 
   Reader reader(log);
   log.append("{}\n");
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
 
   log.note_drops({.by_kernel = 3, .by_interface = 1});
 
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.events.empty());
   CHECK(piece.packets == 0);
   CHECK(piece.drops.by_kernel == 3);
   CHECK(piece.drops.by_interface == 1);
-  CHECK(reader.next(piece, 0ms) == State::idle);
+  CHECK(next_of(reader, piece, 0ms) == State::idle);
 
   log.append("{}\n");
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.drops.by_kernel == 0);
 }
 
@@ -481,7 +482,7 @@ TEST_CASE("EventLog that is closed is still read to its end") {
   CHECK(tally.drops.by_kernel == 1);
   CHECK(reader.error().empty());
   Reader::Piece piece;
-  CHECK(reader.next(piece, kLong) == State::closed);
+  CHECK(next_of(reader, piece, kLong) == State::closed);
 }
 
 TEST_CASE("EventLog keeps the first reason why it was closed") {
@@ -510,7 +511,7 @@ TEST_CASE("EventLog is closed for a reader that comes later, too") {
   Reader reader(log);
 
   Reader::Piece piece;
-  CHECK(reader.next(piece, kLong) == State::closed);
+  CHECK(next_of(reader, piece, kLong) == State::closed);
   CHECK(reader.error() == "eth0: the interface went away");
 }
 
@@ -526,9 +527,9 @@ TEST_CASE("EventLog wakes readers that wait, for an event and for the end") {
   });
 
   Reader::Piece piece;
-  const State first = reader.next(piece, kLong);
+  const State first = next_of(reader, piece, kLong);
   const std::string events(piece.events);
-  const State second = reader.next(piece, kLong);
+  const State second = next_of(reader, piece, kLong);
   writer.join();
 
   CHECK(first == State::events);
@@ -543,7 +544,7 @@ TEST_CASE("EventLog waits as long as it is told, not less") {
   Reader::Piece piece;
   const auto begin = std::chrono::steady_clock::now();
 
-  CHECK(reader.next(piece, 30ms) == State::idle);
+  CHECK(next_of(reader, piece, 30ms) == State::idle);
 
   CHECK(std::chrono::steady_clock::now() - begin >= 30ms);
 }
@@ -559,7 +560,7 @@ TEST_CASE("EventLog accounts for every packet to readers in threads of their own
       readers.push_back(std::make_unique<Reader>(log));
       threads.emplace_back([&reader = *readers.back(), &tally = tallies[i], i] {
         Reader::Piece piece;
-        for (int pieces = 1; reader.next(piece, kLong) == State::events; ++pieces) {
+        for (int pieces = 1; next_of(reader, piece, kLong) == State::events; ++pieces) {
           tally.add(piece, false);
           if (i != 0 && pieces % 20 == 0) {
             std::this_thread::sleep_for(i * 1ms);
@@ -600,7 +601,7 @@ TEST_CASE("EventLog lets readers come and go while it is written") {
         Reader::Piece piece;
         EventTally tally;
         for (int pieces = 0; pieces < 3; ++pieces) {
-          if (reader.next(piece, 1ms) == State::events && !piece.events.empty()) {
+          if (next_of(reader, piece, 1ms) == State::events && !piece.events.empty()) {
             // Where it begins depends on when it came.
             if (tally.packets == 0) {
               tally.last_id = id_in(piece.events) - piece.missed - 1;
@@ -687,7 +688,7 @@ TEST_CASE("EventLog tells at once what one who comes back has missed, also where
   CHECK(reader.unread() == 50);
   Reader::Piece piece;
 
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
 
   CHECK(piece.missed == 50);
   CHECK(piece.events.empty());
@@ -695,9 +696,9 @@ TEST_CASE("EventLog tells at once what one who comes back has missed, also where
   CHECK(piece.drops.by_kernel == 0); // Of before its time.
   CHECK(piece.last);
   CHECK(reader.unread() == 0);
-  CHECK(reader.next(piece, 0ms) == State::idle);
+  CHECK(next_of(reader, piece, 0ms) == State::idle);
   append(log, 1, 1000);
-  REQUIRE(reader.next(piece, kLong) == State::events);
+  REQUIRE(next_of(reader, piece, kLong) == State::events);
   CHECK(piece.missed == 0);
   CHECK(id_in(piece.events) == 201);
 }

@@ -3,6 +3,7 @@
 #include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
+#include "support/news_waiter.h"
 
 #include <thread>
 
@@ -34,7 +35,7 @@ CaptureWish wish(const std::string& protocol = {}) {
 EventTally read_packets(Reader& reader, std::uint64_t packets) {
   EventTally tally;
   Reader::Piece piece;
-  while (tally.packets < packets && reader.next(piece, kLong) == Reader::State::events) {
+  while (tally.packets < packets && next_of(reader, piece, kLong) == Reader::State::events) {
     tally.add(piece);
   }
   return tally;
@@ -162,7 +163,7 @@ TEST_CASE("SharedCapture whose source breaks ends its log with the error, behind
 
   Reader::Piece piece;
   EventTally tally;
-  while (reader.next(piece, kLong) == Reader::State::events) {
+  while (next_of(reader, piece, kLong) == Reader::State::events) {
     tally.add(piece);
   }
 
@@ -186,7 +187,7 @@ TEST_CASE("SharedCapture ends soon when it is idle, and keeps its counts") {
   CHECK(std::chrono::steady_clock::now() - begin < 1s);
   CHECK(capture.counts().printed == 1);
   Reader::Piece piece;
-  CHECK(reader.next(piece, kLong) == Reader::State::closed);
+  CHECK(next_of(reader, piece, kLong) == Reader::State::closed);
   CHECK(reader.error().empty());
 }
 
@@ -211,7 +212,7 @@ TEST_CASE("SharedCapture ends its readers when its log is closed, without an err
   capture.close_log();
 
   Reader::Piece piece;
-  CHECK(reader.next(piece, kLong) == Reader::State::closed);
+  CHECK(next_of(reader, piece, kLong) == Reader::State::closed);
   CHECK(reader.error().empty());
 }
 
@@ -228,7 +229,7 @@ TEST_CASE("SharedCapture tells what its source lost before the packet behind it"
   interface.push(kUdpFrame);
 
   Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == Reader::State::events);
+  REQUIRE(next_of(reader, piece, kLong) == Reader::State::events);
   CHECK(piece.drops.by_kernel == 4);
   CHECK(piece.drops.by_interface == 2);
   CHECK(capture.drops().by_kernel == 4);

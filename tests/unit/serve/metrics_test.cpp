@@ -5,6 +5,7 @@
 #include "support/catch.h"
 #include "support/event_tally.h"
 #include "support/fake_interface.h"
+#include "support/news_waiter.h"
 
 #include <map>
 #include <set>
@@ -125,7 +126,7 @@ TEST_CASE("metrics_text tells each count under its own name") {
   bench.interface.push(ipv4(6, tcp({})));
   bench.interface.push(ipv4(17, udp({})));
   EventLog::Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == EventLog::Reader::State::events);
+  REQUIRE(next_of(reader, piece, kLong) == EventLog::Reader::State::events);
   bench.interface.lose({.by_kernel = 11, .by_interface = 12});
   bench.streams.packets = 13;
   bench.streams.bytes = 14;
@@ -170,7 +171,7 @@ TEST_CASE("metrics_text counts datagrams that are not reassembled") {
   bench.interface.push(ipv4(17, Bytes(9), {.fragment = 0x2000})); // 9 bytes cannot be.
   bench.interface.push(ipv4(17, udp({})));
   EventLog::Reader::Piece piece;
-  REQUIRE(reader.next(piece, kLong) == EventLog::Reader::State::events);
+  REQUIRE(next_of(reader, piece, kLong) == EventLog::Reader::State::events);
 
   auto samples = samples_of(bench.text());
 
