@@ -29,6 +29,7 @@ PARTS = {
     "latency": lambda arguments: {"line": latency.measure_all(),
                                   "event": serve.measure_latency()},
     "clients": lambda arguments: serve.measure_clients([1, 8, 64], 2 * arguments.seconds),
+    "idle": lambda arguments: serve.measure_idle([1000, 5000], 4 * arguments.seconds),
     "rate": lambda arguments: serve.measure_rates(arguments.seconds),
     "slowloris": lambda arguments: slowloris.measure(2 * arguments.seconds),
     "memory": lambda arguments: memory.measure(packets=200000 * arguments.seconds),

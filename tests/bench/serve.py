@@ -7,7 +7,8 @@ import time
 import latency
 from live_load import start_generator
 from live_network import cable
-from live_serve import bound_sockets, cpu_seconds, start_curl, url_of
+from live_serve import (bound_sockets, cpu_seconds, resident_mebibytes, start_curl, threads, url_of,
+                        waits)
 from live_streams import ComparedStream, read_streams
 from program import end_process, wait_until
 from server import Server
@@ -15,6 +16,7 @@ from server import Server
 QUERY = "i=near&f=not%20ip6"  # Not the few that the kernel sends by itself.
 CLIENTS_RATE = 5000
 RATES = (100000, 200000)
+KEPT_ALIVE = 6  # Seconds; the server's idle connections are closed by then.
 SETTLED = 1  # Seconds without anything new after which nothing is on its way.
 
 PLACES = ("kernel", "interface", "client")
@@ -66,6 +68,45 @@ def measure_clients(numbers, seconds):
                         "ratio": used / results[0]["cpu"] if results else 1.0})
         print(f"{number:10} {used:10.2f} s {events:12} {results[-1]['of']:12} {kinds:10} "
               f"{results[-1]['ratio']:7.2f}", flush=True)
+    return results
+
+
+def open_idle(server, number, stack):
+    """So many streams without packets, which `stack` closes; the most threads meanwhile."""
+    most = 0
+    for i in range(number):
+        connection = server.connect()
+        stack.callback(connection.close)
+        connection.send(b"GET /api/capture?i=near&f=udp%20port%209 HTTP/1.1\r\n"
+                        b"Host: localhost\r\n\r\n")
+        if i % 50 == 0:
+            most = max(most, threads(server.pid))
+    wait_until(lambda: f"chattcp_clients {number}\n" in server.get("/metrics").body.decode(), 60)
+    return most
+
+
+def measure_idle(numbers, seconds):
+    """Clients of a capture without packets."""
+    print(f"\nIdle clients of one wish for {seconds} s")
+    print(f"{'clients':>10} {'server CPU':>12} {'threads':>9} {'at most':>9} {'MiB':>8} "
+          f"{'KiB each':>9} {'waits/s':>9}")
+    results = []
+    for number in numbers:
+        with cabled_server("--max-clients", "10000") as (server, _), contextlib.ExitStack() as stack:
+            before = resident_mebibytes(server.pid)
+            most = open_idle(server, number, stack)
+            time.sleep(KEPT_ALIVE)
+            waited, used = waits(server.pid), cpu_seconds(server.pid)
+            time.sleep(seconds)
+            waited, used = waits(server.pid) - waited, cpu_seconds(server.pid) - used
+            memory = resident_mebibytes(server.pid)
+            results.append({"clients": number, "cpu": used / seconds,
+                            "threads": threads(server.pid), "most_threads": most,
+                            "memory": memory, "waits": waited / seconds,
+                            "each": 1024 * (memory - before) / number})
+        result = results[-1]
+        print(f"{number:10} {100 * result['cpu']:10.2f} % {result['threads']:9} {most:9} "
+              f"{memory:8.1f} {result['each']:9.1f} {result['waits']:9.1f}", flush=True)
     return results
 
 
