@@ -96,6 +96,19 @@ FileNameTemplate::FileNameTemplate(std::string_view flag, std::string_view name)
     const Pieces time = pieces_of(flag, kDateAndTime);
     stem_.insert(stem_.end(), time.begin(), time.end());
   }
+  refuse_long(flag);
+}
+
+// Later files would have longer names than the first.
+void FileNameTemplate::refuse_long(std::string_view flag) const {
+  constexpr std::size_t kMostBytes = 255; // NAME_MAX of most file systems.
+  constexpr std::string_view kAdded = "_1000.zst.part";
+  const std::size_t size = at(0).plain().size();
+  if (size + kAdded.size() > kMostBytes) {
+    throw UsageError(std::string(flag) + ": the names of its files would have " +
+                     std::to_string(size) + " bytes; at most " +
+                     std::to_string(kMostBytes - kAdded.size()) + " are possible");
+  }
 }
 
 FileName FileNameTemplate::at(std::int64_t seconds) const {

@@ -48,6 +48,7 @@ private:
   using Pieces = std::vector<Piece>;
 
   static Pieces pieces_of(std::string_view flag, std::string_view text);
+  void refuse_long(std::string_view flag) const;
   static bool match(const Pieces& pieces, std::string_view& rest);
   std::optional<FileName> parse_plain(std::string_view name) const;
   std::optional<FileName> parse_packed(std::string_view name) const;

@@ -147,6 +147,11 @@ class Rotation(FilesTest):
             self.check_failed(result, f"{option}: after %s, a name needs something that is no digit", status=2)
         self.write("-o", self.at("%T" if not WINDOWS else "%H"))  # Without rotation, it is a name.
 
+    def test_names_that_could_become_too_long_are_refused(self):
+        name = 228 * "x" + ".json"
+        result = program.capture("-r", self.web, "-o", self.at(name), "--rotate-size", "1")
+        self.check_failed(result, "-o: the names of its files would have 249 bytes; at most 241", status=2)
+
     def test_a_file_ends_before_it_is_larger(self):
         inputs = 6 * [self.varied]
         whole = program.capture("-r", *inputs).stdout
