@@ -52,9 +52,10 @@ private:
 
 class ExtendedLines : public LineSink {
 public:
-  ExtendedLines(const Directory& folder, const CaptureOptions& options, std::string heading,
+  ExtendedLines(OutputPlaces& places, const CaptureOptions& options, std::string heading,
                 const FileRun& run)
-      : file_(folder, std::string(last_part(*options.output_file)), std::move(heading), run) {}
+      : file_(*places.lines, std::string(last_part(*options.output_file)), std::move(heading), run,
+              std::move(places.stream)) {}
 
   bool write(std::string_view lines) override { return file_.write(lines); }
   void pass_time() override { file_.pass_time(); }
@@ -97,7 +98,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<LineSink> make_line_sink(const CaptureFiles& files, const CaptureOptions& options,
+std::unique_ptr<LineSink> make_line_sink(CaptureFiles& files, const CaptureOptions& options,
                                          std::string heading, const FileRun& run) {
   if (!files.places.lines) {
     return std::make_unique<FdSink>(kStandardOutput, "stdout");
@@ -105,7 +106,7 @@ std::unique_ptr<LineSink> make_line_sink(const CaptureFiles& files, const Captur
   if (options.files.rotates()) {
     return std::make_unique<RotatingLines>(*files.places.lines, options, std::move(heading), run);
   }
-  return std::make_unique<ExtendedLines>(*files.places.lines, options, std::move(heading), run);
+  return std::make_unique<ExtendedLines>(files.places, options, std::move(heading), run);
 }
 
 std::unique_ptr<CaptureWriter> make_writer(CaptureFiles& files, const CaptureOptions& options,

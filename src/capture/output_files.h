@@ -15,7 +15,7 @@ namespace chattcp {
 
 // Where the lines go: to -o, or to stdout. `heading` is what each file begins with, and what stdout
 // begins with. Throws Error. All but `heading` must outlive the sink.
-std::unique_ptr<LineSink> make_line_sink(const CaptureFiles& files, const CaptureOptions& options,
+std::unique_ptr<LineSink> make_line_sink(CaptureFiles& files, const CaptureOptions& options,
                                          std::string heading, const FileRun& run);
 
 // The writer for -w, or null. Throws Error. The same.

@@ -19,11 +19,29 @@ std::unique_ptr<Directory> open_folder_of(const std::string& path) {
   return directory;
 }
 
+// /dev/stdout, say, which the user that the program becomes could not open.
+std::unique_ptr<Descriptor> open_stream(const std::string& path) {
+  auto stream = std::make_unique<Descriptor>(open_to_write(path));
+  if (stream->fd() < 0) {
+    throw Error(path + ": cannot write: " +
+                (errno == ENXIO ? "no program reads this pipe" : std::strerror(errno)));
+  }
+  return stream;
+}
+
+void refuse_same_names(const CaptureOptions& options, const OutputPlaces& places) {
+  if (places.lines && places.packets &&
+      last_part(*options.output_file) == last_part(*options.write_file) &&
+      places.lines->whole_path() == places.packets->whole_path()) {
+    throw UsageError("-o: '" + *options.output_file + "' is the file of -w; choose another one");
+  }
+}
+
 } // namespace
 
 WritableFolders OutputPlaces::folders() const {
   WritableFolders open;
-  for (const Directory* const folder : {lines.get(), packets.get()}) {
+  for (const Directory* const folder : {stream ? nullptr : lines.get(), packets.get()}) {
     if (folder != nullptr) {
       open.push_back(folder);
     }
@@ -35,10 +53,14 @@ OutputPlaces open_output_places(const CaptureOptions& options) {
   OutputPlaces places;
   if (options.output_file) {
     places.lines = open_folder_of(*options.output_file);
+    if (!options.files.rotates() && is_pipe_or_device(*options.output_file)) {
+      places.stream = open_stream(*options.output_file);
+    }
   }
   if (options.write_file && options.files.rotates()) {
     places.packets = open_folder_of(*options.write_file);
   }
+  refuse_same_names(options, places);
   return places;
 }
 

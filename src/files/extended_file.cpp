@@ -19,11 +19,12 @@ std::string reason_of(int error) {
 } // namespace
 
 ExtendedFile::ExtendedFile(const Directory& folder, std::string name, std::string heading,
-                           const FileRun& run)
+                           const FileRun& run, std::unique_ptr<Descriptor> stream)
     : folder_(folder), name_(std::move(name)), heading_(std::move(heading)),
-      path_(folder.path() + name_), run_(run), content_(heading_), wait_(run),
-      writer_(content_, [this](int error) { wait_.wait(path_, error); }), hangups_(run.hangups) {
-  open();
+      path_(folder.path() + name_), run_(run), is_stream_(stream != nullptr), content_(heading_),
+      wait_(run), writer_(content_, [this](int error) { wait_.wait(path_, error); }),
+      file_(std::move(stream)), hangups_(run.hangups) {
+  is_stream_ ? static_cast<void>(write(heading_)) : open();
 }
 
 void ExtendedFile::open() {
@@ -35,16 +36,27 @@ void ExtendedFile::open() {
     throw Error(path_ + ": cannot write: " + reason_of(errno));
   }
   file_ = std::move(file);
-  const std::uint64_t size = file_size(file_->fd()).value_or(0);
-  const std::uint64_t whole = size == 0 ? 0 : content_.examine(file_->fd()).whole;
-  if (whole < size) {
-    cut_file(file_->fd(), whole);
-    run_.report.say(path_ + ": removed the cut line at its end, " + std::to_string(size - whole) +
-                    " bytes");
+  if (const std::uint64_t size = file_size(file_->fd()).value_or(0); size != 0) {
+    finish_line(size);
   }
-  if (whole == 0) {
+  if (file_size(file_->fd()).value_or(0) == 0) {
     write(heading_);
   }
+}
+
+// What is not ours stays: a file of the user may lack its last newline.
+void ExtendedFile::finish_line(std::uint64_t size) {
+  const std::uint64_t whole = content_.examine(file_->fd()).whole;
+  if (whole == size) {
+    return;
+  }
+  if (!content_.is_own(file_->fd(), whole)) {
+    write("\n");
+    return;
+  }
+  cut_file(file_->fd(), whole);
+  run_.report.say(path_ + ": removed the cut line at its end, " + std::to_string(size - whole) +
+                  " bytes");
 }
 
 // Keeps writing to the file that it has if that fails, so that nothing is lost.
@@ -65,7 +77,7 @@ bool ExtendedFile::write(std::string_view lines) {
 
 void ExtendedFile::pass_time() {
   const std::uint64_t hangups = run_.hangups;
-  if (std::exchange(hangups_, hangups) != hangups) {
+  if (std::exchange(hangups_, hangups) != hangups && !is_stream_) {
     open_again();
   }
 }

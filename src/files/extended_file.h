@@ -19,9 +19,11 @@ namespace chattcp {
 // logrotate(8) wants it. One thread.
 class ExtendedFile {
 public:
-  // Opens the file, or creates it, removes a line that is cut at its end, and writes `heading`
-  // where it is empty. May be a pipe or a device. All must outlive it. Throws Error.
-  ExtendedFile(const Directory& folder, std::string name, std::string heading, const FileRun& run);
+  // Opens the file, or creates it, removes a line at its end that an earlier run has not finished,
+  // and writes `heading` where it is empty. `stream`, if not null, is a pipe or device of that
+  // name, open, which is not opened again. All but `stream` must outlive it. Throws Error.
+  ExtendedFile(const Directory& folder, std::string name, std::string heading, const FileRun& run,
+               std::unique_ptr<Descriptor> stream = nullptr);
   ExtendedFile(const ExtendedFile&) = delete;
   ExtendedFile& operator=(const ExtendedFile&) = delete;
 
@@ -36,6 +38,7 @@ public:
 
 private:
   void open();
+  void finish_line(std::uint64_t size);
   void open_again();
 
   const Directory& folder_;
@@ -43,6 +46,7 @@ private:
   const std::string heading_;
   const std::string path_;
   const FileRun run_;
+  const bool is_stream_;
   const LineContent content_;
   RoomWait wait_;
   WholeWriter writer_;

@@ -50,4 +50,13 @@ FileExtent LineContent::examine(int fd) const {
           .empty = whole == 0 || (whole == heading_.size() && begins_with(fd, heading_))};
 }
 
+bool LineContent::is_own(int fd, std::uint64_t offset) const {
+  const std::string_view expected = heading_.empty() ? std::string_view("{\"") : heading_;
+  std::string bytes(expected.size(), '\0');
+  const std::ptrdiff_t count =
+      read_file_at(fd, bytes.data(), bytes.size(), heading_.empty() ? offset : 0);
+  return count > 0 &&
+         expected.starts_with(std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+}
+
 } // namespace chattcp

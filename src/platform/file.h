@@ -53,6 +53,10 @@ enum class FileKind : std::uint8_t {
 
 FileKind kind_of(int fd);
 
+// True for a pipe or a device, also behind a link. On Windows false: there, it makes no difference
+// when one is opened.
+bool is_pipe_or_device(const std::string& path);
+
 // True if both descriptors are open on the same file or pipe.
 bool is_same_file(int left, int right);
 

@@ -91,12 +91,34 @@ class OneFile(FilesTest):
         self.assertEqual(self.content("x.json"), 2 * self.lines)
 
     def test_a_long_cut_line_is_removed(self):
-        self.put("x.json", self.lines + 300_000 * b"[")
+        self.put("x.json", self.lines + b'{"' + 300_000 * b"[")
         program.capture("-r", self.web, "-o", self.at("x.json"))
         self.assertEqual(self.content("x.json"), 2 * self.lines)
 
+    def test_a_cut_heading_is_completed(self):
+        table = program.capture("-r", self.web, "--format", "csv").stdout
+        self.put("x.csv", table[:9])
+        program.capture("-r", self.web, "--format", "csv", "-o", self.at("x.csv"))
+        self.assertEqual(self.content("x.csv"), table)
+
+    def test_what_no_run_has_written_stays(self):
+        for arguments in ((), ("--format", "csv"), ("--format", "text")):
+            lines = program.capture("-r", self.web, *arguments).stdout
+            rows = lines.split(b"\n", 1)[1] if "csv" in arguments else lines
+            for notes in (b"my notes", b"two lines\nof my notes"):
+                with self.subTest(arguments=arguments, notes=notes):
+                    self.put("notes", notes)
+                    self.write("-o", self.at("notes"), *arguments)
+                    self.assertEqual(self.content("notes"), notes + b"\n" + rows)
+
     def test_a_device_is_written_as_it_is(self):
         self.write("-o", os.devnull)
+
+    @unittest.skipIf(WINDOWS, "there is no /dev")
+    def test_stdout_can_be_named(self):
+        for arguments in ((), ("--format", "csv")):
+            expected = program.capture("-r", self.web, *arguments).stdout
+            self.assertEqual(self.write("-o", "/dev/stdout", *arguments).stdout, expected)
 
     def test_what_is_read_or_saved_is_not_written_over(self):
         before = self.content(self.web)
@@ -151,6 +173,11 @@ class Rotation(FilesTest):
         name = 228 * "x" + ".json"
         result = program.capture("-r", self.web, "-o", self.at(name), "--rotate-size", "1")
         self.check_failed(result, "-o: the names of its files would have 249 bytes; at most 241", status=2)
+
+    def test_lines_and_packets_have_different_names(self):
+        with self.subTest("two spellings of one directory"):
+            result = program.capture("-r", self.web, "-o", self.at("x"), "-w", self.at("./x"), "--rotate-size", "1")
+            self.check_failed(result, "-o: ", "is the file of -w", status=2)
 
     def test_a_file_ends_before_it_is_larger(self):
         inputs = 6 * [self.varied]

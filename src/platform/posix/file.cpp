@@ -85,6 +85,11 @@ FileKind kind_of(int fd) {
   return isatty(fd) != 0 ? FileKind::terminal : FileKind::device;
 }
 
+bool is_pipe_or_device(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 bool is_same_file(int left, int right) {
   struct stat of_left {};
   struct stat of_right {};

@@ -169,6 +169,10 @@ FileKind kind_of(int fd) {
 }
 
 // Windows does not say whether two handles are of the same pipe.
+bool is_pipe_or_device(const std::string& /*path*/) {
+  return false;
+}
+
 bool is_same_file(int left, int right) {
   BY_HANDLE_FILE_INFORMATION of_left{};
   BY_HANDLE_FILE_INFORMATION of_right{};
