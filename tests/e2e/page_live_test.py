@@ -244,14 +244,15 @@ class Follow(PageTest):
         self.saved = self.folder()
 
     def save(self, button, within):
-        """The file that a click saves."""
+        """The file that a click saves. Chromium first makes an empty one of its name."""
         before = set(os.listdir(self.saved))
         self.browser.click("button", button, within=within)
         found = []
 
         def done():
-            found[:] = [one for one in set(os.listdir(self.saved)) - before if not one.endswith(".crdownload")]
-            return found
+            found[:] = set(os.listdir(self.saved)) - before
+            return len(found) == 1 and os.path.getsize(os.path.join(self.saved, found[0])) != 0 and \
+                not found[0].endswith(".crdownload")
         self.assertTrue(wait_until(done))
         with open(os.path.join(self.saved, found[0]), "rb") as file:
             return found[0], file.read()
