@@ -223,7 +223,7 @@ class UnderLoad(FilesTest):
             reader.join()
         self.assertEqual(counts["printed"], count)
         files = self.finished_files()
-        self.assertGreater(len(files), 3)
+        self.assertGreaterEqual(len(files), 2)  # In two seconds, also where it is too slow for a MiB.
         self.assertEqual(len(files), len(os.listdir(self.place)))
         self.assertEqual(numbers_in(b"".join(files.values())), list(range(count)))
         for name, content in seen.items():

@@ -38,7 +38,7 @@ GUESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guests.py")
 TOKEN = "soak-soak-soak"
 LENGTH = 120  # Of a frame.
 FILTER = "not ip6"  # Not the few packets that the kernel sends by itself.
-STREAM_THREADS = 3  # For a client with a capture of its own: connection, pipeline, ring.
+STREAM_THREADS = 2  # For a client with a capture of its own: pipeline and ring.
 RING = 16  # Mebibytes of a capture's ring by default; its queue holds four times as much,
 REST = 16  # and this is for everything else that the process has.
 PAGE_QUERY = ("payload=base64&add=number,time,interface,direction,payload_length,ttl,dscp,ecn,"
