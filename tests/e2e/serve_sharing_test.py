@@ -68,10 +68,13 @@ class Sharing(ServeLiveTest):
     def test_lines_say_when_the_shared_capture_began(self):
         server, sender = self.serve(), self.far_raw()
         first = self.listen(server, "i=near&add=capture_start")
+        sender.send(numbered(0))
+        lines = first.take(1)
         began = datetime.datetime.now(datetime.timezone.utc)
         second = self.listen(server, "i=near&add=capture_start")
-        sender.send(numbered(0))
-        starts = [json.loads(stream.take(1)[0].data)["capture_start"] for stream in (first, second)]
+        sender.send(numbered(1))
+        lines += second.take(1)
+        starts = [json.loads(line.data)["capture_start"] for line in lines]
         self.assertEqual(starts[:1], starts[1:])
         self.assertLess(datetime.datetime.fromisoformat(starts[0].replace("Z", "+00:00")), began)
 
