@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <system_error>
 #include <utility>
 
 namespace chattcp {
@@ -57,7 +56,7 @@ bool StreamReleaser::start_worker() {
     free->thread = std::thread([this, worker = &*free] { work(worker); });
     free->runs = true;
     return true;
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) { // No thread, or no memory for one.
     return std::any_of(workers_.begin(), workers_.end(),
                        [](const Worker& worker) { return worker.runs; });
   }
