@@ -1,13 +1,11 @@
 // WSAPoll, which is handed all sockets each time, and costs more the more there are.
 #include "platform/poller.h"
 
+#include "platform/polled_sockets.h"
 #include "platform/windows/wake_socket.h"
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <unordered_map>
-#include <vector>
 
 namespace chattcp {
 
@@ -28,20 +26,10 @@ short from_poll(short events) {
                             ((events & (POLLERR | POLLHUP | POLLNVAL)) != 0 ? kBroken : 0));
 }
 
-// For one more than `size`.
-template <typename Value> void make_room(std::vector<Value>& values, std::size_t size) {
-  if (values.capacity() <= size) {
-    values.reserve(2 * size + 1);
-  }
-}
-
 } // namespace
 
 struct Poller::Impl {
-  Impl() : wake(make_wake_socket()) {
-    polled.push_back({.fd = wake, .events = POLLRDNORM, .revents = 0});
-    tags.push_back(nullptr);
-  }
+  Impl() = default;
   ~Impl() {
     if (wake != INVALID_SOCKET) {
       closesocket(wake);
@@ -56,11 +44,8 @@ struct Poller::Impl {
     }
   }
 
-  SOCKET wake;                   // INVALID_SOCKET: waits are short instead.
-  std::vector<WSAPOLLFD> polled; // The wake socket first.
-  std::vector<void*> tags;       // Of the same places.
-  std::vector<Ready> ready;
-  std::unordered_map<SOCKET, std::size_t> places;
+  SOCKET wake = make_wake_socket(); // INVALID_SOCKET: waits are short instead.
+  PolledSockets<WSAPOLLFD> sockets{{.fd = wake, .events = POLLRDNORM, .revents = 0}};
 };
 
 Poller::Poller() : impl_(std::make_unique<Impl>()) {}
@@ -68,65 +53,37 @@ Poller::Poller() : impl_(std::make_unique<Impl>()) {}
 Poller::~Poller() = default;
 
 void Poller::add(int socket, short events, void* tag) {
-  const std::size_t place = impl_->polled.size();
-  make_room(impl_->polled, place); // First whatever can fail.
-  make_room(impl_->tags, place);
-  make_room(impl_->ready, place);
-  impl_->places[static_cast<SOCKET>(socket)] = place;
-  impl_->polled.push_back(
-      {.fd = static_cast<SOCKET>(socket), .events = to_poll(events), .revents = 0});
-  impl_->tags.push_back(tag);
+  impl_->sockets.add(static_cast<SOCKET>(socket), to_poll(events), tag);
 }
 
 void Poller::change(int socket, short events, void* tag) noexcept {
-  const std::size_t place = impl_->places.find(static_cast<SOCKET>(socket))->second;
-  impl_->polled[place].events = to_poll(events);
-  impl_->tags[place] = tag;
+  impl_->sockets.change(static_cast<SOCKET>(socket), to_poll(events), tag);
 }
 
-// The last one takes its place.
 void Poller::remove(int socket) noexcept {
-  const auto found = impl_->places.find(static_cast<SOCKET>(socket));
-  if (found == impl_->places.end()) {
-    return;
-  }
-  const std::size_t place = found->second;
-  impl_->places.find(impl_->polled.back().fd)->second = place;
-  impl_->polled[place] = impl_->polled.back();
-  impl_->tags[place] = impl_->tags.back();
-  impl_->polled.pop_back();
-  impl_->tags.pop_back();
-  impl_->places.erase(found);
+  impl_->sockets.remove(static_cast<SOCKET>(socket));
 }
 
 std::span<const Poller::Ready> Poller::wait(int milliseconds) {
   const bool alone = impl_->wake == INVALID_SOCKET;
   const int most = alone ? kLookAtWakeAlone : kLookAtWake;
-  const std::size_t first = alone ? 1 : 0;
-  impl_->ready.clear();
-  if (impl_->polled.size() == first) { // WSAPoll fails without a socket.
+  const std::span<WSAPOLLFD> all = impl_->sockets.all().subspan(alone ? 1 : 0);
+  if (all.empty()) { // WSAPoll fails without a socket.
     Sleep(static_cast<DWORD>(milliseconds < 0 ? most : std::min(milliseconds, most)));
     return {};
   }
-  const int count =
-      WSAPoll(impl_->polled.data() + first, static_cast<ULONG>(impl_->polled.size() - first),
-              milliseconds < 0 ? most : std::min(milliseconds, most));
+  const int count = WSAPoll(all.data(), static_cast<ULONG>(all.size()),
+                            milliseconds < 0 ? most : std::min(milliseconds, most));
   if (count < 0) {
     Sleep(1); // Memory is short.
   }
   if (count <= 0) {
     return {};
   }
-  if (!alone && impl_->polled[0].revents != 0) {
+  if (!alone && all[0].revents != 0) {
     impl_->empty_wake();
   }
-  for (std::size_t i = 1; i < impl_->polled.size(); ++i) {
-    if (impl_->polled[i].revents != 0) {
-      impl_->ready.push_back(
-          {.tag = impl_->tags[i], .events = from_poll(impl_->polled[i].revents)});
-    }
-  }
-  return impl_->ready;
+  return impl_->sockets.ready(from_poll);
 }
 
 void Poller::wake() noexcept {
