@@ -1,25 +1,14 @@
 #include "files/file_name.h"
 
 #include "base/error.h"
-#include "platform/local_time.h"
 #include "support/catch.h"
-#include "support/environment.h"
+#include "support/time_zone.h"
 
 using namespace chattcp;
 
 namespace {
 
 constexpr std::int64_t kMoment = 1'790'000'000; // 2026-09-21 14:13:20 UTC.
-
-struct Zone {
-  explicit Zone(const char* name) {
-    test::set_variable("TZ", name);
-    read_time_zone();
-  }
-  ~Zone() { test::set_variable("TZ", nullptr); }
-  Zone(const Zone&) = delete;
-  Zone& operator=(const Zone&) = delete;
-};
 
 std::string name_at(std::string_view name, std::int64_t seconds = kMoment) {
   return FileNameTemplate("-o", name).at(seconds).text();
@@ -32,7 +21,7 @@ bool recognises(const std::string& name, const std::string& file) {
 } // namespace
 
 TEST_CASE("A name without conversions gets date and time before its extension") {
-  const Zone zone("UTC0");
+  const test::TimeZone zone("UTC0");
   CHECK(name_at("lo.json") == "lo-20260921T141320.json");
   CHECK(name_at("lo") == "lo-20260921T141320");
   CHECK(name_at(".lo") == ".lo-20260921T141320");
@@ -40,7 +29,7 @@ TEST_CASE("A name without conversions gets date and time before its extension") 
 }
 
 TEST_CASE("A name may have conversions anywhere") {
-  const Zone zone("UTC0");
+  const test::TimeZone zone("UTC0");
   CHECK(name_at("%F_%H-%M-%S.csv") == "2026-09-21_14-13-20.csv");
   CHECK(name_at("lo.%j") == "lo.264");
   CHECK(name_at("%y%m%d%I%p") == "26092102PM");
@@ -51,7 +40,7 @@ TEST_CASE("A name may have conversions anywhere") {
 }
 
 TEST_CASE("A name has local time", "[posix]") {
-  const Zone zone("XXX-05:45");
+  const test::TimeZone zone("NPT-05:45");
   CHECK(name_at("%H%M%z") == "1958+0545");
 }
 
@@ -62,7 +51,7 @@ TEST_CASE("A conversion that there is none of is refused") {
 }
 
 TEST_CASE("Names of the same time are numbered, and sort after the first one") {
-  const Zone zone("UTC0");
+  const test::TimeZone zone("UTC0");
   FileName name = FileNameTemplate("-o", "lo.json").at(kMoment);
   const std::string first = name.text();
   name.number = 1;
@@ -93,7 +82,7 @@ TEST_CASE("A name is recognised by its template, and by no other") {
 }
 
 TEST_CASE("What a template makes, it recognises") {
-  const Zone zone("UTC0");
+  const test::TimeZone zone("UTC0");
   for (const char* const name : {"%F_%H-%M-%S.csv", "lo.%j", "%y%m%d%I%p", "%a %A %b %B", "%s",
                                  "100%%-%S", "x%z.json", "%Y.zst", "%Y.part", "a.json"}) {
     for (const std::int64_t seconds : {std::int64_t{0}, kMoment, kMoment + 13'456'789}) {

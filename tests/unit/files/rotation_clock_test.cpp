@@ -1,22 +1,11 @@
 #include "files/rotation_clock.h"
 
-#include "platform/local_time.h"
 #include "support/catch.h"
-#include "support/environment.h"
+#include "support/time_zone.h"
 
 using namespace chattcp;
 
 namespace {
-
-struct Zone {
-  explicit Zone(const char* name) {
-    test::set_variable("TZ", name);
-    read_time_zone();
-  }
-  ~Zone() { test::set_variable("TZ", nullptr); }
-  Zone(const Zone&) = delete;
-  Zone& operator=(const Zone&) = delete;
-};
 
 constexpr std::int64_t kMidnight = 1'789'948'800; // 2026-09-21 in UTC.
 constexpr std::int64_t kHour = 3600;
@@ -30,7 +19,7 @@ constexpr std::int64_t kBack = 1'792'890'000;    // 2026-10-25 01:00 UTC: 03:00 
 } // namespace
 
 TEST_CASE("next_rotation: multiples since midnight") {
-  const Zone zone("UTC0");
+  const test::TimeZone zone("UTC0");
   CHECK(next_rotation(kMidnight, 60) == kMidnight + 60);
   CHECK(next_rotation(kMidnight + 59, 60) == kMidnight + 60);
   CHECK(next_rotation(kMidnight + 61, 60) == kMidnight + 120);
@@ -39,19 +28,19 @@ TEST_CASE("next_rotation: multiples since midnight") {
 }
 
 TEST_CASE("next_rotation: midnight is a multiple of all") {
-  const Zone zone("UTC0");
+  const test::TimeZone zone("UTC0");
   CHECK(next_rotation(kMidnight + 23 * kHour, 7 * 3600) == kMidnight + kDay);
   CHECK(next_rotation(kMidnight + kDay - 1, 50000) == kMidnight + kDay);
 }
 
 TEST_CASE("next_rotation: local time", "[posix]") {
-  const Zone zone("XXX-05:45");
+  const test::TimeZone zone("NPT-05:45");
   CHECK(next_rotation(kMidnight, 3600) == kMidnight + kHour / 4);
   CHECK(next_rotation(kMidnight, 86400) == kMidnight + 18 * kHour + kHour / 4);
 }
 
 TEST_CASE("next_rotation: days of 23 and 25 hours", "[posix]") {
-  const Zone zone(kSummerTime);
+  const test::TimeZone zone(kSummerTime);
   CHECK(next_rotation(kForward - kHour / 2, 86400) == kForward - 2 * kHour + 23 * kHour);
   CHECK(next_rotation(kBack - kHour / 2, 86400) == kBack - 3 * kHour + 25 * kHour);
   CHECK(next_rotation(kForward - kHour / 2, 3600) == kForward);
@@ -60,7 +49,7 @@ TEST_CASE("next_rotation: days of 23 and 25 hours", "[posix]") {
 }
 
 TEST_CASE("next_rotation moves on, whatever the clock does", "[posix]") {
-  const Zone zone(kSummerTime);
+  const test::TimeZone zone(kSummerTime);
   for (const std::int64_t begin : {kForward - 3 * kHour, kBack - 3 * kHour}) {
     for (const std::uint32_t interval : {1U, 7U, 900U, 3600U, 7000U, 7200U, 10800U, 43200U}) {
       for (std::int64_t at = begin; at < begin + 6 * kHour; at += 601) {
