@@ -7,16 +7,12 @@ Prints tables, and the raw figures as JSON into FILE. CHATTCP_BUILD names anothe
 programs take turns, so that a machine that changes its speed meanwhile favours none; quote ratios. Run
 it on a machine that is doing nothing else. The steps of a packet's way alone: build/bench/tests/micro.
 """
-import argparse
-import json
-
 import analysis
 import files
 import latency
 import live
-import live_network
 import memory
-import programs
+import parts
 import rotation
 import serve
 import slowloris
@@ -36,23 +32,5 @@ PARTS = {
 }
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5, help="of each command on a file")
-    parser.add_argument("--seconds", type=int, default=5, help="of each live capture")
-    parser.add_argument("--json", metavar="FILE", help="for the raw figures")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    arguments = parser.parse_args()
-    if unknown := set(arguments.parts) - set(PARTS):
-        parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    live_network.enter()
-    print(f"{programs.CHATTCP}")
-    figures = {name: measure(arguments) for name, measure in PARTS.items()
-               if name in (arguments.parts or PARTS)}
-    if arguments.json:
-        with open(arguments.json, "w", encoding="utf-8") as file:
-            json.dump(figures, file, indent=2)
-
-
 if __name__ == "__main__":
-    main()
+    parts.main(__doc__, PARTS, [("--runs", 5, "of each command on a file"), ("--seconds", 5, "of each live capture")])
