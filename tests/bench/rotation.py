@@ -5,7 +5,6 @@ read: every line must be whole, and every number there once. Meanwhile the size 
 is looked at: the bound of --keep-size may be passed by one file at most.
 """
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -14,25 +13,14 @@ import time
 import live_network
 from latency import wait_until_ready
 from live import finish, number_before
-from live_load import start_generator
+from live_load import numbers_in, start_generator
+from output_folder import size_of
 from programs import CHATTCP
 
 MIB = 1024 * 1024
 FILE = 64
 ALL = 100 * 1024
 LENGTH = 120
-NUMBER = re.compile(rb'"src_ip":"10\.(\d+)\.(\d+)\.(\d+)"')
-
-
-def size_of(folder):
-    total = 0
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            try:
-                total += entry.stat().st_size
-            except FileNotFoundError:
-                pass
-    return total
 
 
 def read_back(folder, count):
@@ -50,8 +38,7 @@ def read_back(folder, count):
                     cut += 1
                     continue
                 lines += 1
-                high, middle, low = NUMBER.search(line).groups()
-                seen[int(high) << 16 | int(middle) << 8 | int(low)] += 1
+                seen[numbers_in(line)[0]] += 1
         assert process.returncode == 0, name
     return {"lines": lines, "cut": cut, "twice": sum(number > 1 for number in seen),
             "bytes": packed / max(lines, 1), "plain": plain / max(lines, 1)}

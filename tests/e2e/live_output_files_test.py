@@ -13,35 +13,22 @@ import live_frames as frames
 import live_network
 import program
 from live_capture import LiveTest
-from live_load import start_generator
+from live_load import numbers_in, start_generator
 from make_captures import write_captures
+from output_folder import OutputFolder, size_of
 from program import end_process
 from programs import CHATTCP, SLOW
 from small_disk import SmallDisk
 
 MIB = 1024 * 1024
-NUMBER = re.compile(rb'"src_ip":"10\.(\d+)\.(\d+)\.(\d+)"')
 FINISHED = re.compile(r"^x-[\dT_]+\.json(\.gz)?$")
-
-
-def numbers_in(content):
-    """Of the packets of tests/support/packet_generator.cpp."""
-    return [int(high) << 16 | int(middle) << 8 | int(low) for high, middle, low in NUMBER.findall(content)]
 
 
 def unpacked(name, content):
     return gzip.decompress(content) if name.endswith(".gz") else content
 
 
-class FilesTest(LiveTest):
-    def setUp(self):
-        super().setUp()
-        self.place = self.folder()
-        os.chmod(self.place, 0o777)  # For the user that root becomes.
-
-    def at(self, name):
-        return os.path.join(self.place, name)
-
+class FilesTest(OutputFolder, LiveTest):
     def finished_files(self):
         """Name and content of each, which must be whole lines at any time."""
         found = {}
@@ -235,21 +222,11 @@ class UnderLoad(FilesTest):
         generator = self.generate(self.RATE * 2)
         most = 0
         while generator.poll() is None:
-            most = max(most, self.size())
+            most = max(most, size_of(self.place))
         self.end(capture)
         self.assertGreater(most, 2 * MIB if not SLOW else 0)
         self.assertLessEqual(most, 4 * MIB)
-        self.assertLessEqual(self.size(), 3 * MIB)
-
-    def size(self):
-        total = 0
-        with os.scandir(self.place) as entries:
-            for entry in entries:
-                try:
-                    total += entry.stat().st_size
-                except FileNotFoundError:
-                    pass
-        return total
+        self.assertLessEqual(size_of(self.place), 3 * MIB)
 
     def test_whenever_it_is_killed_no_line_is_cut_and_nothing_is_lost_that_was_finished(self):
         seed = random.randrange(1 << 32)

@@ -7,6 +7,7 @@ import unittest
 import program
 from compressors import unzstd
 from make_captures import write_captures
+from output_folder import OutputFolder
 from programs import WINDOWS
 
 if not WINDOWS:
@@ -18,7 +19,7 @@ MIB = 1024 * 1024
 TIME = r"\d{8}T\d{6}(?:_\d{3})?"
 
 
-class FilesTest(program.TestCase):
+class FilesTest(OutputFolder, program.TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -26,14 +27,6 @@ class FilesTest(program.TestCase):
         cls.web = cls.directory + "/web.pcap"
         cls.varied = cls.directory + "/varied.pcap"
         cls.lines = program.capture("-r", cls.web).stdout
-
-    def setUp(self):
-        super().setUp()
-        self.place = self.folder()
-        os.chmod(self.place, 0o777)  # For the user that root becomes.
-
-    def at(self, name):
-        return os.path.join(self.place, name)
 
     def names(self):
         return sorted(os.listdir(self.place))
