@@ -10,9 +10,12 @@ namespace chattcp {
 
 namespace {
 
+std::string folder_of(const std::string& path) {
+  return path.substr(0, path.size() - last_part(path).size());
+}
+
 std::unique_ptr<Directory> open_folder_of(const std::string& path) {
-  const std::string folder = path.substr(0, path.size() - last_part(path).size());
-  auto directory = std::make_unique<Directory>(folder);
+  auto directory = std::make_unique<Directory>(folder_of(path));
   if (!directory->is_open()) {
     throw Error(path + ": cannot write: " + std::strerror(errno));
   }
@@ -29,10 +32,14 @@ std::unique_ptr<Descriptor> open_stream(const std::string& path) {
   return stream;
 }
 
+// Before either file is made.
 void refuse_same_names(const CaptureOptions& options, const OutputPlaces& places) {
-  if (places.lines && places.packets &&
-      last_part(*options.output_file) == last_part(*options.write_file) &&
-      places.lines->whole_path() == places.packets->whole_path()) {
+  if (!places.lines || !options.write_file ||
+      last_part(*options.output_file) != last_part(*options.write_file)) {
+    return;
+  }
+  const Directory packets(folder_of(*options.write_file));
+  if (packets.is_open() && places.lines->whole_path() == packets.whole_path()) {
     throw UsageError("-o: '" + *options.output_file + "' is the file of -w; choose another one");
   }
 }

@@ -30,17 +30,27 @@ ExtendedFile::ExtendedFile(const Directory& folder, std::string name, std::strin
 void ExtendedFile::open() {
   auto file = std::make_unique<Descriptor>(folder_.open_to_extend(name_));
   if (file->fd() < 0) {
-    if (file_ && errno == EWOULDBLOCK) {
+    const int error = errno;
+    if (file_ && error == EWOULDBLOCK && folder_.has(name_, file_->fd())) {
       return; // It is the same one, which is locked already.
     }
-    throw Error(path_ + ": cannot write: " + reason_of(errno));
+    throw Error(path_ + ": cannot write: " + reason_of(error));
   }
+  refuse_other_heading(file->fd());
   file_ = std::move(file);
   if (const std::uint64_t size = file_size(file_->fd()).value_or(0); size != 0) {
     finish_line(size);
   }
   if (file_size(file_->fd()).value_or(0) == 0) {
     write(heading_);
+  }
+}
+
+// Lines with other columns would be read wrongly by whoever goes by the first line.
+void ExtendedFile::refuse_other_heading(int fd) const {
+  if (file_size(fd).value_or(0) != 0 && !content_.has_heading(fd)) {
+    throw Error(path_ + ": begins with other columns than these; name another file, or give the " +
+                "--fields and --format of the run that made it");
   }
 }
 

@@ -20,8 +20,9 @@ namespace chattcp {
 class ExtendedFile {
 public:
   // Opens the file, or creates it, removes a line at its end that an earlier run has not finished,
-  // and writes `heading` where it is empty. `stream`, if not null, is a pipe or device of that
-  // name, open, which is not opened again. All but `stream` must outlive it. Throws Error.
+  // and writes `heading` where it is empty; a
+  // file that begins with something else is refused. `stream`, if not null, is a pipe or device of
+  // that name, open, which is not opened again. All but `stream` must outlive it. Throws Error.
   ExtendedFile(const Directory& folder, std::string name, std::string heading, const FileRun& run,
                std::unique_ptr<Descriptor> stream = nullptr);
   ExtendedFile(const ExtendedFile&) = delete;
@@ -38,6 +39,7 @@ public:
 
 private:
   void open();
+  void refuse_other_heading(int fd) const;
   void finish_line(std::uint64_t size);
   void open_again();
 

@@ -50,6 +50,13 @@ FileExtent LineContent::examine(int fd) const {
           .empty = whole == 0 || (whole == heading_.size() && begins_with(fd, heading_))};
 }
 
+bool LineContent::has_heading(int fd) const {
+  std::string bytes(heading_.size(), '\0');
+  const std::ptrdiff_t count = read_file_at(fd, bytes.data(), bytes.size(), 0);
+  return count >= 0 &&
+         heading_.starts_with(std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+}
+
 bool LineContent::is_own(int fd, std::uint64_t offset) const {
   const std::string_view expected = heading_.empty() ? std::string_view("{\"") : heading_;
   std::string bytes(expected.size(), '\0');

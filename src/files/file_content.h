@@ -37,6 +37,9 @@ public:
   std::size_t whole_part(std::string_view bytes, std::size_t count) const override;
   FileExtent examine(int fd) const override;
 
+  // True if the file begins with the heading, or with as much of it as was written before the cut.
+  bool has_heading(int fd) const;
+
   // True if the line at `offset`, which is cut, is surely of an earlier run.
   bool is_own(int fd, std::uint64_t offset) const;
 

@@ -21,8 +21,9 @@ constexpr std::size_t kManyWaiting = 4;   // So many are reported.
 
 } // namespace
 
-FileFinisher::FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run)
-    : series_(series), compression_(compression), run_(run) {
+FileFinisher::FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run,
+                           std::function<void(int)> on_failure)
+    : series_(series), compression_(compression), run_(run), on_failure_(std::move(on_failure)) {
   if (compression_ != FileCompression::none) {
     try {
       thread_ = std::thread(&FileFinisher::compress_all, this);
@@ -49,24 +50,49 @@ void FileFinisher::wait_for_turn(std::unique_lock<std::mutex>& lock) {
   while (waiting_.size() >= kMostWaiting && !run_.stop.requested()) {
     changed_.wait_for(lock, kTick);
   }
-  if (waiting_.size() >= kManyWaiting && run_.live && !std::exchange(slow_, true)) {
+  if (waiting_.size() >= left_ + kManyWaiting && run_.live && !std::exchange(slow_, true)) {
     run_.report.say("compressing files takes longer than writing them; more room is needed");
   }
 }
 
+void FileFinisher::give_name(const PartFile& part) {
+  int error = series_.finish(part);
+  for (; lacks_room(error); error = series_.finish(part)) {
+    on_failure_(error);
+  }
+  if (error == ENOENT) {
+    run_.report.say(series_.path_of(part.name) + ": removed before it was finished");
+  } else if (error != 0) {
+    throw Error(series_.path_of(part.name) + ": cannot rename: " + std::strerror(error));
+  }
+}
+
 void FileFinisher::take(std::unique_ptr<PartFile> part) {
+  take(std::move(part), 0);
+}
+
+void FileFinisher::take_left(std::unique_ptr<PartFile> part) {
+  take(std::move(part), 1);
+}
+
+void FileFinisher::take(std::unique_ptr<PartFile> part, std::size_t left) {
   if (compression_ == FileCompression::none) {
-    if (const int error = series_.finish(*part); error == ENOENT) {
-      run_.report.say(series_.path_of(part->name) + ": removed before it was finished");
-    } else if (error != 0) {
-      throw Error(series_.path_of(part->name) + ": cannot rename: " + std::strerror(error));
-    }
+    give_name(*part);
     return;
   }
   std::unique_lock lock(mutex_);
   wait_for_turn(lock);
   waiting_.push_back(std::move(part));
+  left_ += left;
   changed_.notify_all();
+}
+
+// The caller holds the mutex, and something waits.
+std::unique_ptr<PartFile> FileFinisher::pop_waiting() {
+  std::unique_ptr<PartFile> first = std::move(waiting_.front());
+  waiting_.pop_front();
+  left_ -= left_ == 0 ? 0 : 1;
+  return first;
 }
 
 bool FileFinisher::remove_oldest() {
@@ -76,8 +102,7 @@ bool FileFinisher::remove_oldest() {
     if (waiting_.empty()) {
       return false;
     }
-    oldest = std::move(waiting_.front());
-    waiting_.pop_front();
+    oldest = pop_waiting();
   }
   series_.remove_part(oldest->name);
   return true;
@@ -91,8 +116,7 @@ void FileFinisher::compress_all() {
     if (waiting_.empty()) {
       return;
     }
-    const std::unique_ptr<PartFile> part = std::move(waiting_.front());
-    waiting_.pop_front();
+    const std::unique_ptr<PartFile> part = pop_waiting();
     changed_.notify_all();
     lock.unlock();
     compress(*part);

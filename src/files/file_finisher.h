@@ -6,7 +6,9 @@
 #include "files/file_series.h"
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -20,7 +22,9 @@ class FileFinisher {
 public:
   // All must outlive it. A thread starts only for compression; it has the privileges of the one
   // that calls this.
-  FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run);
+  // `on_failure` as in WholeWriter, on the thread of take().
+  FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run,
+               std::function<void(int)> on_failure);
   // Finishes all that was taken, but for files that lack the room to be compressed, which are left
   // as parts.
   ~FileFinisher();
@@ -31,10 +35,16 @@ public:
   // compressed. One thread. Throws Error if it cannot be renamed.
   void take(std::unique_ptr<PartFile> part);
 
+  // The same for one that an earlier run has left, before all that this run takes.
+  void take_left(std::unique_ptr<PartFile> part);
+
   // Removes the oldest file that waits to be compressed. False: there is none.
   bool remove_oldest();
 
 private:
+  void take(std::unique_ptr<PartFile> part, std::size_t left);
+  void give_name(const PartFile& part);
+  std::unique_ptr<PartFile> pop_waiting();
   void compress_all();
   void compress(const PartFile& part);
   int compress_once(const PartFile& part);
@@ -44,10 +54,12 @@ private:
   FileSeries& series_;
   const FileCompression compression_;
   const FileRun run_;
+  const std::function<void(int)> on_failure_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::unique_ptr<PartFile>> waiting_;
+  std::size_t left_ = 0; // So many of them, in front, were left by an earlier run.
   bool ended_ = false;
   bool slow_ = false;  // It has been said that compression is.
   std::thread thread_; // Last: it uses all of the above.

@@ -104,16 +104,24 @@ std::vector<std::unique_ptr<PartFile>> FileSeries::take_abandoned() {
            std::pair(right.first.packed.empty(), right.second.name);
   });
   std::vector<std::unique_ptr<PartFile>> taken;
+  std::size_t later = 0;
   for (auto& [name, entry] : found) {
-    if (!name.part || taken.size() == kMost) {
+    if (!name.part) {
       continue;
     }
-    if (const int fd = folder_.open_locked(entry.name); fd >= 0) {
+    if (taken.size() == kMost) {
+      ++later;
+    } else if (const int fd = folder_.open_locked(entry.name); fd >= 0) {
       taken.push_back(std::make_unique<PartFile>(std::move(name), fd));
     } else if (errno == EACCES || errno == EPERM) {
       report_.say(path_of(name) +
                   ": left by an earlier run, and cannot be finished: " + std::strerror(errno));
     }
+  }
+  if (later != 0) {
+    report_.say(std::to_string(later) +
+                " more files ending in .part are looked at when the next capture "
+                "starts");
   }
   return taken;
 }

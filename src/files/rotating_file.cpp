@@ -26,9 +26,13 @@ RotatingFile::RotatingFile(const Directory& folder, FileNameTemplate names,
                            const FileRun& run)
     : options_(options), content_(content), run_(run),
       series_(folder, std::move(names), options, run.report),
-      finisher_(series_, options.compression, run), wait_(run),
-      writer_(content, [this](int error) { make_room(error); }),
+      finisher_(series_, options.compression, run, [this](int error) { make_room(error); }),
+      wait_(run), writer_(content, [this](int error) { make_room(error); }),
       path_(folder.path().empty() ? "." : folder.path()), hangups_(run.hangups) {
+  if ((options.keep != 0 || options.keep_bytes != 0) && !folder.can_list()) {
+    throw Error(path_ +
+                ": cannot be listed, which --keep and --keep-size need: " + std::strerror(errno));
+  }
   recover();
   begin_part();
 }
@@ -123,6 +127,7 @@ void RotatingFile::finish() {
   series_.leave_current();
   if (!empty) {
     finisher_.take(std::move(part));
+    wait_.end(path_);
   }
 }
 
@@ -162,7 +167,7 @@ void RotatingFile::recover(std::unique_ptr<PartFile> part) {
     run_.report.say(path + ": removed the cut end that an earlier run has left, " +
                     std::to_string(size - extent.whole) + " bytes");
   }
-  finisher_.take(std::move(part));
+  finisher_.take_left(std::move(part));
 }
 
 } // namespace chattcp

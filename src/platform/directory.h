@@ -48,11 +48,17 @@ public:
 
   bool remove(const std::string& name) const;
 
+  // True if `fd` is open on the file with the name.
+  bool has(const std::string& name, int fd) const;
+
   struct Entry {
     std::string name;
     std::uint64_t size = 0;
     std::int64_t modified = 0; // In a unit of the system; for comparing.
   };
+
+  // False if list() would fail (errno).
+  bool can_list() const;
 
   // The regular files. Empty if that fails.
   std::vector<Entry> list() const;

@@ -8,6 +8,7 @@ import re
 import signal
 import threading
 import time
+import unittest
 
 import live_frames as frames
 import live_network
@@ -17,7 +18,7 @@ from live_load import numbers_in, start_generator
 from make_captures import write_captures
 from output_folder import OutputFolder, size_of
 from program import end_process
-from programs import CHATTCP, SLOW
+from programs import CHATTCP, PORTABLE, RENAME_SHIM, SLOW
 from small_disk import SmallDisk
 
 MIB = 1024 * 1024
@@ -160,6 +161,35 @@ class Following(FilesTest):
         self.assertEqual(capture.stop(signal.SIGINT), 1)
         self.assertIn("cannot rename: Permission denied", capture.errors())
         self.assertEqual(self.lines_of(part), 1)
+
+    def test_a_file_that_another_capture_holds_is_not_opened_again(self):
+        path = self.at("x.json")
+        capture = self.start_capture("-i", "lo", "-o", path)
+        os.rename(path, path + ".1")
+        other = self.start_capture("-i", "lo", "-o", path, "-p.dst", "1")
+        capture.signal(signal.SIGHUP)
+        self.assertTrue(capture.wait_for_error("another capture is writing to it; still writing to the old file"))
+        self.send(1)
+        self.wait_until(lambda: self.lines_of(path + ".1") == 1)
+        self.end(other)
+        self.end(capture)
+
+    @unittest.skipIf(PORTABLE, "the library for it stands before calls of Linux")
+    def test_a_file_waits_for_room_for_its_name(self):
+        full = self.at("full")
+        capture = self.start_capture("-i", "lo", "-o", self.at("x.json"), "--rotate-size", "1", env={**os.environ,
+            "LD_PRELOAD": RENAME_SHIM, "RENAME_SHIM_FULL": full, "ASAN_OPTIONS": "verify_asan_link_order=0"})
+        self.send(1)
+        self.wait_until(lambda: self.lines_of(self.at(os.listdir(self.place)[0])) == 1)
+        with open(full, "wb"):
+            capture.signal(signal.SIGHUP)
+        self.assertTrue(capture.wait_for_error("No space left on device; waiting for room"))
+        self.send(2)
+        os.remove(full)
+        self.assertTrue(capture.wait_for_error("continues after waiting .* s for room; 0 packets dropped"))
+        self.wait_until(lambda: len(self.finished_files()) == 1)
+        self.assertEqual(self.end(capture)["printed"], 2)
+        self.assertEqual([content.count(b"\n") for content in self.finished_files().values()], [1, 1])
 
     def test_a_capture_holds_its_file(self):
         capture = self.start_capture("-i", "lo", "-o", self.at("x.json"))

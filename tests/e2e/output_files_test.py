@@ -95,14 +95,22 @@ class OneFile(FilesTest):
         self.assertEqual(self.content("x.csv"), table)
 
     def test_what_no_run_has_written_stays(self):
-        for arguments in ((), ("--format", "csv"), ("--format", "text")):
+        for arguments in ((), ("--format", "text")):
             lines = program.capture("-r", self.web, *arguments).stdout
-            rows = lines.split(b"\n", 1)[1] if "csv" in arguments else lines
             for notes in (b"my notes", b"two lines\nof my notes"):
                 with self.subTest(arguments=arguments, notes=notes):
                     self.put("notes", notes)
                     self.write("-o", self.at("notes"), *arguments)
-                    self.assertEqual(self.content("notes"), notes + b"\n" + rows)
+                    self.assertEqual(self.content("notes"), notes + b"\n" + lines)
+
+    def test_a_file_with_other_columns_is_refused(self):
+        self.write("-o", self.at("x.csv"), "--format", "csv")
+        notes = b"my notes\n"
+        for before, *fields in (self.content("x.csv"), "--fields", "number,ttl"), (notes,), (notes[:2],):
+            self.put("x.csv", before)
+            result = program.capture("-r", self.web, "-o", self.at("x.csv"), "--format", "csv", *fields)
+            self.check_failed(result, "x.csv: begins with other columns than these; name another file")
+            self.assertEqual(self.content("x.csv"), before)
 
     def test_a_device_is_written_as_it_is(self):
         self.write("-o", os.devnull)
@@ -121,6 +129,11 @@ class OneFile(FilesTest):
         os.link(self.write_file("empty", b""), self.at("same"))
         result = program.capture("-r", self.web, "-w", self.path("empty"), "-o", self.at("same"))
         self.check_failed(result, "-o: ", "is the file of -w", status=2)
+
+    def test_a_refused_file_is_not_made(self):
+        result = program.capture("-r", self.web, "-w", self.at("x"), "-o", os.path.join(self.place, ".", "x"))
+        self.check_failed(result, "-o: ", "is the file of -w", status=2)
+        self.assertEqual(self.names(), [])
 
     @unittest.skipIf(WINDOWS, UNIX_LOCKS)
     def test_a_file_that_another_run_writes_is_refused(self):
@@ -357,6 +370,22 @@ class AfterAKill(FilesTest):
             fcntl.flock(file, fcntl.LOCK_EX)
             self.next_run()
         self.assertEqual(self.read_only(r"x-20260101T000000\.json\.part"), b"cut")
+
+    def test_more_than_hundreds_are_left_to_the_next_run(self):
+        for number in range(1, 204):
+            self.put(f"x-20260101T000000_{number:03}.json.part", self.lines)
+        self.assertIn("3 more files ending in .part are looked at when the next capture starts",
+                      self.next_run().stderr)
+        self.next_run()
+        self.assertEqual([name for name in self.names() if name.endswith(".part")], [])
+        self.assertEqual(len(self.names()), 203)
+
+    @unittest.skipUnless(not WINDOWS and os.geteuid() == 0, "only root becomes another user")
+    def test_a_folder_must_be_readable_to_keep_to_a_limit(self):
+        os.chmod(self.place, 0o733)
+        for limit in ("--keep", "--keep-size"):
+            result = program.capture("-r", self.web, "-o", self.at("x.json"), "--rotate-seconds", "1", limit, "1")
+            self.check_failed(result, ": cannot be listed, which --keep and --keep-size need: Permission denied")
 
     @unittest.skipUnless(not WINDOWS and os.geteuid() == 0, "only root becomes another user")
     def test_a_part_of_another_user_is_named(self):

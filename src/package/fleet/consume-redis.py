@@ -92,7 +92,7 @@ def main():
     database.execute(UNUSABLE)
     while True:
         try:
-            consume(redis.Redis(host, int(port)), database, arguments)
+            consume(redis.Redis(host.strip("[]"), int(port)), database, arguments)
         except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError):
             time.sleep(1)  # It is restarted.
 

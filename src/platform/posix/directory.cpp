@@ -37,16 +37,16 @@ int locked(int fd) {
   return fd;
 }
 
-bool has_name(int fd, int folder, const char* name) {
+bool has_name(int fd, int folder, const char* name, int flags) {
   struct stat file {};
   struct stat named {};
-  return fstat(fd, &file) == 0 && fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+  return fstat(fd, &file) == 0 && fstatat(folder, name, &named, flags) == 0 &&
          file.st_dev == named.st_dev && file.st_ino == named.st_ino;
 }
 
 // Another process may have renamed or removed the file before it was locked.
 int still_there(int fd, int folder, const char* name) {
-  if (fd >= 0 && !has_name(fd, folder, name)) {
+  if (fd >= 0 && !has_name(fd, folder, name, AT_SYMLINK_NOFOLLOW)) {
     errno = EEXIST;
     return give_up(fd);
   }
@@ -61,6 +61,11 @@ std::int64_t nanoseconds_of(const struct stat& status) {
   const timespec& time = status.st_mtim;
 #endif
   return time.tv_sec * kPerSecond + time.tv_nsec;
+}
+
+// With an offset of its own.
+int open_to_list(int folder) {
+  return openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 struct Closer {
@@ -122,9 +127,18 @@ bool Directory::remove(const std::string& name) const {
   return unlinkat(fd_, name.c_str(), 0) == 0;
 }
 
+bool Directory::has(const std::string& name, int fd) const {
+  return has_name(fd, fd_, name.c_str(), 0);
+}
+
+bool Directory::can_list() const {
+  const int fd = open_to_list(fd_);
+  return fd >= 0 && close(fd) == 0;
+}
+
 std::vector<Directory::Entry> Directory::list() const {
   std::vector<Entry> entries;
-  const int fd = openat(fd_, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int fd = open_to_list(fd_);
   const std::unique_ptr<DIR, Closer> folder(fd < 0 ? nullptr : fdopendir(fd));
   if (!folder) {
     return entries;

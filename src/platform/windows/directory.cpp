@@ -1,5 +1,6 @@
 #include "platform/directory.h"
 
+#include "platform/file.h"
 #include "platform/windows/handle.h"
 #include "platform/windows/wide.h"
 
@@ -79,7 +80,11 @@ bool Directory::is_open() const {
 }
 
 std::string Directory::whole_path() const {
-  return {};
+  const std::wstring path = to_wide(path_.empty() ? "." : path_);
+  std::wstring whole(GetFullPathNameW(path.c_str(), 0, nullptr, nullptr), L'\0');
+  whole.resize(
+      GetFullPathNameW(path.c_str(), static_cast<DWORD>(whole.size()), whole.data(), nullptr));
+  return to_utf8(whole);
 }
 
 int Directory::create(const std::string& name) const {
@@ -105,6 +110,19 @@ bool Directory::rename_new(const std::string& from, const std::string& to) const
 
 bool Directory::remove(const std::string& name) const {
   return set_errno_unless(DeleteFileW(to_wide(path_ + name).c_str()));
+}
+
+bool Directory::has(const std::string& name, int fd) const {
+  const int named = open_file(path_ + name, FILE_READ_ATTRIBUTES, OPEN_EXISTING);
+  const bool same = named >= 0 && is_same_file(named, fd);
+  if (named >= 0) {
+    close_file(named);
+  }
+  return same;
+}
+
+bool Directory::can_list() const {
+  return true;
 }
 
 std::vector<Directory::Entry> Directory::list() const {

@@ -214,7 +214,7 @@ TEST_CASE("A RotatingFile says which directory cannot be written to") {
 TEST_CASE("A FileFinisher removes the oldest file that waits") {
   Run run;
   FileSeries series(run.directory, FileNameTemplate("-o", "x-%s"), {}, run.report);
-  FileFinisher finisher(series, FileCompression::none, run.shared());
+  FileFinisher finisher(series, FileCompression::none, run.shared(), [](int) {});
   CHECK(!finisher.remove_oldest());
   finisher.take(series.begin(1));
   CHECK(!finisher.remove_oldest());
