@@ -9,6 +9,10 @@ std::string json_string(std::string_view text) {
   return Json(std::string(text)).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+bool is_json(std::string_view text) {
+  return nlohmann::json::accept(text);
+}
+
 std::string json_array(const std::vector<std::string>& values) {
   std::string text = "[";
   for (const std::string& value : values) {

@@ -10,6 +10,9 @@ namespace chattcp {
 // `text` as a string. Bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);
 
+// True for one whole value.
+bool is_json(std::string_view text);
+
 // Of values that are JSON already.
 std::string json_array(const std::vector<std::string>& values);
 

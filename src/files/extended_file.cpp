@@ -22,8 +22,7 @@ ExtendedFile::ExtendedFile(const Directory& folder, std::string name, std::strin
                            const FileRun& run, std::unique_ptr<Descriptor> stream)
     : folder_(folder), name_(std::move(name)), heading_(std::move(heading)),
       path_(folder.path() + name_), run_(run), is_stream_(stream != nullptr), content_(heading_),
-      wait_(run), writer_(content_, [this](int error) { wait_.wait(path_, error); }),
-      file_(std::move(stream)), hangups_(run.hangups) {
+      wait_(run), writer_(content_), file_(std::move(stream)), hangups_(run.hangups) {
   is_stream_ ? static_cast<void>(write(heading_)) : open();
 }
 
@@ -37,13 +36,22 @@ void ExtendedFile::open() {
     throw Error(path_ + ": cannot write: " + reason_of(error));
   }
   refuse_other_heading(file->fd());
+  if (const std::uint64_t size = file_size(file->fd()).value_or(0); size != 0) {
+    finish_line(file->fd(), size);
+  }
+  if (file_size(file->fd()).value_or(0) == 0) {
+    prepare(file->fd(), heading_);
+  }
   file_ = std::move(file);
-  if (const std::uint64_t size = file_size(file_->fd()).value_or(0); size != 0) {
-    finish_line(size);
+}
+
+// Writes what comes before the lines of this run.
+void ExtendedFile::prepare(int fd, std::string_view text) {
+  while (const int error = writer_.write(fd, text)) {
+    text.remove_prefix(text.size() - writer_.unwritten());
+    wait_.wait(path_, error);
   }
-  if (file_size(file_->fd()).value_or(0) == 0) {
-    write(heading_);
-  }
+  wait_.end(path_);
 }
 
 // Lines with other columns would be read wrongly by whoever goes by the first line.
@@ -55,16 +63,18 @@ void ExtendedFile::refuse_other_heading(int fd) const {
 }
 
 // What is not ours stays: a file of the user may lack its last newline.
-void ExtendedFile::finish_line(std::uint64_t size) {
-  const std::uint64_t whole = content_.examine(file_->fd()).whole;
+void ExtendedFile::finish_line(int fd, std::uint64_t size) {
+  const std::uint64_t whole = content_.examine(fd).whole;
   if (whole == size) {
     return;
   }
-  if (!content_.is_own(file_->fd(), whole)) {
-    write("\n");
+  if (!content_.is_own(fd, whole)) {
+    prepare(fd, "\n");
     return;
   }
-  cut_file(file_->fd(), whole);
+  if (!cut_file(fd, whole)) {
+    throw Error(path_ + ": the cut line at its end cannot be removed: " + std::strerror(errno));
+  }
   run_.report.say(path_ + ": removed the cut line at its end, " + std::to_string(size - whole) +
                   " bytes");
 }
@@ -78,11 +88,22 @@ void ExtendedFile::open_again() {
   }
 }
 
+// A file that was removed to make room is left at a hangup, also meanwhile.
 bool ExtendedFile::write(std::string_view lines) {
+  unwritten_ = lines.size();
   pass_time();
-  const bool read = writer_.write(file_->fd(), lines);
+  while (const int error = writer_.write(file_->fd(), lines)) {
+    unwritten_ = writer_.unwritten();
+    if (error == EPIPE) {
+      return false;
+    }
+    lines.remove_prefix(lines.size() - unwritten_);
+    wait_.wait(path_, error);
+    pass_time();
+  }
+  unwritten_ = 0;
   wait_.end(path_);
-  return read;
+  return true;
 }
 
 void ExtendedFile::pass_time() {

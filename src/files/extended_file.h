@@ -32,7 +32,8 @@ public:
   // waits, if the run is live.
   bool write(std::string_view lines);
 
-  std::size_t unwritten() const { return writer_.unwritten(); }
+  // As of WholeWriter, for the last write().
+  std::size_t unwritten() const { return unwritten_; }
 
   // Opens it again if it is asked to.
   void pass_time();
@@ -40,7 +41,8 @@ public:
 private:
   void open();
   void refuse_other_heading(int fd) const;
-  void finish_line(std::uint64_t size);
+  void finish_line(int fd, std::uint64_t size);
+  void prepare(int fd, std::string_view text);
   void open_again();
 
   const Directory& folder_;
@@ -53,6 +55,7 @@ private:
   RoomWait wait_;
   WholeWriter writer_;
   std::unique_ptr<Descriptor> file_;
+  std::size_t unwritten_ = 0;
   std::uint64_t hangups_; // That it has followed.
 };
 

@@ -1,5 +1,6 @@
 #include "files/file_content.h"
 
+#include "base/json_text.h"
 #include "platform/file.h"
 
 #include <algorithm>
@@ -9,12 +10,58 @@ namespace chattcp {
 
 namespace {
 
-// The end of the last line; 0 if there is none. All of a file that cannot be read counts as whole,
-// so that nothing of it is removed.
+using Block = std::array<char, std::size_t{64} * 1024>;
+
+// Finds the end of the last record in a table that is given piece by piece.
+class RecordEnds {
+public:
+  void take(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t quote = text.find('"');
+      const std::string_view before = text.substr(0, quote);
+      if (const std::size_t newline = before.rfind('\n'); !quoted_ && newline != before.npos) {
+        last_ = taken_ + newline + 1;
+      }
+      taken_ += before.size();
+      text.remove_prefix(before.size());
+      if (!text.empty()) {
+        quoted_ = !quoted_;
+        ++taken_;
+        text.remove_prefix(1);
+      }
+    }
+  }
+
+  // From the beginning; 0 if there is none.
+  std::uint64_t last() const { return last_; }
+
+private:
+  std::uint64_t taken_ = 0;
+  std::uint64_t last_ = 0;
+  bool quoted_ = false;
+};
+
+// The end of the last record or line; 0 if there is none. All of a file that cannot be read counts
+// as whole, so that nothing of it is removed.
+std::uint64_t last_record_end(int fd) {
+  const std::uint64_t all = file_size(fd).value_or(0);
+  RecordEnds ends;
+  Block block{};
+  for (std::uint64_t at = 0; at < all;) {
+    const std::ptrdiff_t count = read_file_at(fd, block.data(), block.size(), at);
+    if (count <= 0) {
+      return all;
+    }
+    ends.take({block.data(), static_cast<std::size_t>(count)});
+    at += static_cast<std::uint64_t>(count);
+  }
+  return ends.last();
+}
+
 std::uint64_t last_line_end(int fd) {
   const std::uint64_t all = file_size(fd).value_or(0);
   std::uint64_t size = all;
-  std::array<char, std::size_t{64} * 1024> block{};
+  Block block{};
   while (size > 0) {
     const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(size, block.size()));
     const std::uint64_t begin = size - room;
@@ -31,39 +78,44 @@ std::uint64_t last_line_end(int fd) {
   return 0;
 }
 
-bool begins_with(int fd, std::string_view text) {
-  std::string bytes(text.size(), '\0');
-  return read_file_at(fd, bytes.data(), bytes.size(), 0) ==
-             static_cast<std::ptrdiff_t>(text.size()) &&
-         bytes == text;
+// At most `size` bytes.
+std::string bytes_at(int fd, std::uint64_t offset, std::size_t size) {
+  std::string bytes(size, '\0');
+  const std::ptrdiff_t count = read_file_at(fd, bytes.data(), size, offset);
+  bytes.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+  return bytes;
 }
 
 } // namespace
 
 std::size_t LineContent::whole_part(std::string_view bytes, std::size_t count) const {
-  return bytes.substr(0, count).rfind('\n') + 1; // npos + 1 is 0.
+  if (heading_.empty()) {
+    return bytes.substr(0, count).rfind('\n') + 1; // npos + 1 is 0.
+  }
+  RecordEnds ends;
+  ends.take(bytes.substr(0, count));
+  return static_cast<std::size_t>(ends.last());
 }
 
 FileExtent LineContent::examine(int fd) const {
-  const std::uint64_t whole = last_line_end(fd);
-  return {.whole = whole,
-          .empty = whole == 0 || (whole == heading_.size() && begins_with(fd, heading_))};
+  const std::uint64_t whole = heading_.empty() ? last_line_end(fd) : last_record_end(fd);
+  return {.whole = whole, .empty = whole == 0 || (whole == heading_.size() && has_heading(fd))};
 }
 
 bool LineContent::has_heading(int fd) const {
-  std::string bytes(heading_.size(), '\0');
-  const std::ptrdiff_t count = read_file_at(fd, bytes.data(), bytes.size(), 0);
-  return count >= 0 &&
-         heading_.starts_with(std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+  return heading_.starts_with(bytes_at(fd, 0, heading_.size()));
 }
 
 bool LineContent::is_own(int fd, std::uint64_t offset) const {
-  const std::string_view expected = heading_.empty() ? std::string_view("{\"") : heading_;
-  std::string bytes(expected.size(), '\0');
-  const std::ptrdiff_t count =
-      read_file_at(fd, bytes.data(), bytes.size(), heading_.empty() ? offset : 0);
-  return count > 0 &&
-         expected.starts_with(std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+  if (!heading_.empty()) {
+    return has_heading(fd);
+  }
+  constexpr std::uint64_t kLongest = std::uint64_t{16} * 1024 * 1024; // No line is nearly as long.
+  const std::uint64_t size = file_size(fd).value_or(0) - offset;
+  const std::string line =
+      size > kLongest ? std::string() : bytes_at(fd, offset, static_cast<std::size_t>(size));
+  // Whole JSON may be anybody's.
+  return !line.empty() && (line.starts_with("{\"") || line == "{") && !is_json(line);
 }
 
 } // namespace chattcp

@@ -29,7 +29,8 @@ public:
   virtual FileExtent examine(int fd) const = 0;
 };
 
-// Lines; `heading`, which may be empty, is what each file begins with.
+// Lines; `heading`, which may be empty, is what each file begins with. With a heading they are
+// records of a table, in which quotes may enclose newlines (RFC 4180).
 class LineContent : public FileContent {
 public:
   explicit LineContent(std::string heading) : heading_(std::move(heading)) {}
@@ -40,7 +41,8 @@ public:
   // True if the file begins with the heading, or with as much of it as was written before the cut.
   bool has_heading(int fd) const;
 
-  // True if the line at `offset`, which is cut, is surely of an earlier run.
+  // True if what follows `offset`, which is no whole line, is surely one that an earlier run has
+  // cut.
   bool is_own(int fd, std::uint64_t offset) const;
 
 private:

@@ -1,7 +1,7 @@
 #include "files/file_finisher.h"
 
 #include "base/error.h"
-#include "files/compressor.h"
+#include "files/compression/compressor.h"
 #include "files/room_wait.h"
 #include "platform/threads.h"
 
@@ -56,6 +56,9 @@ void FileFinisher::wait_for_turn(std::unique_lock<std::mutex>& lock) {
 }
 
 void FileFinisher::give_name(const PartFile& part) {
+  if (!check_written(part.file.fd())) {
+    throw Error(series_.path_of(part.name) + ": cannot write: " + std::strerror(errno));
+  }
   int error = series_.finish(part);
   for (; lacks_room(error); error = series_.finish(part)) {
     on_failure_(error);
@@ -125,22 +128,29 @@ void FileFinisher::compress_all() {
 }
 
 void FileFinisher::compress(const PartFile& part) {
+  std::unique_ptr<PartFile> packed;
   int error = 0;
   do {
     try {
-      error = compress_once(part);
+      error = pack(part, packed);
     } catch (const std::bad_alloc&) {
       error = ENOMEM;
     }
   } while (error != 0 && wait_for_room(error));
-  if (error != 0) {
-    run_.report.say(series_.path_of(part.name) + ": not compressed: " + std::strerror(error));
+  while (error == 0) { // From here on, only the compressed file is there.
+    error = series_.finish(*packed);
+    if (error == 0) {
+      return;
+    }
+    error = wait_for_room(error) ? 0 : error;
   }
+  run_.report.say(series_.path_of(part.name) + ": not compressed: " + std::strerror(error));
+  run_.report.failed = true;
 }
 
-// Returns 0 or an errno.
-int FileFinisher::compress_once(const PartFile& part) {
-  const std::unique_ptr<PartFile> packed = series_.begin_packed(part.name, suffix_of(compression_));
+// Replaces a part by a compressed one, `packed`. Returns 0 or an errno.
+int FileFinisher::pack(const PartFile& part, std::unique_ptr<PartFile>& packed) {
+  packed = series_.begin_packed(part, suffix_of(compression_));
   if (!packed) {
     return errno;
   }
@@ -148,13 +158,14 @@ int FileFinisher::compress_once(const PartFile& part) {
   if (error == 0 && !sync_file(packed->file.fd())) {
     error = errno;
   }
+  if (error == 0) {
+    copy_time(part.file.fd(), packed->file.fd());
+    error = series_.remove(part.name) || errno == ENOENT ? 0 : errno;
+  }
   if (error != 0) {
     series_.remove(packed->name);
-    return error;
   }
-  copy_time(part.file.fd(), packed->file.fd());
-  series_.remove(part.name);
-  return series_.finish(*packed);
+  return error;
 }
 
 // False: there is no use in trying again.

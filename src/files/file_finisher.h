@@ -22,7 +22,8 @@ class FileFinisher {
 public:
   // All must outlive it. A thread starts only for compression; it has the privileges of the one
   // that calls this.
-  // `on_failure` as in WholeWriter, on the thread of take().
+  // `on_failure` is called with an errno on the thread of take(): it returns when a name may be
+  // given again, or throws.
   FileFinisher(FileSeries& series, FileCompression compression, const FileRun& run,
                std::function<void(int)> on_failure);
   // Finishes all that was taken, but for files that lack the room to be compressed, which are left
@@ -47,7 +48,7 @@ private:
   std::unique_ptr<PartFile> pop_waiting();
   void compress_all();
   void compress(const PartFile& part);
-  int compress_once(const PartFile& part);
+  int pack(const PartFile& part, std::unique_ptr<PartFile>& packed);
   bool wait_for_room(int error);
   void wait_for_turn(std::unique_lock<std::mutex>& lock);
 

@@ -17,10 +17,10 @@ bool is_same_time(const FileName& left, const FileName& right) {
 
 std::vector<std::pair<FileName, Directory::Entry>> FileSeries::list() const {
   std::vector<std::pair<FileName, Directory::Entry>> found;
-  for (Directory::Entry& entry : folder_.list()) {
-    if (std::optional<FileName> name = names_.parse(entry.name)) {
-      found.emplace_back(std::move(*name), std::move(entry));
-    }
+  const auto is_ours = [this](const std::string& name) { return names_.parse(name).has_value(); };
+  for (Directory::Entry& entry : folder_.list(is_ours)) {
+    FileName name = *names_.parse(entry.name);
+    found.emplace_back(std::move(name), std::move(entry));
   }
   return found;
 }
@@ -29,9 +29,13 @@ std::vector<std::pair<FileName, Directory::Entry>> FileSeries::list() const {
 FileName FileSeries::next_name(std::int64_t seconds) {
   FileName next = names_.at(seconds);
   next.number = is_same_time(last_, next) ? last_.number + 1 : 0;
-  for (const auto& [name, entry] : list()) {
-    next.number = is_same_time(name, next) ? std::max(next.number, name.number + 1) : next.number;
-  }
+  folder_.list([&](const std::string& other) { // Nothing is asked of the files: there may be many.
+    const std::optional<FileName> name = names_.parse(other);
+    if (name && is_same_time(*name, next)) {
+      next.number = std::max(next.number, name->number + 1);
+    }
+    return false;
+  });
   next.part = true;
   return next;
 }
@@ -48,15 +52,15 @@ std::unique_ptr<PartFile> FileSeries::begin(std::int64_t seconds) {
   }
   last_ = name;
   current_ = name.text();
-  return std::make_unique<PartFile>(std::move(name), fd);
+  return std::make_unique<PartFile>(std::move(name), fd, ++begun_);
 }
 
-std::unique_ptr<PartFile> FileSeries::begin_packed(const FileName& name, std::string_view suffix) {
-  FileName packed = name;
+std::unique_ptr<PartFile> FileSeries::begin_packed(const PartFile& plain, std::string_view suffix) {
+  FileName packed = plain.name;
   packed.packed = suffix;
   packed.part = true;
   const int fd = folder_.create(packed.text());
-  return fd < 0 ? nullptr : std::make_unique<PartFile>(std::move(packed), fd);
+  return fd < 0 ? nullptr : std::make_unique<PartFile>(std::move(packed), fd, plain.sequence);
 }
 
 void FileSeries::leave_current() {
@@ -76,6 +80,9 @@ int FileSeries::finish(const PartFile& part) {
     ++name.number;
   }
   ++report_.finished;
+  if (is_limited() && part.sequence != 0) {
+    sequences_[name.text()] = part.sequence;
+  }
   look();
   while (options_.keep != 0 && finished_.size() > options_.keep) {
     remove_first();
@@ -83,8 +90,8 @@ int FileSeries::finish(const PartFile& part) {
   return 0;
 }
 
-void FileSeries::remove(const FileName& name) {
-  folder_.remove(name.text());
+bool FileSeries::remove(const FileName& name) {
+  return folder_.remove(name.text());
 }
 
 void FileSeries::remove_part(const FileName& name) {
@@ -126,25 +133,32 @@ std::vector<std::unique_ptr<PartFile>> FileSeries::take_abandoned() {
   return taken;
 }
 
-bool FileSeries::has(const FileName& name) {
-  const std::string text = name.text();
-  const std::vector<Directory::Entry> entries = folder_.list();
-  return std::any_of(entries.begin(), entries.end(),
-                     [&text](const Directory::Entry& entry) { return entry.name == text; });
-}
-
+// Not where nothing is to be removed: there may be very many files.
 void FileSeries::look() {
+  if (!is_limited()) {
+    return;
+  }
   finished_.clear();
   finished_bytes_ = 0;
   part_bytes_ = 0;
+  std::unordered_map<std::string, std::uint64_t> known;
   for (const auto& [name, entry] : list()) {
     if (!name.part) {
-      finished_.insert({.modified = entry.modified, .name = entry.name, .size = entry.size});
+      const auto ours = sequences_.find(entry.name);
+      const std::uint64_t sequence = ours == sequences_.end() ? 0 : ours->second;
+      if (sequence != 0) {
+        known.insert(*ours);
+      }
+      finished_.insert({.sequence = sequence,
+                        .modified = entry.modified,
+                        .name = entry.name,
+                        .size = entry.size});
       finished_bytes_ += entry.size;
     } else if (entry.name != current_) {
       part_bytes_ += entry.size;
     }
   }
+  sequences_ = std::move(known);
 }
 
 void FileSeries::remove_first() {

@@ -27,8 +27,8 @@ RotatingFile::RotatingFile(const Directory& folder, FileNameTemplate names,
     : options_(options), content_(content), run_(run),
       series_(folder, std::move(names), options, run.report),
       finisher_(series_, options.compression, run, [this](int error) { make_room(error); }),
-      wait_(run), writer_(content, [this](int error) { make_room(error); }),
-      path_(folder.path().empty() ? "." : folder.path()), hangups_(run.hangups) {
+      wait_(run), writer_(content), path_(folder.path().empty() ? "." : folder.path()),
+      hangups_(run.hangups) {
   if ((options.keep != 0 || options.keep_bytes != 0) && !folder.can_list()) {
     throw Error(path_ +
                 ": cannot be listed, which --keep and --keep-size need: " + std::strerror(errno));
@@ -89,14 +89,16 @@ void RotatingFile::begin(std::string_view beginning) {
 }
 
 void RotatingFile::write(std::string_view bytes) {
-  try {
-    writer_.write(part_->file.fd(), bytes);
-  } catch (...) {
-    size_ += bytes.size() - writer_.unwritten(); // What was written is to be published.
-    throw;
+  for (int error = 1; error != 0;) {
+    error = writer_.write(part_->file.fd(), bytes);
+    unwritten_ = writer_.unwritten();
+    size_ += bytes.size() - unwritten_; // What was written is published, whatever comes.
+    bytes.remove_prefix(bytes.size() - unwritten_);
+    if (error != 0) {
+      make_room(error);
+    }
   }
   wait_.end(path_);
-  size_ += bytes.size();
   // Where compression is too slow, the oldest files are those that wait for it.
   while (!series_.trim(size_) && finisher_.remove_oldest()) {
   }
@@ -147,10 +149,9 @@ void RotatingFile::recover() {
 void RotatingFile::recover_packed(const PartFile& part) {
   FileName plain = part.name;
   plain.packed = {};
-  if (series_.has(plain)) {
-    series_.remove(part.name);
-  } else {
-    series_.finish(part);
+  if (const std::optional<bool> exists = series_.exists(plain)) {
+    *exists ? static_cast<void>(series_.remove(part.name))
+            : static_cast<void>(series_.finish(part));
   }
 }
 
@@ -163,11 +164,18 @@ void RotatingFile::recover(std::unique_ptr<PartFile> part) {
   }
   const std::uint64_t size = file_size(part->file.fd()).value_or(0);
   if (size > extent.whole) {
-    cut_file(part->file.fd(), extent.whole);
+    if (!cut_file(part->file.fd(), extent.whole)) {
+      run_.report.say(path + ": its cut end cannot be removed: " + std::strerror(errno));
+      return;
+    }
     run_.report.say(path + ": removed the cut end that an earlier run has left, " +
                     std::to_string(size - extent.whole) + " bytes");
   }
-  finisher_.take_left(std::move(part));
+  try {
+    finisher_.take_left(std::move(part));
+  } catch (const Error& error) {
+    run_.report.say(error.what()); // In a directory of others, say. This run can go on without it.
+  }
 }
 
 } // namespace chattcp

@@ -10,37 +10,31 @@ namespace chattcp {
 
 namespace {
 
-// Removes the last bytes of a file; leaves anything that is none.
-void take_back(int fd, std::size_t count) {
+// Removes the last bytes of a file. False: it still has them, as any pipe or device.
+bool take_back(int fd, std::size_t count) {
   const std::optional<std::uint64_t> size = file_size(fd);
-  if (count != 0 && size && *size >= count) {
-    cut_file(fd, *size - count);
-  }
+  return count == 0 || (size && *size >= count && cut_file(fd, *size - count));
 }
 
 } // namespace
 
-bool WholeWriter::write(int fd, std::string_view bytes) {
+int WholeWriter::write(int fd, std::string_view bytes) {
   unwritten_ = bytes.size();
-  for (std::size_t done = 0; done < bytes.size();) {
-    const std::ptrdiff_t count = write_file(fd, bytes.data() + done, bytes.size() - done);
+  while (unwritten_ != 0) {
+    const std::size_t done = bytes.size() - unwritten_;
+    const std::ptrdiff_t count = write_file(fd, bytes.data() + done, unwritten_);
     if (count >= 0) {
-      done += static_cast<std::size_t>(count);
+      unwritten_ -= static_cast<std::size_t>(count);
       continue;
     }
     const int error = errno;
-    if (error == EPIPE) {
-      return false;
-    }
     const std::size_t whole = content_.whole_part(bytes, done);
-    take_back(fd, done - whole);
-    bytes.remove_prefix(whole);
-    done = 0;
-    unwritten_ = bytes.size();
-    on_failure_(error);
+    if (take_back(fd, done - whole)) {
+      unwritten_ = bytes.size() - whole;
+    }
+    return error;
   }
-  unwritten_ = 0;
-  return true;
+  return 0;
 }
 
 } // namespace chattcp

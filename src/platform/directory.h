@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,9 @@ public:
 
   bool remove(const std::string& name) const;
 
+  // Nothing if that is not known.
+  std::optional<bool> exists(const std::string& name) const;
+
   // True if `fd` is open on the file with the name.
   bool has(const std::string& name, int fd) const;
 
@@ -60,8 +65,8 @@ public:
   // False if list() would fail (errno).
   bool can_list() const;
 
-  // The regular files. Empty if that fails.
-  std::vector<Entry> list() const;
+  // The regular files whose names are `wanted`. Empty if that fails.
+  std::vector<Entry> list(const std::function<bool(const std::string&)>& wanted) const;
 
 private:
   std::string path_;
@@ -76,5 +81,9 @@ bool copy_time(int from, int to);
 
 // Returns when the system has the content of a file on the disk.
 bool sync_file(int fd);
+
+// False if something that was written before, and taken, could not be written after all (errno), as
+// a network file system may say only when a file is closed.
+bool check_written(int fd);
 
 } // namespace chattcp

@@ -381,6 +381,16 @@ class FullDisk(FilesTest):
             for name in os.listdir(self.place):
                 os.remove(self.at(name))
 
+    def test_a_hangup_leaves_a_file_that_was_removed_to_make_room(self):
+        capture = self.start("-o", self.at("x.json"))
+        self.send_much(0, 500)  # More than there is, and less than twice as much.
+        self.assertTrue(capture.wait_for_error("No space left on device; waiting for room"))
+        os.remove(self.at("x.json"))
+        capture.signal(signal.SIGHUP)
+        self.assertTrue(capture.wait_for_error("continues after waiting .* s for room; 0 packets dropped"))
+        self.end(capture)
+        self.assertEqual(self.sent_in(self.lines())[-1], 499)
+
     def test_what_had_room_is_published_where_the_first_write_fails(self):
         write_captures(self.directory)
         self.fill(4050)

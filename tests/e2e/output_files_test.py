@@ -103,6 +103,12 @@ class OneFile(FilesTest):
                     self.write("-o", self.at("notes"), *arguments)
                     self.assertEqual(self.content("notes"), notes + b"\n" + lines)
 
+    def test_json_of_others_stays_though_its_last_line_has_no_end(self):
+        for content in (b'{"a":1}', b'{"a":1}\n{"b":[{}]}'):
+            self.put("x.json", content)
+            self.write("-o", self.at("x.json"))
+            self.assertEqual(self.content("x.json"), content + b"\n" + self.lines)
+
     def test_a_file_with_other_columns_is_refused(self):
         self.write("-o", self.at("x.csv"), "--format", "csv")
         notes = b"my notes\n"

@@ -136,7 +136,14 @@ bool Directory::can_list() const {
   return fd >= 0 && close(fd) == 0;
 }
 
-std::vector<Directory::Entry> Directory::list() const {
+std::optional<bool> Directory::exists(const std::string& name) const {
+  struct stat status {};
+  const bool found = fstatat(fd_, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return found || errno == ENOENT ? std::optional(found) : std::nullopt;
+}
+
+std::vector<Directory::Entry>
+Directory::list(const std::function<bool(const std::string&)>& wanted) const {
   std::vector<Entry> entries;
   const int fd = open_to_list(fd_);
   const std::unique_ptr<DIR, Closer> folder(fd < 0 ? nullptr : fdopendir(fd));
@@ -145,7 +152,8 @@ std::vector<Directory::Entry> Directory::list() const {
   }
   while (const dirent* const entry = readdir(folder.get())) {
     struct stat status {};
-    if (fstatat(fd_, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode)) {
+    if (wanted(entry->d_name) && fstatat(fd_, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISREG(status.st_mode)) {
       entries.push_back({.name = entry->d_name,
                          .size = static_cast<std::uint64_t>(status.st_size),
                          .modified = nanoseconds_of(status)});
@@ -174,6 +182,11 @@ bool copy_time(int from, int to) {
 
 bool sync_file(int fd) {
   return fsync(fd) == 0;
+}
+
+bool check_written(int fd) {
+  const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  return copy < 0 || close(copy) == 0 || errno == EINTR;
 }
 
 } // namespace chattcp

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <io.h>
+#include <utility>
 
 namespace chattcp {
 
@@ -125,7 +126,13 @@ bool Directory::can_list() const {
   return true;
 }
 
-std::vector<Directory::Entry> Directory::list() const {
+std::optional<bool> Directory::exists(const std::string& name) const {
+  const bool found = GetFileAttributesW(to_wide(path_ + name).c_str()) != INVALID_FILE_ATTRIBUTES;
+  return found || GetLastError() == ERROR_FILE_NOT_FOUND ? std::optional(found) : std::nullopt;
+}
+
+std::vector<Directory::Entry>
+Directory::list(const std::function<bool(const std::string&)>& wanted) const {
   std::vector<Entry> entries;
   WIN32_FIND_DATAW found{};
   const HANDLE search = FindFirstFileW(to_wide(path_ + "*").c_str(), &found);
@@ -133,10 +140,11 @@ std::vector<Directory::Entry> Directory::list() const {
     return entries;
   }
   do {
-    if ((found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0) {
+    std::string name = to_utf8(found.cFileName);
+    if ((found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0 && wanted(name)) {
       const std::uint64_t ticks =
           joined(found.ftLastWriteTime.dwHighDateTime, found.ftLastWriteTime.dwLowDateTime);
-      entries.push_back({.name = to_utf8(found.cFileName),
+      entries.push_back({.name = std::move(name),
                          .size = joined(found.nFileSizeHigh, found.nFileSizeLow),
                          .modified = static_cast<std::int64_t>(ticks)});
     }
@@ -158,6 +166,10 @@ bool copy_time(int from, int to) {
 
 bool sync_file(int fd) {
   return FlushFileBuffers(handle_of(fd)) != 0;
+}
+
+bool check_written(int /*fd*/) {
+  return true;
 }
 
 } // namespace chattcp

@@ -171,6 +171,30 @@ TEST_CASE("A RotatingFile finishes hundreds of files that are left, and none twi
   }
 }
 
+TEST_CASE("A RotatingFile removes the cut end of a table's last record, also behind a newline") {
+  Run run;
+  run.folder.put(today(".txt.part"), "heading\n1,\"a\nb\"\n2,\"c\nd");
+  run.open({.rotate_bytes = 1000});
+  CHECK(run.folder.content(today(".txt")) == "heading\n1,\"a\nb\"\n");
+}
+
+TEST_CASE(
+    "A RotatingFile removes files of earlier runs first, even if they seem to be of the future") {
+  Run run;
+  for (const char* const name : {"_001.txt", "_002.txt"}) {
+    run.folder.put(today(name), "old");
+    std::filesystem::last_write_time(run.folder.path() + "/" + today(name),
+                                     std::filesystem::file_time_type::clock::now() +
+                                         std::chrono::hours(1));
+  }
+  auto file = run.open({.rotate_bytes = 10, .keep = 2});
+  for (const char* const line : {"a\n", "b\n", "c\n"}) {
+    write(*file, line);
+  }
+  file.reset();
+  CHECK(run.folder.names() == Names{today("_004.txt"), today("_005.txt")});
+}
+
 TEST_CASE("A RotatingFile goes on where its file was removed") {
   Run run;
   auto file = run.open({.rotate_bytes = 10});

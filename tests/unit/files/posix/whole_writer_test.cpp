@@ -45,30 +45,30 @@ private:
 
 } // namespace
 
-TEST_CASE("A WholeWriter leaves whole lines while there is no room, and goes on with the rest") {
+TEST_CASE("A WholeWriter leaves whole lines while there is no room, and knows the rest") {
   const TemporaryFile file("");
   const Descriptor output(open_to_write(file.path()));
   const LineContent content("");
+  const std::string_view lines = "one\ntwo\nthree\nfour\n";
   SizeLimit limit(12);
-  WholeWriter writer(content, [&](int error) {
-    CHECK(error == EFBIG);
-    CHECK(content_of(file.path()) == "one\ntwo\n");
-    limit.lift();
-  });
-  CHECK(writer.write(output.fd(), "one\ntwo\nthree\nfour\n"));
+  WholeWriter writer(content);
+  CHECK(writer.write(output.fd(), lines) == EFBIG);
+  CHECK(writer.unwritten() == 11);
+  CHECK(content_of(file.path()) == "one\ntwo\n");
+  limit.lift();
+  CHECK(writer.write(output.fd(), lines.substr(lines.size() - writer.unwritten())) == 0);
   CHECK(writer.unwritten() == 0);
-  CHECK(content_of(file.path()) == "one\ntwo\nthree\nfour\n");
+  CHECK(content_of(file.path()) == lines);
 }
 
-TEST_CASE("A WholeWriter knows what it has not written") {
+TEST_CASE("A WholeWriter leaves whole records of a table, whose values may have newlines") {
   const TemporaryFile file("");
   const Descriptor output(open_to_write(file.path()));
-  const LineContent content("");
-  const SizeLimit limit(6);
-  WholeWriter writer(content, [](int error) { throw error; });
-  CHECK_THROWS_AS(writer.write(output.fd(), "one\ntwo\nthree\n"), int);
-  CHECK(writer.unwritten() == 10);
-  CHECK(content_of(file.path()) == "one\n");
+  const LineContent content("a,b\n");
+  const SizeLimit limit(22);
+  WholeWriter writer(content);
+  CHECK(writer.write(output.fd(), "1,\"x\ny\"\n2,\"long \"\"\nlines\"\n") == EFBIG);
+  CHECK(content_of(file.path()) == "1,\"x\ny\"\n");
 }
 
 TEST_CASE("LineContent takes a file that cannot be read for whole") {

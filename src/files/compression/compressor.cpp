@@ -1,4 +1,4 @@
-#include "files/compressor.h"
+#include "files/compression/compressor.h"
 
 #include "platform/file.h"
 
