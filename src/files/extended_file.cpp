@@ -26,6 +26,13 @@ ExtendedFile::ExtendedFile(const Directory& folder, std::string name, std::strin
   is_stream_ ? static_cast<void>(write(heading_)) : open();
 }
 
+ExtendedFile::~ExtendedFile() {
+  if (!check_written(file_->fd())) {
+    run_.report.say(path_ + ": cannot write: " + std::strerror(errno));
+    run_.report.failed = true;
+  }
+}
+
 void ExtendedFile::open() {
   auto file = std::make_unique<Descriptor>(folder_.open_to_extend(name_));
   if (file->fd() < 0) {

@@ -25,6 +25,8 @@ public:
   // that name, open, which is not opened again. All but `stream` must outlive it. Throws Error.
   ExtendedFile(const Directory& folder, std::string name, std::string heading, const FileRun& run,
                std::unique_ptr<Descriptor> stream = nullptr);
+  // Reports errors.
+  ~ExtendedFile();
   ExtendedFile(const ExtendedFile&) = delete;
   ExtendedFile& operator=(const ExtendedFile&) = delete;
 

@@ -10,6 +10,7 @@ import threading
 import time
 import unittest
 
+import captures
 import live_frames as frames
 import live_network
 import program
@@ -18,7 +19,7 @@ from live_load import numbers_in, start_generator
 from make_captures import write_captures
 from output_folder import OutputFolder, size_of
 from program import end_process
-from programs import CHATTCP, PORTABLE, RENAME_SHIM, SLOW
+from programs import CHATTCP, DISK_SHIM, PORTABLE, SLOW
 from small_disk import SmallDisk
 
 MIB = 1024 * 1024
@@ -174,22 +175,42 @@ class Following(FilesTest):
         self.end(other)
         self.end(capture)
 
+    def start_on_shim(self, *arguments):
+        """Until the file at place/shim.rename or shim.close is removed, the disk fails so."""
+        return self.start_capture("-i", "lo", "-o", self.at("x.json"), *arguments, env={
+            **os.environ, "LD_PRELOAD": DISK_SHIM, "DISK_SHIM": self.at("shim"),
+            "ASAN_OPTIONS": "verify_asan_link_order=0"})
+
+    def make(self, name):
+        with open(self.at(name), "wb"):
+            pass
+
     @unittest.skipIf(PORTABLE, "the library for it stands before calls of Linux")
     def test_a_file_waits_for_room_for_its_name(self):
-        full = self.at("full")
-        capture = self.start_capture("-i", "lo", "-o", self.at("x.json"), "--rotate-size", "1", env={**os.environ,
-            "LD_PRELOAD": RENAME_SHIM, "RENAME_SHIM_FULL": full, "ASAN_OPTIONS": "verify_asan_link_order=0"})
+        capture = self.start_on_shim("--rotate-size", "1")
         self.send(1)
         self.wait_until(lambda: self.lines_of(self.at(os.listdir(self.place)[0])) == 1)
-        with open(full, "wb"):
-            capture.signal(signal.SIGHUP)
+        self.make("shim.rename")
+        capture.signal(signal.SIGHUP)
         self.assertTrue(capture.wait_for_error("No space left on device; waiting for room"))
         self.send(2)
-        os.remove(full)
+        os.remove(self.at("shim.rename"))
         self.assertTrue(capture.wait_for_error("continues after waiting .* s for room; 0 packets dropped"))
         self.wait_until(lambda: len(self.finished_files()) == 1)
         self.assertEqual(self.end(capture)["printed"], 2)
         self.assertEqual([content.count(b"\n") for content in self.finished_files().values()], [1, 1])
+
+    def test_what_cannot_be_written_after_all_is_a_failure(self):
+        for more in ((), ("--rotate-size", "1")):
+            capture = self.start_on_shim(*more)
+            self.send(1)
+            self.wait_until(lambda: self.lines_of(self.at(os.listdir(self.place)[0])) == 1)
+            self.make("shim.close")
+            self.assertEqual(capture.stop(signal.SIGINT), 1)
+            self.assertRegex(program.error_lines(capture.errors())[-1], r"x.*\.json.*: cannot write: Disk quota exceeded")
+            self.assertEqual(self.finished_files(), {})
+            for name in os.listdir(self.place):
+                os.remove(self.at(name))
 
     def test_a_capture_holds_its_file(self):
         capture = self.start_capture("-i", "lo", "-o", self.at("x.json"))
@@ -403,6 +424,17 @@ class FullDisk(FilesTest):
             for name in os.listdir(self.place):
                 if name.startswith("x"):
                     os.remove(self.at(name))
+
+    def test_a_file_that_has_no_room_to_be_compressed_is_a_failure(self):
+        packets = [frames.ethernet(frames.ipv4(frames.UDP, frames.udp(1, 2, random.randbytes(1000))))
+                   for _ in range(360)]
+        self.fill(3400)
+        path = self.write_file("random.pcap", captures.pcap(captures.records(packets)))
+        result = program.capture("-r", path, "-o", self.at("x.json"), "--payload", "base64",
+                                 "--rotate-size", "16", "--compress", "gzip")
+        self.assertEqual(result.status, 1)
+        self.assertRegex(program.error_lines(result.stderr)[-1], "not compressed: No space left on device")
+        self.assertEqual(self.lines().count(b"\n"), 360)  # And no other file.
 
     def test_the_oldest_files_go_first(self):
         self.fill(1024)

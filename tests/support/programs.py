@@ -33,7 +33,7 @@ FUZZ_NOTHING = _built("fuzz/fuzz_nothing")
 
 # Libraries to preload.
 CLOCK_SHIM = _built("libclock_shim.so")
-RENAME_SHIM = _built("librename_shim.so")
+DISK_SHIM = _built("libdisk_shim.so")
 HEAP_COUNTER = _built("libheap_counter.so")
 TAKEOVER = _built("libtakeover.so")
 
