@@ -16,6 +16,15 @@ constexpr const char* kSummerTime = "CET-1CEST,M3.5.0,M10.5.0/3";
 constexpr std::int64_t kForward = 1'774'746'000; // 2026-03-29 01:00 UTC: 02:00 becomes 03:00.
 constexpr std::int64_t kBack = 1'792'890'000;    // 2026-10-25 01:00 UTC: 03:00 becomes 02:00.
 
+// By looking at each second.
+std::int64_t first_multiple_after(std::int64_t seconds, std::uint32_t interval) {
+  std::tm local{};
+  do {
+    local_time(++seconds, local);
+  } while ((local.tm_hour * kHour + local.tm_min * 60 + local.tm_sec) % interval != 0);
+  return seconds;
+}
+
 } // namespace
 
 TEST_CASE("next_rotation: multiples since midnight") {
@@ -48,15 +57,60 @@ TEST_CASE("next_rotation: days of 23 and 25 hours", "[posix]") {
   CHECK(next_rotation(kBack, 3600) == kBack + kHour);
 }
 
-TEST_CASE("next_rotation moves on, whatever the clock does", "[posix]") {
+TEST_CASE("next_rotation: a multiple that the clock skips", "[posix]") {
+  const test::TimeZone zone(kSummerTime);
+  CHECK(next_rotation(kForward - 2 * kHour, 7200) == kForward + kHour); // 02:00 is none; 04:00 is.
+  CHECK(next_rotation(kForward - 1, 7200) == kForward + kHour);
+  CHECK(next_rotation(kForward - 1, 10800) == kForward); // 03:00
+  CHECK(next_rotation(kForward - kHour, 5400) == kForward - kHour / 2);
+  CHECK(next_rotation(kForward - kHour / 2, 5400) == kForward);
+}
+
+TEST_CASE("next_rotation: a multiple that comes twice", "[posix]") {
+  const test::TimeZone zone(kSummerTime);
+  CHECK(next_rotation(kBack - 3 * kHour, 7200) == kBack - kHour); // 02:00
+  CHECK(next_rotation(kBack - kHour, 7200) == kBack);             // And again.
+  CHECK(next_rotation(kBack, 7200) == kBack + 2 * kHour);         // 04:00
+  CHECK(next_rotation(kBack - kHour, 10800) == kBack + kHour);    // 03:00
+}
+
+TEST_CASE("next_rotation: a day without midnight begins with its first moment", "[posix]") {
+  struct Change {
+    const char* zone;
+    std::int64_t moment;
+  };
+  for (const auto& [name, moment] : {
+           Change{"<-04>4<-03>,M9.1.6/24,M4.1.6/24", 1'788'667'200}, // Chile: 2026-09-06 04:00 UTC
+           Change{"EET-2EEST,M4.5.5/0,M10.5.4/24", 1'776'981'600},   // Egypt: 2026-04-23 22:00 UTC
+           Change{"EET-2EEST,M3.5.0/0,M10.5.0/0", 1'774'735'200},    // Lebanon: 2026-03-28 22:00
+       }) {
+    const test::TimeZone zone(name);
+    for (const std::uint32_t interval : {86400U, 43200U, 7200U, 3600U, 50000U}) {
+      CAPTURE(name, interval);
+      CHECK(next_rotation(moment - kHour, interval) == moment);
+      CHECK(next_rotation(moment - 1, interval) == moment);
+    }
+    CHECK(next_rotation(moment - kDay, 86400) == moment);
+    CHECK(next_rotation(moment, 86400) == moment + 23 * kHour);
+    CHECK(next_rotation(moment, 7200) == moment + kHour);
+  }
+}
+
+TEST_CASE("next_rotation: a clock that goes back before midnight", "[posix]") {
+  constexpr std::int64_t kMoment = 1'775'358'000; // 2026-04-05 03:00 UTC: 24:00 becomes 23:00.
+  const test::TimeZone zone("<-04>4<-03>,M9.1.6/24,M4.1.6/24");
+  CHECK(next_rotation(kMoment - 24 * kHour, 86400) == kMoment + kHour);
+  CHECK(next_rotation(kMoment - 1, 86400) == kMoment + kHour);
+  CHECK(next_rotation(kMoment - 1, 3600) == kMoment); // 23:00 again.
+}
+
+TEST_CASE("next_rotation finds the first moment that is due, whatever the clock does", "[posix]") {
   const test::TimeZone zone(kSummerTime);
   for (const std::int64_t begin : {kForward - 3 * kHour, kBack - 3 * kHour}) {
     for (const std::uint32_t interval : {1U, 7U, 900U, 3600U, 7000U, 7200U, 10800U, 43200U}) {
-      for (std::int64_t at = begin; at < begin + 6 * kHour; at += 601) {
-        const std::int64_t next = next_rotation(at, interval);
-        CAPTURE(at, interval, next);
-        CHECK(next > at);
-        CHECK(next <= at + interval + kHour);
+      for (std::int64_t at = begin; at < begin + 6 * kHour; at += 1201) {
+        CAPTURE(at, interval);
+        CHECK(next_rotation(at, interval) == first_multiple_after(at, interval));
       }
     }
   }
