@@ -57,10 +57,15 @@ private:
   bool failed_ = false;
 };
 
+// No packet has a length of 0: that is what a power loss leaves of a record that was not written.
+bool may_be_record(const PcapRecordHeader& header) {
+  return header[2] != 0 && header[2] <= kMaxFrameLength;
+}
+
 SavedExtent examine_pcap(Window& file) {
   SavedExtent extent{.whole = std::min<std::uint64_t>(sizeof(PcapHeader), file.size())};
   PcapRecordHeader header{};
-  while (file.read(extent.whole, header) && header[2] <= kMaxFrameLength) {
+  while (file.read(extent.whole, header) && may_be_record(header)) {
     const std::uint64_t end = extent.whole + sizeof header + header[2];
     if (end > file.size()) {
       break;

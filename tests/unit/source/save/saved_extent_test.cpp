@@ -68,6 +68,27 @@ TEST_CASE("examine_saved knows a capture without packets") {
   }
 }
 
+TEST_CASE("examine_saved stops at the zeros that a power loss leaves") {
+  for (const SaveFormat format : {SaveFormat::pcap, SaveFormat::pcapng}) {
+    const std::string none = saved(format, 0);
+    const std::string one = saved(format, 1);
+    for (const std::size_t zeros : {1U, 15U, 16U, 17U, 64U, 4096U, 1'000'000U}) {
+      CAPTURE(zeros);
+      CHECK(examined(one + std::string(zeros, '\0')).whole == one.size());
+      CHECK(examined(none + std::string(zeros, '\0')).whole == none.size());
+      CHECK(!examined(none + std::string(zeros, '\0')).has_packets);
+    }
+  }
+}
+
+TEST_CASE("examine_saved stops at a record whose end is zeros") {
+  for (const SaveFormat format : {SaveFormat::pcap, SaveFormat::pcapng}) {
+    const std::string one = saved(format, 1);
+    const std::string header = saved(format, 2).substr(one.size(), 8);
+    CHECK(examined(one + header + std::string(4096, '\0')).whole == one.size());
+  }
+}
+
 TEST_CASE("examine_saved leaves what it does not know as it is") {
   CHECK(examined("{\"a\":1}\n").whole == 8);
   CHECK(examined("{\"a\":1}\n").has_packets);
