@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 
 namespace chattcp {
 
@@ -66,6 +65,14 @@ bool take_digits(std::size_t least, std::size_t most, std::string_view& rest) {
   return count >= least;
 }
 
+template <typename Names> std::size_t longest_of(const Names& names) {
+  std::size_t longest = 0;
+  for (const std::string_view name : names) {
+    longest = std::max(longest, name.size());
+  }
+  return longest;
+}
+
 // One of the names, cut to `length`.
 template <typename Names>
 bool take_name(const Names& names, std::size_t length, std::string_view& rest) {
@@ -119,6 +126,23 @@ std::string convert(char conversion, std::int64_t seconds, const std::tm& local)
                            .substr(0, conversion == 'b' ? kShort : std::string_view::npos));
   default:
     return {};
+  }
+}
+
+std::size_t longest_text(char conversion) {
+  switch (conversion) {
+  case 'A':
+    return longest_of(kDays);
+  case 'B':
+    return longest_of(kMonths);
+  case 's':
+    return 10;
+  default: {
+    std::tm begin{}; // Of 1970.
+    begin.tm_year = 70;
+    begin.tm_mday = 1;
+    return convert(conversion, 0, begin).size();
+  }
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace chattcp {
 
@@ -42,6 +43,13 @@ bool begins_with_digit(char conversion, std::string_view text) {
   constexpr std::string_view kOthers = "pzaAbB";
   return conversion == 0 ? text.find_first_of("0123456789") == 0
                          : kOthers.find(conversion) == std::string_view::npos;
+}
+
+template <typename Pieces> std::size_t longest_of(const Pieces& pieces) {
+  return std::accumulate(
+      pieces.begin(), pieces.end(), std::size_t{0}, [](std::size_t size, const auto& piece) {
+        return size + (piece.conversion == 0 ? piece.text.size() : longest_text(piece.conversion));
+      });
 }
 
 bool remove_end(std::string_view& text, std::string_view end) {
@@ -103,7 +111,7 @@ FileNameTemplate::FileNameTemplate(std::string_view flag, std::string_view name)
 void FileNameTemplate::refuse_long(std::string_view flag) const {
   constexpr std::size_t kMostBytes = 255; // NAME_MAX of most file systems.
   constexpr std::string_view kAdded = "_1000.zst.part";
-  const std::size_t size = at(0).plain().size();
+  const std::size_t size = longest_of(stem_) + longest_of(extension_);
   if (size + kAdded.size() > kMostBytes) {
     throw UsageError(std::string(flag) + ": the names of its files would have " +
                      std::to_string(size) + " bytes; at most " +

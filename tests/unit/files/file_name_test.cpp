@@ -94,3 +94,24 @@ TEST_CASE("What a template makes, it recognises") {
     }
   }
 }
+
+TEST_CASE("A template is refused whose longest name would be too long") {
+  const auto refuses = [](const std::string& name) {
+    try {
+      FileNameTemplate("-o", name);
+    } catch (const UsageError&) {
+      return true;
+    }
+    return false;
+  };
+  constexpr std::size_t kMost = 255 - std::string_view("_1000.zst.part").size();
+  for (const auto& [conversion, longest] :
+       {std::pair("%s", "1790000000"), std::pair("%A", "Wednesday"), std::pair("%B", "September"),
+        std::pair("%a", "Wed"), std::pair("%z", "+0000"), std::pair("%F", "2026-09-21"),
+        std::pair("%%%Y", "%2026"), std::pair("%p%j", "AM001")}) {
+    CAPTURE(conversion);
+    const std::string text(kMost - std::string_view(longest).size(), 'x');
+    CHECK(!refuses(text + conversion));
+    CHECK(refuses("x" + text + conversion));
+  }
+}
