@@ -32,7 +32,7 @@ void set_end(StopSignal& stop, double seconds) {
   }
 }
 
-// With -o, stdout does not matter, and neither do those who read it.
+// With -o, stdout does not matter, and neither does its reader.
 bool uses_stdout(const CaptureOptions& options) {
   return !options.output_file;
 }
@@ -77,6 +77,9 @@ CaptureSession::CaptureSession(const CaptureOptions& options)
   report_.include(file_report_);
   read_time_zone(); // Its files cannot be read later.
   files_ = open_capture_files(options, stop_);
+  if (files_.places.stream) {
+    stop_.watch_reader(files_.places.stream->fd());
+  }
 }
 
 void CaptureSession::begin() {

@@ -1,6 +1,7 @@
 """Readers that leave, and readers that do not read."""
 import fcntl
 import json
+import os
 import signal
 import socket
 import struct
@@ -63,6 +64,19 @@ class Readers(LiveTest):
 
     def test_it_ends_when_its_reader_leaves_before_the_first_packet(self):
         capture = self.start_capture("-i", "lo", collect=False)
+        capture.process.stdout.close()
+        self.assert_quiet_end(capture)
+
+    def test_it_ends_when_the_reader_of_a_named_pipe_leaves_before_the_first_packet(self):
+        pipe = self.path("fifo")
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        capture = self.start_capture("-i", "lo", "-o", pipe)
+        os.close(reader)
+        self.assert_quiet_end(capture)
+
+    def test_it_ends_when_the_reader_of_dev_stdout_leaves_before_the_first_packet(self):
+        capture = self.start_capture("-i", "lo", "-o", "/dev/stdout", collect=False)
         capture.process.stdout.close()
         self.assert_quiet_end(capture)
 
