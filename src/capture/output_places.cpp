@@ -22,12 +22,17 @@ std::unique_ptr<Directory> open_folder_of(const std::string& path) {
   return directory;
 }
 
+std::string reason_of(int error) {
+  return error == ENXIO    ? "no program reads this pipe"
+         : error == EEXIST ? "no longer a pipe or device; another program has replaced it"
+                           : std::strerror(error);
+}
+
 // /dev/stdout, say, which the user that the program becomes could not open.
 std::unique_ptr<Descriptor> open_stream(const std::string& path) {
-  auto stream = std::make_unique<Descriptor>(open_to_write(path));
+  auto stream = std::make_unique<Descriptor>(open_pipe_or_device(path));
   if (stream->fd() < 0) {
-    throw Error(path + ": cannot write: " +
-                (errno == ENXIO ? "no program reads this pipe" : std::strerror(errno)));
+    throw Error(path + ": cannot write: " + reason_of(errno));
   }
   return stream;
 }

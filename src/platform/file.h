@@ -26,6 +26,10 @@ int open_and_wait(const std::string& path);
 // named pipe that nobody reads is an error (ENXIO).
 int open_to_write(const std::string& path);
 
+// The same for a pipe or device that exists, if is_pipe_or_device(). EEXIST: it is something else,
+// which another process may have put in its place.
+int open_pipe_or_device(const std::string& path);
+
 // Another descriptor for the same file.
 int duplicate(int fd);
 
@@ -53,8 +57,8 @@ enum class FileKind : std::uint8_t {
 
 FileKind kind_of(int fd);
 
-// True for a pipe or a device, also behind a link. On Windows false: there, it makes no difference
-// when one is opened.
+// True for a pipe, or for a device that holds no files, also through a link. On Windows false:
+// there, it makes no difference when one is opened.
 bool is_pipe_or_device(const std::string& path);
 
 // True if both descriptors are open on the same file or pipe.

@@ -19,6 +19,19 @@ template <typename Call> std::ptrdiff_t unless_interrupted(Call call) {
   return count;
 }
 
+// From now on, a write waits for a slow reader of a pipe.
+int opened_to_write(int fd) {
+  if (fd >= 0) {
+    fcntl(fd, F_SETFL, 0);
+  }
+  return fd;
+}
+
+// Not a disk: root would write lines over what it holds.
+bool is_stream(const struct stat& status) {
+  return S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode);
+}
+
 } // namespace
 
 // O_NONBLOCK: opening a named pipe would otherwise wait for its other end, and a stop could not
@@ -33,11 +46,19 @@ int open_and_wait(const std::string& path) {
 
 int open_to_write(const std::string& path) {
   constexpr mode_t kEverybody = 0666; // Less the umask.
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, kEverybody);
-  if (fd >= 0) {
-    fcntl(fd, F_SETFL, 0); // From now on, wait for a slow reader of a pipe.
+  return opened_to_write(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, kEverybody));
+}
+
+int open_pipe_or_device(const std::string& path) {
+  const int fd = opened_to_write(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (fd < 0 || (fstat(fd, &status) == 0 && is_stream(status))) {
+    return fd;
   }
-  return fd;
+  close(fd);
+  errno = EEXIST;
+  return -1;
 }
 
 int duplicate(int fd) {
@@ -87,7 +108,7 @@ FileKind kind_of(int fd) {
 
 bool is_pipe_or_device(const std::string& path) {
   struct stat status {};
-  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+  return stat(path.c_str(), &status) == 0 && is_stream(status);
 }
 
 bool is_same_file(int left, int right) {

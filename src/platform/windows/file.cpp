@@ -88,6 +88,10 @@ int open_to_write(const std::string& path) {
   return open_file(path, _O_WRONLY | _O_CREAT);
 }
 
+int open_pipe_or_device(const std::string& path) {
+  return open_file(path, _O_WRONLY);
+}
+
 int duplicate(int fd) {
   return _dup(fd);
 }
