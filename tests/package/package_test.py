@@ -154,6 +154,11 @@ class Services(Package):
                 exposure = float(re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)[1])
                 self.assertLessEqual(exposure, 2.0)
 
+    def test_a_reload_that_comes_too_early_is_no_clean_end(self):
+        unit = self.read(self.root, "usr/lib/systemd/system/chattcp-capture@.service")
+        self.assertRegex(unit, "(?m)^ExecReload=.* -HUP ")
+        self.assertRegex(unit, "(?m)^RestartForceExitStatus=SIGHUP$")
+
     def test_settings_of_the_server_are_options_of_serve(self):
         settings = self.read(self.root, "etc/default/chattcp")
         values = re.findall(r'^#? *CHATTCP_OPTIONS="(.*)"$', settings, re.M)
