@@ -19,7 +19,8 @@ public:
     while (!text.empty()) {
       const std::size_t quote = text.find('"');
       const std::string_view before = text.substr(0, quote);
-      if (const std::size_t newline = before.rfind('\n'); !quoted_ && newline != before.npos) {
+      if (const std::size_t newline = before.rfind('\n');
+          !quoted_ && newline != std::string_view::npos) {
         last_ = taken_ + newline + 1;
       }
       taken_ += before.size();
@@ -114,8 +115,9 @@ bool LineContent::is_own(int fd, std::uint64_t offset) const {
   const std::uint64_t size = file_size(fd).value_or(0) - offset;
   const std::string line =
       size > kLongest ? std::string() : bytes_at(fd, offset, static_cast<std::size_t>(size));
-  // Whole JSON may be anybody's.
-  return !line.empty() && (line.starts_with("{\"") || line == "{") && !is_json(line);
+  const std::string_view text(line.c_str()); // Before the zeros that a power loss leaves.
+  const bool begins = text.starts_with("{\"") || text == "{" || (text.empty() && !line.empty());
+  return begins && !is_json(line); // Whole JSON may be anybody's.
 }
 
 } // namespace chattcp

@@ -83,6 +83,12 @@ class OneFile(FilesTest):
         self.assertRegex(result.stderr, rf"x.json: removed the cut line at its end, {len(cut)} bytes")
         self.assertEqual(self.content("x.json"), 2 * self.lines)
 
+    def test_zeros_that_a_power_loss_has_left_are_removed(self):
+        for end in (b"\0", b"\0" * 5000, b'{"time\0\0'):
+            self.put("x.json", self.lines + end)
+            program.capture("-r", self.web, "-o", self.at("x.json"))
+            self.assertEqual(self.content("x.json"), 2 * self.lines)
+
     def test_a_long_cut_line_is_removed(self):
         self.put("x.json", self.lines + b'{"' + 300_000 * b"[")
         program.capture("-r", self.web, "-o", self.at("x.json"))
