@@ -7,19 +7,19 @@ namespace chattcp {
 
 void ConnectionTable::make_room(std::chrono::milliseconds timeout) {
   std::unique_lock lock(mutex_);
-  const std::size_t before = slots_.size();
+  const std::size_t before = slots_.size() + streaming_.size();
   dismiss_one(Clock::now());
-  left_.wait_for(lock, timeout, [&] { return slots_.size() < before; });
+  left_.wait_for(lock, timeout, [&] { return slots_.size() + streaming_.size() < before; });
 }
 
 void ConnectionTable::wait_until_empty() {
   std::unique_lock lock(mutex_);
-  left_.wait(lock, [this] { return slots_.empty(); });
+  left_.wait(lock, [this] { return is_empty(); });
 }
 
 std::size_t ConnectionTable::size() const {
   const std::lock_guard lock(mutex_);
-  return slots_.size();
+  return slots_.size() + streaming_.size();
 }
 
 // Under the lock.
@@ -47,13 +47,13 @@ ConnectionTable::Slot::Slot(ConnectionTable& table, const ClientAddress& client,
   constexpr std::size_t kMostDismissed = 64;
   constexpr std::chrono::milliseconds kWaitForDismissed(200);
   std::unique_lock lock(table_.mutex_);
-  if (table_.slots_.size() - table_.dismissed_ >= table_.most_) {
+  if (table_.slots_.size() >= table_.most_ + table_.dismissed_) {
     table_.dismiss_one(now);
   }
   table_.left_.wait_for(lock, kWaitForDismissed,
                         [&] { return table_.dismissed_ < kMostDismissed; });
   of_address_ = &table_.by_address_[client_];
-  table_.slots_.insert(this);
+  place_ = table_.slots_.insert(table_.slots_.end(), this);
   ++of_address_->slots;
   ++of_address_->candidates;
   phase_ = Phase::waiting;
@@ -63,8 +63,8 @@ ConnectionTable::Slot::Slot(ConnectionTable& table, const ClientAddress& client,
 ConnectionTable::Slot::~Slot() {
   enter(Phase::leaving);
   const std::lock_guard lock(table_.mutex_);
-  table_.slots_.erase(this);
-  table_.dismissed_ -= given_way_ ? 1 : 0;
+  table_.slots_.erase(place_);
+  table_.dismissed_ -= is_dismissed() ? 1 : 0;
   if (--of_address_->slots == 0) {
     table_.by_address_.erase(client_);
   }
@@ -74,9 +74,14 @@ ConnectionTable::Slot::~Slot() {
 void ConnectionTable::Slot::enter(Phase phase, Clock::time_point now) {
   const std::lock_guard lock(table_.mutex_);
   of_address_->candidates -= is_candidate() ? 1 : 0;
+  table_.dismissed_ -= is_dismissed() ? 1 : 0;
+  Slots& from = phase_ == Phase::streaming ? table_.streaming_ : table_.slots_;
+  Slots& to = phase == Phase::streaming ? table_.streaming_ : table_.slots_;
+  to.splice(to.end(), from, place_);
   phase_ = phase;
   since_ = now;
   of_address_->candidates += is_candidate() ? 1 : 0;
+  table_.dismissed_ += is_dismissed() ? 1 : 0;
 }
 
 bool ConnectionTable::Slot::has_given_way() const {
@@ -84,7 +89,11 @@ bool ConnectionTable::Slot::has_given_way() const {
   return given_way_;
 }
 
-// Under the lock, like the next.
+// Under the lock, like the next two.
+bool ConnectionTable::Slot::is_dismissed() const {
+  return given_way_ && phase_ != Phase::streaming;
+}
+
 bool ConnectionTable::Slot::is_candidate() const {
   return !given_way_ && (phase_ == Phase::waiting || phase_ == Phase::answering);
 }

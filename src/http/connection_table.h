@@ -7,25 +7,26 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <list>
 #include <map>
 #include <mutex>
-#include <unordered_set>
 
 namespace chattcp {
 
 // ConnectionTable always has room for one more client, however many others send their requests
-// slowly or not at all: if all slots are taken, a connection without a stream gives way, namely the
-// one that has been in its phase longest among those of the address with the most connections. So a
-// client that sends a whole request at once is answered before its connection could be chosen, and
-// an address with many connections only displaces its own. A connection that is being answered is
-// spared for a second, unless there is no other.
+// slowly or not at all: if all slots are taken, a connection gives way, namely the one that has
+// been in its phase longest among those of the address with the most connections. So a client that
+// sends a whole request at once is answered before its connection could be chosen, and an address
+// with many connections only displaces its own. A connection that is being answered is spared for a
+// second, unless there is no other. One that carries a stream takes none of these slots: how many
+// streams there are is limited elsewhere.
 //
 // Any thread may call any member.
 class ConnectionTable {
 public:
   using Clock = std::chrono::steady_clock;
 
-  // For `most` connections at a time; must be more than there can be streams.
+  // For `most` connections at a time that carry no stream.
   explicit ConnectionTable(std::size_t most) : most_(most) {}
   ConnectionTable(const ConnectionTable&) = delete;
   ConnectionTable& operator=(const ConnectionTable&) = delete;
@@ -33,7 +34,7 @@ public:
   enum class Phase {
     waiting,   // For a whole request, or for the client to close the connection.
     answering, // Spared for a second.
-    streaming, // Does not give way.
+    streaming, // Does not give way, and does not count.
     leaving,   // Does not give way, since it is ending: its socket is no longer used.
   };
 
@@ -46,20 +47,25 @@ public:
   // Waits until there are no connections.
   void wait_until_empty();
 
+  // Those with streams, too.
   std::size_t size() const;
 
 private:
+  using Slots = std::list<Slot*>;
+
   struct OfAddress {
     std::size_t slots = 0;
     std::size_t candidates = 0; // Those of them that can give way.
   };
 
+  bool is_empty() const { return slots_.empty() && streaming_.empty(); }
   void dismiss_one(Clock::time_point now);
 
   const std::size_t most_;
   mutable std::mutex mutex_;
   std::condition_variable left_;
-  std::unordered_set<Slot*> slots_;
+  Slots slots_;     // Of connections without a stream.
+  Slots streaming_; // Of the others.
   std::map<ClientAddress, OfAddress> by_address_;
   std::size_t dismissed_ = 0; // Of slots_: they have given way but not ended.
 };
@@ -85,6 +91,7 @@ public:
 private:
   friend class ConnectionTable;
 
+  bool is_dismissed() const;
   bool is_candidate() const;
   bool is_spared(Clock::time_point now) const;
 
@@ -92,6 +99,7 @@ private:
   const ClientAddress client_;
   Cutoff& cutoff_;
   OfAddress* of_address_ = nullptr;
+  Slots::iterator place_;        // In the list of its phase.
   Phase phase_ = Phase::leaving; // Until it has its slot.
   Clock::time_point since_;
   bool given_way_ = false;

@@ -30,8 +30,8 @@ struct HttpReports {
 // failure of accept(2) does not end the server.
 class HttpServer {
 public:
-  // `tls` may be null. Beyond `most_connections` at a time, which must be more than there can be
-  // streams, others give way to new ones (ConnectionTable).
+  // `tls` may be null. Beyond `most_connections` at a time that carry no stream, others give way to
+  // new ones (ConnectionTable).
   // All references must outlive the server.
   HttpServer(const Listeners& listeners, const TlsContext* tls, std::size_t most_connections,
              HttpHandler handler, HttpReports reports, StopSignal& stop);

@@ -110,7 +110,7 @@ void run_server(ServeOptions options) {
       [&stop] { stop.request(); }); // Before the first thread, and after the state that it prints.
   signals.start([&state] { print_message(counts_line(state.captures, state.totals)); });
   HttpServer server(
-      listeners, tls.get(), options.limits.streams.most + kOtherConnections,
+      listeners, tls.get(), kOtherConnections,
       [&state](ClientConnection& connection, const HttpRequest& request) {
         return answer_request(state, connection, request);
       },

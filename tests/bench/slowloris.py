@@ -34,7 +34,7 @@ def attack(name, seconds, **options):
 
 
 def measure(seconds):
-    print(f"\n{CLIENTS} clients that send a byte a second, for {seconds} s; 576 connections")
+    print(f"\n{CLIENTS} clients that send a byte a second, for {seconds} s; 512 connections")
     print(f"{'':34} {'request, ms':>15} {'event, ms':>15} {'MiB':>7} {'CPU, s':>7} {'cut off':>8}")
     print(f"{'':34} {'median':>7} {'most':>7} {'median':>7} {'most':>7} {'more':>7}")
     return {

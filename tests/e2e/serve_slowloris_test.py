@@ -14,7 +14,7 @@ from server import message
 from slow_clients import SlowClients, good_client
 
 CLIENTS = 1000
-CONNECTIONS = 512 + 64  # What the server has by default, those of streams included.
+CONNECTIONS = 512  # What the server has besides those of streams.
 SECONDS = 4
 ATTEMPTS = 3  # Something else on the machine may delay one; not all of them, if it is not us.
 DELAY = 2000  # Milliseconds; one that waits for slow clients waits 10 seconds.
@@ -58,7 +58,7 @@ class Slowloris(ServeLiveTest):
 
 
 class GivingWay(ServeLiveTest):
-    """With the places that are left beside one stream: 513."""
+    """Beyond 512 connections without a stream."""
 
     def fill(self, server, count, data=b"GET /", **options):
         connections = []
@@ -75,8 +75,8 @@ class GivingWay(ServeLiveTest):
         server = self.serve("--max-clients", "1")
         oldest = self.fill(server, 1)[0]
         silent = self.fill(server, 1, b"")[0]
-        others = self.fill(server, 511)
-        self.assertTrue(wait_until(lambda: threads(server.pid) >= 513))
+        others = self.fill(server, CONNECTIONS - 2)
+        self.assertTrue(wait_until(lambda: threads(server.pid) >= CONNECTIONS))
         self.assertIsNone(oldest.wait_for_end(0.1))
         with self.connect(server) as newcomer:
             newcomer.send(message("Host: localhost", target="/healthz"))
@@ -95,11 +95,19 @@ class GivingWay(ServeLiveTest):
         server = self.serve("--max-clients", "1")
         patient = self.fill(server, 3, source="127.0.0.2")
         greedy = self.fill(server, 600, source="127.0.0.3")
-        self.assertTrue(wait_until(lambda: len(self.ended(greedy)) == 603 - 513))
+        self.assertTrue(wait_until(lambda: len(self.ended(greedy)) == 603 - CONNECTIONS))
         self.assertEqual(self.ended(patient), [])
         for connection in patient:
             connection.send(b"healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             self.assertEqual(connection.response().body, b"ok\n")
+
+    def test_there_are_no_more_if_there_may_be_many_streams(self):
+        server = self.serve("--max-clients", "10000")
+        connections = self.fill(server, CONNECTIONS + 50)
+        self.assertTrue(wait_until(lambda: len(self.ended(connections)) == 50),
+                        len(self.ended(connections)))
+        self.assertEqual(self.ended(connections), list(range(50)))
+        self.assertEqual(server.get("/healthz").body, b"ok\n")
 
     def test_a_stream_does_not_give_way(self):
         server = self.serve("-q")

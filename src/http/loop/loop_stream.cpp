@@ -29,6 +29,7 @@ void LoopStream::enter(StreamLoop& loop) {
     resume();
     return;
   }
+  session_->slot->enter(ConnectionTable::Phase::waiting); // For the client to close it.
   try {
     outbox_.finish();
   } catch (const std::exception&) {

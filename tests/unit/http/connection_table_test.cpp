@@ -131,7 +131,7 @@ TEST_CASE("ConnectionTable spares for a second who is being answered") {
     CHECK_FALSE(guests[2]->gone());
   }
   SECTION("where there is nobody else, one goes nevertheless") {
-    guests[2]->place().enter(Phase::streaming, kStart + 10s);
+    guests[2]->place().enter(Phase::leaving, kStart + 10s);
     const Guest newcomer(table, 3, 10'500ms);
     CHECK(gone(guests).size() == 1);
     CHECK_FALSE(guests[2]->gone());
@@ -143,15 +143,52 @@ TEST_CASE("ConnectionTable never lets a stream give way, nor one that is leaving
   const Guests guests = guests_from(table, {1, 1, 1});
   guests[0]->place().enter(Phase::streaming, kStart + 3s);
   guests[1]->place().enter(Phase::leaving, kStart + 3s);
+  const Guest third(table, 1, 4s);
 
-  const Guest newcomer(table, 1, 4s);
+  const Guest newcomer(table, 1, 5s);
 
   CHECK(gone(guests) == Numbers{2});
-  SECTION("nor does one that is none any more") {
-    guests[0]->place().enter(Phase::waiting, kStart + 5s);
-    const Guest next(table, 1, 6s);
-    CHECK(newcomer.gone());
+  SECTION("but a stream that has ended counts again") {
+    guests[0]->place().enter(Phase::waiting, kStart + 6s);
+    const Guest next(table, 1, 7s);
+    CHECK(third.gone());
   }
+}
+
+TEST_CASE("ConnectionTable has as many slots for others, however many streams there are") {
+  ConnectionTable table(2);
+  const Guests streams = guests_from(table, {1, 1});
+  for (const auto& stream : streams) {
+    stream->place().enter(Phase::streaming, kStart + 3s);
+  }
+  const Guest first(table, 1, 4s);
+  const Guest second(table, 1, 5s);
+  CHECK(table.size() == 4);
+  CHECK_FALSE(first.gone());
+
+  const Guest third(table, 1, 6s);
+
+  CHECK(first.gone());
+  CHECK_FALSE(second.gone());
+  CHECK(gone(streams).empty());
+}
+
+TEST_CASE("ConnectionTable does not wait for those that gave way and became streams") {
+  ConnectionTable table(1);
+  Guests guests;
+  for (int i = 0; i < 65; ++i) {
+    guests.push_back(std::make_unique<Guest>(table, 1, i * 1s));
+  }
+  for (const auto& guest : guests) {
+    guest->place().enter(Phase::streaming, kStart + 70s);
+  }
+
+  const auto begin = Clock::now();
+  const Guest one(table, 1, 100s);
+  CHECK(Clock::now() - begin < 200ms);
+  CHECK_FALSE(one.gone());
+  const Guest two(table, 1, 101s);
+  CHECK(one.gone());
 }
 
 TEST_CASE("ConnectionTable forgets who has gone") {
