@@ -130,23 +130,48 @@ void HttpServer::accept_one(int listening) {
 }
 
 void HttpServer::start_thread(Socket socket) {
+  std::unique_ptr<Session> session;
   try {
-    auto session = std::make_unique<Session>(std::move(socket), tls_, stop_, table_);
+    session = std::make_unique<Session>(std::move(socket), tls_, stop_, table_);
     // run() waits for the end of the session.
-    std::thread([this, session = std::move(session)]() mutable {
-      SteppedAnswer answer = serve_session(*session);
-      if (answer.body != nullptr) {
-        hand_over(std::move(session), std::move(answer));
-      }
+    std::thread([this, served = session.get()] {
+      serve_to_end(std::unique_ptr<Session>(served));
     }).detach();
-  } catch (const std::system_error&) {
-    table_.make_room({}); // For the next client: there is no thread for this one.
+    static_cast<void>(session.release());
   } catch (const std::exception&) {
-    // The client has already left, or memory is short.
+    if (session != nullptr) {
+      turn_away(std::move(session));
+    } // Otherwise the client has already left, or memory is short.
   }
 }
 
-// The session may end before this returns, and the server with it.
+// On the thread of the session.
+void HttpServer::serve_to_end(std::unique_ptr<Session> session) {
+  SteppedAnswer answer = serve_session(*session);
+  if (answer.body != nullptr) {
+    hand_over(std::move(session), std::move(answer));
+  }
+}
+
+// For want of a thread. With TLS there is no answer: it takes a handshake.
+void HttpServer::turn_away(std::unique_ptr<Session> session) {
+  reports_.refused(RequestRefusal::threads);
+  session->slot->enter(ConnectionTable::Phase::leaving);
+  table_.make_room({}); // For the next client.
+  if (session->connection->is_tls()) {
+    return;
+  }
+  try {
+    refuse(*session->connection, "503 Service Unavailable",
+           "the system has no thread for this connection; try again later");
+    hand_over(std::move(session), {.body = nullptr, .chunked = false});
+  } catch (const std::exception&) {
+    // Memory is short.
+  }
+}
+
+// What is left to do: to write the body, if there is one, and to wait until the client closes the
+// connection. The session may end before this returns, and the server with it.
 void HttpServer::hand_over(std::unique_ptr<Session> session, SteppedAnswer answer) {
   release_tls_of_thread();
   try {

@@ -47,6 +47,8 @@ private:
   void accept_on(int listening);
   void accept_one(int listening);
   void start_thread(Socket socket);
+  void serve_to_end(std::unique_ptr<Session> session);
+  void turn_away(std::unique_ptr<Session> session);
   void hand_over(std::unique_ptr<Session> session, SteppedAnswer answer);
   SteppedAnswer serve_session(Session& session);
   SteppedAnswer serve_requests(Session& session);

@@ -49,6 +49,8 @@ class Memory(LiveTest):
     def test_a_large_ring_is_all_that_grows_with_its_option(self):
         self.assert_stays_small("--buffer-size", "128")
 
+THREAD_STACK = 8  # Mebibytes, usually.
+
 
 def address_space(pid):
     """Bytes, once no thread makes itself a heap any more."""
@@ -87,7 +89,8 @@ class NoMemory(ServeLiveTest):
         for _ in range(10):  # A thread may take the place of one that has ended.
             with self.connect(server) as connection:
                 connection.send(message("Host: [::1]", "Connection: close", target="/healthz"))
-                self.assertIn((connection.wait_for_end() or b"")[:12], (b"", b"HTTP/1.1 200"))
+                self.assertIn((connection.wait_for_end() or b"")[:12],
+                              (b"", b"HTTP/1.1 200", b"HTTP/1.1 503"))
         begin = time.monotonic()
         self.limit(server, "unlimited")
         self.open(server, "i=lo&p=1").wait_open()
@@ -95,6 +98,25 @@ class NoMemory(ServeLiveTest):
               file=sys.stderr)
         self.far_raw().send(numbered(1))
         self.assertEqual([packet["udp"]["payload"] for packet in stream.packets(1)], [[1]])
+
+    @unittest.skipIf(SLOW, "a sanitizer maps memory of its own for a thread")
+    def test_a_client_for_which_there_is_no_thread_is_told_so(self):
+        server = self.serve("--keep-privileges")
+        self.assertEqual(server.get("/healthz").status, 200)
+        self.limit(server, address_space(server.pid) + (THREAD_STACK << 19))  # Half of one.
+        connections = [self.connect(server) for _ in range(20)]
+        refused = []
+        for connection in connections:
+            self.addCleanup(connection.close)
+            text = connection.wait_for_end(0.2) or b""  # Others have a thread, or gave way.
+            if b"no thread for this connection" in text:
+                refused.append(connection)
+                self.assertTrue(text.startswith(b"HTTP/1.1 503 "), text)
+                self.assertIn(b"\r\nRetry-After: 5\r\n", text)
+                self.assertFalse(connection.was_reset)
+        self.limit(server, "unlimited")
+        self.assertGreater(len(refused), 0)
+        self.assertIn(f'limit="threads"}} {len(refused)}\n', server.get("/metrics").body.decode())
 
 
 @unittest.skipIf(SLOW, "a sanitizer has its own allocator")

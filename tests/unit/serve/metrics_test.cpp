@@ -100,6 +100,7 @@ TEST_CASE("metrics_text of a server that has done nothing has every sample") {
             {"chattcp_refused_total{limit=\"headers\"}", 0},
             {"chattcp_refused_total{limit=\"request_time\"}", 0},
             {"chattcp_refused_total{limit=\"connections\"}", 0},
+            {"chattcp_refused_total{limit=\"threads\"}", 0},
             {"chattcp_refused_total{limit=\"streams\"}", 0},
             {"chattcp_refused_total{limit=\"address_streams\"}", 0},
             {"chattcp_refused_total{limit=\"captures\"}", 0},
