@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <vector>
@@ -39,6 +40,11 @@ public:
 
   void announce() noexcept;
 
+  // How many wait for it by way of its listeners, which may stand for many: they say so.
+  std::size_t readers() const { return readers_.load(std::memory_order_relaxed); }
+  void add_readers(std::size_t count) noexcept { readers_ += count; }
+  void remove_readers(std::size_t count) noexcept { readers_ -= count; }
+
   void add(Listener& listener);
 
   // After its return `listener` is no longer called.
@@ -50,6 +56,7 @@ public:
 
 private:
   std::atomic<std::uint64_t> count_ = 0;
+  std::atomic<std::size_t> readers_ = 0;
   std::mutex mutex_;
   std::vector<Listener*> listeners_;
 };

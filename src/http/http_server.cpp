@@ -8,7 +8,6 @@
 #include "http/message/prepared_head.h"
 #include "http/socket/tls.h"
 
-#include <atomic>
 #include <ctime>
 #include <exception>
 #include <memory>
@@ -185,8 +184,7 @@ void HttpServer::serve(Socket socket) {
   auto session = std::make_unique<Session>(std::move(socket), tls_, stop_, table_);
   SteppedAnswer answer = serve_session(*session);
   if (answer.body != nullptr) {
-    std::atomic<std::size_t> open = 0;
-    StreamLoop loop(stop_, open, release_stream);
+    StreamLoop loop(stop_, release_stream);
     loop.add(std::make_unique<LoopStream>(std::move(session), std::move(answer)));
     loop.end();
     loop.run();

@@ -3,6 +3,7 @@
 #include "http/loop/loop_stream.h"
 #include "http/loop/stream_loop.h"
 
+#include <algorithm>
 #include <exception>
 
 namespace chattcp {
@@ -15,6 +16,15 @@ void NewsGroup::begin() {
   listen();
 }
 
+void NewsGroup::join(LoopStream& stream) {
+  members_.push_back(&stream);
+  news_.add_readers(1);
+}
+
+void NewsGroup::leave(LoopStream& stream) {
+  news_.remove_readers(std::erase(members_, &stream));
+}
+
 void NewsGroup::pass() {
   seen_ = news_.count();
   for (LoopStream* const member : members_) {
@@ -25,10 +35,17 @@ void NewsGroup::pass() {
   loop_.note_pass(*this);
 }
 
+// A quarter of a millisecond for each other stream.
+std::chrono::milliseconds NewsGroup::pause() const {
+  constexpr std::chrono::milliseconds kLongest(250);
+  const auto others = static_cast<std::int64_t>(std::max<std::size_t>(news_.readers(), 1) - 1);
+  return std::min(std::chrono::milliseconds(others / 4), kLongest);
+}
+
 void NewsGroup::rest() {
-  const std::chrono::milliseconds pause = loop_.pause();
-  if (pause > std::chrono::milliseconds(0)) {
-    loop_.timers().set(*this, Clock::now() + pause);
+  const std::chrono::milliseconds length = pause();
+  if (length > std::chrono::milliseconds(0)) {
+    loop_.timers().set(*this, Clock::now() + length);
   } else {
     listen();
   }

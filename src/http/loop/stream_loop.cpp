@@ -7,8 +7,8 @@
 
 namespace chattcp {
 
-StreamLoop::StreamLoop(StopSignal& stop, std::atomic<std::size_t>& open, Release release)
-    : stop_(stop), open_(open), release_(std::move(release)), tick_(*this) {
+StreamLoop::StreamLoop(StopSignal& stop, Release release)
+    : stop_(stop), release_(std::move(release)), tick_(*this) {
   timers_.admit(); // The tick.
 }
 
@@ -119,7 +119,6 @@ bool StreamLoop::admit(std::unique_ptr<LoopStream>& stream) {
     poller_.add(entering.fd(), kDeparted, &entering);
     if (entering.body() != nullptr) {
       join_group(entering);
-      ++open_;
     }
     place->second = std::move(stream);
     return true;
@@ -203,7 +202,6 @@ std::unique_ptr<LoopStream> StreamLoop::take_out(LoopStream& stream) {
 }
 
 void StreamLoop::release(LoopStream& stream) {
-  --open_;
   release_(*this, take_out(stream));
 }
 
@@ -220,12 +218,6 @@ void StreamLoop::begin_to_stop() {
     stream->stop(); // After which it may be gone.
   }
   stepping_.clear();
-}
-
-std::chrono::milliseconds StreamLoop::pause() const {
-  constexpr std::chrono::milliseconds kLongest(250);
-  const auto others = static_cast<std::int64_t>(std::max<std::size_t>(open_, 1) - 1);
-  return std::min(std::chrono::milliseconds(others / 4), kLongest); // A quarter for each.
 }
 
 void StreamLoop::Tick::on_time(Timers::Clock::time_point now) {

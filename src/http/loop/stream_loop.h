@@ -7,9 +7,6 @@
 #include "http/loop/timers.h"
 #include "platform/poller.h"
 
-#include <atomic>
-#include <chrono>
-#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,9 +24,8 @@ public:
   // Ends a stream's body, then gives the stream back by add(), or destroys it. Throws nothing.
   using Release = std::function<void(StreamLoop& loop, std::unique_ptr<LoopStream> stream)>;
 
-  // `open` counts the streams of all loops. Both references must outlive the loop. Throws
-  // std::system_error if the system has no descriptors left.
-  StreamLoop(StopSignal& stop, std::atomic<std::size_t>& open, Release release);
+  // `stop` must outlive the loop. Throws std::system_error if the system has no descriptors left.
+  StreamLoop(StopSignal& stop, Release release);
   ~StreamLoop();
   StreamLoop(const StreamLoop&) = delete;
   StreamLoop& operator=(const StreamLoop&) = delete;
@@ -64,9 +60,6 @@ public:
   // Ends a connection.
   void remove(LoopStream& stream);
 
-  // How long a group rests between two passes.
-  std::chrono::milliseconds pause() const;
-
   // rest() of the group is called at the end of the turn.
   void note_pass(NewsGroup& group) { passed_.push_back(&group); }
 
@@ -97,7 +90,6 @@ private:
   std::unique_ptr<LoopStream> take_out(LoopStream& stream);
 
   StopSignal& stop_;
-  std::atomic<std::size_t>& open_;
   const Release release_;
   Poller poller_;
   Timers timers_;

@@ -25,7 +25,7 @@ StreamLoops::StreamLoops(StopSignal& stop) {
   try {
     for (std::size_t i = 0; i < number_of_loops(); ++i) {
       loops_.push_back(std::make_unique<StreamLoop>(
-          stop, open_, [this](StreamLoop& loop, std::unique_ptr<LoopStream> stream) {
+          stop, [this](StreamLoop& loop, std::unique_ptr<LoopStream> stream) {
             releaser_.release(loop, std::move(stream));
           }));
       threads_.emplace_back([&loop = *loops_.back()] {

@@ -34,7 +34,6 @@ public:
 private:
   void end();
 
-  std::atomic<std::size_t> open_ = 0;
   std::atomic<std::size_t> added_ = 0;
   StreamReleaser releaser_; // Destroyed after the loops that use it.
   std::vector<std::unique_ptr<StreamLoop>> loops_;

@@ -140,7 +140,7 @@ private:
 // A loop on a thread of its own.
 class Bench {
 public:
-  Bench() : loop_(stop, open, release_stream), thread_([this] { loop_.run(); }) {}
+  Bench() : loop_(stop, release_stream), thread_([this] { loop_.run(); }) {}
   ~Bench() {
     stop.request();
     loop_.note_stop();
@@ -169,7 +169,6 @@ public:
   void wait_for_end() { table_.wait_until_empty(); }
 
   StopSignal stop;
-  std::atomic<std::size_t> open = 0;
 
 private:
   ConnectionTable table_{1000};
@@ -187,7 +186,7 @@ TEST_CASE("StreamLoop writes what each body has when it has it, and the end when
   script.add("one");
   CHECK(receive(first, chunk("one").size()) == chunk("one"));
   CHECK(receive(second, chunk("one").size()) == chunk("one"));
-  CHECK(bench.open == 2);
+  CHECK(script.news.readers() == 2);
 
   script.add("two");
   script.end();
@@ -195,7 +194,7 @@ TEST_CASE("StreamLoop writes what each body has when it has it, and the end when
   CHECK(receive(first) == chunk("two") + kEnd);
   CHECK(receive(second) == chunk("two") + kEnd);
   CHECK(script.has("destroyed"));
-  CHECK(bench.open == 0);
+  CHECK(script.news.readers() == 0);
   CHECK(script.notes().find("left") == std::string::npos);
 }
 
@@ -299,11 +298,11 @@ TEST_CASE("StreamLoop gives up a client that takes nothing soon after the server
   CHECK(Clock::now() - begin < 5s);
 }
 
-TEST_CASE("StreamLoop gathers news in a pause that grows with the number of streams") {
+TEST_CASE("StreamLoop gathers news in a pause that grows with the number of its readers") {
   constexpr int kTimes = 100;
   Script script;
   Bench bench;
-  bench.open += 1000; // As if there were as many others: the longest pause.
+  script.news.add_readers(1000); // As if there were as many others: the longest pause.
   const Socket client = bench.add(script);
   std::string expected;
   const auto begin = Clock::now();
@@ -316,7 +315,30 @@ TEST_CASE("StreamLoop gathers news in a pause that grows with the number of stre
   const auto pauses = (Clock::now() - begin) / 250ms;
   CHECK(script.vain_steps() <=
         pauses + 3); // One at the end of each pass, and one at the beginning.
-  bench.open -= 1000;
+  script.news.remove_readers(1000);
+}
+
+TEST_CASE("StreamLoop lets no stream wait for those of other news") {
+  constexpr int kOthers = 100; // With them, each pause would be 25 ms.
+  constexpr int kTimes = 40;
+  Script script;
+  Script others;
+  Bench bench;
+  std::vector<Socket> idle;
+  for (int i = 0; i < kOthers; ++i) {
+    idle.push_back(bench.add(others));
+  }
+  others.add("1");
+  for (const Socket& client : idle) {
+    CHECK(receive(client, chunk("1").size()) == chunk("1"));
+  }
+  const Socket client = bench.add(script);
+  const auto begin = Clock::now();
+  for (int i = 0; i < kTimes; ++i) {
+    script.add("1");
+    CHECK(receive(client, chunk("1").size()) == chunk("1"));
+  }
+  CHECK(Clock::now() - begin < 500ms);
 }
 
 TEST_CASE("StreamReleaser ends many bodies, and ends with them") {
@@ -325,9 +347,8 @@ TEST_CASE("StreamReleaser ends many bodies, and ends with them") {
   {
     StopSignal stop;
     ConnectionTable table(1000);
-    std::atomic<std::size_t> open = 0;
     StreamReleaser releaser;
-    StreamLoop loop(stop, open, [&](StreamLoop& from, std::unique_ptr<LoopStream> stream) {
+    StreamLoop loop(stop, [&](StreamLoop& from, std::unique_ptr<LoopStream> stream) {
       releaser.release(from, std::move(stream));
     });
     std::thread thread([&loop] { loop.run(); });
