@@ -45,7 +45,8 @@ public:
   }
 
   Transfer write(std::span<const std::string_view> pieces) override {
-    const std::string_view bytes = next_record(pieces);
+    Record record; // Not initialised: only what is copied is read.
+    const std::string_view bytes = gather(pieces, record);
     return result_of([&] { return SSL_write(ssl_.get(), bytes.data(), bounded(bytes.size())); });
   }
 
@@ -58,17 +59,16 @@ public:
   }
 
 private:
-  // As much of `pieces` as fits in a TLS record, so that short pieces share one.
-  std::string_view next_record(std::span<const std::string_view> pieces) {
-    const std::size_t room = SSL3_RT_MAX_PLAIN_LENGTH;
-    record_.clear();
+  using Record = std::array<char, SSL3_RT_MAX_PLAIN_LENGTH>;
+
+  // As much of `pieces` as fits in a TLS record, so that short pieces share one. It is on the
+  // stack: thousands of idle streams hold nothing of what they have sent.
+  static std::string_view gather(std::span<const std::string_view> pieces, Record& record) {
+    std::size_t size = 0;
     for (const std::string_view piece : pieces) {
-      record_.append(piece.substr(0, room - record_.size()));
-      if (record_.size() == room) {
-        break;
-      }
+      size += piece.copy(record.data() + size, record.size() - size);
     }
-    return record_;
+    return {record.data(), size};
   }
 
   static int bounded(std::size_t size) {
@@ -95,7 +95,6 @@ private:
 
   std::unique_ptr<SSL, SslFree> ssl_;
   int fd_;
-  std::string record_;
   bool broken_ = false; // After some failures SSL_shutdown() must not be called.
 };
 
