@@ -16,6 +16,7 @@
 
 #include <iostream>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -65,6 +66,18 @@ HttpReports reports(ServerState& state) {
               }};
 }
 
+// Empty unless fewer clients fit than --max-clients allows.
+std::string warning_of_few_descriptors(std::size_t most_streams) {
+  constexpr std::size_t kOtherFiles = 88; // Of captures, listening sockets, and loops.
+  const std::size_t needed = most_streams + kOtherConnections + kOtherFiles;
+  const std::uint64_t limit = descriptor_limit();
+  return limit >= needed
+             ? ""
+             : "only " + std::to_string(limit) + " descriptors are allowed; " +
+                   std::to_string(most_streams) + " streams (--max-clients) may need " +
+                   std::to_string(needed) + ": raise the hard limit (ulimit -Hn, LimitNOFILE=)";
+}
+
 // Ends the streams as soon as a stop is requested.
 class StreamCloser {
 public:
@@ -93,6 +106,7 @@ private:
 void run_server(ServeOptions options) {
   StopSignal stop;
   raise_descriptor_limit();
+  const std::string few_descriptors = warning_of_few_descriptors(options.limits.streams.most);
   make_token_if_needed(options);
   const std::unique_ptr<TlsContext> tls = make_tls(options);
   const Listeners listeners(options.addresses, options.port);
@@ -117,6 +131,7 @@ void run_server(ServeOptions options) {
       reports(state), stop);
   std::cerr << greeting(options, listeners.port()) << std::flush;
   warn(warning);
+  warn(few_descriptors);
   if (!captures && options.read_files.empty()) {
     warn("no permission to capture, so each stream will be an error; " + remedy);
   }

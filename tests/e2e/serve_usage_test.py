@@ -10,7 +10,7 @@ import time
 
 import live_network
 from live_network import run
-from program import AS_NOBODY, AT_ONCE, linux_only, wait_until
+from program import AS_NOBODY, AT_ONCE, linux_only, wait_until, with_few_descriptors
 from programs import CHATTCP
 from server import LOOPBACK, LOOPBACK_6, UsageTest, authority, ipv6_works, message
 
@@ -41,6 +41,20 @@ TAKE_A_VALUE = ["-port", "--listen", "--tls-cert", "--tls-key", "--token",
                 "--max-per-address", "--max-guesses", "--max-ring-memory",
                 "--max-captures", "--max-streams", "--buffer-size", "--stream-buffer", "-s"]
 FLAGS = ["--no-token", "--promiscuous", "--compat", "-q"]
+
+
+class FewDescriptors(UsageTest):
+    @linux_only("prlimit")
+    @with_few_descriptors
+    def test_a_hard_limit_too_low_for_the_clients_is_a_warning(self):
+        for limit, clients, warns in ((700, 64, False), (700, 101, True), (10600, 10000, False),
+                                      (1024, 10000, True)):
+            with self.subTest(limit=limit, clients=clients):
+                server = self.serve("--max-clients", str(clients),
+                                    command=("prlimit", f"--nofile={limit}:{limit}", CHATTCP))
+                line = f"only {limit} descriptors are allowed; {clients} streams"
+                self.assertEqual(server.get("/healthz").status, 200)  # Its first lines are there.
+                self.assertEqual(line in server.errors(), warns, server.errors())
 
 
 class WrongUsage(UsageTest):

@@ -15,4 +15,10 @@ bool raise_descriptor_limit() {
   return higher && setrlimit(RLIMIT_NOFILE, &limit) == 0;
 }
 
+std::uint64_t descriptor_limit() {
+  rlimit limit{};
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY ? limit.rlim_cur
+                                                                                  : UINT64_MAX;
+}
+
 } // namespace chattcp

@@ -7,4 +7,8 @@ bool raise_descriptor_limit() {
   return false;
 }
 
+std::uint64_t descriptor_limit() {
+  return UINT64_MAX;
+}
+
 } // namespace chattcp
