@@ -2,6 +2,7 @@
 import contextlib
 import os
 import re
+import resource
 import time
 
 import latency
@@ -22,6 +23,11 @@ SETTLED = 1  # Seconds without anything new after which nothing is on its way.
 PLACES = ("kernel", "interface", "client")
 DROPPED = re.compile(rb'event: dropped\ndata: \{"dropped":(\d+),"where":"(\w+)"\}\n')
 METRIC = re.compile(r'^chattcp_dropped_packets_total\{place="(\w+)"\} (\d+)$', re.M)
+
+
+def raise_descriptor_limit():
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 @contextlib.contextmanager
@@ -81,20 +87,35 @@ def open_idle(server, number, stack):
                         b"Host: localhost\r\n\r\n")
         if i % 50 == 0:
             most = max(most, threads(server.pid))
-    wait_until(lambda: f"chattcp_clients {number}\n" in server.get("/metrics").body.decode(), 60)
+    wait_until(lambda: clients_of(server) == number, 60)
     return most
+
+
+def clients_of(server):
+    return int(re.search(r"^chattcp_clients (\d+)$", server.get("/metrics").body.decode(), re.M)[1])
+
+
+def close_idle(server, stack):
+    """Seconds until all are closed."""
+    begin = time.monotonic()
+    stack.close()
+    wait_until(lambda: clients_of(server) == 0, 60)
+    return time.monotonic() - begin
 
 
 def measure_idle(numbers, seconds):
     """Clients of a capture without packets."""
     print(f"\nIdle clients of one wish for {seconds} s")
     print(f"{'clients':>10} {'server CPU':>12} {'threads':>9} {'at most':>9} {'MiB':>8} "
-          f"{'KiB each':>9} {'waits/s':>9}")
+          f"{'KiB each':>9} {'waits/s':>9} {'opened':>9} {'closed':>9}")
     results = []
+    raise_descriptor_limit()
     for number in numbers:
         with cabled_server("--max-clients", "10000") as (server, _), contextlib.ExitStack() as stack:
             before = resident_mebibytes(server.pid)
+            begin = time.monotonic()
             most = open_idle(server, number, stack)
+            opening = time.monotonic() - begin
             time.sleep(KEPT_ALIVE)
             waited, used = waits(server.pid), cpu_seconds(server.pid)
             time.sleep(seconds)
@@ -103,10 +124,12 @@ def measure_idle(numbers, seconds):
             results.append({"clients": number, "cpu": used / seconds,
                             "threads": threads(server.pid), "most_threads": most,
                             "memory": memory, "waits": waited / seconds,
-                            "each": 1024 * (memory - before) / number})
+                            "each": 1024 * (memory - before) / number,
+                            "opening": opening, "closing": close_idle(server, stack)})
         result = results[-1]
         print(f"{number:10} {100 * result['cpu']:10.2f} % {result['threads']:9} {most:9} "
-              f"{memory:8.1f} {result['each']:9.1f} {result['waits']:9.1f}", flush=True)
+              f"{memory:8.1f} {result['each']:9.1f} {result['waits']:9.1f} "
+              f"{result['opening']:7.1f} s {result['closing']:7.1f} s", flush=True)
     return results
 
 
