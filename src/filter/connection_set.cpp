@@ -24,9 +24,10 @@ void ConnectionSet::insert(const Connection& connection) {
 void ConnectionSet::retire(const Connection& connection, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
   try {
+    retired_.emplace_back(now, connection); // First: what is not in it is never forgotten.
     connections_[connection] = now;
-    ++version_;
     forget_old(now);
+    ++version_;
   } catch (const std::bad_alloc&) {
     // As said.
   }
@@ -49,21 +50,16 @@ void ConnectionSet::erase_retired(const Connection& connection) {
   }
 }
 
+// Takes no longer however many connections there are.
 void ConnectionSet::forget_old(Clock::time_point now) {
-  std::vector<Retirement> retired;
-  for (const auto& [connection, when] : connections_) {
-    if (when != kNotRetired) {
-      retired.push_back(when);
+  while (!retired_.empty() &&
+         (retired_.size() > kMostRetired || retired_.front().first < now - kKeptAfterEnd)) {
+    const auto found = connections_.find(retired_.front().second);
+    if (found != connections_.end() && found->second == retired_.front().first) {
+      connections_.erase(found);
     }
+    retired_.pop_front();
   }
-  Retirement oldest_kept = now - kKeptAfterEnd;
-  if (retired.size() > kMostRetired) {
-    const auto nth = retired.end() - static_cast<std::ptrdiff_t>(kMostRetired);
-    std::nth_element(retired.begin(), nth, retired.end());
-    oldest_kept = std::max(oldest_kept, *nth);
-  }
-  std::erase_if(connections_, [&](const auto& entry) { return entry.second < oldest_kept; });
-  ++version_;
 }
 
 bool ConnectionSet::View::find(const Packet& packet) {

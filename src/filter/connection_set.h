@@ -7,8 +7,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace chattcp {
@@ -71,6 +73,7 @@ private:
 
   mutable std::mutex mutex_;
   std::map<Connection, Retirement> connections_;
+  std::deque<std::pair<Retirement, Connection>> retired_; // The oldest first; some may be back.
   std::atomic<std::uint64_t> version_ = 0;
 };
 
