@@ -40,7 +40,7 @@ public:
 
   void announce() noexcept;
 
-  // How many wait for it by way of its listeners, which may stand for many: they say so.
+  // The number of streams that its listeners serve, as they report it.
   std::size_t readers() const { return readers_.load(std::memory_order_relaxed); }
   void add_readers(std::size_t count) noexcept { readers_ += count; }
   void remove_readers(std::size_t count) noexcept { readers_ -= count; }

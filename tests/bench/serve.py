@@ -77,14 +77,15 @@ def measure_clients(numbers, seconds):
     return results
 
 
-def open_idle(server, number, stack):
+def open_idle(server, number, stack, interface="near"):
     """So many streams without packets, which `stack` closes; the most threads meanwhile."""
+    raise_descriptor_limit()
     most = 0
     for i in range(number):
         connection = server.connect()
         stack.callback(connection.close)
-        connection.send(b"GET /api/capture?i=near&f=udp%20port%209 HTTP/1.1\r\n"
-                        b"Host: localhost\r\n\r\n")
+        connection.send(f"GET /api/capture?i={interface}&f=udp%20port%209 HTTP/1.1\r\n"
+                        "Host: localhost\r\n\r\n".encode())
         if i % 50 == 0:
             most = max(most, threads(server.pid))
     wait_until(lambda: clients_of(server) == number, 60)
@@ -109,7 +110,6 @@ def measure_idle(numbers, seconds):
     print(f"{'clients':>10} {'server CPU':>12} {'threads':>9} {'at most':>9} {'MiB':>8} "
           f"{'KiB each':>9} {'waits/s':>9} {'opened':>9} {'closed':>9}")
     results = []
-    raise_descriptor_limit()
     for number in numbers:
         with cabled_server("--max-clients", "10000") as (server, _), contextlib.ExitStack() as stack:
             before = resident_mebibytes(server.pid)
@@ -211,12 +211,14 @@ def measure_rates(seconds):
     return results
 
 
-def delays_of(packets, rate):
-    """Nanoseconds from each packet to its event at a reader of the socket."""
-    server = Server("-q")
-    try:
+def delays_of(packets, rate, others):
+    """Nanoseconds from each packet to its event at a reader of the socket. `others` are idle streams of
+    another capture."""
+    with contextlib.closing(Server("-q", "--max-clients", str(others + 1))) as server, \
+            contextlib.ExitStack() as stack:
+        open_idle(server, others, stack, "lo")
         stream = server.stream(f"i=lo&p=udp&p={latency.PORT}").wait_open()
-        wait_until(lambda: bound_sockets(server))
+        wait_until(lambda: len(bound_sockets(server)) == (2 if others else 1))
         child, report = latency.start_sender(packets, rate)
         arrivals = []
         while len(arrivals) < packets:
@@ -227,12 +229,12 @@ def delays_of(packets, rate):
         os.waitpid(child, 0)
         stream.close()
         return [arrival - departure for arrival, departure in zip(arrivals, sent, strict=True)]
-    finally:
-        server.close()
 
 
 def measure_latency(packets=500, rate=100):
     latency.heading("From the packet to the event", packets, rate)
-    figures = latency.figures_of(delays_of(packets, rate))
-    latency.show("chattcp serve", figures)
+    figures = {}
+    for others in (0, 1000):
+        figures[others] = latency.figures_of(delays_of(packets, rate, others))
+        latency.show(f"chattcp serve, {others} idle others", figures[others])
     return figures
