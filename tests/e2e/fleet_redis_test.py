@@ -2,6 +2,8 @@
 killed: no line is missing, and what came twice is one by the key. As chattcp-fleet(7) describes it, with the
 files that it names."""
 import os
+import resource
+import socket
 import sqlite3
 import subprocess
 from collections import Counter
@@ -11,7 +13,7 @@ import live_network
 from engines import LOCAL, Redis, Rsyslog
 from fleet import Host, key_of, write_packets
 from live_network import run
-from program import Running, TestCase
+from program import PATIENCE, Running, TestCase
 
 PACKETS = 15000  # Of each host.
 FILE = 4000  # Lines in one of their files, at most.
@@ -22,6 +24,9 @@ IDLE = "0.5"  # Seconds after which a consumer takes over.
 
 # What hiredis would take apart, or read as conversions of its own.
 STRANGE = "100%s %n%% \\u0025 \"quoted\" gr\u00fc\u00df"
+
+
+KEYED = '{"label":{"host":%s},"interface":%s,"capture_start":%s,"number":%s}'
 
 
 def stream():
@@ -132,7 +137,12 @@ class FleetRedis(TestCase):
 
     def test_a_line_without_a_key_stops_no_consumer(self):
         self.redis.start()
-        unusable = ['{"timestamp":1}', '{"label":null}', "[]", '{"cut']
+        unusable = ['{"timestamp":1}', '{"label":null}', "[]", '{"cut', "[" * 100000,
+                    *(KEYED % fields for fields in (
+                        ("1", '"x"', '"x"', "1"), ('"\\ud800"', '"x"', '"x"', "1"), ('"x"', "[]", '"x"', "1"),
+                        ('"x"', '"x"', "null", "1"), ('"x"', '"x"', '"x"', "null"), ('"x"', '"x"', '"x"', "true"),
+                        ('"x"', '"x"', '"x"', "1.5"), ('"x"', '"x"', '"x"', "-1"), ('"x"', '"x"', '"x"', str(2**63)),
+                        ('"x"', '"x"', '"x"', str(2**64)), ('"x"', '"x"', '"x"', "9" * 5000)))]
         for line in unusable:
             run("redis-cli", "XADD", "chattcp", "*", "line", line)
         line = self.host("web1", 1).lines[0].rstrip("\n")
@@ -143,6 +153,27 @@ class FleetRedis(TestCase):
             kept = [line.decode() for line, in database.execute("SELECT line FROM unusable")]
         database.close()
         self.assertEqual(sorted(kept), sorted(unusable))
+
+    def test_a_silent_redis_is_asked_again(self):
+        with socket.create_server((LOCAL, 6379)) as listener:
+            listener.settimeout(PATIENCE)
+            self.consumer("only", "--timeout", "1")
+            for _ in range(2):
+                self.addCleanup(listener.accept()[0].close)
+
+    def test_more_small_files_than_a_process_may_open_by_default(self):
+        """imfile keeps each open until it is deleted; systemd lets a service open 1024."""
+        limit = int(engines.unit_setting("chattcp-ship@.service", "LimitNOFILE", 1024))
+        line = self.host("web1", 1).lines[0].rstrip("\n")
+        folder = os.path.join(self.files, "web1")
+        for number in range(1100):
+            with open(os.path.join(folder, f"{number:04}.jsonl"), "w", encoding="utf-8") as file:
+                file.write(line + "\n")
+        self.redis.start()
+        self.rsyslog.start()
+        _, most = resource.prlimit(self.rsyslog.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.rsyslog.pid, resource.RLIMIT_NOFILE, (min(limit, most), most))
+        self.wait_until(lambda: length() == 1100, 3 * PATIENCE)
 
     def test_what_is_acknowledged_leaves_the_stream(self):
         host = self.host("web1", 3000)

@@ -26,6 +26,11 @@ def fleet(name):
     return os.path.join(FLEET, name)
 
 
+def unit_setting(unit, name, default=None):
+    with open(fleet(unit), encoding="utf-8") as file:
+        return next(iter(re.findall(f"(?m)^{name}=(.*)$", file.read())), default)
+
+
 def need(*programs):
     """Skips the script without them; modules of rsyslog end in .so."""
     for name in programs:
@@ -87,8 +92,7 @@ class Redis(Engine):
         self.launch("redis-server", fleet("redis.conf"), "--dir", self.folder, "--bind", self._address,
                     "--unixsocket", socket)
         self.wait_for(lambda: self._say("PING", socket) == "PONG")
-        with open(fleet("redis-open.conf"), encoding="utf-8") as file:
-            (command,) = re.findall("(?m)^ExecStartPost=(.*)$", file.read())
+        command = unit_setting("redis-open.conf", "ExecStartPost")
         run(*command.replace("/run/redis/redis-server.sock", socket).split())
 
     @staticmethod

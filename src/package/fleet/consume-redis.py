@@ -20,14 +20,21 @@ BATCH = 1000
 TABLE = """CREATE TABLE IF NOT EXISTS packets (
   host TEXT NOT NULL, interface TEXT NOT NULL, capture_start TEXT NOT NULL, number INTEGER NOT NULL, line TEXT NOT NULL,
   PRIMARY KEY (host, interface, capture_start, number)) WITHOUT ROWID"""
+UNUSABLE_LINE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 UNUSABLE = "CREATE TABLE IF NOT EXISTS unusable (line BLOB PRIMARY KEY)"
 
 
 def row(line):
-    """A packet's key, and the packet."""
+    """A packet's key, and the packet. Raises an exception of UNUSABLE_LINE if the table cannot have them."""
     line = line.decode()
     packet = json.loads(line)
-    return (packet["label"]["host"], packet["interface"] or "", packet["capture_start"], packet["number"], line)
+    host, interface, number = packet["label"]["host"], packet["interface"], packet["number"]
+    texts = host, "" if interface is None else interface, packet["capture_start"]
+    for text in texts:
+        text.encode()  # Only text has it, and a lone surrogate has no UTF-8.
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**63:
+        raise ValueError("not a number of a packet")
+    return (*texts, number, line)
 
 
 def batches(server, name, idle):
@@ -49,7 +56,7 @@ def store(database, entries):
         line = (fields or {}).get(b"line")
         try:
             rows += [row(line)] if line is not None else []
-        except (ValueError, KeyError, TypeError):  # No packet, or one without a key: it would end each consumer in turn.
+        except UNUSABLE_LINE:  # No packet, or one without a key: it would end each consumer in turn.
             unusable.append((line,))
     with database:  # One transaction: on the disk before anything is acknowledged.
         database.executemany("INSERT OR IGNORE INTO packets VALUES (?, ?, ?, ?, ?)", rows)
@@ -83,6 +90,7 @@ def main():
     parser.add_argument("--name", required=True, help="of this consumer")
     parser.add_argument("--redis", default="127.0.0.1:6379")
     parser.add_argument("--idle", type=float, default=30, help="seconds after which what another has taken is free")
+    parser.add_argument("--timeout", type=float, default=30, help="seconds after which a silent Redis is asked again")
     parser.add_argument("--keep", action="store_true", help="leave acknowledged entries in the stream")
     arguments = parser.parse_args()
     host, _, port = arguments.redis.rpartition(":")
@@ -92,7 +100,8 @@ def main():
     database.execute(UNUSABLE)
     while True:
         try:
-            consume(redis.Redis(host.strip("[]"), int(port)), database, arguments)
+            server = redis.Redis(host.strip("[]"), int(port), socket_timeout=arguments.timeout, socket_keepalive=True)
+            consume(server, database, arguments)
         except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError):
             time.sleep(1)  # It is restarted.
 
