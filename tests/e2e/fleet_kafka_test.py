@@ -1,13 +1,15 @@
 """From files to Kafka: through rsyslog, and by kcat in ship-files.sh. The broker is librdkafka's own mock cluster: it
 speaks Kafka's protocol, but keeps its messages in memory. See chattcp-fleet(7)."""
 import os
+import signal
+import subprocess
 import time
 
 import engines
 import live_network
 from engines import Kafka, Rsyslog, ship
 from fleet import Host, key_of, write_packets
-from program import TestCase
+from program import PATIENCE, TestCase, end_process
 
 PACKETS = 10000  # Of each host.
 ADDED = ("--add", "number,time,interface,capture_start")
@@ -82,8 +84,26 @@ class FleetKafka(TestCase):
         began = time.monotonic()
         ship(self, "kafka", self.hosts[0].files(), expected=1, CHATTCP_KAFKA=broker,
              STATE_DIRECTORY=os.path.join(self.files, "state"))
-        self.assertEqual(os.listdir(os.path.join(self.files, "state", "shipped")), [])
         self.assertLess(time.monotonic() - began, 30)
+        self.kafka.start()
+        ship(self, "kafka", self.hosts[0].files(), CHATTCP_KAFKA=self.kafka.broker,
+             STATE_DIRECTORY=os.path.join(self.files, "state"))
+        self.wait_until(self.messages)
+
+    def test_a_kcat_that_a_signal_ends_has_not_sent_a_file(self):
+        """It exits with 0 when it has read all lines, however many are acknowledged: here none, as the broker stops."""
+        self.hosts[0].publish(1)
+        os.kill(self.kafka.pid, signal.SIGSTOP)
+        settings = {"CHATTCP_KAFKA": self.kafka.broker, "STATE_DIRECTORY": os.path.join(self.files, "state")}
+        shipper = subprocess.Popen(["bash", engines.fleet("ship-files.sh"), "kafka", *self.hosts[0].files()],
+                                   stderr=subprocess.PIPE, env={**os.environ, **settings})
+        self.addCleanup(end_process, shipper)
+        self.addCleanup(os.kill, self.kafka.pid, signal.SIGCONT)
+        child = ("pgrep", "-x", "-P", str(shipper.pid), "kcat")
+        self.wait_until(lambda: live_network.succeeds(*child))
+        time.sleep(1)  # It has read the file then.
+        os.kill(int(live_network.run(*child)), signal.SIGTERM)
+        self.assertIn(b"not shipped", shipper.communicate(timeout=PATIENCE)[1])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import unittest
 import engines
 import live_network
 from engines import ClickHouse, PostgreSql, ship
-from fleet import COLUMNS, KEY, Host, write_packets
+from fleet import COLUMNS, KEY, Host, marks, write_packets
 from program import TestCase
 
 PACKETS = 20000  # Of each host.
@@ -55,11 +55,35 @@ class FleetTables(TestCase):
         subprocess.run(["gzip", self.hosts[1].files()[-1]], check=True)
         self.ship()
         self.check_sums(sums())
-        marks = os.listdir(os.path.join(self.state, "shipped"))
-        self.assertEqual(len(marks), sum(len(host.files()) for host in self.hosts))
-        os.unlink(os.path.join(self.state, "shipped", sorted(marks)[0]))
+        shipped = marks(self.state)
+        self.assertEqual(shipped, sorted(file for host in self.hosts for file in host.files()))
+        os.unlink(f"{self.state}/shipped{shipped[0]}")
         self.ship()
         self.check_sums(sums())
+
+    def check_no_interface(self, text):
+        """Nor is a hyphen in the key of a label part of a column's name."""
+        packets = write_packets(os.path.join(self.files, "nowhere.pcapng"), 100, None)
+        self.hosts = [Host(self.files, "web3", packets, "--label", "data-center=north", "--format", "csv", "--fields",
+                           f"{KEY},{self.time},{COLUMNS}", ending="csv")]
+        self.hosts[0].publish()
+        self.engine.ask(f"ALTER TABLE packets ADD COLUMN label_data_center {text}")
+        self.ship()
+        self.ship()
+        self.assertEqual(self.engine.ask("SELECT count(*) FROM packets WHERE interface = '' "
+                                         "AND label_data_center = 'north'"), "100\n")
+
+    def check_cut(self):
+        """A decompressor is killed in the middle of a file."""
+        self.hosts[0].publish(1)
+        subprocess.run(["zstd", "-q", "--rm", self.hosts[0].files()[0]], check=True)
+        programs = self.folder()
+        with open(os.path.join(programs, "zstd"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n/usr/bin/zstd -dcq \"$4\" | head -c 500000\nkill -9 $$\n")
+        os.chmod(file.name, 0o755)
+        self.settings["PATH"] = f"{programs}:{os.environ['PATH']}"
+        self.ship(expected=1)
+        self.assertEqual(self.engine.ask("SELECT count(*) FROM packets"), "0\n")
 
     def check_failure(self, engine, count):
         """Nothing is marked while the engine is away, nor a file that it refuses."""
@@ -99,6 +123,12 @@ class ToClickHouse(FleetTables):
         self.engine.start()
         self.check_sums(self.sums())
 
+    def test_rows_of_no_interface(self):
+        self.check_no_interface("String")
+
+    def test_a_cut_file_leaves_no_row(self):
+        self.check_cut()
+
     def test_a_failure_is_tried_again(self):
         self.check_failure(self.engine, self.sums)
 
@@ -122,6 +152,12 @@ class ToPostgreSql(FleetTables):
         second = "2026-01-02T03:04:06"
         earlier = [row for host in self.hosts for row in csv.reader(host.lines) if row[4][:19] < second]
         self.assertEqual(int(self.engine.ask(f"SELECT count(*) FROM packets WHERE time < '{second}Z'")), len(earlier))
+
+    def test_rows_of_no_interface(self):
+        self.check_no_interface("text")
+
+    def test_a_cut_file_leaves_no_row(self):
+        self.check_cut()
 
     def test_a_failure_is_tried_again(self):
         self.check_failure(self.engine, self.sums)

@@ -13,12 +13,14 @@ COLUMNS = "proto,src_ip,src_port,dst_ip,dst_port,packet_size,payload_length"
 KEY = "label,interface,capture_start,number"
 
 
-def write_packets(path, count):
-    """A capture file of datagrams on one interface, each with other ports and lengths than the one before."""
+def write_packets(path, count, interface=b"eth0"):
+    """A capture file of datagrams on one interface, which may have no name; each has other ports and lengths than the
+    one before."""
     frames = [p.ethernet(p.udp_packet(f"10.0.{number // 250 % 250}.1", 1024 + number % 50000, "10.0.0.2", 53,
                                       bytes(number % 40))) for number in range(count)]
+    options = [(IF_NAME, interface)] if interface else []
     with open(path, "wb") as file:
-        file.write(captures.section_header() + captures.interface_block(1, options=[(IF_NAME, b"eth0")]))
+        file.write(captures.section_header() + captures.interface_block(1, options=options))
         for record in captures.records(frames):
             file.write(captures.packet_block(record))
     return path
@@ -53,6 +55,12 @@ class Host:
 
     def files(self):
         return sorted(glob.glob(os.path.join(self.folder, "*")))
+
+
+def marks(state):
+    """The files that ship-files.sh has marked."""
+    shipped = os.path.join(state, "shipped")
+    return sorted(os.path.join(folder, name)[len(shipped):] for folder, _, names in os.walk(shipped) for name in names)
 
 
 def key_of(line):

@@ -4,52 +4,113 @@
 #
 # ship-files.sh clickhouse|postgresql|kafka FILE...   one round over these files, in the order given
 #
+# FILE may be a quoted pattern, which is expanded here: a command line has no room for tens of thousands of names.
 # Files may be compressed by zstd or gzip. For ClickHouse and PostgreSQL they are CSV, for Kafka JSON lines. Those that
 # end in .part are still being written, and are left out. Settings come from the environment:
 #
-#   STATE_DIRECTORY      where a mark is kept for each file that is shipped
+#   STATE_DIRECTORY      where a mark is kept for each file that is shipped, and a compressed file is unpacked
 #   CHATTCP_CLICKHOUSE   such as http://clickhouse:8123/, or http://USER:PASSWORD@clickhouse:8123/
-#   CHATTCP_POSTGRESQL   a connection string, such as "host=postgresql dbname=packets user=chattcp"
+#   CHATTCP_POSTGRESQL   a connection string, such as "host=postgresql dbname=packets user=chattcp"; the password is
+#                        in PGPASSWORD, since other users can see the arguments of psql
 #   CHATTCP_KAFKA        brokers, HOST:PORT,...
 # shellcheck disable=SC2317  # Functions are called by the name of the engine.
 set -euo pipefail
 
-content() {
-  case $1 in
-    *.zst) zstd --decompress --stdout --quiet "$1" ;;
-    *.gz) gzip --decompress --stdout "$1" ;;
-    *) cat "$1" ;;
+# The columns of a table, from the heading of a file: with _ in place of dots and hyphens.
+columns() {
+  echo "${1//[.-]/_}"
+}
+
+# The URL may have a password, so it is not an argument, which other users could see.
+to_clickhouse() {
+  local heading query url
+  {
+    IFS= read -r heading || return # The rest is for curl.
+    query="INSERT INTO packets ($(columns "$heading")) FORMAT CSV"
+    url="$CHATTCP_CLICKHOUSE?query=${query// /+}"
+    curl --silent --show-error --fail-with-body --netrc-optional --request POST --upload-file - \
+      --connect-timeout 10 --keepalive-time 10 --speed-limit 1 --speed-time 300 \
+      --config <(printf 'url = "%s"\n' "$url")
+  } < "$1"
+}
+
+# Where PostgreSQL is, and that it is missed within half a minute when it vanishes.
+connection() {
+  local limits="connect_timeout=10 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=30000"
+  case $CHATTCP_POSTGRESQL in
+    postgres*://*\?*) echo "$CHATTCP_POSTGRESQL&${limits// /"&"}" ;;
+    postgres*://*) echo "$CHATTCP_POSTGRESQL?${limits// /"&"}" ;;
+    *) echo "$limits $CHATTCP_POSTGRESQL" ;;
   esac
 }
 
-# The names of the columns: those of the heading, with _ in place of dots.
-columns() {
-  local heading
-  IFS= read -r heading < <(content "$1" 2> /dev/null) # Which ends early, by SIGPIPE.
-  echo "${heading//./_}"
-}
-
-to_clickhouse() {
-  local query
-  query="INSERT INTO packets ($(columns "$1")) FORMAT CSV"
-  content "$1" | sed 1d | curl --silent --show-error --fail-with-body --netrc-optional --request POST --upload-file - \
-    "$CHATTCP_CLICKHOUSE?query=${query// /+}"
+# The columns of text that may be empty, which is not NULL: the key has none.
+texts() {
+  local IFS=, column found=()
+  for column in $1; do
+    case $column in interface | label_*) found+=("$column") ;; esac
+  done
+  echo "${found[*]}"
 }
 
 # All lines or none. What is there already, by the key, is left out.
 to_postgresql() {
-  local columns
-  columns=$(columns "$1")
-  content "$1" | psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 \
-    --command "CREATE TEMPORARY TABLE arrived (LIKE packets) ON COMMIT DROP" \
-    --command "\\copy arrived ($columns) FROM pstdin WITH (FORMAT csv, HEADER)" \
-    --command "INSERT INTO packets ($columns) SELECT $columns FROM arrived ON CONFLICT DO NOTHING" \
-    "$CHATTCP_POSTGRESQL"
+  local heading columns texts
+  {
+    IFS= read -r heading || return # The rest is for psql.
+    columns=$(columns "$heading")
+    texts=$(texts "$columns")
+    psql --no-psqlrc --no-password --quiet --single-transaction --set ON_ERROR_STOP=1 \
+      --command "CREATE TEMPORARY TABLE arrived (LIKE packets) ON COMMIT DROP" \
+      --command "\\copy arrived ($columns) FROM pstdin WITH (FORMAT csv${texts:+, FORCE_NOT_NULL ($texts)})" \
+      --command "INSERT INTO packets ($columns) SELECT $columns FROM arrived ON CONFLICT DO NOTHING" \
+      "$(connection)"
+  } < "$1"
 }
 
-# kcat ends when all lines are acknowledged, and fails if one is not.
+# Counts what the brokers have acknowledged: kcat also exits with 0 when a signal ends it and lines are left.
 to_kafka() {
-  content "$1" | kcat -P -b "$CHATTCP_KAFKA" -t chattcp -X acks=all -z lz4 -X message.max.bytes=10000000
+  local lines
+  lines=$(wc -l < "$1") || return
+  kcat -P -vv -b "$CHATTCP_KAFKA" -t chattcp -X acks=all -z lz4 -X message.max.bytes=10000000 < "$1" 2>&1 > /dev/null |
+    awk -v lines="$lines" '
+      /^% Message delivered to partition / { delivered++ }
+      !/^% (Message delivered|Enable message offset|Setting producer input) / { print > "/dev/stderr" }
+      END { exit delivered + 0 < lines + 0 }'
+}
+
+unpack() {
+  case $1 in
+    *.zst) zstd --decompress --stdout --quiet "$1" ;;
+    *.gz) gzip --decompress --stdout "$1" ;;
+  esac > "$unpacked"
+}
+
+# Clients read a whole file. The end of a pipe could be that of a decompressor that was killed.
+send() {
+  case $1 in
+    *.zst | *.gz) unpack "$1" && "to_$how" "$unpacked" ;;
+    *) "to_$how" "$1" ;;
+  esac
+}
+
+# Makes the mark before the file is sent: with a full disk, the file would otherwise be sent in each round. The sticky
+# bit, which takes no room, then says that the file is shipped.
+ship() {
+  local mark=$marks$1
+  [[ -d ${mark%/*} ]] || mkdir -p "${mark%/*}" || return
+  : > "$mark" || return
+  send "$1" && chmod +t "$mark"
+}
+
+# Removes the marks of files that have been removed.
+forget() {
+  local mark gone=()
+  shopt -s globstar dotglob
+  for mark in "$marks"/**; do
+    [[ -e ${mark#"$marks"} || -d $mark ]] || gone+=("$mark")
+  done
+  [[ ${#gone[@]} -eq 0 ]] || printf '%s\0' "${gone[@]}" | xargs -0 rm -f --
 }
 
 usage() {
@@ -65,22 +126,26 @@ case $how in
   *) usage ;;
 esac
 : "${STATE_DIRECTORY:?is not set; it is the directory for the marks of files that are shipped}"
-status=0
 shift
-mkdir -p "$STATE_DIRECTORY/shipped"
-for file in "$@"; do
-  mark=$STATE_DIRECTORY/shipped/$(sha256sum <<< "$file" | cut -c 1-64)
-  if [[ $file != *.part && -e $file && ! -e $mark ]]; then
-    if "to_$how" "$file"; then
-      echo "$file" > "$mark"
-    else
+status=0
+marks=$STATE_DIRECTORY/shipped # Each at the path of its file.
+unpacked=$STATE_DIRECTORY/unpacked.$$
+mkdir -p "$marks"
+rm -f "$STATE_DIRECTORY"/unpacked.* # Of a round that was killed.
+trap 'rm -f "$unpacked"' EXIT
+IFS= # Names are not split.
+for pattern in "$@"; do
+  files=("$pattern")
+  # shellcheck disable=SC2206  # It is a pattern.
+  [[ -e $pattern ]] || files=($pattern)
+  for file in "${files[@]}"; do
+    [[ $file == /* ]] || file=$PWD/$file
+    [[ $file != */../* ]] || file=$(realpath "$file")
+    if [[ ! -k $marks$file && $file != *.part && -e $file ]] && ! ship "$file"; then
       echo "$file: not shipped, to be tried again" >&2
       status=1
     fi
-  fi
+  done
 done
-# Marks of files that have been removed.
-for mark in "$STATE_DIRECTORY/shipped"/*; do
-  [ ! -e "$mark" ] || [ -e "$(cat "$mark")" ] || rm "$mark"
-done
+forget
 exit "$status"
