@@ -143,7 +143,7 @@ class ShipFiles(Shipping):
         """Of curl; psql has it from its environment."""
         self.stand_in("curl", """#!/bin/bash
 echo "$*" > "$SENT"
-while [ "$1" != --config ]; do shift; done
+while [ "$1" != --config ]; do shift || exit; done
 cat "$2" >> "$SENT"
 """)
         file = self.publish("files/1.csv", "label.host,label.data-center\na,b\n")
