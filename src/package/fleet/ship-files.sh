@@ -34,7 +34,7 @@ to_clickhouse() {
   } < "$1"
 }
 
-# Where PostgreSQL is, and that it is missed within half a minute when it vanishes.
+# The connection string, with limits: that PostgreSQL has vanished is noticed within half a minute.
 connection() {
   local limits="connect_timeout=10 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=30000"
   case $CHATTCP_POSTGRESQL in
@@ -44,7 +44,7 @@ connection() {
   esac
 }
 
-# The columns of text that may be empty, which is not NULL: the key has none.
+# Those columns of the key in which an empty field is an empty text, not NULL, which a key cannot have.
 texts() {
   local IFS=, column found=()
   for column in $1; do
