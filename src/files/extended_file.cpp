@@ -13,6 +13,7 @@ namespace {
 std::string reason_of(int error) {
   return error == EWOULDBLOCK ? "another capture is writing to it"
          : error == ENXIO     ? "no program reads this pipe"
+         : error == ENOTSUP   ? "it is a disk; name a file on it"
                               : std::strerror(error);
 }
 
@@ -27,7 +28,11 @@ ExtendedFile::ExtendedFile(const Directory& folder, std::string name, std::strin
 }
 
 ExtendedFile::~ExtendedFile() {
-  if (!check_written(file_->fd())) {
+  report_unwritten();
+}
+
+void ExtendedFile::report_unwritten() {
+  if (file_ && !check_written(file_->fd())) {
     run_.report.say(path_ + ": cannot write: " + std::strerror(errno));
     run_.report.failed = true;
   }
@@ -49,6 +54,7 @@ void ExtendedFile::open() {
   if (file_size(file->fd()).value_or(0) == 0) {
     prepare(file->fd(), heading_);
   }
+  report_unwritten();
   file_ = std::move(file);
 }
 

@@ -44,6 +44,7 @@ private:
   void open();
   void refuse_other_heading(int fd) const;
   void finish_line(int fd, std::uint64_t size);
+  void report_unwritten();
   void prepare(int fd, std::string_view text);
   void open_again();
 

@@ -99,7 +99,8 @@ std::size_t LineContent::whole_part(std::string_view bytes, std::size_t count) c
 }
 
 FileExtent LineContent::examine(int fd) const {
-  const std::uint64_t whole = heading_.empty() ? last_line_end(fd) : last_record_end(fd);
+  const bool is_table = !heading_.empty() && has_heading(fd); // Not of a run with another format.
+  const std::uint64_t whole = is_table ? last_record_end(fd) : last_line_end(fd);
   return {.whole = whole, .empty = whole == 0 || (whole == heading_.size() && has_heading(fd))};
 }
 

@@ -137,14 +137,20 @@ void FileFinisher::compress(const PartFile& part) {
       error = ENOMEM;
     }
   } while (error != 0 && wait_for_room(error));
-  while (error == 0) { // From here on, only the compressed file is there.
-    error = series_.finish(*packed);
-    if (error == 0) {
-      return;
-    }
-    error = wait_for_room(error) ? 0 : error;
+  if (error != 0) {
+    report_failure(part, "not compressed", error);
+    return;
   }
-  run_.report.say(series_.path_of(part.name) + ": not compressed: " + std::strerror(error));
+  do { // From here on, only the compressed file is there.
+    error = series_.finish(*packed);
+  } while (error != 0 && wait_for_room(error));
+  if (error != 0) {
+    report_failure(*packed, "cannot rename", error);
+  }
+}
+
+void FileFinisher::report_failure(const PartFile& part, const char* what, int error) {
+  run_.report.say(series_.path_of(part.name) + ": " + what + ": " + std::strerror(error));
   run_.report.failed = true;
 }
 

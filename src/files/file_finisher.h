@@ -50,6 +50,7 @@ private:
   void compress(const PartFile& part);
   int pack(const PartFile& part, std::unique_ptr<PartFile>& packed);
   bool wait_for_room(int error);
+  void report_failure(const PartFile& part, const char* what, int error);
   void wait_for_turn(std::unique_lock<std::mutex>& lock);
 
   FileSeries& series_;

@@ -17,6 +17,9 @@ struct FileOptions {
 
   // False: there is one file.
   bool rotates() const { return rotate_bytes != 0 || rotate_seconds != 0; }
+
+  // Old files are removed.
+  bool keeps_to_limits() const { return keep != 0 || keep_bytes != 0; }
 };
 
 } // namespace chattcp

@@ -80,7 +80,7 @@ int FileSeries::finish(const PartFile& part) {
     ++name.number;
   }
   ++report_.finished;
-  if (is_limited() && part.sequence != 0) {
+  if (options_.keeps_to_limits() && part.sequence != 0) {
     sequences_[name.text()] = part.sequence;
   }
   look();
@@ -135,7 +135,7 @@ std::vector<std::unique_ptr<PartFile>> FileSeries::take_abandoned() {
 
 // Not where nothing is to be removed: there may be very many files.
 void FileSeries::look() {
-  if (!is_limited()) {
+  if (!options_.keeps_to_limits()) {
     return;
   }
   finished_.clear();

@@ -92,7 +92,6 @@ private:
     }
   };
 
-  bool is_limited() const { return options_.keep != 0 || options_.keep_bytes != 0; }
   std::vector<std::pair<FileName, Directory::Entry>> list() const;
   FileName next_name(std::int64_t seconds);
   void look();

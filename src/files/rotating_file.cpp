@@ -29,7 +29,7 @@ RotatingFile::RotatingFile(const Directory& folder, FileNameTemplate names,
       finisher_(series_, options.compression, run, [this](int error) { make_room(error); }),
       wait_(run), writer_(content), path_(folder.path().empty() ? "." : folder.path()),
       hangups_(run.hangups) {
-  if ((options.keep != 0 || options.keep_bytes != 0) && !folder.can_list()) {
+  if (options.keeps_to_limits() && !folder.can_list()) {
     throw Error(path_ +
                 ": cannot be listed, which --keep and --keep-size need: " + std::strerror(errno));
   }

@@ -19,15 +19,15 @@ void ConnectionSet::insert(const Connection& connection) {
   ++version_;
 }
 
-// Called by destructors, so that it copes without memory: then old ones are forgotten another time,
-// and what was never inserted is not hidden for what is left of its packets.
+// Called by destructors, so that it copes without memory: then this one is forgotten when it is
+// used again, and what was never inserted is not hidden for what is left of its packets.
 void ConnectionSet::retire(const Connection& connection, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
   try {
-    retired_.emplace_back(now, connection); // First: what is not in it is never forgotten.
     connections_[connection] = now;
-    forget_old(now);
     ++version_;
+    retired_.emplace_back(now, connection);
+    forget_old(now);
   } catch (const std::bad_alloc&) {
     // As said.
   }

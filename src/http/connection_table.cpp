@@ -82,6 +82,9 @@ void ConnectionTable::Slot::enter(Phase phase, Clock::time_point now) {
   since_ = now;
   of_address_->candidates += is_candidate() ? 1 : 0;
   table_.dismissed_ += is_dismissed() ? 1 : 0;
+  if (given_way_) {
+    table_.left_.notify_all(); // It may not count any more.
+  }
 }
 
 bool ConnectionTable::Slot::has_given_way() const {

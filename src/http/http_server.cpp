@@ -238,8 +238,7 @@ void HttpServer::refuse_head(Session& session, const RequestHead& head) {
   ClientConnection& connection = *session.connection;
   if (session.slot->has_given_way()) {
     refuse(connection, "503 Service Unavailable",
-           "too many connections, and this one was slowest to send its request; allow more with "
-           "--max-clients");
+           "too many connections, and this one was slowest to send its request; try again later");
   } else if (head.is_tls()) {
     reports_.unexpected_tls(connection.client());
   } else if (head.exceeded()) {

@@ -42,7 +42,7 @@ public:
   int open_locked(const std::string& name) const;
 
   // A file that each write() extends, created if there is none, which can be read too; or a pipe or
-  // device, which is not locked. EWOULDBLOCK as above; ENXIO as open_to_write().
+  // device, which is not locked. EWOULDBLOCK as above; ENXIO as open_to_write(); ENOTSUP: a disk.
   int open_to_extend(const std::string& name) const;
 
   // EEXIST: there is a file with the new name; it stays as it is.

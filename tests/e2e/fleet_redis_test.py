@@ -170,9 +170,10 @@ class FleetRedis(TestCase):
             with open(os.path.join(folder, f"{number:04}.jsonl"), "w", encoding="utf-8") as file:
                 file.write(line + "\n")
         self.redis.start()
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(limit, before[1]), before[1]))  # Which rsyslogd inherits.
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, before)
         self.rsyslog.start()
-        _, most = resource.prlimit(self.rsyslog.pid, resource.RLIMIT_NOFILE)
-        resource.prlimit(self.rsyslog.pid, resource.RLIMIT_NOFILE, (min(limit, most), most))
         self.wait_until(lambda: length() == 1100, 3 * PATIENCE)
 
     def test_what_is_acknowledged_leaves_the_stream(self):

@@ -1,6 +1,7 @@
 """A capture does not grow with the packets it has seen, and ends where there is no memory for it.
 tests/bench/memory.py has larger runs."""
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from live_serve import ServeLiveTest, numbered
 from program import PATIENCE, end_process
 from programs import CHATTCP, SLOW
 
+THREAD_STACK = 8  # Mebibytes, usually.
 PACKETS = int(os.environ.get("CHATTCP_PACKETS", "80000"))
 RATE = 20000
 LIMIT = 4  # Mebibytes that are allocated once all packets are printed, which are 32 together.
@@ -48,8 +50,6 @@ class Memory(LiveTest):
 
     def test_a_large_ring_is_all_that_grows_with_its_option(self):
         self.assert_stays_small("--buffer-size", "128")
-
-THREAD_STACK = 8  # Mebibytes, usually.
 
 
 def address_space(pid):
@@ -105,18 +105,19 @@ class NoMemory(ServeLiveTest):
         self.assertEqual(server.get("/healthz").status, 200)
         self.limit(server, address_space(server.pid) + (THREAD_STACK << 19))  # Half of one.
         connections = [self.connect(server) for _ in range(20)]
-        refused = []
+        refused = 0
         for connection in connections:
             self.addCleanup(connection.close)
-            text = connection.wait_for_end(0.2) or b""  # Others have a thread, or gave way.
+            text = connection.wait_for_end(1) or b""  # Others have a thread, or gave way.
             if b"no thread for this connection" in text:
-                refused.append(connection)
+                refused += 1
                 self.assertTrue(text.startswith(b"HTTP/1.1 503 "), text)
                 self.assertIn(b"\r\nRetry-After: 5\r\n", text)
                 self.assertFalse(connection.was_reset)
         self.limit(server, "unlimited")
-        self.assertGreater(len(refused), 0)
-        self.assertIn(f'limit="threads"}} {len(refused)}\n', server.get("/metrics").body.decode())
+        self.assertGreater(refused, 0)
+        counted = re.search(r'limit="threads"} (\d+)\n', server.get("/metrics").body.decode())
+        self.assertGreaterEqual(int(counted[1]), refused)  # For some there may have been no memory to answer.
 
 
 @unittest.skipIf(SLOW, "a sanitizer has its own allocator")

@@ -44,7 +44,7 @@ connection() {
   esac
 }
 
-# Those columns of the key in which an empty field is an empty text, not NULL, which a key cannot have.
+# Those columns, of texts that a key may have, in which an empty field is an empty text, not NULL, which it cannot have.
 texts() {
   local IFS=, column found=()
   for column in $1; do

@@ -109,7 +109,12 @@ int Directory::open_locked(const std::string& name) const {
 
 int Directory::open_to_extend(const std::string& name) const {
   struct stat status {};
-  if (fstatat(fd_, name.c_str(), &status, 0) == 0 && !S_ISREG(status.st_mode)) {
+  const bool exists = fstatat(fd_, name.c_str(), &status, 0) == 0;
+  if (exists && S_ISBLK(status.st_mode)) {
+    errno = ENOTSUP; // Lines would destroy what it holds.
+    return -1;
+  }
+  if (exists && !S_ISREG(status.st_mode)) {
     const int fd = openat(fd_, name.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd >= 0) {
       fcntl(fd, F_SETFL, 0); // From now on, wait for a slow reader of a pipe.

@@ -85,6 +85,9 @@ std::string Directory::whole_path() const {
   std::wstring whole(GetFullPathNameW(path.c_str(), 0, nullptr, nullptr), L'\0');
   whole.resize(
       GetFullPathNameW(path.c_str(), static_cast<DWORD>(whole.size()), whole.data(), nullptr));
+  while (!whole.empty() && whole.back() == L'\\') { // Those of a drive, too: it is for comparing.
+    whole.pop_back();
+  }
   return to_utf8(whole);
 }
 

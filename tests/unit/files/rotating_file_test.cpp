@@ -195,6 +195,14 @@ TEST_CASE(
   CHECK(run.folder.names() == Names{today("_004.txt"), today("_005.txt")});
 }
 
+TEST_CASE("A RotatingFile leaves all lines of a file that is no such table") {
+  Run run;
+  const std::string lines = "{\"a\":\"one \\\" quote\"}\n{\"a\":1}\n";
+  run.folder.put(today(".txt.part"), lines);
+  run.open({.rotate_bytes = 1000});
+  CHECK(run.folder.content(today(".txt")) == lines);
+}
+
 TEST_CASE("A RotatingFile goes on where its file was removed") {
   Run run;
   auto file = run.open({.rotate_bytes = 10});

@@ -4,6 +4,7 @@
 #include "support/catch.h"
 #include "support/tcp_pair.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <optional>
 #include <string>
@@ -333,12 +334,15 @@ TEST_CASE("StreamLoop lets no stream wait for those of other news") {
     CHECK(receive(client, chunk("1").size()) == chunk("1"));
   }
   const Socket client = bench.add(script);
-  const auto begin = Clock::now();
+  std::vector<Clock::duration> delays;
   for (int i = 0; i < kTimes; ++i) {
+    const auto begin = Clock::now();
     script.add("1");
     CHECK(receive(client, chunk("1").size()) == chunk("1"));
+    delays.push_back(Clock::now() - begin);
   }
-  CHECK(Clock::now() - begin < 500ms);
+  std::sort(delays.begin(), delays.end());
+  CHECK(delays[kTimes / 4] < 12ms); // On a busy machine most may take longer.
 }
 
 TEST_CASE("StreamReleaser ends many bodies, and ends with them") {
