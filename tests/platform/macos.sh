@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # macOS, cross-compiled on Debian 12: chattcp and unit tests compile and link without warnings. 10 minutes.
 #
-# tests/platform/macos.sh [ARCHITECTURE]...   aarch64 and x86_64, unless named; unit tests for the first alone.
+# tests/platform/macos.sh [ARCHITECTURE]...   aarch64 and x86_64, unless named; unit tests for the first alone,
+#                                           and not where CHATTCP_PROGRAM_ALONE is set.
 #
 # Nothing of it is run. Compiler, libc++, the system's headers and libSystem are zig's; headers of other
 # libraries are those of Debian's packages, and in place of their dylibs there are lists of symbols (.tbd).
@@ -111,7 +112,7 @@ build() { # ARCHITECTURE
   export CHATTCP_MACOS_ARCH=$1 CHATTCP_MACOS_ROOT=$root ZIG_LOCAL_CACHE_DIR=$PWD/$folder/zig-cache
   cmake -S . -B "$folder" -G Ninja --toolchain tests/platform/macos/toolchain.cmake \
     -DCHATTCP_TESTS=ON -DCHATTCP_WERROR=ON -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=$flags"
-  [ "$1" != aarch64 ] || targets+=(chattcp_unit)
+  [ "$1" != aarch64 ] || [ -n "${CHATTCP_PROGRAM_ALONE:-}" ] || targets+=(chattcp_unit)
   cmake --build "$folder" --target "${targets[@]}" -- -k 0
   file "$folder/chattcp" | grep -q Mach-O
   echo "passed: $1: ${targets[*]} compiled and linked"
