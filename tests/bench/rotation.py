@@ -5,6 +5,7 @@ read: every line must be whole, and every number there once. Meanwhile the size 
 is looked at: the bound of --keep-size may be passed by one file at most.
 """
 import os
+import re
 import shutil
 import subprocess
 import tempfile
