@@ -91,9 +91,9 @@ void RotatingFile::begin(std::string_view beginning) {
 void RotatingFile::write(std::string_view bytes) {
   for (int error = 1; error != 0;) {
     error = writer_.write(part_->file.fd(), bytes);
-    unwritten_ = writer_.unwritten();
-    size_ += bytes.size() - unwritten_; // What was written is published, whatever comes.
-    bytes.remove_prefix(bytes.size() - unwritten_);
+    const std::size_t written = bytes.size() - writer_.unwritten();
+    size_ += written; // It is published, whatever comes.
+    bytes.remove_prefix(written);
     if (error != 0) {
       make_room(error);
     }
@@ -149,9 +149,11 @@ void RotatingFile::recover() {
 void RotatingFile::recover_packed(const PartFile& part) {
   FileName plain = part.name;
   plain.packed = {};
-  if (const std::optional<bool> exists = series_.exists(plain)) {
-    *exists ? static_cast<void>(series_.remove(part.name))
-            : static_cast<void>(series_.finish(part));
+  const std::optional<bool> exists = series_.exists(plain);
+  if (exists && *exists) {
+    series_.remove(part.name);
+  } else if (exists) {
+    series_.finish(part);
   }
 }
 

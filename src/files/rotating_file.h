@@ -42,7 +42,7 @@ public:
   void write(std::string_view bytes);
 
   // As of WholeWriter, for the last write().
-  std::size_t unwritten() const { return unwritten_; }
+  std::size_t unwritten() const { return writer_.unwritten(); }
 
   // Finishes the current file if it is its time.
   void pass_time();
@@ -71,11 +71,10 @@ private:
   std::string path_;
   std::unique_ptr<PartFile> part_; // The current file; null: none yet.
   std::uint64_t size_ = 0;         // Of it.
-  std::size_t unwritten_ = 0;
-  std::uint64_t beginning_ = 0; // Of that, what each file begins with.
-  std::int64_t begun_ = 0;      // In seconds after 1970.
-  std::int64_t end_ = 0;        // When it must end, if that is limited.
-  std::uint64_t hangups_;       // That it has followed.
+  std::uint64_t beginning_ = 0;    // Of that, what each file begins with.
+  std::int64_t begun_ = 0;         // In seconds after 1970.
+  std::int64_t end_ = 0;           // When it must end, if that is limited.
+  std::uint64_t hangups_;          // That it has followed.
 };
 
 } // namespace chattcp
